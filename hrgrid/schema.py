@@ -1,0 +1,26 @@
+"""Imports every model, so that the metadata is whole."""
+
+from hrgrid.accounts import model as accounts
+from hrgrid.documents import model as documents
+from hrgrid.exchange import model as exchange
+from hrgrid.honours import model as honours
+from hrgrid.storage import attachments, journal, keys, office, rulebook, uses
+from hrgrid.storage.base import Base
+from hrgrid.workforce import model as workforce
+
+__all__ = [
+    "accounts",
+    "attachments",
+    "documents",
+    "exchange",
+    "honours",
+    "journal",
+    "keys",
+    "metadata",
+    "office",
+    "rulebook",
+    "uses",
+    "workforce",
+]
+
+metadata = Base.metadata
