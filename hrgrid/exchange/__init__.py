@@ -1,0 +1,1 @@
+"""Tables in and out: import jobs, forms handed out and collected, packages between offices."""
