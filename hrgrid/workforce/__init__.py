@@ -1,0 +1,1 @@
+"""Room 1, workforce: areas, grids, people and their posts."""

@@ -1,0 +1,100 @@
+"""People and their posts: what an import matches against, search, lists, one person's card."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from hrgrid.core.identity import Sex
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.model import Contract, Person, Post
+from hrgrid.workforce.rules import Employment, Engagement, PostState
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person as an import compares him; numbers only as their MACs."""
+
+    id: int
+    number: str
+    name: str
+    match_key: str
+    id_mac: bytes | None
+    phone_mac: bytes | None
+    sex: Sex | None = None
+    birth_date: dt.date | None = None
+    party: str = ""
+    education: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPost:
+    """A post that counts (not voided), with its holder's name."""
+
+    id: int
+    person_id: int
+    person_name: str
+    area_id: int | None
+    bureau_id: int | None
+    role: str
+    employment: Employment
+    fills_grid: bool
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+    def overlaps(self, start: dt.date) -> bool:
+        """Whether it reaches into an open time that begins at `start`."""
+        return self.valid_to is None or self.valid_to > start
+
+
+def known_people(work: UnitOfWork) -> list[KnownPerson]:
+    """Everybody on file."""
+    query = select(
+        Person.id,
+        Person.number,
+        Person.name,
+        Person.match_key,
+        Person.id_mac,
+        Person.phone_mac,
+        Person.sex,
+        Person.birth_date,
+        Person.party,
+        Person.education,
+        Person.note,
+    )
+    return [KnownPerson(*row) for row in work.session.execute(query)]
+
+
+def known_posts(work: UnitOfWork) -> list[KnownPost]:
+    """Every post that counts, past and present."""
+    query = (
+        select(
+            Post.id,
+            Post.person_id,
+            Person.name,
+            Post.area_id,
+            Post.bureau_id,
+            Post.role,
+            Post.employment,
+            Post.fills_grid,
+            Post.valid_from,
+            Post.valid_to,
+        )
+        .join(Person, Person.id == Post.person_id)
+        .where(Post.state != PostState.VOIDED)
+    )
+    return [KnownPost(*row) for row in work.session.execute(query)]
+
+
+def known_contracts(
+    work: UnitOfWork,
+) -> dict[int, list[tuple[Engagement, dt.date, dt.date | None]]]:
+    """By person: kind, first day, and the day after the last."""
+    query = select(Contract.person_id, Contract.kind, Contract.valid_from, Contract.valid_to)
+    found: dict[int, list[tuple[Engagement, dt.date, dt.date | None]]] = {}
+    for row in work.session.execute(query):
+        found.setdefault(row.person_id, []).append((row.kind, row.valid_from, row.valid_to))
+    return found

@@ -1,0 +1,285 @@
+"""The list of people: filtered and sorted in SQL, paged by key.
+
+A page costs the same on forty thousand people as on forty: rows come in the order of an index,
+beginning behind the last row seen, and only the page's own posts are read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from hrgrid.core.identity import Sex
+from hrgrid.core.labelled import Labelled
+from hrgrid.core.names import match_key
+from hrgrid.storage.base import check_rows, table_of
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.model import Area, AreaClosure, AreaStand, Bureau, Person, Post, PostRole
+from hrgrid.workforce.queries.areas import holds_on
+from hrgrid.workforce.queries.parts import narrowed, posts_within
+from hrgrid.workforce.rules import Employment, Level, PersonState, PostState
+
+ID_NUMBER = "person.id_number"
+PHONE = "person.phone"
+PHONE_TAIL = "person.phone_tail"
+
+
+_TABLE = table_of(Person)
+_POSTS = table_of(Post)
+
+
+class PeopleOrder(Labelled):
+    """What the list may be sorted by."""
+
+    STROKES = "strokes", "按姓氏笔画"
+    PINYIN = "pinyin", "按拼音"
+    NUMBER = "number", "按工号"
+
+
+_SORT_COLUMNS = {
+    PeopleOrder.STROKES: "stroke_key",
+    PeopleOrder.PINYIN: "pinyin",
+    PeopleOrder.NUMBER: "number",
+}
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """Which people; empty fields do not narrow. `on` is the day on which posts are looked at."""
+
+    on: dt.date
+    area_ids: tuple[int, ...] = ()
+    roles: tuple[str, ...] = ()
+    employment: Employment | None = None
+    text: str = ""
+    without_photo: bool = False
+    past: bool = False
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person with the post that counts most: full-time before part-time, the older first."""
+
+    id: int
+    number: str
+    name: str
+    sex: Sex | None
+    id_masked: str
+    phone_masked: str
+    street: str
+    place: str
+    role: str
+    employment: Employment | None
+    since: dt.date | None
+    posts: int
+    has_photo: bool
+    key: str = field(repr=False, default="")
+
+
+def people(
+    work: UnitOfWork,
+    wanted: PeopleFilter,
+    order: PeopleOrder = PeopleOrder.STROKES,
+    after: tuple[str, int] | None = None,
+    limit: int = 100,
+) -> list[PersonRow]:
+    """At most `limit` people behind the row (`key`, `id`) last seen.
+
+    Whoever may look at a part of the tree only gets the people of that part. Raises DamagedRow
+    where a person or a post is not what was written.
+    """
+    column = _TABLE.c[_SORT_COLUMNS[order]]
+    query = _matching(work, wanted, select(_TABLE)).order_by(column, _TABLE.c.id).limit(limit)
+    if after is not None:
+        # Both together, so that the index is entered at this place and not walked to it.
+        key, last = after
+        query = query.where(tuple_(column, _TABLE.c.id) > tuple_(literal(key), literal(last)))
+    return person_rows(work, work.session.execute(query).all(), wanted, column.name)
+
+
+def person_rows(
+    work: UnitOfWork, found: Sequence[Row[Any]], wanted: PeopleFilter, key: str = "stroke_key"
+) -> list[PersonRow]:
+    """Rows of the table of people, checked, each with the post that counts most."""
+    check_rows(_TABLE, found)
+    posts = _posts_of(work, [person.id for person in found], wanted)
+    return [_row(person, posts.get(person.id, []), key) for person in found]
+
+
+def count_people(work: UnitOfWork, wanted: PeopleFilter) -> int:
+    """How many people match."""
+    return work.session.scalar(_matching(work, wanted, select(func.count(Person.id)))) or 0
+
+
+def _matching(work: UnitOfWork, wanted: PeopleFilter, query: Select[Any]) -> Select[Any]:
+    query = query.where(Person.state != PersonState.MERGED)
+    places = narrowed(work, wanted.area_ids, wanted.on)
+    holders = _holders(wanted, places)
+    if places is not None:
+        # A small area is found first and its people picked; all people are walked in order.
+        query = query.where(Person.id.in_(holders))
+    elif not wanted.past or wanted.roles or wanted.employment:
+        query = query.where(holders.where(Post.person_id == Person.id).exists())
+    if wanted.text.strip():
+        query = query.where(_found_by(work, wanted.text, wanted.on))
+    if wanted.without_photo:
+        query = query.where(Person.photo_sha256.is_(None))
+    return query
+
+
+def _holders(wanted: PeopleFilter, places: Sequence[int] | None) -> Select[Any]:
+    held = Post.state != PostState.VOIDED if wanted.past else in_post(wanted.on)
+    query = select(Post.person_id).where(held)
+    if wanted.roles:
+        query = query.where(Post.role.in_(wanted.roles))
+    if wanted.employment is not None:
+        query = query.where(Post.employment == wanted.employment)
+    if places is not None:
+        query = query.where(posts_within(places, wanted.on))
+    return query
+
+
+def _found_by(work: UnitOfWork, text: str, on: dt.date) -> ColumnElement[bool]:
+    ways = [way for way, _ in ways_to(work, text)]
+    if names_a_code(text):
+        areas = select(Area.id).where(code_begins(text))
+        holders = select(Post.person_id).where(Post.area_id.in_(areas), in_post(on))
+        ways.append(Person.id.in_(holders))
+    return or_(*ways)
+
+
+_MOBILE, _ID, _TAIL = 11, 18, 4
+
+
+def ways_to(
+    work: UnitOfWork, text: str
+) -> list[tuple[ColumnElement[bool], InstrumentedAttribute[Any]]]:
+    """What a typed text may mean of a person, each with the column whose index leads there.
+
+    Number, phone or its tail, ID number, name, initials, pinyin.
+    """
+    typed = match_key(text.strip())
+    plain = typed.upper()
+    exact: list[tuple[InstrumentedAttribute[Any], Any]] = [(Person.number, plain)]
+    if plain.isdigit() and len(plain) == _TAIL:
+        exact.append((Person.phone_tail_mac, work.keyring.mac(PHONE_TAIL, plain)))
+    if plain.isdigit() and len(plain) == _MOBILE:
+        exact.append((Person.phone_mac, work.keyring.mac(PHONE, plain)))
+    if len(plain) == _ID:
+        exact.append((Person.id_mac, work.keyring.mac(ID_NUMBER, plain)))
+    if not plain.isascii():
+        first = [(Person.match_key, typed)]
+    else:
+        spelled = [Person.initials, Person.pinyin] if plain.isalpha() else []
+        first = [(column, typed.lower()) for column in spelled]
+    return [
+        *((column == value, column) for column, value in exact),
+        *((begins(column, start), column) for column, start in first),
+    ]
+
+
+def names_a_code(text: str) -> bool:
+    """Whether it may be the beginning of a grid's code."""
+    return any(letter.isdigit() for letter in text)
+
+
+def code_begins(text: str) -> ColumnElement[bool]:
+    """Areas whose code begins so: only codes in use are in the index that leads to them."""
+    plain = match_key(text.strip()).upper()
+    return and_(begins(Area.code, plain), Area.valid_to.is_(None))
+
+
+def in_post(on: dt.date) -> ColumnElement[bool]:
+    """Posts that are held on a day."""
+    return and_(Post.state != PostState.VOIDED, holds_on(Post, on))
+
+
+def begins(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    """A range walks the index on both engines; LIKE does not on SQLite."""
+    return and_(column >= text, column < f"{text}\U0010ffff")
+
+
+def _posts_of(
+    work: UnitOfWork, person_ids: list[int], wanted: PeopleFilter
+) -> dict[int, list[Row[Any]]]:
+    rows = work.session.execute(_held_by(wanted.on, past=wanted.past), {"ids": person_ids}).all()
+    check_rows(_POSTS, rows)
+    found: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+# The same statement for every page of a day: to put it together takes as long as to run it.
+@lru_cache(maxsize=16)
+def _held_by(on: dt.date, *, past: bool) -> Select[Any]:
+    """The posts of the people `ids`, each with what its role, place and street are called."""
+    posts = _POSTS.c
+    place = func.coalesce(AreaStand.name, Bureau.name, "").label("place")
+    label = func.coalesce(PostRole.label, posts.role).label("role_label")
+    street = func.coalesce(_street_above(func.coalesce(posts.area_id, Bureau.area_id), on), "")
+    query = (
+        select(_POSTS, place, label, street.label("street"))
+        .outerjoin(AreaStand, and_(AreaStand.area_id == posts.area_id, holds_on(AreaStand, on)))
+        .outerjoin(Bureau, Bureau.id == posts.bureau_id)
+        .outerjoin(PostRole, PostRole.code == posts.role)
+        .where(
+            posts.person_id.in_(bindparam("ids", expanding=True)),
+            posts.state != PostState.VOIDED,
+        )
+    )
+    return query if past else query.where(holds_on(_POSTS, on))
+
+
+def _street_above(area_id: ColumnElement[int], on: dt.date) -> ScalarSelect[str]:
+    stand = aliased(AreaStand)
+    return (
+        select(stand.name)
+        .join(Area, and_(Area.id == stand.area_id, Area.level == Level.STREET))
+        .join(AreaClosure, AreaClosure.ancestor_id == Area.id)
+        .where(AreaClosure.descendant_id == area_id, holds_on(AreaClosure, on), holds_on(stand, on))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _weight(post: Row[Any]) -> tuple[bool, dt.date, int]:
+    return (post.employment is not Employment.FULL, post.valid_from, post.id)
+
+
+def _row(person: Row[Any], posts: list[Row[Any]], key: str) -> PersonRow:
+    first = min(posts, key=_weight, default=None)
+    return PersonRow(
+        id=person.id,
+        number=person.number,
+        name=person.name,
+        sex=person.sex,
+        id_masked=person.id_masked,
+        phone_masked=person.phone_masked,
+        street=first.street if first else "",
+        place=first.place if first else "",
+        role=first.role_label if first else "",
+        employment=first.employment if first else None,
+        since=first.valid_from if first else None,
+        posts=len(posts),
+        has_photo=person.photo_sha256 is not None,
+        key=getattr(person, key),
+    )

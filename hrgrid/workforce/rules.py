@@ -1,0 +1,106 @@
+"""The words of the workforce: levels, kinds of grids, roles and their flags (rules.md 1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hrgrid.core.labelled import Labelled
+
+
+class Level(Labelled):
+    """Levels of the area tree, from the top; a tree may leave any of them out but the grid."""
+
+    CITY = "city", "市"
+    DISTRICT = "district", "区县"
+    STREET = "street", "街道"
+    ZONE = "zone", "片区"
+    COMMUNITY = "community", "社区"
+    GRID = "grid", "网格"
+    MICRO = "micro", "微网格"
+
+    @property
+    def depth(self) -> int:
+        """0 for the city; what hangs below must be deeper."""
+        return _LEVELS.index(self)
+
+
+_LEVELS = list(Level)
+
+
+class GridKind(Labelled):
+    """What a grid is drawn around."""
+
+    GENERAL = "general", "综合网格"
+    DEDICATED = "dedicated", "专属网格"
+
+
+class Employment(Labelled):
+    """Whether the post is somebody's main work."""
+
+    FULL = "full", "专职"
+    PART = "part", "兼职"
+
+
+class Engagement(Labelled):
+    """On what ground somebody works; the lawful path out depends on it (rules.md 6)."""
+
+    CONTRACT = "contract", "劳动合同"
+    DISPATCH = "dispatch", "劳务派遣"
+    PART_TIME = "part_time", "兼职聘任"
+    VOLUNTEER = "volunteer", "志愿服务"
+
+
+class PostState(Labelled):
+    """Whether the end of a post is known; every count goes by the dates."""
+
+    ACTIVE = "active", "在任"
+    ENDED = "ended", "已止"
+    VOIDED = "voided", "作废"
+
+
+class PersonState(Labelled):
+    """Of the person, not of a post."""
+
+    PRESENT = "present", "在册"
+    LEFT = "left", "离开"
+    DECEASED = "deceased", "去世"
+    MERGED = "merged", "并入"
+
+
+@dataclass(frozen=True)
+class RoleSpec:
+    """A role as it ships; offices edit names and flags and add their own."""
+
+    code: str
+    label: str
+    fills_grid: bool = False
+    paid: bool = False
+    front_line: bool = False
+    may_be_honoured: bool = True
+
+
+SHIPPED_ROLES = (
+    RoleSpec("grid_worker", "网格员", fills_grid=True, paid=True, front_line=True),
+    RoleSpec("grid_leader", "网格长", front_line=True),
+    RoleSpec("supervisor", "督查员"),
+    RoleSpec("reporter", "信息员", front_line=True),
+    RoleSpec("liaison", "联络员", front_line=True),
+    RoleSpec("patroller", "巡查员", paid=True, front_line=True),
+    RoleSpec("police_officer", "网格警务员", front_line=True),
+    RoleSpec("micro_liaison", "微网格联络员", front_line=True),
+    RoleSpec("volunteer", "志愿者", front_line=True),
+    RoleSpec("operator", "坐席员", paid=True, front_line=True),
+    RoleSpec("platform_keeper", "联动平台管理者"),
+    RoleSpec("linked_cadre", "包联干部"),
+    RoleSpec("enforcer", "综合执法人员", front_line=True),
+    RoleSpec("local_leader", "镇村领导"),
+)
+"""一长五员 and whom the published selection honoured besides (rules.md 1, 7)."""
+
+
+class Cover(Labelled):
+    """How a grid stands on a day; somebody's leave keeps the post, a cover fills no quota."""
+
+    FILLED = "filled", "有人"
+    COVERED = "covered", "代管"
+    VACANT = "vacant", "空缺"

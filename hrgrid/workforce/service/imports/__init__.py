@@ -1,0 +1,21 @@
+"""How rows of files become areas, people, contracts and photos; and how that is taken back."""
+
+from hrgrid.exchange.service import ImportKind
+from hrgrid.paper.pictures import list_pictures
+from hrgrid.workforce.columns import AREAS, CONTRACTS, PHOTOS, WORKERS
+from hrgrid.workforce.service.imports.areas import apply_areas, undo_areas
+from hrgrid.workforce.service.imports.contracts import apply_contracts, undo_contracts
+from hrgrid.workforce.service.imports.photos import apply_photos, undo_photos
+from hrgrid.workforce.service.imports.workers import apply_workers, undo_workers
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        ImportKind(AREAS, apply_areas, undo_areas),
+        ImportKind(WORKERS, apply_workers, undo_workers),
+        ImportKind(CONTRACTS, apply_contracts, undo_contracts),
+        ImportKind(PHOTOS, apply_photos, undo_photos, list_pictures, takes_folders=True),
+    )
+}
+
+__all__ = ["KINDS"]

@@ -1,0 +1,128 @@
+"""Which area a row means: by code, by its names from the top, by a name that occurs once."""
+
+from __future__ import annotations
+
+import difflib
+
+from hrgrid.core.columns import quoted
+from hrgrid.exchange.service import Answers, InRow
+from hrgrid.workforce.queries.areas import AreaRow, TreeIndex
+from hrgrid.workforce.queries.bureaus import BureauRow
+from hrgrid.workforce.rules import Level
+from hrgrid.workforce.service.imports.offices import Offices
+from hrgrid.workforce.service.imports.unplaced import Unplaced
+
+ABOVE = ("city", "district", "street", "zone", "community")
+ZEROS_LOST = "zeros_lost"
+
+
+class Places:
+    """Finds areas for rows; knows which codes a lost zero may stand for."""
+
+    def __init__(self, index: TreeIndex, answers: Answers, offices: Offices) -> None:
+        self._index = index
+        self._offices = offices
+        self._answers = answers
+        self._by_number: dict[int, list[AreaRow]] = {}
+        for code, row in index.by_code.items():
+            if code.isdigit():
+                self._by_number.setdefault(int(code), []).append(row)
+
+    def find(self, row: InRow) -> AreaRow | BureauRow:
+        """The area or the office of a row; raises Unplaced."""
+        values = row.values
+        above = self._above(row)
+        if values["grid_code"] is not None:
+            return self._by_code(row, values["grid_code"])
+        if values["grid_name"] is not None:
+            return self._by_name(values["grid_name"], above)
+        if values["bureau"] is not None:
+            return self._offices.find(values["bureau"], above)
+        if above is not None:
+            return above
+        raise Unplaced(
+            "no_place", "grid_name", "没有写网格或单位所在区域。请补上网格编码或网格名称"
+        )
+
+    def _above(self, row: InRow) -> AreaRow | None:
+        found: AreaRow | None = None
+        for key in ABOVE:
+            name = row.values[key]
+            if name is None:
+                continue
+            if found is not None:
+                child = self._index.under(found, name)
+            else:
+                named = [area for area in self._index.named(name) if area.level.value == key]
+                child = named[0] if len(named) == 1 else None
+            if child is None:
+                under = f"{self._index.full_name(found.id)}下" if found else "系统里"
+                raise Unplaced(
+                    "unknown_area", key, f"{under}没有{quoted(name)}，或不止一个。请核对区域名称"
+                )
+            found = child
+        return found
+
+    def _by_code(self, row: InRow, code: str) -> AreaRow:
+        found = self._index.by_code.get(code)
+        if found is not None:
+            name = row.values["grid_name"]
+            if name is not None and name != found.name and found not in self._index.named(name):
+                raise Unplaced(
+                    "code_and_name_differ",
+                    "grid_name",
+                    f"编码“{code}”是“{found.name}”，与写的{quoted(name)}不同。请核对",
+                    found.name,
+                )
+            return found
+        if row.held_as_number("grid_code") and (found := self._with_zeros(code)):
+            return found
+        raise Unplaced(
+            "unknown_grid", "grid_code", f"系统里没有编码为“{code}”的网格。请核对，或先导入网格表"
+        )
+
+    def _with_zeros(self, code: str) -> AreaRow | None:
+        likely = self._by_number.get(int(code), []) if code.isdigit() else []
+        if len(likely) != 1:
+            return None
+        if self._answers.takes(ZEROS_LOST):
+            return likely[0]
+        raise Unplaced(
+            ZEROS_LOST,
+            "grid_code",
+            f"编码在表格里被存成了数字 {code}，开头的 0 已丢失，应是“{likely[0].code}”"
+            f"（{likely[0].name}）。请确认",
+            likely[0].code,
+        )
+
+    def _by_name(self, name: str, above: AreaRow | None) -> AreaRow:
+        named = self._index.named(name)
+        if above is not None:
+            named = [area for area in named if area.path.startswith(above.path)]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            raise Unplaced(
+                "grid_name_unclear",
+                "grid_name",
+                f"叫{quoted(name)}的网格有 {len(named)} 个。请补上网格编码，或写明街道和社区",
+            )
+        raise Unplaced(
+            "unknown_grid",
+            "grid_name",
+            f"系统里没有网格{quoted(name)}。请核对，或先导入网格表",
+            self._nearest(name, above),
+        )
+
+    def _nearest(self, name: str, above: AreaRow | None) -> str | None:
+        if above is not None:
+            known = [
+                area.name
+                for area in self._index.by_code.values()
+                if area.level is Level.GRID and area.path.startswith(above.path)
+            ]
+        else:
+            # Comparing with every grid of a city for every bad row would take minutes.
+            known = [other for other in self._index.by_name if other[:2] == name[:2]]
+        close = difflib.get_close_matches(name, known[:2_000], n=1, cutoff=0.6)
+        return close[0] if close else None

@@ -1,0 +1,235 @@
+"""Rows of a roster: people, and the posts that they hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from hrgrid.core.columns import Severity, heading_key, quoted
+from hrgrid.core.errors import UserError
+from hrgrid.core.identity import ResidentId, Sex
+from hrgrid.core.rights import Right
+from hrgrid.exchange.service import Answers, Applied, InRow, Problem
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.model import Person, Post
+from hrgrid.workforce.queries.areas import AreaRow, tree_index
+from hrgrid.workforce.queries.bureaus import BureauRow
+from hrgrid.workforce.queries.roles import RoleRow
+from hrgrid.workforce.rules import Employment, Level
+from hrgrid.workforce.service.bureaus import remove_unused_bureau
+from hrgrid.workforce.service.enlisting import Enlisting
+from hrgrid.workforce.service.imports.offices import Offices
+from hrgrid.workforce.service.imports.places import Places
+from hrgrid.workforce.service.imports.unplaced import Unplaced
+from hrgrid.workforce.service.incumbents import PostForm, Refusal
+from hrgrid.workforce.service.matching import PersonForm
+
+# Words of rosters for roles of the dictionary; 专职 and 兼职 in them say how.
+_ROLE_WORDS = {
+    "格长": "网格长",
+    "综合网格长": "网格长",
+    "专职网格员": "网格员",
+    "兼职网格员": "网格员",
+    "综合网格员": "网格员",
+    "网格管理员": "网格员",
+    "警务员": "网格警务员",
+    "社区民警": "网格警务员",
+    "微网格员": "微网格联络员",
+    "微网格长": "微网格联络员",
+    "网格巡查员": "巡查员",
+    "网格信息员": "信息员",
+    "网格联络员": "联络员",
+    "网格督查员": "督查员",
+}
+_WORKER = "网格员"
+
+
+def apply_workers(work: UnitOfWork, rows: Sequence[InRow], answers: Answers) -> Applied:
+    """Enlist everybody who can stand; each other row says why not and who is in the way."""
+    work.require_somewhere(Right.EDIT_WORKFORCE)
+    work.progress.begin("核对各人", len(rows))
+    sweep = _Sweep(work, answers)
+    for row in rows:
+        sweep.take(row)
+        work.progress.step()
+    enlisting = sweep.enlisting
+    enlisting.write()
+    counts = enlisting.counts
+    return Applied(
+        new=counts.new,
+        changed=counts.changed,
+        unchanged=counts.unchanged,
+        problems=sweep.problems,
+        journal={"people": counts.new, "changed": counts.changed},
+        undo={
+            "operation": work.circumstances.operation_id,
+            "before": _before(work, enlisting),
+            "bureaus": [bureau.id for bureau, _ in sweep.offices.added],
+        },
+    )
+
+
+Place = AreaRow | BureauRow
+
+
+class _Sweep:
+    def __init__(self, work: UnitOfWork, answers: Answers) -> None:
+        index = tree_index(work, work.today)
+        self.enlisting = Enlisting(work, index, imported=True)
+        self.problems: list[Problem] = []
+        self._today = work.today
+        self._actor = work.actor
+        self._everywhere = work.actor.may(Right.EDIT_WORKFORCE)
+        self.offices = Offices(work, index)
+        self._places = Places(index, answers, self.offices)
+        self._roles = {heading_key(label): role for label, role in self.enlisting.roles.items()}
+        for word, label in _ROLE_WORDS.items():
+            if label in self.enlisting.roles:
+                self._roles[heading_key(word)] = self.enlisting.roles[label]
+
+    def take(self, row: InRow) -> None:
+        try:
+            before = len(self.offices.added)
+            place = self._places.find(row)
+            self._require_right(place)
+            for _, told in self.offices.added[before:]:
+                self._say(row, "bureau", "new_bureau", told)
+            self.enlisting.take(_person(row), self._post(row, place))
+        except Unplaced as lost:
+            self.problems.append(
+                row.problem(lost.column, lost.code, lost.sentence, suggestion=lost.suggestion)
+            )
+        except Refusal as refusal:
+            self.problems.append(row.problem(refusal.column, refusal.code, refusal.sentence))
+
+    def _require_right(self, place: Place) -> None:
+        if self._everywhere:
+            return
+        path = place.path if isinstance(place, AreaRow) else self.offices.path_of(place)
+        if not self._actor.may(Right.EDIT_WORKFORCE, path):
+            raise Refusal(
+                "no_right",
+                "grid_code",
+                f"{self._actor.name}没有维护“{place.name}”的权限。请由有权限的人导入这一行",
+            )
+
+    def _post(self, row: InRow, place: Place) -> PostForm:
+        role = self._role(row)
+        return PostForm(place, role, self._employment(row, role, place), self._since(row))
+
+    def _role(self, row: InRow) -> RoleRow:
+        typed = row.values["role"]
+        if typed is None:
+            return self.enlisting.roles[_WORKER]
+        role = self._roles.get(heading_key(typed))
+        if role is None:
+            known = "、".join(list(self.enlisting.roles)[:6])
+            raise Refusal(
+                "unknown_role",
+                "role",
+                f"岗位字典里没有{quoted(typed)}。请改成{known}等，或先加进字典",
+            )
+        return role
+
+    def _employment(self, row: InRow, role: RoleRow, place: Place) -> Employment:
+        given: Employment | None = row.values["employment"]
+        if given is not None:
+            return given
+        typed = row.values["role"] or ""
+        if "兼职" in typed:
+            return Employment.PART
+        on_grid = isinstance(place, AreaRow) and place.level is Level.GRID
+        guessed = Employment.FULL if role.fills_grid and on_grid else Employment.PART
+        if "专职" not in typed:
+            self._say(
+                row, "employment", "employment_guessed", f"没有写专兼职，按{guessed.label}登记"
+            )
+        return guessed
+
+    def _since(self, row: InRow) -> dt.date:
+        given: dt.date | None = row.values["since"]
+        if given is not None:
+            return given
+        self._say(row, "since", "since_today", f"没有写入职日期，按今天（{self._today}）登记")
+        return self._today
+
+    def _say(self, row: InRow, column: str, code: str, sentence: str) -> None:
+        self.problems.append(row.problem(column, code, f"{sentence}。", Severity.WARNING))
+
+
+def _person(row: InRow) -> PersonForm:
+    values = row.values
+    number: ResidentId | None = values["id_number"]
+    return PersonForm(
+        name=values["name"],
+        id_number=number.number if number else None,
+        sex=values["sex"] or (number.sex if number else None),
+        birth_date=number.birth if number else None,
+        phone=values["phone"],
+        party=values["party"],
+        education=values["education"],
+        note=values["note"],
+        number=values["number"],
+    )
+
+
+# --- taking back ------------------------------------------------------------------------------
+
+
+def _before(work: UnitOfWork, enlisting: Enlisting) -> dict[str, Any]:
+    """What stood there before, with the version that this import left: sealed values stay so."""
+    found = {}
+    for person_id, values in enlisting.before.items():
+        person = work.session.get_one(Person, person_id)
+        plain = {name: _plain(value) for name, value in values.items()}
+        found[person.number] = {"version": person.version, "values": plain}
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.hex() if isinstance(value, bytes) else value
+
+
+_BACK: dict[str, Callable[[str], Any]] = {
+    "sex": Sex,
+    "birth_date": dt.date.fromisoformat,
+    "id_number": bytes.fromhex,
+    "id_mac": bytes.fromhex,
+    "phone": bytes.fromhex,
+    "phone_mac": bytes.fromhex,
+    "phone_tail_mac": bytes.fromhex,
+}
+
+
+def undo_workers(work: UnitOfWork, undo: Any) -> None:
+    """Take back an import of people; refused where somebody changed or used a row since."""
+    work.require(Right.EDIT_WORKFORCE)
+    for number, kept in undo["before"].items():
+        person = work.session.scalar(select(Person).where(Person.number == number))
+        if person is None or person.version != kept["version"]:
+            name = person.name if person else number
+            raise UserError(f"“{name}”在导入之后又被改过，这次导入不能整批撤销。请逐人更正")
+        for column, value in kept["values"].items():
+            back = _BACK.get(column)
+            setattr(person, column, back(value) if back and value is not None else value)
+    work.session.flush()
+    try:
+        with work.session.begin_nested():
+            for model in (Post, Person):
+                brought = model.import_operation == undo["operation"]
+                work.session.execute(delete(model).where(brought))
+    except IntegrityError as error:
+        raise UserError(
+            "这次导入的人员已经有了别的记录（任职、考核或附件），不能整批撤销。请逐人办理"
+        ) from error
+    for bureau_id in undo["bureaus"]:
+        remove_unused_bureau(work, bureau_id)

@@ -1,0 +1,111 @@
+"""Whom a row means: the person of its ID number, of its staff number, or a namesake.
+
+The name is never enough by itself: two people may share it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from hrgrid.core.identity import Sex
+from hrgrid.core.names import match_key
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.queries.known import KnownPerson, known_people
+from hrgrid.workforce.queries.listing import ID_NUMBER, PHONE, PHONE_TAIL
+from hrgrid.workforce.service.incumbents import Incumbents, PostForm, Refusal
+
+
+@dataclass(frozen=True)
+class PersonForm:
+    """What is known of a person; None leaves what is on file as it is."""
+
+    name: str
+    id_number: str | None = None
+    sex: Sex | None = None
+    birth_date: dt.date | None = None
+    phone: str | None = None
+    party: str | None = None
+    education: str | None = None
+    note: str | None = None
+    number: str | None = None
+
+
+Macs = dict[str, bytes | None]
+
+
+class Matching:
+    """People on file and those of the rows taken so far."""
+
+    def __init__(self, work: UnitOfWork, incumbents: Incumbents) -> None:
+        self._work = work
+        self._incumbents = incumbents
+        self._by_id: dict[bytes, KnownPerson] = {}
+        self._by_number: dict[str, KnownPerson] = {}
+        self._by_name: dict[str, list[KnownPerson]] = {}
+        for person in known_people(work):
+            self.add(person)
+
+    def add(self, person: KnownPerson) -> None:
+        """Take in somebody."""
+        if person.id_mac is not None:
+            self._by_id[person.id_mac] = person
+        self._by_number[person.number] = person
+        self._by_name.setdefault(person.match_key, []).append(person)
+
+    def is_taken(self, number: str) -> bool:
+        """Whether somebody has this staff number."""
+        return number in self._by_number
+
+    def find(self, person: PersonForm, post: PostForm) -> tuple[KnownPerson | None, Macs]:
+        """The person on file, if any, and the MACs of the row's numbers; raises Refusal."""
+        keyring = self._work.keyring
+        macs: Macs = {"id_mac": None, "phone_mac": None, "phone_tail_mac": None}
+        if person.id_number is not None:
+            macs["id_mac"] = keyring.mac(ID_NUMBER, person.id_number)
+        if person.phone is not None:
+            macs["phone_mac"] = keyring.mac(PHONE, person.phone)
+            macs["phone_tail_mac"] = keyring.mac(PHONE_TAIL, person.phone[-4:])
+        known = self._of_number(person, macs["id_mac"])
+        if macs["id_mac"] is not None:
+            known = self._by_id.get(macs["id_mac"]) or known
+        elif known is None:
+            known = self._namesake(person, post, macs["phone_mac"])
+        if known is not None:
+            _refuse_other_name(known, person)
+        return known, macs
+
+    def _of_number(self, person: PersonForm, id_mac: bytes | None) -> KnownPerson | None:
+        """Whose staff number it is; refused where the row means somebody else."""
+        known = self._by_number.get(person.number or "")
+        if known is None:
+            return None
+        other_id = None not in {id_mac, known.id_mac} and id_mac != known.id_mac
+        other_person = id_mac is not None and self._by_id.get(id_mac, known) is not known
+        if known.match_key != match_key(person.name) or other_id or other_person:
+            raise Refusal(
+                "number_of_another",
+                "number",
+                f"工号“{person.number}”已经是“{known.name}”的，与这一行不是同一人。请核对工号",
+            )
+        return known
+
+    def _namesake(
+        self, person: PersonForm, post: PostForm, phone_mac: bytes | None
+    ) -> KnownPerson | None:
+        """Somebody of that name with the same telephone or in that very post."""
+        for known in self._by_name.get(match_key(person.name), []):
+            same_phone = phone_mac is not None and known.phone_mac == phone_mac
+            if same_phone or self._incumbents.holds(known.id, post):
+                return known
+        return None
+
+
+def _refuse_other_name(known: KnownPerson, person: PersonForm) -> None:
+    if known.match_key != match_key(person.name):
+        raise Refusal(
+            "id_of_another",
+            "id_number",
+            f"“{person.name}”的身份证号已经登记在“{known.name}”名下。"
+            "请核对证件号；若是改名，请先在人员页更名",
+        )

@@ -1,0 +1,180 @@
+"""Posts as things happen (变更): somebody begins, ends, moves, or looks after a grid (代管).
+
+What was typed wrong is no event: a post that never was is voided (作废), with a reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from hrgrid.core.errors import UserError
+from hrgrid.core.rights import Right
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.model import Area, Person, Post, StandIn
+from hrgrid.workforce.queries.areas import tree_index
+from hrgrid.workforce.queries.bureaus import place_path
+from hrgrid.workforce.queries.known import known_people
+from hrgrid.workforce.rules import Level, PersonState, PostState
+from hrgrid.workforce.service.incumbents import Incumbents, PostForm
+
+_DAY = dt.timedelta(days=1)
+
+
+def begin_post(work: UnitOfWork, person_id: int, post: PostForm) -> int:
+    """Let somebody on file begin in a post; returns its id.
+
+    Raises Refusal naming who holds the grid, or where the person is full-time already.
+    """
+    person = _person(work, person_id)
+    work.require(Right.EDIT_WORKFORCE, place_path(work, post.area_id, post.bureau_id))
+    _refuse_gone(person)
+    known = next(each for each in known_people(work) if each.id == person_id)
+    incumbents = Incumbents(work, tree_index(work, work.today))
+    if incumbents.holds(person_id, post):
+        raise UserError(
+            f"{person.name}已经在“{post.place.name}”任{post.role.label}，没有重复登记。请核对"
+        )
+    incumbents.refuse(known, post)
+    begun = Post(
+        person_id=person_id,
+        area_id=post.area_id,
+        bureau_id=post.bureau_id,
+        role=post.role.code,
+        employment=post.employment,
+        fills_grid=post.fills_grid,
+        state=PostState.ACTIVE,
+        valid_from=post.since,
+        valid_to=None,
+        start_document=post.document,
+        end_reason="",
+        void_reason="",
+        import_operation=None,
+    )
+    work.session.add(begun)
+    work.session.flush()
+    after = {"post": post.role.label, "place": post.place.name, "since": post.since.isoformat()}
+    work.record("begin_post", person.name, after=after)
+    return begun.id
+
+
+def end_post(work: UnitOfWork, post_id: int, last_day: dt.date) -> None:
+    """End a post with its last day; needs a reason, which stands on the person's card."""
+    post = _open_post(work, post_id)
+    work.require(Right.EDIT_WORKFORCE, place_path(work, post.area_id, post.bureau_id))
+    reason = work.require_reason()
+    _end(work, post, last_day, reason)
+    after = {"last_day": last_day.isoformat()}
+    work.record("end_post", _person(work, post.person_id).name, reason, after=after)
+
+
+def transfer_person(work: UnitOfWork, post_id: int, new: PostForm) -> int:
+    """End a post the day before `new.since` and begin the other, both or neither."""
+    post = _open_post(work, post_id)
+    work.require(Right.EDIT_WORKFORCE, place_path(work, post.area_id, post.bureau_id))
+    _end(work, post, new.since - _DAY, work.reason or "调动")
+    begun = begin_post(work, post.person_id, new)
+    name = _person(work, post.person_id).name
+    after = {"place": new.place.name, "since": new.since.isoformat()}
+    work.record("transfer_person", name, after=after)
+    return begun
+
+
+def void_post(work: UnitOfWork, post_id: int) -> None:
+    """Mark a post that never was; needs a reason. Every count leaves it out from then on."""
+    post = work.session.get(Post, post_id)
+    if post is None or post.state is PostState.VOIDED:
+        raise UserError("这条任职不在了，可能刚被作废。请刷新后再看")
+    work.require(Right.EDIT_WORKFORCE, place_path(work, post.area_id, post.bureau_id))
+    post.void_reason = work.require_reason()[:200]
+    post.state = PostState.VOIDED
+    work.session.flush()
+    work.record("void_post", _person(work, post.person_id).name)
+
+
+def begin_stand_in(
+    work: UnitOfWork, area_id: int, person_id: int, since: dt.date, last_day: dt.date | None
+) -> int:
+    """Let somebody look after a grid whose worker is away (代管), with a reason; returns its id."""
+    person, area = _person(work, person_id), work.session.get(Area, area_id)
+    work.require(Right.EDIT_WORKFORCE, place_path(work, area_id, None))
+    reason = work.require_reason()
+    _refuse_gone(person)
+    if area is None or area.level is not Level.GRID:
+        raise UserError("只有网格才能代管。请选网格")
+    if last_day is not None and last_day < since:
+        raise UserError(f"代管的最后一天 {last_day} 早于第一天 {since}。请核对日期")
+    end = last_day + _DAY if last_day is not None else None
+    _refuse_second_stand_in(work, area_id, since, end)
+    row = StandIn(
+        area_id=area_id, person_id=person_id, reason=reason[:200], valid_from=since, valid_to=end
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.record("begin_stand_in", person.name, reason, after={"area": area.code})
+    return row.id
+
+
+def end_stand_in(work: UnitOfWork, stand_in_id: int, last_day: dt.date) -> None:
+    """Let somebody's looking after a grid end with its last day."""
+    row = work.session.get(StandIn, stand_in_id)
+    if row is None or (row.valid_to is not None and row.valid_to <= last_day + _DAY):
+        raise UserError("这次代管已经结束。请刷新后再看")
+    work.require(Right.EDIT_WORKFORCE, place_path(work, row.area_id, None))
+    if last_day < row.valid_from:
+        raise UserError(f"代管从 {row.valid_from} 才开始，不能在 {last_day} 结束。请核对日期")
+    row.valid_to = last_day + _DAY
+    work.session.flush()
+    work.record("end_stand_in", _person(work, row.person_id).name)
+
+
+# --- what they stand on ---------------------------------------------------------------------------
+
+
+def _person(work: UnitOfWork, person_id: int) -> Person:
+    person = work.session.get(Person, person_id)
+    if person is None:
+        raise UserError("没有这个人，可能刚被撤回。请刷新后再看")
+    return person
+
+
+def _refuse_gone(person: Person) -> None:
+    if person.state is not PersonState.PRESENT:
+        raise UserError(f"{person.name}已不在册（{person.state.label}），不能再任职。请先核对")
+
+
+def _open_post(work: UnitOfWork, post_id: int) -> Post:
+    post = work.session.get(Post, post_id)
+    if post is None or post.state is not PostState.ACTIVE:
+        raise UserError("这条任职已经结束或作废。请刷新后再看")
+    return post
+
+
+def _end(work: UnitOfWork, post: Post, last_day: dt.date, reason: str) -> None:
+    if last_day < post.valid_from:
+        name = _person(work, post.person_id).name
+        raise UserError(
+            f"{name}从 {post.valid_from} 起任职，不能在 {last_day} 结束。"
+            "请核对日期；登记错了请改用作废"
+        )
+    post.valid_to = last_day + _DAY
+    post.state = PostState.ENDED
+    post.end_reason = reason[:200]
+    work.session.flush()
+
+
+def _refuse_second_stand_in(
+    work: UnitOfWork, area_id: int, since: dt.date, end: dt.date | None
+) -> None:
+    query = (
+        select(Person.name, StandIn.valid_from)
+        .join(StandIn, StandIn.person_id == Person.id)
+        .where(StandIn.area_id == area_id)
+        .where(StandIn.valid_to.is_(None) | (StandIn.valid_to > since))
+    )
+    if end is not None:
+        query = query.where(StandIn.valid_from < end)
+    other = work.session.execute(query.limit(1)).first()
+    if other is not None:
+        raise UserError(f"这个网格从 {other.valid_from} 起已由{other.name}代管。请先结束那一次代管")
