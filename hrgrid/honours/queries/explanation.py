@@ -1,0 +1,228 @@
+"""Why somebody was chosen or not: the rows of the panel 为什么."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from hrgrid.core.errors import UserError
+from hrgrid.core.names import match_key
+from hrgrid.core.tabulation import fixed_text
+from hrgrid.honours.model import Entrant, Nomination, SelectionLine, SelectionRun
+from hrgrid.honours.queries.campaigns import campaign, scheme_in
+from hrgrid.honours.queries.inputs import compared_of
+from hrgrid.honours.queries.quotas import weighed_districts
+from hrgrid.honours.rules.eligibility import checks
+from hrgrid.honours.rules.scheme import WHOLE, Scheme
+from hrgrid.honours.rules.words import Basis, Outcome, OutcomeCode, Tier
+from hrgrid.storage.work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One item of the score: weight in basis points, points and their maximum in thousandths."""
+
+    label: str
+    weight_bp: int
+    points_milli: int
+    maximum_milli: int
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One condition with the fact that it saw, in words for the bracket."""
+
+    key: str
+    label: str
+    operator: str
+    threshold: int
+    seen: int | None
+    passed: bool
+    fact: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One person in one tier of one run.
+
+    `score`, `cut_score` and `distance` as published text, "" where there is none; `ties` are
+    sentences with both numbers.
+    """
+
+    number: str
+    name: str
+    tier: Tier
+    district: str
+    nominated: bool
+    run_id: int
+    outcome: Outcome
+    outcome_code: OutcomeCode | None
+    rank: int | None
+    score: str
+    cut_score: str
+    distance: str
+    items: tuple[ItemRow, ...]
+    ties: tuple[str, ...]
+    checks: tuple[CheckRow, ...]
+    sentence: str
+
+
+def explanation(
+    work: UnitOfWork, campaign_id: int, person: str, tier: Tier | None = None
+) -> Explanation:
+    """One person by number, or by a name that occurs once; in the highest tier where he stands.
+
+    Raises UserError where nobody is meant, or several, or nothing was computed yet.
+    """
+    run_row = campaign(work, campaign_id).newest
+    if run_row is None:
+        raise UserError("这次评选还没有计算过。请先计算名单")
+    run = work.session.get_one(SelectionRun, run_row.id)
+    entrant = _entrant(work, run, person)
+    line = _line(work, run, entrant, tier)
+    nomination = (
+        work.session.get_one(Nomination, line.nomination_id) if line.nomination_id else None
+    )
+    scheme = scheme_in(work, run.rule_number)
+    names = {one.area_id: one.counts.name for one in weighed_districts(work, campaign_id)}
+    area_id = nomination.area_id if nomination else entrant.area_id
+    facts = json.loads(entrant.facts)
+    ticks = tuple(
+        CheckRow(
+            check.rule.key,
+            check.rule.shown,
+            check.rule.operator.value,
+            check.rule.threshold,
+            check.seen,
+            check.passed,
+            check.rule.seen_text(check.seen),
+        )
+        for check in checks(scheme.rules, line.tier, facts)
+    )
+    return Explanation(
+        number=entrant.person_number,
+        name=entrant.person_name,
+        tier=line.tier,
+        district=names.get(area_id, "") if area_id is not None else "",
+        nominated=nomination is not None,
+        run_id=run.id,
+        outcome=line.outcome,
+        outcome_code=line.outcome_code,
+        rank=line.place,
+        score=score_text(scheme, line.shown_milli),
+        cut_score=score_text(scheme, line.cut_milli),
+        distance=score_text(scheme, line.distance_milli),
+        items=tuple(_items(scheme, nomination)) if nomination else (),
+        ties=tuple(_ties(work, run, line)),
+        checks=ticks,
+        sentence=_sentence(scheme, line, ticks),
+    )
+
+
+def score_text(scheme: Scheme, milli: int | None) -> str:
+    """A published score, or a place in the unit's order, as people read it."""
+    if milli is None:
+        return ""
+    if scheme.basis is Basis.UNIT_RANK:
+        return str(milli // 1000)
+    return fixed_text(milli // 10 ** (3 - scheme.decimals), scheme.decimals)
+
+
+def _entrant(work: UnitOfWork, run: SelectionRun, person: str) -> Entrant:
+    typed = person.strip()
+    query = select(Entrant).where(
+        Entrant.campaign_id == run.campaign_id, Entrant.freezing == run.freezing
+    )
+    one = work.session.scalar(query.where(Entrant.person_number == typed.upper()))
+    if one is not None:
+        return one
+    # A name as it is stored, or written with blanks or dots.
+    wanted = {typed, match_key(typed)}
+    found = list(
+        work.session.scalars(
+            query.where(or_(*(Entrant.person_name == name for name in sorted(wanted))))
+        )
+    )
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UserError(f"这次评选里没有“{typed}”。请填工号，或核对姓名")
+    numbers = "、".join(sorted(each.person_number for each in found))
+    raise UserError(f"叫“{typed}”的有 {len(found)} 人（{numbers}）。请改填工号")
+
+
+def _line(
+    work: UnitOfWork, run: SelectionRun, entrant: Entrant, tier: Tier | None
+) -> SelectionLine:
+    lines = list(
+        work.session.scalars(
+            select(SelectionLine).where(
+                SelectionLine.run_id == run.id, SelectionLine.person_id == entrant.person_id
+            )
+        )
+    )
+    if tier is not None:
+        lines = [line for line in lines if line.tier is tier]
+    if not lines:
+        raise UserError(f"“{entrant.person_name}”没有参加这一级。请选别的等级")
+    # Where he was taken says more than where he was not.
+    return min(lines, key=lambda line: (line.outcome is not Outcome.SELECTED, line.tier.order))
+
+
+def _items(scheme: Scheme, nomination: Nomination) -> Iterator[ItemRow]:
+    if scheme.basis is Basis.TOTAL and nomination.score_milli is not None:
+        yield ItemRow("推荐表得分", WHOLE, nomination.score_milli, 100_000)
+    if scheme.basis is not Basis.ITEMS:
+        return
+    for label, share, mark in (
+        ("业绩", scheme.merit_bp, nomination.merit_milli),
+        ("评审", scheme.review_bp, nomination.review_milli),
+    ):
+        if mark is not None:
+            yield ItemRow(label, share, share * mark // WHOLE, share * 100_000 // WHOLE)
+
+
+def _ties(work: UnitOfWork, run: SelectionRun, line: SelectionLine) -> Iterator[str]:
+    steps = compared_of(line.compared)
+    names = dict(
+        work.session.execute(
+            select(Entrant.person_number, Entrant.person_name).where(
+                Entrant.campaign_id == run.campaign_id,
+                Entrant.freezing == run.freezing,
+                Entrant.person_number.in_([step.other_number for step in steps]),
+            )
+        )
+        .tuples()
+        .all()
+    )
+    for step in steps:
+        other = f"{names.get(step.other_number, '')}（{step.other_number}）"
+        if step.by:
+            yield f"与{other}同分，比{step.by}：本人 {_exact(step.own)}，对方 {_exact(step.other)}"
+        else:
+            yield f"与{other}仍然并列，由会议决定或抽签定下"
+
+
+def _exact(text: str) -> str:
+    """A fraction of thousandths as a decimal, cut after the sixth place."""
+    if not text:
+        return "没有"
+    over, _, under = text.partition("/")
+    if not under:
+        return fixed_text(int(over), 3) if abs(int(over)) >= 1000 else over
+    return fixed_text(int(over) * 1000 // int(under), 6)
+
+
+def _sentence(scheme: Scheme, line: SelectionLine, ticks: tuple[CheckRow, ...]) -> str:
+    if line.outcome is Outcome.SELECTED:
+        return f"入选“{line.tier.label}”，本单位第 {line.place} 名"
+    code = line.outcome_code
+    if code in {OutcomeCode.BELOW_CUT, OutcomeCode.LOST_LOT}:
+        cut, own = score_text(scheme, line.cut_milli), score_text(scheme, line.shown_milli)
+        return f"{line.outcome.label}：本单位第 {line.place} 名，本人 {own}，入选线 {cut}"
+    failed = next((tick for tick in ticks if tick.key == line.rule_key), None)
+    why = f"{failed.label}（{failed.fact}）" if failed else code.label if code else ""
+    return f"{line.outcome.label}：{why}"

@@ -1,0 +1,1 @@
+"""The rules of the selection: words, eligibility, scheme, weights, rows, scoring, selection."""

@@ -1,0 +1,64 @@
+"""Inputs and output of a selection as plain values for their hashes: business keys only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hrgrid.core.hashing import canonical_hash
+from hrgrid.honours.rules.rows import Inputs, Line
+
+CODE_VERSION = "hrgrid-honours/1"
+"""Named in every run: another version of the selection would be another number."""
+
+
+def input_hash(inputs: Inputs, year: int, facts: Mapping[str, str]) -> str:
+    """SHA-256 of everything that the selection reads; `facts` are canonical JSON by number."""
+    return canonical_hash(
+        {
+            "algorithm": CODE_VERSION,
+            "year": year,
+            "scheme": inputs.scheme.parameters(),
+            "places": sorted(
+                [tier.value, district, count] for (tier, district), count in inputs.places.items()
+            ),
+            "entrants": [
+                [one.number, one.name, one.district, facts[one.number]]
+                for one in sorted(inputs.entrants.values(), key=lambda one: one.number)
+            ],
+            "nominees": sorted(
+                (_nominee(nominee) for nominee in inputs.nominees), key=lambda row: row[:2]
+            ),
+            "decisions": sorted(
+                [d.tier.value, d.district, list(d.tied), list(d.chosen)] for d in inputs.decisions
+            ),
+        }
+    )
+
+
+def _nominee(one: Any) -> list[Any]:
+    removal = one.removal.value if one.removal else None
+    marks = [one.unit_rank, one.merit, one.review, one.total]
+    return [one.number, one.tier.value, one.district, *marks, removal]
+
+
+def output_hash(lines: Iterable[Line]) -> str:
+    """SHA-256 of the lines in their order: by tier from the highest, then by number."""
+    return canonical_hash([_line(line) for line in lines])
+
+
+def _line(line: Line) -> list[Any]:
+    code = line.code.value if line.code else None
+    return [
+        line.number,
+        line.tier.value,
+        line.district,
+        line.outcome.value,
+        code,
+        line.rule,
+        line.shown,
+        line.rank,
+        line.cut,
+        line.distance,
+        [[one.by, one.own, one.other_number, one.other] for one in line.compared],
+    ]

@@ -1,0 +1,185 @@
+"""The scheme of a campaign: every number that an office may change, as one rule set.
+
+A scheme travels as plain JSON (storage/rulebook.py); `scheme_of` refuses what makes no sense.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hrgrid.core.errors import UserError
+from hrgrid.honours.rules.eligibility import SINCE, Operator, Rule
+from hrgrid.honours.rules.words import Basis, QuotaMethod, Tier, WeightKind
+
+TOPIC = "honours.scheme"
+WHOLE = 10_000
+
+SHIPPED_RULES = (
+    Rule("in_post", "截止日在岗", "in_post", Operator.EQUALS, 1),
+    Rule("present", "没有离开队伍", "present", Operator.EQUALS, 1),
+    Rule("may_be_honoured", "岗位可参加评选", "may_be_honoured", Operator.EQUALS, 1),
+    Rule(
+        "service",
+        "连续任职不少于 {threshold} 个月",
+        "service_months",
+        Operator.AT_LEAST,
+        12,
+        "个月",
+    ),
+    Rule(
+        "adult",
+        "年满 {threshold} 周岁",
+        "age",
+        Operator.AT_LEAST,
+        18,
+        "周岁",
+        missing_passes=True,
+    ),
+    Rule(
+        "not_recently",
+        "近 {threshold} 年没有获同一称号",
+        SINCE,
+        Operator.MORE_THAN,
+        2,
+        "年前获过",
+        missing_passes=True,
+        per_tier=True,
+    ),
+)
+
+TIE_BREAKS = {
+    "unrounded": "未取整的总分",
+    "merit": "业绩得分",
+    "review": "评审得分",
+    "unit_rank": "单位推荐次序",
+    "service_months": "任职月数",
+}
+"""What equals may be compared by; a low place in the unit's order wins, else the higher number."""
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """Places by tier, how they are shared, who may be chosen, how nominees are ranked.
+
+    Shares are in basis points: `items` of the score, `weights` of a district, `reserve_bp` of a
+    district's places, `nominate_bp` nominees to its places (below it is a hint only),
+    `front_line_bp` of a tier's chosen (below it is a warning). `decimals` of the published score.
+    """
+
+    places: Mapping[Tier, int] = field(
+        default_factory=lambda: {Tier.PIONEER: 10, Tier.EXCELLENT: 100, Tier.SKILLED: 1000}
+    )
+    method: QuotaMethod = QuotaMethod.LARGEST_REMAINDER
+    weights: Mapping[WeightKind, int] = field(default_factory=lambda: {WeightKind.WORKERS: WHOLE})
+    floor: int = 1
+    rules: tuple[Rule, ...] = SHIPPED_RULES
+    basis: Basis = Basis.ITEMS
+    merit_bp: int = 4_000
+    review_bp: int = 6_000
+    decimals: int = 2
+    tie_breaks: tuple[str, ...] = ("unrounded", "merit")
+    reserve_bp: int = 2_000
+    nominate_bp: int = 12_000
+    front_line_bp: int = 6_000
+    publicity_days: int = 5
+
+    @property
+    def tiers(self) -> list[Tier]:
+        """Those that have places, the highest first."""
+        return [tier for tier in Tier if tier in self.places]
+
+    def parameters(self) -> dict[str, Any]:
+        """The scheme as plain values for the rule book."""
+        return {
+            "places": {tier.value: count for tier, count in self.places.items()},
+            "method": self.method.value,
+            "weights": {kind.value: share for kind, share in self.weights.items()},
+            "floor": self.floor,
+            "rules": [_plain_rule(rule) for rule in self.rules],
+            "basis": self.basis.value,
+            "tie_breaks": list(self.tie_breaks),
+        } | {name: getattr(self, name) for name in _NUMBERS}
+
+
+_NUMBERS = {
+    "merit_bp": range(WHOLE + 1),
+    "review_bp": range(WHOLE + 1),
+    "decimals": range(4),
+    "reserve_bp": range(WHOLE + 1),
+    "nominate_bp": range(WHOLE, 10 * WHOLE + 1),
+    "front_line_bp": range(WHOLE + 1),
+    "publicity_days": range(1, 61),
+}
+
+
+def scheme_of(parameters: Mapping[str, Any]) -> Scheme:
+    """The scheme that a rule set holds. Raises UserError for one that cannot be applied."""
+    scheme = Scheme(
+        places={Tier(code): count for code, count in parameters["places"].items()},
+        method=QuotaMethod(parameters["method"]),
+        weights={WeightKind(code): share for code, share in parameters["weights"].items()},
+        floor=parameters["floor"],
+        rules=tuple(_rule(plain) for plain in parameters["rules"]),
+        basis=Basis(parameters["basis"]),
+        tie_breaks=tuple(parameters["tie_breaks"]),
+        **{name: parameters[name] for name in _NUMBERS},
+    )
+    check_scheme(scheme)
+    return scheme
+
+
+def check_scheme(scheme: Scheme) -> None:
+    """Raise UserError where a number or a sum makes no sense."""
+    if not scheme.places or min(scheme.places.values()) < 1:
+        raise UserError("评选方案里每一级的名额都要至少 1 个。请核对各级名额")
+    if sum(scheme.weights.values()) != WHOLE:
+        raise UserError("分配名额的各项权重合计要是 100%。请核对权重")
+    if scheme.merit_bp + scheme.review_bp != WHOLE:
+        raise UserError("业绩和评审的权重合计要是 100%。请核对权重")
+    for name, allowed in _NUMBERS.items():
+        if getattr(scheme, name) not in allowed:
+            raise UserError(
+                f"评选方案里的“{_LABELS[name]}”只能填 {allowed[0]} 到 {allowed[-1]}。请改正"
+            )
+    if scheme.floor < 0:
+        raise UserError(f"每个单位的保底名额是 {scheme.floor}，不能是负数。请填零或正整数")
+    unknown = [name for name in scheme.tie_breaks if name not in TIE_BREAKS]
+    if unknown:
+        raise UserError(f"并列规则里没有“{unknown[0]}”这一项。请从{_offered()}中选")
+    keys = [rule.key for rule in scheme.rules]
+    if len(set(keys)) != len(keys):
+        raise UserError("评选方案里有两个条件用了同一个代号。请改成不同的代号")
+
+
+_LABELS = {
+    "merit_bp": "业绩权重（万分之）",
+    "review_bp": "评审权重（万分之）",
+    "decimals": "公布的小数位数",
+    "reserve_bp": "候补比例（万分之）",
+    "nominate_bp": "推荐比例（万分之）",
+    "front_line_bp": "一线比例（万分之）",
+    "publicity_days": "公示的工作日",
+}
+
+
+def _offered() -> str:
+    return "、".join(TIE_BREAKS.values())
+
+
+def _plain_rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "key": rule.key,
+        "label": rule.label,
+        "fact": rule.fact,
+        "operator": rule.operator.value,
+        "threshold": rule.threshold,
+        "unit": rule.unit,
+        "missing_passes": rule.missing_passes,
+        "per_tier": rule.per_tier,
+    }
+
+
+def _rule(plain: Mapping[str, Any]) -> Rule:
+    return Rule(**{**plain, "operator": Operator(plain["operator"])})

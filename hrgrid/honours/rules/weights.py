@@ -1,0 +1,52 @@
+"""What a district weighs when places are shared: one count, or several in given parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from hrgrid.honours.rules.words import WeightKind
+
+
+@dataclass(frozen=True)
+class DistrictCounts:
+    """A district as of the cut-off date; `code` is its business key."""
+
+    code: str
+    name: str
+    grids: int
+    workers: int
+    eligible: int
+
+    def count(self, kind: WeightKind) -> int:
+        """The count of one kind."""
+        counts = {
+            WeightKind.GRIDS: self.grids,
+            WeightKind.WORKERS: self.workers,
+            WeightKind.ELIGIBLE: self.eligible,
+        }
+        return counts[kind]
+
+
+def district_weights(
+    districts: Sequence[DistrictCounts], shares: Mapping[WeightKind, int]
+) -> list[int]:
+    """Whole numbers in the proportion of the shared counts (shares in basis points, sum 10000).
+
+    One kind alone weighs by its count. Several: each count as a part of its total, times its
+    share, brought to one denominator; a kind of which nobody has anything weighs nothing.
+    """
+    totals = {kind: sum(district.count(kind) for district in districts) for kind in shares}
+    used = [kind for kind, total in totals.items() if total and shares[kind]]
+    if len(used) == 1:
+        return [district.count(used[0]) for district in districts]
+    return [
+        sum(
+            shares[kind]
+            * district.count(kind)
+            * prod(totals[other] for other in used if other is not kind)
+            for kind in used
+        )
+        for district in districts
+    ]

@@ -1,0 +1,77 @@
+"""What people do with a campaign, in the order in which they do it.
+
+campaigns (open, steps), quotas (weights, places), imports (nominations, earlier honours),
+freezing (inputs), running (compute, apply, compare), ties, deciding (committee, publicity,
+decision, revocation), issuing (certificates).
+"""
+
+from hrgrid.honours.service.campaigns import (
+    CampaignForm,
+    keep_scheme,
+    open_campaign,
+    set_basis,
+    start_nominating,
+)
+from hrgrid.honours.service.deciding import (
+    Evidence,
+    PublicityForm,
+    award_subject,
+    decide,
+    propose,
+    record_committee,
+    record_publicity,
+    revoke,
+)
+from hrgrid.honours.service.freezing import choose_name, close_nominations, freeze_again, remove
+from hrgrid.honours.service.issuing import Issued, issue_certificates
+from hrgrid.honours.service.quotas import (
+    adjust_places,
+    fix_quotas,
+    reopen_quotas,
+    share_places,
+    weigh_districts,
+)
+from hrgrid.honours.service.running import (
+    RunSummary,
+    TiesOpen,
+    apply_run,
+    explain,
+    rerun,
+    run_selection,
+)
+from hrgrid.honours.service.ties import TieForm, decide_tie
+
+__all__ = [
+    "CampaignForm",
+    "Evidence",
+    "Issued",
+    "PublicityForm",
+    "RunSummary",
+    "TieForm",
+    "TiesOpen",
+    "adjust_places",
+    "apply_run",
+    "award_subject",
+    "choose_name",
+    "close_nominations",
+    "decide",
+    "decide_tie",
+    "explain",
+    "fix_quotas",
+    "freeze_again",
+    "issue_certificates",
+    "keep_scheme",
+    "open_campaign",
+    "propose",
+    "record_committee",
+    "record_publicity",
+    "remove",
+    "reopen_quotas",
+    "rerun",
+    "revoke",
+    "run_selection",
+    "set_basis",
+    "share_places",
+    "start_nominating",
+    "weigh_districts",
+]

@@ -1,0 +1,146 @@
+"""The inputs frozen: everybody's facts and the checks of the nominees; who is out since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from hrgrid.core.errors import UserError
+from hrgrid.core.hashing import canonical_bytes
+from hrgrid.core.names import placeholders
+from hrgrid.honours.model import Campaign, EligibilityCheck, Entrant, Nomination
+from hrgrid.honours.queries.campaigns import scheme_in
+from hrgrid.honours.queries.facts import Standing, everybody
+from hrgrid.honours.rules.eligibility import checks
+from hrgrid.honours.rules.words import RUNNABLE, CampaignState, NameChoice, Removal
+from hrgrid.honours.service.campaigns import campaign_of, go, named
+from hrgrid.storage.bulk import insert_rows
+from hrgrid.storage.uses import Fact, register_uses
+from hrgrid.storage.work import UnitOfWork
+
+RUN_KIND = "honours"
+_NAMEABLE = (
+    CampaignState.NOMINATING,
+    *(state for state in RUNNABLE if state is not CampaignState.DECIDING),
+)
+
+
+def close_nominations(work: UnitOfWork, campaign_id: int) -> int:
+    """No more nominations; freezing the facts of everybody. Returns how many people took part."""
+    found = campaign_of(work, campaign_id, CampaignState.NOMINATING)
+    if not _nominations(work, found):
+        raise UserError(f"{named(found)}还没有一个推荐对象。请先导入推荐表")
+    count = _freeze(work, found)
+    go(work, found, CampaignState.REVIEWING)
+    return count
+
+
+def freeze_again(work: UnitOfWork, campaign_id: int) -> int:
+    """Take the facts as they stand now, with a reason; runs over the earlier freezing stay."""
+    found = campaign_of(work, campaign_id, *RUNNABLE)
+    work.require_reason()
+    return _freeze(work, found)
+
+
+def remove(work: UnitOfWork, nomination_id: int, removal: Removal) -> None:
+    """A nominee is out, with a reason; the next run puts the next of his district in his place."""
+    nomination = _nomination(work, nomination_id)
+    campaign_of(work, nomination.campaign_id, *RUNNABLE)
+    reason = work.require_reason()
+    if nomination.removal is not None:
+        raise UserError(
+            f"“{nomination.name_given}”已经登记为“{nomination.removal.label}”。请刷新后查看"
+        )
+    nomination.removal = removal
+    nomination.removal_reason = reason
+    work.session.flush()
+    # Who objected and what is said of somebody's death stays out of the journal.
+    work.record("remove_nominee", nomination.name_given, removal.label)
+
+
+def choose_name(work: UnitOfWork, nomination_id: int, choice: NameChoice) -> None:
+    """What papers do with a name that lost a character, with a reason, before it is proposed."""
+    nomination = _nomination(work, nomination_id)
+    campaign_of(work, nomination.campaign_id, *_NAMEABLE)
+    reason = work.require_reason()
+    if not placeholders(nomination.name_given):
+        raise UserError(f"“{nomination.name_given}”没有缺字，不用选择。请核对选的人")
+    nomination.name_choice = choice
+    nomination.name_choice_reason = reason
+    work.session.flush()
+    work.record("choose_name", nomination.name_given, after={"choice": choice.value})
+
+
+def _nomination(work: UnitOfWork, nomination_id: int) -> Nomination:
+    found = work.session.get(Nomination, nomination_id)
+    if found is None:
+        raise UserError("没有这条推荐。请刷新后再选")
+    return found
+
+
+def _nominations(work: UnitOfWork, found: Campaign) -> Sequence[Nomination]:
+    return work.session.scalars(
+        select(Nomination).where(Nomination.campaign_id == found.id).order_by(Nomination.id)
+    ).all()
+
+
+def _freeze(work: UnitOfWork, found: Campaign) -> int:
+    nominations = _nominations(work, found)
+    nominees = {row.person_id for row in nominations}
+    people = everybody(work, found.cutoff_date, found.year, nominees)
+    found.freezing += 1
+    by_id = {one.person_id: one for one in people}
+    for row in nominations:
+        if row.person_id not in by_id:
+            raise UserError(f"推荐对象“{row.name_given}”在花名册里已并入别人名下。请核对后重新推荐")
+    work.progress.begin("冻结人员情况", len(people))
+    insert_rows(work, Entrant, [_entrant(found, one) for one in people])
+    insert_rows(work, EligibilityCheck, list(_checks(work, found, nominations, by_id)))
+    register_uses(
+        work,
+        RUN_KIND,
+        f"campaign:{found.id}:{found.freezing}",
+        (Fact("person", one.number, one.version) for one in people),
+    )
+    work.session.flush()
+    work.record(
+        "freeze_campaign",
+        named(found),
+        after={"freezing": found.freezing, "people": len(people), "nominations": len(nominations)},
+    )
+    return len(people)
+
+
+def _entrant(found: Campaign, one: Standing) -> dict[str, Any]:
+    return {
+        "campaign_id": found.id,
+        "freezing": found.freezing,
+        "person_id": one.person_id,
+        "person_number": one.number,
+        "person_name": one.name,
+        "area_id": one.district.area_id if one.district else None,
+        "district_code": one.district.code if one.district else "",
+        "facts": canonical_bytes(one.facts).decode("utf-8"),
+    }
+
+
+def _checks(
+    work: UnitOfWork,
+    found: Campaign,
+    nominations: Iterable[Nomination],
+    by_id: dict[int, Standing],
+) -> Iterable[dict[str, Any]]:
+    scheme = scheme_in(work, found.rule_number)
+    for row in nominations:
+        for check in checks(scheme.rules, row.tier, by_id[row.person_id].facts):
+            yield {
+                "nomination_id": row.id,
+                "freezing": found.freezing,
+                "rule_key": check.rule.key,
+                "operator": check.rule.operator,
+                "threshold": check.rule.threshold,
+                "seen_value": check.seen,
+                "passed": check.passed,
+            }

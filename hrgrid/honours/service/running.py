@@ -1,0 +1,249 @@
+"""The selection computed, kept with its hashes, put into force, and computed again to compare."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from hrgrid.core.errors import UserError
+from hrgrid.core.rights import Right
+from hrgrid.honours.model import Campaign, HonourGrant, SelectionLine, SelectionRun
+from hrgrid.honours.queries.explanation import Explanation, explanation
+from hrgrid.honours.queries.inputs import Frozen, frozen_inputs, stored_lines
+from hrgrid.honours.rules.documents import CODE_VERSION, input_hash, output_hash
+from hrgrid.honours.rules.rows import Inputs, Line, OpenTie, Selection
+from hrgrid.honours.rules.scheme import WHOLE
+from hrgrid.honours.rules.selection import select_all
+from hrgrid.honours.rules.words import (
+    RUNNABLE,
+    CampaignState,
+    GrantState,
+    Outcome,
+    RunState,
+    Tier,
+)
+from hrgrid.honours.service.campaigns import campaign_of, go, named
+from hrgrid.honours.service.ties import shown_person
+from hrgrid.storage.bulk import insert_rows
+from hrgrid.storage.work import UnitOfWork
+
+
+class TiesOpen(UserError):
+    """Ties at a line wait for people; nothing was computed to the end."""
+
+    def __init__(self, inputs: Inputs, ties: tuple[OpenTie, ...]) -> None:
+        self.ties = ties
+        first = ties[0]
+        people = "、".join(shown_person(inputs, number) for number in first.tied)
+        more = f"（另有 {len(ties) - 1} 处并列）" if len(ties) > 1 else ""
+        super().__init__(
+            f"“{first.tier.label}”在单位 {first.district} 有 {len(first.tied)} 人并列，"
+            f"只剩 {first.places} 个名额：{people}{more}。请由会议决定或抽签，登记后再计算"
+        )
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """A run that was stored; `warnings` are sentences that the list may stand with."""
+
+    run_id: int
+    number: int
+    input_hash: str
+    output_hash: str
+    selected: dict[Tier, int]
+    warnings: tuple[str, ...]
+
+
+def run_selection(work: UnitOfWork, campaign_id: int) -> RunSummary:
+    """Compute over the frozen inputs and keep the result as a preview; a later one has a reason.
+
+    Raises TiesOpen where a tie straddles a line.
+    """
+    found = campaign_of(work, campaign_id, *RUNNABLE)
+    frozen = frozen_inputs(work, found)
+    result = select_all(frozen.inputs)
+    if result.open_ties:
+        raise TiesOpen(frozen.inputs, result.open_ties)
+    run = _new_run(work, found, frozen, result)
+    _store(work, run.id, frozen, result)
+    summary = RunSummary(
+        run.id,
+        run.number,
+        run.input_hash,
+        run.output_hash,
+        _selected(frozen.inputs, result),
+        tuple(_warnings(frozen.inputs, result)),
+    )
+    work.record(
+        "run_selection",
+        f"{named(found)} 第 {run.number} 次",
+        after={
+            "input": run.input_hash,
+            "output": run.output_hash,
+            "selected": {tier.value: count for tier, count in summary.selected.items()},
+        },
+    )
+    return summary
+
+
+def apply_run(work: UnitOfWork, run_id: int) -> None:
+    """Put a run into force; one that was in force before is void, for which a reason is needed.
+
+    A list that had gone further goes before the committee and the public again.
+    """
+    run = _run(work, run_id)
+    found = campaign_of(work, run.campaign_id, *RUNNABLE)
+    if run.state is not RunState.PREVIEW:
+        raise UserError(f"第 {run.number} 次计算已是“{run.state.label}”。请选一次试算的结果")
+    before = work.session.scalar(
+        select(SelectionRun).where(
+            SelectionRun.campaign_id == found.id, SelectionRun.state == RunState.APPLIED
+        )
+    )
+    if before is not None:
+        before.void_reason = work.require_reason()
+        before.state = RunState.VOID
+        work.session.flush()
+    run.state = RunState.APPLIED
+    work.session.flush()
+    work.record(
+        "apply_run", f"{named(found)} 第 {run.number} 次", after={"output": run.output_hash}
+    )
+    drop_proposed(work, found.id)
+    if found.state is not CampaignState.SELECTED:
+        go(work, found, CampaignState.SELECTED)
+
+
+def drop_proposed(work: UnitOfWork, campaign_id: int) -> None:
+    """The honours that an earlier list proposed are gone with it."""
+    work.session.execute(
+        delete(HonourGrant).where(
+            HonourGrant.campaign_id == campaign_id, HonourGrant.state == GrantState.PROPOSED
+        )
+    )
+
+
+def rerun(work: UnitOfWork, run_id: int) -> bool:
+    """Compute a run again from what it read: whether both hashes and the stored lines agree.
+
+    Reads only, and nothing that is sealed.
+    """
+    run = _run(work, run_id)
+    found = work.session.get_one(Campaign, run.campaign_id)
+    frozen = frozen_inputs(work, found, run)
+    again = output_hash(select_all(frozen.inputs).lines)
+    stored = output_hash(stored_lines(work, run.id))
+    return (
+        input_hash(frozen.inputs, found.year, frozen.facts) == run.input_hash
+        and again == run.output_hash
+        and stored == run.output_hash
+    )
+
+
+def explain(work: UnitOfWork, campaign_id: int, person: str) -> Explanation:
+    """Why somebody was chosen or not, put on record as looked at."""
+    # Who decides may ask as well as who runs it.
+    decides = work.actor.may(Right.DECIDE_HONOURS)
+    right = Right.DECIDE_HONOURS if decides else Right.RUN_HONOURS
+    found = campaign_of(work, campaign_id, right=right)
+    told = explanation(work, campaign_id, person)
+    work.record("explain_honours", f"{named(found)}：{told.name}（{told.number}）")
+    return told
+
+
+def _run(work: UnitOfWork, run_id: int) -> SelectionRun:
+    found = work.session.get(SelectionRun, run_id)
+    if found is None:
+        raise UserError(f"没有编号为 {run_id} 的计算。请用 honours list 查看现有的计算")
+    return found
+
+
+def _new_run(work: UnitOfWork, found: Campaign, frozen: Frozen, result: Selection) -> SelectionRun:
+    last = select(func.max(SelectionRun.number)).where(SelectionRun.campaign_id == found.id)
+    number = 1 + (work.session.scalar(last) or 0)
+    if number > 1:
+        work.require_reason()
+    run = SelectionRun(
+        campaign_id=found.id,
+        number=number,
+        freezing=found.freezing,
+        rule_number=found.rule_number,
+        tie_number=frozen.tie_number,
+        removals=frozen.removals,
+        code_version=CODE_VERSION,
+        input_hash=input_hash(frozen.inputs, found.year, frozen.facts),
+        output_hash=output_hash(result.lines),
+        state=RunState.PREVIEW,
+        reason=work.reason,
+        void_reason="",
+        made_at=work.now,
+        made_by=work.actor.name,
+    )
+    work.session.add(run)
+    work.session.flush()
+    return run
+
+
+def _store(work: UnitOfWork, run_id: int, frozen: Frozen, result: Selection) -> None:
+    work.progress.begin("写入评选结果", len(result.lines))
+    insert_rows(work, SelectionLine, [_row(run_id, frozen, line) for line in result.lines])
+
+
+def _row(run_id: int, frozen: Frozen, line: Line) -> dict[str, Any]:
+    steps = [[one.by, one.own, one.other_number, one.other] for one in line.compared]
+    named_by = frozen.nomination_ids.get((line.number, line.tier)) if line.nominated else None
+    return {
+        "run_id": run_id,
+        "person_id": frozen.person_ids[line.number],
+        "tier": line.tier,
+        "nomination_id": named_by,
+        "outcome": line.outcome,
+        "outcome_code": line.code,
+        "rule_key": line.rule,
+        "shown_milli": line.shown,
+        "place": line.rank,
+        "cut_milli": line.cut,
+        "distance_milli": line.distance,
+        "compared": json.dumps(steps, ensure_ascii=False) if steps else "",
+    }
+
+
+def _selected(inputs: Inputs, result: Selection) -> dict[Tier, int]:
+    counts = Counter(line.tier for line in result.lines if line.outcome is Outcome.SELECTED)
+    return {tier: counts[tier] for tier in inputs.scheme.tiers}
+
+
+def _warnings(inputs: Inputs, result: Selection) -> Iterator[str]:
+    """Places that nobody fills, and tiers with too few people of the front line."""
+    chosen = [line for line in result.lines if line.outcome is Outcome.SELECTED]
+    taken = Counter((line.tier, line.district) for line in chosen)
+    for (tier, district), places in sorted(inputs.places.items(), key=_by_tier):
+        if taken[tier, district] < places:
+            yield (
+                f"“{tier.label}”单位 {district} 有 {places} 个名额，只选出 "
+                f"{taken[tier, district]} 人。"
+            )
+    yield from _front_line(inputs, chosen)
+
+
+def _by_tier(item: tuple[tuple[Tier, str], int]) -> tuple[int, str]:
+    (tier, district), _ = item
+    return tier.order, district
+
+
+def _front_line(inputs: Inputs, chosen: list[Line]) -> Iterator[str]:
+    wanted = inputs.scheme.front_line_bp
+    by_tier: Mapping[Tier, list[int]] = {tier: [] for tier in inputs.scheme.tiers}
+    for line in chosen:
+        by_tier[line.tier].append(inputs.entrants[line.number].facts.get("front_line", 0))
+    for tier, flags in by_tier.items():
+        if flags and WHOLE * sum(flags) < wanted * len(flags):
+            yield (
+                f"“{tier.label}”一线人员 {sum(flags)} 人，占 {len(flags)} 人的不到 "
+                f"{wanted // 100}%。要照此上报请写明理由。"
+            )
