@@ -1,0 +1,1 @@
+"""Issued papers: number series, signing keys, certificates and what became of them."""

@@ -1,0 +1,121 @@
+"""Issued certificates on paper, and the entry in the journal that a paper carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hrgrid.core.errors import UserError
+from hrgrid.core.labelled import Labelled
+from hrgrid.core.progress import Progress
+from hrgrid.core.rights import Right
+from hrgrid.documents.queries import IssuedRow
+from hrgrid.documents.rules import CertificateState
+from hrgrid.paper.certificate import (
+    MOST_PAGES,
+    CertificateRow,
+    Design,
+    write_certificates,
+    write_register,
+)
+from hrgrid.paper.roster import Trace
+from hrgrid.storage.desk import Desk
+from hrgrid.storage.files import paper_file
+from hrgrid.storage.journal import last_entry_of
+from hrgrid.storage.work import UnitOfWork, new_operation_id
+
+
+class Form(Labelled):
+    """What kind of file a paper is."""
+
+    PDF = "pdf", "PDF"
+    XLSX = "xlsx", "Excel"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that was written, its pages (sheets of a workbook) and the people in it.
+
+    Of several volumes the path is that of the first.
+    """
+
+    path: Path
+    pages: int
+    rows: int
+
+
+def on_record(desk: Desk, action: str, subject: str, after: dict[str, Any]) -> Trace:
+    """Put the making of a paper on record; the trace names that very entry."""
+    operation_id = new_operation_id()
+    desk.write(lambda work: _record(work, action, subject, after), operation_id=operation_id)
+    return desk.read(lambda work: _trace(work, operation_id))
+
+
+def _record(work: UnitOfWork, action: str, subject: str, after: dict[str, Any]) -> None:
+    work.require(Right.PRINT_PAPERS)
+    work.record(action, subject, after=after)
+
+
+def _trace(work: UnitOfWork, operation_id: str) -> Trace:
+    entry = last_entry_of(work.session, operation_id)
+    return Trace(entry.hash, entry.seq, work.today)
+
+
+def write_issued(
+    path: Path,
+    rows: Sequence[IssuedRow],
+    design: Design,
+    tell: Callable[[int], None],
+    *,
+    progress: Progress | None = None,
+) -> Written:
+    """The certificates in force, a page each; above 5,000 in volumes, all of them or none.
+
+    `tell` puts their count on record, before a file gets its name.
+    """
+    in_force = [_printed(row) for row in rows if row.state is CertificateState.ISSUED]
+    if not in_force:
+        raise UserError("没有可打印的证书：都已撤销或换发，或范围里没有证书。请核对称号和编号范围")
+    volumes = list(_volumes(path, in_force))
+    with ExitStack() as files:
+        for target, part in volumes:
+            write_certificates(files.enter_context(paper_file(target)), part, design, progress)
+        tell(len(in_force))
+    return Written(volumes[0][0], len(in_force), len(in_force))
+
+
+def _volumes(
+    path: Path, rows: Sequence[CertificateRow]
+) -> Iterator[tuple[Path, Sequence[CertificateRow]]]:
+    for number, begin in enumerate(range(0, len(rows), MOST_PAGES), start=1):
+        several = len(rows) > MOST_PAGES
+        target = path.with_name(f"{path.stem}-{number}{path.suffix}") if several else path
+        yield target, rows[begin : begin + MOST_PAGES]
+
+
+def write_issued_register(
+    path: Path, rows: Sequence[IssuedRow], tell: Callable[[int], None]
+) -> Written:
+    """Every certificate with its state, revoked and replaced ones too; `tell` as above."""
+    if not rows:
+        raise UserError("没有可登记的证书：范围里没有证书。请核对称号和编号范围")
+    with paper_file(path) as part:
+        count = write_register(part, [_printed(row) for row in rows])
+        tell(count)
+    return Written(path, 1, count)
+
+
+def _printed(row: IssuedRow) -> CertificateRow:
+    return CertificateRow(
+        row.shown,
+        row.name,
+        row.honour,
+        row.body,
+        unit=row.unit,
+        with_unit=row.with_unit,
+        code=row.code_text,
+        state=row.state.label,
+    )

@@ -1,0 +1,173 @@
+"""What runs in the child process: limits on itself, checks of the package, then a reader.
+
+It says what it found as lines of JSON, a word with what belongs to it: sheet (name and layout),
+hidden (name), rows (a list), refused (a sentence), failed (the kind of the fault), and done at
+the end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import itertools
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hrgrid.core.errors import UserError
+from hrgrid.paper.intake import package
+from hrgrid.paper.intake.cells import Cell, row_of
+from hrgrid.paper.intake.kinds import Kind
+from hrgrid.paper.intake.layout import MOST_MERGES, Layout
+from hrgrid.paper.intake.webtable import read_web_tables
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+_MEMORY = 1 << 30
+_ROWS_A_MESSAGE = 2000
+# No sheet has more; a cell that says it lies beyond would make every row as wide.
+_MOST_COLUMNS = 16_384
+# What the parent will hold: ten times a city's roster.
+_MOST_CELLS = 10_000_000
+
+Grid = Iterable[tuple[int, Sequence[object]]]
+_Found = tuple[str, bool, Grid, Layout | None]
+
+
+def main(path: str, kind: str, reader: str, seconds: str) -> None:
+    """Read a workbook with the named reader and say what is in it."""
+    _limit(int(seconds))
+    # Nothing here refers to itself, and the process ends soon.
+    gc.disable()
+    file = Path(path)
+    try:
+        _say_all(file, Kind(kind), reader)
+    except UserError as refusal:
+        _say("refused", refusal.sentence)
+    except Exception as fault:  # noqa: BLE001 - the readers raise eight kinds and more
+        if type(fault).__name__ == "PasswordError":
+            _say("refused", f"“{file.name}”设了打开密码，请去掉密码另存一份再试。")
+        else:
+            _say("failed", type(fault).__name__)
+    else:
+        _say("done", None)
+
+
+def _say(word: str, what: object) -> None:
+    sys.stdout.write(json.dumps([word, what]) + "\n")
+    sys.stdout.flush()
+
+
+def _limit(seconds: int) -> None:
+    """Bound memory and time where the system can."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for what, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, seconds + 5)):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+
+
+def _say_all(path: Path, kind: Kind, reader: str) -> None:
+    cells = 0
+    layouts = package.checked(path) if kind in {Kind.XLSX, Kind.ODS} else {}
+    for name, visible, grid, layout in _READERS[reader](path):
+        if not visible:
+            _say("hidden", name)
+            continue
+        known = layouts.get(name) or layout or Layout()
+        told = (known.merges, known.hidden_rows, known.hidden_columns)
+        _say("sheet", [name, *told])
+        for rows in _batches(_rows(grid, known.odd)):
+            cells += sum(len(kinds) for _, _, kinds in rows)
+            if cells > _MOST_CELLS:
+                raise UserError(
+                    f"“{path.name}”超过 {_MOST_CELLS // 10_000:,} 万个单元格，"
+                    "可能有大片空白列，请只留要用的行列，或分成几个文件。"
+                )
+            _say("rows", rows)
+
+
+def _by_webtable(path: Path) -> Iterator[_Found]:
+    for name, rows, layout in read_web_tables(path):
+        yield name, True, enumerate(rows, start=1), layout
+
+
+def _by_calamine(path: Path) -> Iterator[_Found]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    with path.open("rb") as stream:
+        workbook = CalamineWorkbook.from_filelike(stream)
+        for index, about in enumerate(workbook.sheets_metadata):
+            if about.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            if about.visible is not SheetVisibleEnum.Visible:
+                yield about.name, False, (), None
+                continue
+            sheet = workbook.get_sheet_by_index(index)
+            yield about.name, True, _grid(sheet), _layout_by_calamine(sheet)
+
+
+def _layout_by_calamine(sheet: CalamineSheet) -> Layout:
+    """The merged cells, for old workbooks whose bytes nobody else looks at."""
+    ranges = sheet.merged_cell_ranges or ()
+    merges = ((top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges)
+    return Layout(merges=list(itertools.islice(merges, MOST_MERGES)))
+
+
+def _grid(sheet: CalamineSheet) -> Grid:
+    """Rows from the first one on; calamine itself begins at the first column in use."""
+    blank: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        yield number, [*blank, *values]
+
+
+def _by_openpyxl(path: Path) -> Iterator[_Found]:
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    for sheet in workbook.worksheets:
+        # A lying <dimension> would hide rows.
+        sheet.reset_dimensions()
+        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+        yield sheet.title, sheet.sheet_state == "visible", rows, None
+
+
+_READERS: dict[str, Callable[[Path], Iterator[_Found]]] = {
+    "calamine": _by_calamine,
+    "openpyxl": _by_openpyxl,
+    "webtable": _by_webtable,
+}
+
+
+def _rows(grid: Grid, odd: dict[int, dict[int, Cell]]) -> Iterator[tuple[int, list[str], str]]:
+    for number, values in grid:
+        texts, kinds = row_of(values[:_MOST_COLUMNS])
+        if number in odd:
+            texts, kinds = _with_odd(texts, kinds, odd[number])
+        held = len(kinds.rstrip(" "))
+        if held:
+            yield number, texts[:held], kinds[:held]
+
+
+def _with_odd(texts: list[str], kinds: str, odd: dict[int, Cell]) -> tuple[list[str], str]:
+    missing = max(odd) + 1 - len(texts)
+    texts, letters = texts + [""] * missing, [*kinds, *" " * missing]
+    for column, (text, letter) in odd.items():
+        texts[column], letters[column] = text, letter
+    return texts, "".join(letters)
+
+
+def _batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    batch: list[Any] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _ROWS_A_MESSAGE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,309 @@
+"""Rows to a workbook in constant memory: 40,000 × 20 in a fraction of a writer's usual time.
+
+openpyxl writes the workbook around the rows (styles, widths, frozen headings, filter, lists of
+choices); the rows themselves are streamed into its sheets as XML, since an object a cell costs
+ten times as much. Text is always a text cell, never a formula, whatever it begins with. Fonts
+are only named: 宋体 and 黑体, which Windows and WPS have.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from hrgrid.core.errors import UserError
+
+Value = str | int | Decimal | dt.date | None
+
+_MOST_ROWS = 1_048_576
+_MOST_TEXT = 32_767
+_MOST_DIGITS = 15
+_BLOCK = 500
+_EPOCH = dt.date(1899, 12, 30).toordinal()
+
+
+class CellForm(enum.Enum):
+    """How the cells of a column are shown and typed."""
+
+    TEXT = "@"
+    GENERAL = "General"
+    WHOLE = "#,##0"
+    TWO_PLACES = "#,##0.00"
+    DATE = "yyyy-mm-dd"
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column of a sheet; `width` in characters, `choices` make a list to pick from."""
+
+    heading: str
+    width: int = 12
+    form: CellForm = CellForm.TEXT
+    choices: tuple[str, ...] = ()
+    wrapped: bool = False
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """A sheet: headings in row 1, `rows` below, the first `grey` of them as an example.
+
+    Where lists of choices are wanted for rows that are not there yet, `prepared` says how many.
+    """
+
+    name: str
+    columns: tuple[SheetColumn, ...]
+    rows: Iterable[Sequence[Value]] = ()
+    grey: int = 0
+    prepared: int = 0
+
+
+def write_workbook(path: Path, plans: Sequence[SheetPlan]) -> list[int]:
+    """Write the sheets to `path`; returns the number of rows of each.
+
+    Raises UserError where a sheet would have more rows than Excel holds.
+    """
+    frame = _frame(plans)
+    counts = []
+    with (
+        zipfile.ZipFile(io.BytesIO(frame)) as around,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as target,
+    ):
+        for number, plan in enumerate(plans, start=1):
+            part = f"xl/worksheets/sheet{number}.xml"
+            with target.open(part, "w", force_zip64=True) as stream:
+                counts.append(_write_sheet(stream, around.read(part).decode("utf-8"), plan))
+        sheets = {f"xl/worksheets/sheet{number}.xml" for number in range(1, len(plans) + 1)}
+        for name in around.namelist():
+            if name not in sheets:
+                target.writestr(name, _with_ranges(name, around.read(name), plans, counts))
+    return counts
+
+
+# --- the frame --------------------------------------------------------------------------------
+
+
+def _frame(plans: Sequence[SheetPlan]) -> bytes:
+    """The workbook without its rows; row 2 holds a cell of each column, row 3 a grey one."""
+    import openpyxl
+
+    workbook = openpyxl.Workbook()
+    del workbook[workbook.active.title]
+    workbook.properties.creator = "hrgrid"
+    for plan in plans:
+        _add_sheet(workbook, plan)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def _add_sheet(workbook: Any, plan: SheetPlan) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+
+    sheet = workbook.create_sheet(sheet_name(plan.name, workbook.sheetnames))
+    line = Side(style="thin", color="BFC7D1")
+    for at, column in enumerate(plan.columns, start=1):
+        heading = sheet.cell(1, at, column.heading)
+        heading.data_type = "s"
+        heading.font = Font(name="黑体", size=11)
+        heading.fill = PatternFill("solid", fgColor="E8F0FA")
+        heading.border = Border(bottom=line)
+        heading.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        for row, colour in ((2, "FF000000"), (3, "FF8A94A0")):
+            cell = sheet.cell(row, at)
+            cell.font = Font(name="宋体", size=11, color=colour)
+            cell.number_format = column.form.value
+            cell.alignment = Alignment(vertical="center", wrap_text=column.wrapped)
+        dimension = sheet.column_dimensions[get_column_letter(at)]
+        dimension.width = column.width + 1
+        if plan.prepared:
+            dimension.number_format = column.form.value
+        _add_choices(sheet, get_column_letter(at), column, plan.prepared)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(plan.columns))}1"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _add_choices(sheet: Any, letter: str, column: SheetColumn, prepared: int) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    listed = ",".join(column.choices)
+    # Excel takes 255 characters; a comma parts the choices.
+    if not prepared or not listed or len(listed) > 255 or any("," in c for c in column.choices):
+        return
+    escaped = listed.replace('"', '""')
+    validation = DataValidation(type="list", formula1=f'"{escaped}"', allow_blank=True)
+    validation.showErrorMessage = True
+    validation.errorTitle = column.heading[:32]
+    validation.error = f"请从列表中选择：{'、'.join(column.choices)}"[:255]
+    validation.add(f"{letter}2:{letter}{prepared + 1}")
+    sheet.add_data_validation(validation)
+
+
+def text_cell(sheet: Any, row: int, column: int, text: str) -> Any:
+    """A cell of openpyxl that holds text, whatever it begins with."""
+    cell = sheet.cell(row, column)
+    cell.value = _clean(text)[:_MOST_TEXT] or None
+    if cell.value is not None:
+        cell.data_type = "s"
+    cell.number_format = CellForm.TEXT.value
+    return cell
+
+
+_BAD_NAME = re.compile(r"[\\/*?:\[\]]")
+
+
+def sheet_name(name: str, taken: Sequence[str] = ()) -> str:
+    """A name that Excel takes: 1–31 signs, none of \\ / * ? : [ ], and not taken yet."""
+    plain = _BAD_NAME.sub(" ", _clean(name)).strip(" '") or "表"
+    short, number = plain[:31], 1
+    known = {each.casefold() for each in taken}
+    while short.casefold() in known:
+        number += 1
+        short = f"{plain[: 30 - len(str(number))]}_{number}"
+    return short
+
+
+# --- the rows ---------------------------------------------------------------------------------
+
+_STYLE = re.compile(r'<c r="[A-Z]+([23])" s="([0-9]+)"')
+
+
+def _write_sheet(stream: Any, frame: str, plan: SheetPlan) -> int:
+    head, _, tail = frame.partition('<row r="2"')
+    tail = tail.partition("</sheetData>")[2]
+    styles: dict[str, list[str]] = {"2": [], "3": []}
+    for row, style in _STYLE.findall(frame):
+        styles[row].append(style)
+    # Without it readers look for themselves; a wrong one would hide rows.
+    stream.write(re.sub(r"<dimension [^>]*/>", "", head).encode("utf-8"))
+    count = 0
+    for block in _blocks(plan, styles):
+        count += len(block)
+        stream.write("".join(block).encode("utf-8"))
+    last = max(count, plan.prepared) + 1
+    stream.write(b"</sheetData>")
+    stream.write(_closing(tail, len(plan.columns), count + 1, last).encode("utf-8"))
+    return count
+
+
+def _closing(tail: str, columns: int, last: int, prepared: int) -> str:
+    letter = _letters(columns - 1)
+    tail = tail.replace(f'ref="A1:{letter}1"', f'ref="A1:{letter}{last}"', 1)
+    # No green corners on codes and telephone numbers.
+    quiet = (
+        f'<ignoredErrors><ignoredError sqref="A1:{letter}{prepared}" numberStoredAsText="1"/>'
+        "</ignoredErrors>"
+    )
+    return tail.replace("</worksheet>", f"{quiet}</worksheet>")
+
+
+def _blocks(plan: SheetPlan, styles: dict[str, list[str]]) -> Iterator[list[str]]:
+    plain = [_openings(letter, style) for letter, style in _lettered(styles["2"])]
+    grey = [_openings(letter, style) for letter, style in _lettered(styles["3"])]
+    block: list[str] = []
+    for number, values in enumerate(plan.rows, start=2):
+        if number > _MOST_ROWS:
+            raise UserError(
+                f"“{plan.name}”超过 {_MOST_ROWS - 1:,} 行，一张工作表放不下，请缩小范围分几次导出"
+            )
+        block.append(_row(number, values, grey if number < plan.grey + 2 else plain))
+        if len(block) == _BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _lettered(styles: list[str]) -> Iterator[tuple[str, str]]:
+    for at, style in enumerate(styles):
+        yield _letters(at), style
+
+
+_Openings = tuple[str, str, str]
+
+
+def _openings(letter: str, style: str) -> _Openings:
+    """What goes before the row number, and after it for a text and for a number."""
+    text = f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
+    return f'<c r="{letter}', text, f'" s="{style}"><v>'
+
+
+def _row(number: int, values: Sequence[Value], columns: Sequence[_Openings]) -> str:
+    parts = [f'<row r="{number}">']
+    for value, (begin, text, numeric) in zip(values, columns, strict=True):
+        if value.__class__ is str:
+            if value:
+                shown = value if _PLAIN.fullmatch(value) else _escaped(value)
+                parts.append(f"{begin}{number}{text}{shown}</t></is></c>")
+        elif value is not None:
+            parts.append(_other(number, value, begin, text, numeric))
+    parts.append("</row>")
+    return "".join(parts)
+
+
+def _other(number: int, value: Any, begin: str, text: str, numeric: str) -> str:
+    if isinstance(value, dt.date):
+        # A day; times of day have no place in these papers.
+        return f"{begin}{number}{numeric}{value.toordinal() - _EPOCH}</v></c>"
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise TypeError(f"{type(value).__name__} is no value of a sheet")
+    if len(Decimal(value).as_tuple().digits) > _MOST_DIGITS:
+        # As a number it would lose its last digits.
+        return f"{begin}{number}{text}{value}</t></is></c>"
+    return (
+        f"{begin}{number}{numeric}{value:d}</v></c>"
+        if isinstance(value, int)
+        else (f"{begin}{number}{numeric}{value:f}</v></c>")
+    )
+
+
+# Nothing to escape: no markup, no control signs, no halves of pairs, nothing like _x0041_.
+_PLAIN = re.compile("[^\\x00-\\x1f&<>_\\x7f\\ufffe\\uffff\\ud800-\\udfff]{0,200}")
+_FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff\\ud800-\\udfff]")
+_CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("", text)
+
+
+def _escaped(text: str) -> str:
+    """As XML; Excel reads _x0041_ as A, so its underscore is coded in turn."""
+    coded = _CODED.sub("_x005F_", _clean(text)[:_MOST_TEXT]).replace("\r\n", "\n")
+    return coded.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _letters(index: int) -> str:
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _with_ranges(name: str, content: bytes, plans: Sequence[SheetPlan], counts: list[int]) -> bytes:
+    """The filters' ranges stand a second time in the workbook's own part."""
+    if name != "xl/workbook.xml":
+        return content
+    text = content.decode("utf-8")
+    for at, (plan, count) in enumerate(zip(plans, counts, strict=True)):
+        letter = _letters(len(plan.columns) - 1)
+        defined = re.compile(
+            rf'(_xlnm\._FilterDatabase"[^>]*localSheetId="{at}"[^>]*>[^<]*\$A\$1:\${letter}\$)1<'
+        )
+        text = defined.sub(rf"\g<1>{count + 1}<", text)
+    return text.encode("utf-8")
