@@ -1,0 +1,204 @@
+"""Commands on papers: roster, certificates, certificates verify."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hrgrid.cli import opening
+from hrgrid.cli.outcomes import Outcome, table
+from hrgrid.cli.usage import Parser, coded, whole_number
+from hrgrid.core.errors import UserError
+from hrgrid.documents.queries import public_keys, states_by_number
+from hrgrid.documents.rules import CertificateState
+from hrgrid.documents.service import key_sheet, read_key_sheet
+from hrgrid.honours.papers import Form, Picked, Written, write_certificates, write_roster
+from hrgrid.honours.rules.words import RosterOrder, Tier
+from hrgrid.honours.service import issue_certificates
+from hrgrid.paper.codes import PageCode, read_codes
+from hrgrid.paper.seal import LABELS, verify
+from hrgrid.storage.files import paper_file
+
+# --- roster ---------------------------------------------------------------------------------------
+
+
+def declare_roster(parser: Parser) -> None:
+    """Arguments of `roster`."""
+    _declare_paper(parser)
+    parser.add_argument(
+        "--order",
+        choices=[order.value for order in RosterOrder],
+        default=RosterOrder.SUBMITTED.value,
+        help="，".join(f"{order.value} {order.label}" for order in RosterOrder),
+    )
+
+
+def make_roster(options: argparse.Namespace) -> Outcome:
+    """The lists of a campaign, an annex a tier; the journal says that they were made."""
+    path = options.out.absolute()
+    form, order = coded(Form, options.format), coded(RosterOrder, options.order)
+    with opening.writing_desk(options) as desk:
+        written = write_roster(desk, options.campaign, path, form, order=order)
+    return _told(written, "名单")
+
+
+# --- certificates ---------------------------------------------------------------------------------
+
+
+def declare_certificates(parser: Parser) -> None:
+    """Arguments of `certificates`."""
+    _declare_paper(parser)
+    parser.add_argument(
+        "--tier",
+        choices=[tier.value for tier in Tier],
+        help="，".join(f"{tier.value} {tier.label}" for tier in Tier),
+    )
+    parser.add_argument(
+        "--range", type=_range, metavar="317-340", help="只要编号末尾的序号在这个范围里的"
+    )
+    parser.add_argument(
+        "--keys", type=Path, metavar="文件.json", help="把核验用的公钥另存到这个文件"
+    )
+
+
+def make_certificates(options: argparse.Namespace) -> Outcome:
+    """The certificates of a decided campaign: issued the first time, the same ones ever after."""
+    path, form = options.out.absolute(), coded(Form, options.format)
+    first, last = options.range or (None, None)
+    picked = Picked(coded(Tier, options.tier) if options.tier else None, first, last)
+    with opening.writing_desk(options) as desk:
+        issued = desk.write(lambda work: issue_certificates(work, options.campaign))
+        written = write_certificates(desk, options.campaign, path, form, picked=picked)
+        if options.keys is not None:
+            sheet = desk.read(key_sheet)
+            with paper_file(options.keys.absolute()) as part:
+                part.write_bytes(sheet)
+    notes = [f"新签发 {issued.new} 份。"] if issued.new else []
+    if issued.held:
+        notes.append(f"姓名缺字、按登记的选择先不印：{'、'.join(issued.held)}。")
+    return _told(written, "证书", notes)
+
+
+def _range(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", text)
+    if found is None or not 1 <= int(found[1]) <= int(found[2] or found[1]):
+        raise argparse.ArgumentTypeError(f"要写成 317-340 这样的范围，现在是“{text}”")
+    return int(found[1]), int(found[2] or found[1])
+
+
+def _declare_paper(parser: Parser) -> None:
+    parser.add_argument(
+        "campaign", type=whole_number(1), metavar="评选", help="honours list 里的编号"
+    )
+    parser.add_argument(
+        "--format", choices=[form.value for form in Form], required=True, help="文件格式"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="文件", help="写到哪里")
+
+
+def _told(written: Written, what: str, notes: list[str] | None = None) -> Outcome:
+    report = {"path": str(written.path), "pages": written.pages, "rows": written.rows}
+    line = f"{what} {written.rows} 人、{written.pages} 页，已写到：{written.path}"
+    return Outcome(report, [*(notes or []), line])
+
+
+# --- certificates verify --------------------------------------------------------------------------
+
+_SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg"}
+_UNREADABLE, _FALSE, _UNKNOWN = "unreadable", "false", "unknown"
+_WORDS = {
+    _UNREADABLE: "没有读到校验码",
+    _FALSE: "签名不符",
+    _UNKNOWN: "签名相符",
+} | {state.value: state.label for state in CertificateState}
+
+
+def declare_verify(parser: Parser) -> None:
+    """Arguments of `certificates verify`."""
+    parser.add_argument(
+        "what", metavar="文件或文字", help="证书的 PDF、PNG、JPEG，或扫码得到的文字"
+    )
+    parser.add_argument(
+        "--keys", type=Path, metavar="文件.json", help="公钥文件；不给就用数据里的公钥"
+    )
+
+
+def verify_certificates(options: argparse.Namespace) -> Outcome:
+    """Whether the codes are true; with the data also whether the certificates are in force."""
+    with _book(options) as book:
+        rows = [_verified(code, book) for code in _codes(options.what)]
+    report = {"valid": all(row["valid"] for row in rows), "certificates": rows}
+    lines = table(
+        ("页", "结果", "编号", "姓名", "称号"),
+        [
+            (row["page"], _WORDS[row["status"]], row["number"], row["name"], row["honour"])
+            for row in rows
+        ],
+    )
+    wrong = sum(not row["valid"] for row in rows)
+    if not wrong:
+        return Outcome(report, lines)
+    refusal = f"{len(rows)} 份中有 {wrong} 份核验不过，见上。请与发证机关核对原件。"
+    return Outcome(report, lines, refusal=refusal)
+
+
+@dataclass(frozen=True)
+class _Book:
+    """Public keys by their names, and what became of certificates, where the data is at hand."""
+
+    keys: Mapping[str, bytes]
+    states: Mapping[str, CertificateState]
+
+
+@contextmanager
+def _book(options: argparse.Namespace) -> Iterator[_Book]:
+    if options.keys is not None and options.data is None:
+        yield _Book(_given_keys(options.keys), {})
+        return
+    with opening.reading(options) as database, database.reading() as work:
+        keys = public_keys(work) if options.keys is None else _given_keys(options.keys)
+        yield _Book(keys, states_by_number(work))
+
+
+def _given_keys(path: Path) -> dict[str, bytes]:
+    try:
+        return read_key_sheet(path.read_bytes(), path.name)
+    except OSError as error:
+        raise UserError(f"读不了公钥文件“{path}”。请检查路径和权限") from error
+
+
+def _codes(what: str) -> list[PageCode]:
+    if what.lstrip().startswith(f"{LABELS[0]}：") or "\n" in what:
+        return [PageCode(1, what.replace("\r\n", "\n"))]
+    path = Path(what)
+    if path.suffix.lower() not in _SUFFIXES and not path.is_file():
+        return [PageCode(1, what)]
+    try:
+        found = list(read_codes(path))
+    except OSError as error:
+        raise UserError(f"读不了“{what}”。请检查路径和权限") from error
+    if not found:
+        raise UserError(f"“{path.name}”里一页也没有。请选证书的 PDF 或图片")
+    return found
+
+
+def _verified(code: PageCode, book: _Book) -> dict[str, Any]:
+    verdict = verify(code.text or "", book.keys)
+    told = verdict.statement
+    status = _FALSE if told else _UNREADABLE
+    if verdict.valid and told is not None:
+        state = book.states.get(told.number)
+        status = state.value if state else _UNKNOWN
+    return {
+        "page": code.page,
+        "valid": status in {_UNKNOWN, CertificateState.ISSUED.value},
+        "number": told.number if told else None,
+        "name": told.name if told else None,
+        "honour": told.honour if told else None,
+        "status": status,
+    }

@@ -1,0 +1,73 @@
+"""A demonstration office, made through the use cases only; same seed, same content."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from hrgrid.accounts.service import FirstKeys, FirstOperator, OfficeForm, set_up_office, sign_in
+from hrgrid.core.errors import UserError
+from hrgrid.core.policies import Setting
+from hrgrid.core.progress import Progress
+from hrgrid.demo.furnishing import Size, furnish
+from hrgrid.demo.printing import FOLDER, PaperRow, honoured, write_papers
+from hrgrid.demo.selection import select_honours
+from hrgrid.storage.database import Database
+from hrgrid.storage.files import write_whole
+
+DATA_NAME = "示例机构.hrg"
+OPERATOR = "陈敏"
+_OPERATOR = FirstOperator(OPERATOR, OPERATOR)
+
+
+@dataclass(frozen=True)
+class DemoRow:
+    """What was made; `honours` counts people by tier."""
+
+    data: Path
+    grids: int
+    workers: int
+    honours: dict[str, int]
+    seconds: float
+    papers: list[PaperRow]
+
+
+def make_demo(folder: Path, size: Size, progress: Progress | None = None) -> DemoRow:
+    """Make the office in `folder`, which must not hold one yet. Raises UserError."""
+    progress = progress or Progress()
+    began = time.monotonic()
+    data = folder / DATA_NAME
+    if data.exists():
+        raise UserError(
+            f"“{folder}”里已经有一个示例机构，没有覆盖。请换个文件夹（--out），或先移走它"
+        )
+    progress.begin(f"建立示例机构：{size.label}")
+    set_up_office(
+        data,
+        OfficeForm(
+            "中共示例市委政法委员会", "示例市", Setting.SINGLE, (FirstOperator(OPERATOR, OPERATOR),)
+        ),
+        keep=lambda keys: _keep(data, keys),
+    )
+    desk = sign_in(Database.open(data), OPERATOR)
+    try:
+        grids, workers = furnish(desk, folder / "导入", size, progress)
+        campaign_id = select_honours(desk, folder / "导入", size, progress)
+        papers = write_papers(desk, folder / FOLDER, campaign_id, progress)
+        honours = honoured(desk, campaign_id)
+    finally:
+        desk.close()
+    return DemoRow(
+        data=data,
+        grids=grids,
+        workers=workers,
+        honours=honours,
+        seconds=round(time.monotonic() - began, 1),
+        papers=papers,
+    )
+
+
+def _keep(data: Path, keys: FirstKeys) -> None:
+    sheet = data.with_name(f"{data.name}.recovery.txt")
+    write_whole(sheet, f"{keys.recovery_code}\n".encode())

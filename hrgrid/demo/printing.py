@@ -1,0 +1,59 @@
+"""The papers that the demonstration's office hands out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from hrgrid.core.progress import Progress
+from hrgrid.documents.service import key_sheet
+from hrgrid.honours.papers import Form, Written, write_certificates, write_roster
+from hrgrid.honours.queries import grants
+from hrgrid.honours.rules.words import Tier
+from hrgrid.honours.service import issue_certificates
+from hrgrid.storage.desk import Desk
+from hrgrid.storage.files import write_whole
+
+FOLDER = "文书"
+KEYS = "证书公钥.json"
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One paper that the demonstration wrote."""
+
+    path: Path
+    kind: str
+    pages: int
+    rows: int
+
+
+def write_papers(desk: Desk, folder: Path, campaign_id: int, progress: Progress) -> list[PaperRow]:
+    """Rosters, certificates and their register; the public keys that verify them lie beside."""
+    desk.write(lambda work: issue_certificates(work, campaign_id), progress=progress)
+    papers = [
+        _row(
+            write_roster(
+                desk, campaign_id, folder / f"表彰名单.{form.value}", form, progress=progress
+            ),
+            "roster",
+        )
+        for form in Form
+    ]
+    made = ((Form.PDF, "荣誉证书.pdf", "certificate"), (Form.XLSX, "证书登记.xlsx", "register"))
+    for form, name, kind in made:
+        written = write_certificates(desk, campaign_id, folder / name, form, progress=progress)
+        papers.append(_row(written, kind))
+    write_whole(folder / KEYS, desk.read(key_sheet))
+    return papers
+
+
+def honoured(desk: Desk, campaign_id: int) -> dict[str, int]:
+    """How many people of each tier were honoured."""
+    counts = Counter(row.tier for row in desk.read(lambda work: grants(work, campaign_id)))
+    return {tier.value: counts[tier] for tier in Tier}
+
+
+def _row(written: Written, kind: str) -> PaperRow:
+    return PaperRow(written.path, kind, written.pages, written.rows)

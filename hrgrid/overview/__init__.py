@@ -1,0 +1,1 @@
+"""What spans the rooms: the dashboard, cards of a person and a grid, open duties."""

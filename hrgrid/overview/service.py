@@ -1,0 +1,9 @@
+"""Every kind of import, of whatever room: what the screen and the commands offer."""
+
+from __future__ import annotations
+
+from hrgrid.honours.service.imports import KINDS as HONOURS
+from hrgrid.workforce.service.imports import KINDS as WORKFORCE
+
+KINDS = WORKFORCE | HONOURS
+"""By the code that the command line calls it."""
