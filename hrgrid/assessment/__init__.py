@@ -1,0 +1,1 @@
+"""Room 4, assessment: monthly indicators, random inspections, star ratings."""

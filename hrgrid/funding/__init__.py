@@ -1,0 +1,1 @@
+"""Room 5, funding: budgets, grants per grid, pay and the ledger, to the fen."""

@@ -1,0 +1,1 @@
+"""Marks of several judges: seats, keyings, recusals; used by competitions, interviews, reviews."""

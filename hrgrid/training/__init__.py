@@ -1,0 +1,1 @@
+"""Room 3, training: courses and rotation training, skill competitions."""

@@ -1,0 +1,1 @@
+"""The screens: the only package, with app.py, that imports Qt."""

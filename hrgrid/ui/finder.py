@@ -1,0 +1,229 @@
+"""The search field of the top bar: pages and functions at once, people and areas as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QCompleter,
+    QListView,
+)
+
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui import icons, theme
+from hrgrid.ui.finds import FIND, Find, FindDelegate, FindModel
+from hrgrid.ui.forms import TextField
+from hrgrid.ui.page import PageSpec
+from hrgrid.ui.tasks import Tasks
+
+# An answer comes in a few milliseconds; only signs that are typed at once are asked for at once.
+TYPING_PAUSE_MS = 20
+# How many people and areas are offered, and how many of these are areas where both are found.
+_HITS, _AREAS = 12, 4
+_ROWS, _WIDTH, _FRAME = 12, 380, 10
+# What the empty field says, from the longest; the first that has room is shown.
+_HINTS = ("找页面、找功能（Ctrl+K）", "找功能")
+_HINTS_WITH_PEOPLE = (
+    "找人、找网格、找功能（Ctrl+K）",
+    "找人、网格、功能（Ctrl+K）",
+    "找人、网格、功能",
+)
+# What the field's icons and margins take of its width.
+_ICONS = 60
+
+
+def finds_of(specs: Sequence[PageSpec]) -> list[Find]:
+    """Every page and every named part of a page."""
+    found = []
+    for spec in specs:
+        words = f"{spec.title} {spec.keys}"
+        found.append(Find(spec.title, words, spec.key, glyph=spec.glyph))
+        found += [
+            Find(f"{spec.title} · {title}", f"{title} {keys}", spec.key, part, glyph=spec.glyph)
+            for part, title, keys in spec.parts
+        ]
+    return found
+
+
+def read_hits(work: UnitOfWork, text: str) -> list[Find]:
+    """People past and present and areas that `text` may mean, twelve at most."""
+    from hrgrid.overview.queries import area_chains
+    from hrgrid.workforce.queries import HitRow, search
+
+    def beside(hit: HitRow) -> str:
+        if hit.kind == "person":
+            return hit.subtitle
+        chain = chains[hit.id]
+        return "、".join([chain[-1].level.label, *(link.name for link in chain[1:-1])])
+
+    hits = search(work, text, work.today, limit=_HITS)
+    people = [hit for hit in hits if hit.kind == "person"]
+    areas = [hit for hit in hits if hit.kind == "area"]
+    areas = areas[: max(_AREAS, _HITS - len(people))]
+    chains = area_chains(work, [hit.id for hit in areas], work.today)
+    glyphs = {"person": "user", "area": "tree-structure"}
+    return [
+        Find(hit.title, "", "workforce", f"{hit.kind}/{hit.id}", beside(hit), glyphs[hit.kind])
+        for hit in [*people[: _HITS - len(areas)], *areas]
+    ]
+
+
+class Finder(TextField):
+    """Offers as one types; Enter goes to the first, or to the one chosen with the arrows."""
+
+    chosen = Signal(str, str)
+
+    def __init__(self, finds: Sequence[Find]) -> None:
+        super().__init__("找功能", hint=_HINTS[0])
+        self._hints: tuple[str, ...] = _HINTS
+        self.setClearButtonEnabled(True)
+        self._lens = self.addAction(
+            icons.icon("magnifying-glass", theme.colour("text3")),
+            TextField.ActionPosition.LeadingPosition,
+        )
+        self._finds = tuple(finds)
+        self._read: Callable[[str], None] | None = None
+        self._asked = 0
+        self._typed = ""
+        self._awaited = False
+        self._hits: list[Find] = []
+        self._model = FindModel()
+        self._model.setParent(self)
+        # It draws and steers the list; what is in it is decided here.
+        self._completer = QCompleter(self._model, self)
+        self._completer.setMaxVisibleItems(_ROWS)
+        self._popup = QListView()
+        self._popup.setObjectName("finds")
+        self._popup.setAccessibleName("找到的")
+        self._completer.setPopup(self._popup)
+        # A popup given to a completer gets its delegate from it.
+        self._popup.setItemDelegate(FindDelegate(self._popup))
+        self._completer.setWidget(self)
+        self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
+        self.textEdited.connect(self._offer)
+        self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
+        self.returnPressed.connect(self._take)
+
+    def look_among(self, tasks: Tasks) -> None:
+        """Offer people and areas too, read beside the screen."""
+        self.setAccessibleName("找人、找网格、找功能")
+        self.setToolTip("Ctrl+K")
+        self._hints = _HINTS_WITH_PEOPLE
+        self._hint()
+
+        def read(text: str) -> None:
+            asked = self._asked
+            tasks.read(lambda work: read_hits(work, text), lambda hits: self._add(asked, hits))
+
+        self._read = read
+
+    @property
+    def offered(self) -> list[Find]:
+        """What the list holds."""
+        return self._model.finds
+
+    def sizeHint(self) -> QSize:
+        """As wide as the top bar lets it be."""
+        return QSize(self.maximumWidth(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Gives way to the title."""
+        return QSize(120, super().minimumSizeHint().height())
+
+    def recolour(self) -> None:
+        """Take the colours of the theme."""
+        self._lens.setIcon(icons.icon("magnifying-glass", theme.colour("text3")))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._hint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Ready to be overwritten, but not when only the list below it has gone."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.selectAll()
+
+    def _hint(self) -> None:
+        metrics, room = self.fontMetrics(), self.width() - theme.length(_ICONS)
+        fitting = (hint for hint in self._hints if metrics.horizontalAdvance(hint) <= room)
+        self.setPlaceholderText(next(fitting, self._hints[-1]))
+
+    def _offer(self, text: str) -> None:
+        self._asked += 1
+        self._typed = text.strip()
+        self._awaited = False
+        self._hits = []
+        if self._typed and self._read is not None:
+            self._pause.start()
+        else:
+            self._pause.stop()
+        self._show()
+
+    def _ask(self) -> None:
+        if self._read is not None:
+            self._read(self._typed)
+
+    def _add(self, asked: int, hits: list[Find]) -> None:
+        # What was typed since has asked anew.
+        if asked != self._asked:
+            return
+        self._hits = hits
+        if self._awaited:
+            self._awaited = False
+            self._model.show_finds([*self._matching(), *hits])
+            self._take()
+        elif self.hasFocus() or self._popup.isVisible():
+            self._show()
+
+    def _matching(self) -> list[Find]:
+        typed = self._typed.casefold()
+        return [find for find in self._finds if typed and typed in find.words.casefold()]
+
+    def _show(self) -> None:
+        at = max(0, self._popup.currentIndex().row())
+        self._model.show_finds([*self._matching(), *self._hits])
+        if not self._model.rowCount():
+            self._popup.hide()
+            return
+        width = max(self.width(), theme.length(_WIDTH))
+        self._completer.complete(QRect(self.width() - width, 0, width, self.height()))
+        if self._model.rowCount() <= _ROWS:
+            # The completer forgets the frame, and the last row would need a scroll bar.
+            self._popup.resize(self._popup.width(), self._popup.height() + _FRAME)
+        self._popup.setCurrentIndex(self._completer.completionModel().index(at, 0))
+
+    def _take(self) -> None:
+        if not self._typed:
+            return
+        if self._model.rowCount():
+            at = self._popup.currentIndex().row() if self._popup.isVisible() else 0
+            self._go(self._model.finds[max(0, at)])
+        else:
+            # The answer may still be on its way.
+            self._awaited = self._pause.isActive() or self._read is not None
+
+    def _choose(self, index: QModelIndex) -> None:
+        find = index.data(FIND)
+        # Enter comes twice, through the field and through the list.
+        if find and self._typed:
+            self._go(find)
+
+    def _go(self, find: Find) -> None:
+        self._asked += 1
+        self._pause.stop()
+        self.clear()
+        self._typed, self._hits = "", []
+        self._popup.hide()
+        self.chosen.emit(find.page, find.part)

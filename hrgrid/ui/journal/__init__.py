@@ -1,0 +1,1 @@
+"""操作留痕: the list, one entry in full, and the words for its codes."""

@@ -1,0 +1,185 @@
+"""What the journal says in the words of the office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hrgrid.accounts.rules import Role
+from hrgrid.core.policies import Setting
+from hrgrid.core.workdays import DayKind
+from hrgrid.honours.rules.words import (
+    CampaignState,
+    Kind,
+    NameChoice,
+    QuotaMethod,
+    RosterOrder,
+    Tier,
+    TieWay,
+)
+from hrgrid.storage.journal import JournalRow
+
+# What the codes of the journal are called; a code that is not here is shown as it is.
+ACTIONS = {
+    "set_up_office": "建立机构",
+    "sign_in": "登录",
+    "recover": "用恢复码登录",
+    "confirm_recovery_code": "确认恢复码已保存",
+    "renew_recovery_code": "更换恢复码",
+    "add_operator": "登记操作员",
+    "change_operator": "变更操作员",
+    "deactivate_operator": "停用操作员",
+    "reactivate_operator": "恢复操作员",
+    "change_secret": "修改密码",
+    "reset_secret": "重置密码",
+    "choose_setting": "更换办公模式",
+    "set_policy": "调整办公规定",
+    "add_rules": "更新规则",
+    "lock_rules": "锁定规则",
+    "approve": "审批",
+    "attach": "存入附件",
+    "add_bureau": "登记单位",
+    "add_alias": "登记区域别名",
+    "remove_alias": "删去区域别名",
+    "rename_area": "区域更名",
+    "move_area": "区域改属",
+    "close_area": "停用区域",
+    "enlist_person": "新增人员",
+    "begin_post": "任职",
+    "end_post": "结束任职",
+    "void_post": "作废任职",
+    "transfer_person": "调动",
+    "begin_stand_in": "安排代管",
+    "end_stand_in": "结束代管",
+    "correct_person": "更正人员信息",
+    "add_role": "增加岗位",
+    "change_role": "修改岗位",
+    "remove_role": "删去岗位",
+    "import": "导入数据",
+    "undo_import": "撤销导入",
+    "show_numbers": "查看证件号和手机号",
+    "open_campaign": "新建评选",
+    "step_campaign": "推进评选",
+    "set_basis": "登记评选类型和批准文号",
+    "weigh_districts": "统计分配权数",
+    "share_places": "分配名额",
+    "freeze_campaign": "冻结评选所用情况",
+    "remove_nominee": "推荐对象退出",
+    "choose_name": "选择缺字姓名的印法",
+    "decide_tie": "登记并列的决定",
+    "run_selection": "计算评选名单",
+    "apply_run": "采用评选名单",
+    "explain_honours": "查看为什么入选或未入选",
+    "publicise_honours": "登记评选公示",
+    "revoke_honour": "撤销荣誉",
+    "make_signing_key": "建立证书签名的钥匙",
+    "issue_certificates": "签发证书",
+    "revoke_certificate": "撤销证书",
+    "replace_certificate": "换发证书",
+    "write_roster": "生成表彰名单",
+    "write_certificates": "生成证书",
+    "refused": "没有权限，已拒绝",
+    "backup": "备份",
+    "export_all": "导出全部数据",
+    "export_people": "导出带完整号码的名单",
+    "sign_in_failed": "登录未成",
+    "restore": "恢复备份",
+    "upgrade": "升级数据",
+}
+
+
+# What the fields of a change are called, in the order in which they are read.
+FIELDS: dict[str, str] = {
+    "name": "姓名",
+    "post": "职务",
+    "unit": "单位",
+    "active": "在用",
+    "roles": "角色",
+    "setting": "办公模式",
+    "how": "审批方式",
+    "by": "审批人",
+    "on": "日期",
+    "document": "文号",
+    "scan": "扫描件",
+    "rows": "行数",
+    "new": "新增",
+    "changed": "更新",
+    "unchanged": "不变",
+    "left_out": "没有导入",
+    "files": "文件校验值",
+    "taken": "采用的建议",
+    "kept": "保留的写法",
+    "edited": "当场改的单元格",
+    "areas": "区域",
+    "people": "人员",
+    "contracts": "聘用关系",
+    "nominations": "推荐",
+    "honours": "以往荣誉",
+    "state": "状态",
+    "cutoff": "截止日",
+    "rules": "规则版次",
+    "kind": "类型",
+    "hash": "校验值",
+    "method": "分配方法",
+    "places": "名额",
+    "freezing": "第几次冻结",
+    "choice": "选择",
+    "way": "方式",
+    "chosen": "选出",
+    "input": "输入校验值",
+    "output": "结果校验值",
+    "selected": "入选",
+    "from": "起",
+    "to": "止",
+    "roster": "名单校验值",
+    "certificates": "证书",
+    "codes_sha256": "校验码的校验值",
+    "number": "编号",
+    "public_key": "公钥",
+    "form": "文件格式",
+    "order": "排序",
+} | {tier.value: tier.label for tier in Tier}
+
+_CODES: dict[str, str] = {
+    one.value: one.label
+    for kind in (
+        Role,
+        Setting,
+        DayKind,
+        Kind,
+        CampaignState,
+        QuotaMethod,
+        NameChoice,
+        TieWay,
+        RosterOrder,
+    )
+    for one in kind
+}
+
+
+def field_label(name: str) -> str:
+    """A field of a change in the words of the office."""
+    return FIELDS.get(name, name)
+
+
+def value_text(value: Any) -> str:
+    """A value of a change: codes by their labels, a role with its part of the tree."""
+    if isinstance(value, list):
+        return "、".join(value_text(item) for item in value)
+    if isinstance(value, dict):
+        return "，".join(f"{field_label(key)} {value_text(item)}" for key, item in value.items())
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "是", False: "否"}[value]
+    code, at, area = str(value).partition("@")
+    if at and code in _CODES:
+        return f"{_CODES[code]}（{area}）" if area else str(_CODES[code])
+    return _CODES.get(code, str(value))
+
+
+def action_label(code: str) -> str:
+    """An action in the words of the office."""
+    return ACTIONS.get(code, code)
+
+
+def moment(row: JournalRow) -> str:
+    """When, to the second, on this machine's clock."""
+    return f"{row.at.astimezone():%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,1 @@
+"""设置: how the screen looks, who works here, the office's rules of the house, its data."""

@@ -1,0 +1,184 @@
+"""The pages of the program in the order of the navigation; each is built on its first visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hrgrid.core.rights import Right
+from hrgrid.ui.page import Page, PageSpec, RoomPage
+from hrgrid.ui.session import Session
+
+
+def _dashboard(session: Session) -> Page:
+    from hrgrid.ui.dashboard import DashboardPage
+
+    return DashboardPage(session)
+
+
+def _journal(session: Session) -> Page:
+    from hrgrid.ui.journal.page import JournalPage
+
+    return JournalPage(session)
+
+
+def _office(session: Session) -> Page:
+    from hrgrid.ui.office.page import OfficePage
+
+    return OfficePage(session)
+
+
+def _workforce(session: Session) -> Page:
+    from hrgrid.ui.workforce.page import WorkforcePage
+
+    return WorkforcePage(session)
+
+
+def _imports(session: Session) -> Page:
+    from hrgrid.ui.imports.page import ImportPage
+
+    return ImportPage(session)
+
+
+def _honours(session: Session) -> Page:
+    from hrgrid.ui.records import HONOURS, RecordsPage
+
+    return RecordsPage(session, HONOURS)
+
+
+def _documents(session: Session) -> Page:
+    from hrgrid.ui.records import DOCUMENTS, RecordsPage
+
+    return RecordsPage(session, DOCUMENTS)
+
+
+def _room(glyph: str, title: str, explanation: str) -> Callable[[Session], Page]:
+    return lambda session: RoomPage(session, glyph, title, explanation)
+
+
+PAGES = (
+    PageSpec("dashboard", "工作台", "house", _dashboard, keys="gzt shouye 首页"),
+    PageSpec(
+        "workforce",
+        "网格与人员",
+        "tree-structure",
+        _workforce,
+        (Right.VIEW_WORKFORCE, Right.EDIT_WORKFORCE),
+        "wgyry 花名册 网格树 缺员 一格一员",
+    ),
+    PageSpec(
+        "hiring",
+        "配备与招录",
+        "user-plus",
+        _room(
+            "user-plus",
+            "还没有招录批次",
+            "这里按缺额开招录批次，从报名、资格审查、笔试面试、政审、公示一直办到录用上岗。\n"
+            "先要有网格和人员，才知道缺几个、缺在哪里。",
+        ),
+        (Right.RUN_HIRING, Right.DECIDE_HIRING),
+        "pbyzl 招录 报名 笔试 面试 政审 录用",
+    ),
+    PageSpec(
+        "training",
+        "培训与比武",
+        "chalkboard-teacher",
+        _room(
+            "chalkboard-teacher",
+            "还没有培训班和比武",
+            "这里排培训班、记签到和结业，也办技能比武：录评委打分，去掉最高分和最低分，当场出名次。\n"
+            "培训和个人比武先要有人员名单。",
+        ),
+        (Right.RUN_TRAINING, Right.ENTER_MARKS),
+        "pxybw 培训 轮训 签到 技能比武 评分",
+    ),
+    PageSpec(
+        "assessment",
+        "考核与星级",
+        "clipboard-text",
+        _room(
+            "clipboard-text",
+            "还没有考核期",
+            "这里按月、季、年考核，抽双随机检查，再按方案评定一到五星，每个分数都能说清从哪里来。\n"
+            "先要有在岗人员和考核指标。",
+        ),
+        (Right.RUN_ASSESSMENT,),
+        "khyxj 考核 指标 双随机 星级",
+    ),
+    PageSpec(
+        "funding",
+        "经费与待遇",
+        "wallet",
+        _room(
+            "wallet",
+            "还没有经费台账",
+            "这里记预算、按网格核拨、按月核发待遇，错了用冲正，不改原账。\n"
+            "先要有网格和在岗人员，才能按天数核算。",
+        ),
+        (Right.RUN_FUNDING,),
+        "jfydy 经费 预算 拨付 台账 冲正",
+    ),
+    PageSpec(
+        "exits",
+        "退出管理",
+        "sign-out",
+        _room(
+            "sign-out",
+            "没有在办的退出事项",
+            "这里按程序办退出：预警、约谈、补训或调岗、再考核、审批、送达，每一步都有依据和记录。\n"
+            "名次只作提醒线索，不是解除依据。先要有人员和考核结果。",
+        ),
+        (Right.VIEW_EXITS, Right.RUN_EXITS, Right.DECIDE_EXITS),
+        "tcgl 退出 预警 约谈 补训",
+    ),
+    PageSpec(
+        "honours",
+        "十百千评选",
+        "medal",
+        _honours,
+        (Right.RUN_HONOURS, Right.DECIDE_HONOURS),
+        "sbqpx 先锋 优秀 能手 名额 推荐 异议",
+    ),
+    PageSpec(
+        "documents",
+        "证书与报表",
+        "certificate",
+        _documents,
+        (Right.PRINT_PAPERS,),
+        "zsybb 证书 打印 花名册 报表",
+    ),
+    PageSpec(
+        "imports",
+        "导入数据",
+        "upload-simple",
+        _imports,
+        (Right.IMPORT,),
+        "drsj 花名册 excel",
+        low=True,
+    ),
+    PageSpec(
+        "journal",
+        "操作留痕",
+        "clock-counter-clockwise",
+        _journal,
+        (Right.READ_JOURNAL,),
+        "czlh 日志 审计 核验",
+        low=True,
+    ),
+    PageSpec(
+        "office",
+        "设置",
+        "gear-six",
+        _office,
+        keys="sz",
+        parts=(
+            ("look", "外观：浅色、深色、字号", "wg zh 主题 夜间"),
+            ("operators", "登记操作员、改密码", "djczy gmm 用户 权限"),
+            ("policies", "办公模式", "bgms 单人 双人 三员"),
+            ("roles", "岗位字典", "gwzd 岗位 角色 一格一员"),
+            ("holidays", "维护节假日", "whjjr 工作日 调休"),
+            ("backups", "立即备份、恢复备份", "ljbf hf 备份"),
+            ("data", "数据文件和版本", "sjwj bb 路径"),
+        ),
+        low=True,
+    ),
+)

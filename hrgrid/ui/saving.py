@@ -1,0 +1,76 @@
+"""Files that the person asked for: where to, written off the screen's thread, then opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from hrgrid.core.paths import safe_name
+from hrgrid.core.progress import Progress
+from hrgrid.ui.banners import Action, Kind, Message
+from hrgrid.ui.session import Session
+
+WORKBOOKS = "Excel 工作簿 (*.xlsx)"
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What is to be written: a name to begin with, who writes it, what to say meanwhile.
+
+    `told` is added to the good news; a `topic` makes it a write that pages hear of.
+    """
+
+    name: str
+    write: Callable[[Path, Progress], object]
+    title: str
+    told: str = ""
+    topic: str = ""
+
+
+class Saving(QObject):
+    """Asks for the place and writes; a place that refuses may be tried again or changed."""
+
+    def __init__(
+        self, session: Session, over: QWidget, tell: Callable[[Message], object] | None = None
+    ) -> None:
+        super().__init__(over)
+        self._session, self._over = session, over
+        self._tell = tell or session.said.emit
+
+    def save(self, writing: Writing) -> None:
+        """Ask where to, then write there."""
+        name = f"{safe_name(writing.name)}.xlsx"
+        chosen, _ = QFileDialog.getSaveFileName(self._over, "存到哪里", name, WORKBOOKS)
+        if chosen:
+            path = Path(chosen)
+            named = path.suffix.lower() == ".xlsx"
+            self._write(writing, path if named else path.with_name(f"{path.name}.xlsx"))
+
+    def _write(self, writing: Writing, path: Path) -> None:
+        task = self._session.tasks.aside(
+            lambda progress: writing.write(path, progress),
+            lambda _: self._saved(writing, path),
+            failed=lambda sentence: self._refuse(writing, path, sentence, task.progress),
+            title=writing.title,
+            topic=writing.topic,
+        )
+
+    def _saved(self, writing: Writing, path: Path) -> None:
+        url = QUrl.fromLocalFile(str(path))
+        opens = Action("打开", lambda: QDesktopServices.openUrl(url))
+        self._tell(Message(f"已存到 {path}。{writing.told}", Kind.OK, (opens,)))
+
+    def _refuse(self, writing: Writing, path: Path, sentence: str, progress: Progress) -> None:
+        if not sentence:
+            # A fault without a sentence is told by the shell.
+            if progress.cancelled:
+                self._tell(Message("已取消，没有写出文件。"))
+            return
+        again = Action("重试", lambda: self._write(writing, path))
+        other = Action("换个位置", lambda: self.save(writing))
+        self._tell(Message(sentence, Kind.BAD, (again, other)))

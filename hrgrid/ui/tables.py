@@ -1,0 +1,272 @@
+"""Tables of frozen rows: a model, a delegate that draws plain text and chips alike, a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from hrgrid.ui import theme
+from hrgrid.ui.cards import chip_size, draw_chip
+
+Row = TypeVar("Row")
+_Index = QModelIndex | QPersistentModelIndex
+
+CHIP = int(Qt.ItemDataRole.UserRole) + 1
+STRONG = int(Qt.ItemDataRole.UserRole) + 2
+QUIET = int(Qt.ItemDataRole.UserRole) + 3
+
+# Space at both sides of a cell's text; the header's padding in style.qss is the same.
+_PAD = 8
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """How one column is read from a row and drawn; width in px at standard text size.
+
+    `chip` gives the kind of the chip for a row; `grows` takes what width is left over; one that
+    `drops` is not shown where the window is too narrow for all.
+    """
+
+    title: str
+    text: Callable[[Row], str]
+    width: int = 100
+    grows: bool = False
+    right: bool = False
+    strong: bool = False
+    quiet: bool = False
+    drops: bool = False
+    chip: Callable[[Row], str] | None = None
+
+
+class RowsModel(QAbstractTableModel, Generic[Row]):
+    """Rows as they came from a query; asks for more when `more` is set and the end is seen."""
+
+    def __init__(self, columns: Sequence[Column[Row]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows: list[Row] = []
+        self._more: Callable[[], None] | None = None
+
+    @property
+    def columns(self) -> tuple[Column[Row], ...]:
+        """The columns in order."""
+        return self._columns
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows loaded so far."""
+        return tuple(self._rows)
+
+    def show_rows(self, rows: Sequence[Row], more: Callable[[], None] | None = None) -> None:
+        """Replace everything; `more` is called when the end of the list comes into sight."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._more = more
+        self.endResetModel()
+
+    def add_rows(self, rows: Sequence[Row], more: Callable[[], None] | None = None) -> None:
+        """Add the next page at the end."""
+        self._more = more
+        if rows:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+            self._rows.extend(rows)
+            self.endInsertRows()
+
+    def row(self, index: _Index) -> Row | None:
+        """The row that an index stands on."""
+        return self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many rows are loaded."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        """Whether a next page exists and nobody asked for it yet."""
+        return not parent.isValid() and self._more is not None
+
+    def fetchMore(self, _parent: _Index) -> None:
+        """Ask for the next page, once."""
+        more, self._more = self._more, None
+        if more is not None:
+            more()
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Titles, aligned as their columns are."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(self._columns[section])
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, and how the delegate shall draw it."""
+        row = self.row(index) if index.isValid() else None
+        if row is None:
+            return None
+        column = self._columns[index.column()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return column.text(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.text(row) or None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == CHIP:
+            return column.chip(row) if column.chip else None
+        return {STRONG: column.strong, QUIET: column.quiet}.get(role)
+
+
+def _alignment(column: Column[Any]) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws every cell itself, so that header, text and chips stand in one line."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Height from the letters, never a constant."""
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), row_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Background, rule, then a chip or text."""
+        painter.save()
+        area = QRectF(option.rect)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(area, theme.colour("selection" if selected else "surface"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        inner = area.adjusted(_PAD, 0, -_PAD, 0)
+        text = str(index.data() or "")
+        if kind := index.data(CHIP):
+            self._draw_chip(painter, inner, text, kind)
+        elif text:
+            self._draw_text(painter, inner, text, index)
+        painter.restore()
+
+    def _draw_chip(self, painter: QPainter, area: QRectF, text: str, kind: str) -> None:
+        size = chip_size(text)
+        top = area.top() + (area.height() - size.height()) / 2
+        width = min(float(size.width()), area.width())
+        draw_chip(painter, QRectF(area.left(), top, width, size.height()), text, kind)
+
+    def _draw_text(self, painter: QPainter, area: QRectF, text: str, index: _Index) -> None:
+        font = theme.font(theme.BODY, strong=bool(index.data(STRONG)))
+        painter.setFont(font)
+        painter.setPen(theme.colour("text2" if index.data(QUIET) else "text"))
+        shown = QFontMetrics(font).elidedText(
+            text.replace("\n", " "), Qt.TextElideMode.ElideRight, int(area.width())
+        )
+        painter.drawText(area, index.data(Qt.ItemDataRole.TextAlignmentRole), shown)
+
+
+def row_height() -> int:
+    """34 px at the standard text size."""
+    return QFontMetrics(theme.font()).height() + 14
+
+
+class Table(QTableView):
+    """A list of rows: whole rows are selected, Enter opens one, the widths fit the window."""
+
+    opened = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, model: RowsModel[Any], name: str) -> None:
+        super().__init__()
+        self._model = model
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setItemDelegate(CellDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(theme.length(40))
+        self.fit()
+        self.activated.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(self._choose)
+        model.modelReset.connect(self._keep_a_row)
+
+    @property
+    def current(self) -> Any:
+        """The row under the cursor, or None."""
+        return self._model.row(self.currentIndex())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the left-over width to the columns that grow."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Set row height and column widths for the text size and the window."""
+        self.verticalHeader().setDefaultSectionSize(row_height())
+        columns = self._model.columns
+        widths = {at: theme.length(column.width) for at, column in enumerate(columns)}
+        for at in [at for at, column in enumerate(columns) if column.drops][::-1]:
+            if sum(widths.values()) > self.viewport().width():
+                del widths[at]
+        growing = [at for at in widths if columns[at].grows]
+        spare = max(0, self.viewport().width() - sum(widths.values()))
+        for at in range(len(columns)):
+            self.setColumnHidden(at, at not in widths)
+        for at, width in widths.items():
+            self.setColumnWidth(at, width + (spare // len(growing) if at in growing else 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row on every system."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        if (row := self._model.row(index)) is not None:
+            self.opened.emit(row)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.chosen.emit(self._model.row(index))
+
+    def _keep_a_row(self) -> None:
+        if self._model.rowCount():
+            self.selectRow(0)
+        else:
+            self.chosen.emit(None)

@@ -1,0 +1,116 @@
+"""The bar above the page: where one is, the search field, the year, undo, and who sits here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
+
+from hrgrid.ui import theme
+from hrgrid.ui.buttons import Button
+from hrgrid.ui.finder import Finder
+from hrgrid.ui.finds import Find
+from hrgrid.ui.forms import Choice, label
+from hrgrid.ui.session import Session
+from hrgrid.ui.status import Elided
+
+_YEARS_BACK = 6
+
+
+class PersonButton(Button):
+    """Office and name; its menu holds what concerns the person."""
+
+    KIND = "person"
+
+
+class TopBar(QFrame):
+    """Title and crumb at the left, tools at the right."""
+
+    leave_wanted = Signal()
+    secret_wanted = Signal()
+    about_wanted = Signal()
+
+    def __init__(self, session: Session, office: str, finds: Sequence[Find]) -> None:
+        super().__init__()
+        self.setProperty("role", "top")
+        self._session = session
+        self._who = f"{office} · {session.desk.actor.name}"
+        self._title = label("", "title")
+        self._crumb = Elided(role="crumb", px=theme.LABEL)
+        self.finder = Finder(finds)
+        self.year = Choice("年度", _years(session.year))
+        self.year.choose(session.year)
+        self.undo = Button("撤销", glyph="arrow-u-up-left", does=session.undo.undo)
+        self.person = PersonButton(self._who, name=f"{self._who}，换人登录和关于")
+        self.person.setMenu(self._menu())
+        self._lay_out()
+        self._show_undo()
+        self.arrange(1366)
+        self.year.currentIndexChanged.connect(self._choose_year)
+        session.undo.indexChanged.connect(self._show_undo)
+
+    def show_page(self, title: str, crumb: str) -> None:
+        """Say which page is open."""
+        self._title.setText(title)
+        self.show_crumb(crumb)
+
+    def show_crumb(self, crumb: str) -> None:
+        """Say which part of the page is open."""
+        self._crumb.show_text(crumb)
+
+    def arrange(self, width: int) -> None:
+        """Fit the window: a shorter search field, the person as an icon."""
+        narrow = width < 1100
+        self.setFixedHeight(max(48, theme.length(32) + 16))
+        self.finder.setMaximumWidth(theme.length(190) if narrow else theme.length(250))
+        self.person.setText("" if narrow else self._elided())
+        self.person.set_glyph("user-circle" if narrow else "")
+        self.person.setToolTip(self._who)
+
+    def recolour(self) -> None:
+        """Take the colours of the theme."""
+        self.finder.recolour()
+
+    def _elided(self) -> str:
+        metrics = QFontMetrics(theme.font(theme.LABEL))
+        return metrics.elidedText(self._who, Qt.TextElideMode.ElideMiddle, theme.length(220))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(10)
+        row.addWidget(self._title)
+        row.addWidget(self._crumb, 1)
+        for tool in (self.finder, self.year, self.undo, self.person):
+            row.addWidget(tool)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction("修改密码", self.secret_wanted.emit)
+        menu.addAction("换人登录", self.leave_wanted.emit)
+        menu.addSeparator()
+        menu.addAction("关于网格员队伍管理", self.about_wanted.emit)
+        return menu
+
+    def _choose_year(self) -> None:
+        self._session.choose_year(int(self.year.currentData()))
+
+    def _show_undo(self) -> None:
+        stack = self._session.undo
+        able, step = stack.canUndo(), stack.undoText()
+        text = f"撤销“{step}”" if able and step else "撤销"
+        metrics = QFontMetrics(theme.font())
+        self.undo.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, 160))
+        self.undo.setEnabled(able)
+        keys = QKeySequence(QKeySequence.StandardKey.Undo).toString()
+        self.undo.setToolTip(f"{text}（{keys}）" if able else "没有可以撤销的操作")
+        self.undo.setAccessibleName(text)
+
+
+def _years(chosen: int) -> list[tuple[object, str]]:
+    this = dt.date.today().year  # noqa: DTZ011 - the desk's year
+    years = range(max(chosen, this + 1), min(chosen, this - _YEARS_BACK) - 1, -1)
+    return [(year, f"{year} 年度") for year in years]

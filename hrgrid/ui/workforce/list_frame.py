@@ -1,0 +1,124 @@
+"""The frame of the list: the rows with what is selected below them, or why there are none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from hrgrid.core.rights import Right
+from hrgrid.ui import theme
+from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
+from hrgrid.ui.cards import EmptyState
+from hrgrid.ui.forms import label
+from hrgrid.ui.saving import Saving
+from hrgrid.ui.session import Session
+from hrgrid.ui.status import Elided
+from hrgrid.ui.workforce.people import PeopleReader
+from hrgrid.ui.workforce.people_table import PeopleTable
+from hrgrid.ui.workforce.table import tab_separated
+from hrgrid.workforce.queries import PersonRow
+
+_KEYS = "Ctrl+A 全选 · Ctrl+C 复制到 Excel · Enter 看档案"
+
+
+class ListFrame(QFrame):
+    """Rows, nobody at all, or nobody whom the conditions find; and copying."""
+
+    clear_wanted = Signal()
+
+    def __init__(self, session: Session, table: PeopleTable, reader: PeopleReader) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self._session, self._table, self._reader = session, table, reader
+        self.selection = label("", "label")
+        self.copy = LinkButton("复制", glyph="copy", does=self._copy)
+        self._hint = Elided(_KEYS, role="crumb", px=theme.LABEL)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.roster: QWidget | None = None
+        self._rows = self._make_rows()
+        self.empty = self._make_empty()
+        self.none = EmptyState(
+            "users-three",
+            "没有符合条件的人",
+            "去掉上面的一个条件，或换个词再找。已经离岗的人要勾上“含历史人员”。",
+            [Button("清除条件", does=self.clear_wanted.emit)],
+        )
+        self._states = QStackedWidget()
+        for state in (self._rows, self.empty, self.none):
+            self._states.addWidget(state)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(self._states)
+        table.selected.connect(self.show_selection)
+        table.copy_wanted.connect(self._copy)
+
+    def main_control(self) -> QWidget:
+        """The list, or the button of an empty one."""
+        if self._states.currentWidget() is self.empty and self.roster is not None:
+            return self.roster
+        return self._table
+
+    def show_state(self, *, nobody: bool) -> None:
+        """Show the rows, or that there is nobody, or that the conditions find nobody."""
+        found = self._table.model().rowCount() > 0
+        self._states.setCurrentWidget(self._rows if found else self.empty if nobody else self.none)
+        self.show_selection()
+
+    def show_selection(self) -> None:
+        """Say how many are selected; after Ctrl+A those not loaded count too."""
+        whole = self._reader.found if self._table.whole else None
+        count = self._table.selected_count if whole is None else whole
+        self.selection.setText(f"已选 {count:,} 人")
+        self.copy.setText(f"复制 {count:,} 行" if count > 1 else "复制这一行")
+        self.copy.setEnabled(count > 0)
+        self._session.counted.emit(f"已选 {count:,} 行" if count > 1 else "")
+
+    def _make_rows(self) -> QWidget:
+        rows = QWidget()
+        inside = QVBoxLayout(rows)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self._table, 1)
+        rule = QFrame()
+        rule.setProperty("role", "rule")
+        inside.addWidget(rule)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 4, 12, 4)
+        foot.setSpacing(8)
+        foot.addWidget(self.selection)
+        foot.addWidget(self.copy)
+        foot.addWidget(self._hint, 1)
+        inside.addLayout(foot)
+        return rows
+
+    def _make_empty(self) -> EmptyState:
+        told = "请有“导入数据”权限的同事把花名册导进来。"
+        if self._session.may(Right.IMPORT):
+            told = "把现有的 Excel 花名册导进来即可，列名不用改。"
+            self.roster = PrimaryButton(
+                "导入花名册", glyph="upload-simple", does=lambda: self._session.go("imports")
+            )
+        actions = [self.roster, self._make_template()] if self.roster else []
+        return EmptyState("users-three", "还没有人员数据", told, actions)
+
+    def _make_template(self) -> QWidget:
+        def save() -> None:
+            from hrgrid.ui.imports.saving import save_template
+
+            save_template(Saving(self._session, self), "workers")
+
+        return LinkButton("下载空白模板（Excel）", glyph="download-simple", does=save)
+
+    # --- copying ------------------------------------------------------------------------------
+
+    def _copy(self) -> None:
+        table = self._table
+        if table.whole and table.model().canFetchMore(table.rootIndex()):
+            self._reader.read_all(self._put_on_clipboard)
+        elif table.selected_count:
+            self._put_on_clipboard(table.selected_rows)
+
+    def _put_on_clipboard(self, rows: list[PersonRow]) -> None:
+        QGuiApplication.clipboard().setText(tab_separated(self._table.shown_columns, rows))
+        self._session.say(f"已复制 {len(rows):,} 行，到 Excel 里粘贴即可。号码是遮住的。")

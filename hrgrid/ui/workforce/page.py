@@ -1,0 +1,292 @@
+"""网格与人员: the tree, the list with its conditions, and the card of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from hrgrid.overview.queries import LinkRow, area_chain
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.page import Page
+from hrgrid.ui.session import Session
+from hrgrid.ui.settings import Entry
+from hrgrid.ui.workforce.card import PersonDialog, PersonPanel
+from hrgrid.ui.workforce.conditions import Conditions, Place
+from hrgrid.ui.workforce.exporting import PeopleExporting
+from hrgrid.ui.workforce.list_frame import ListFrame
+from hrgrid.ui.workforce.people import PeopleModel, PeopleReader
+from hrgrid.ui.workforce.people_table import PeopleTable
+from hrgrid.ui.workforce.tools import ConditionStrip, PeopleTools
+from hrgrid.ui.workforce.tree_panel import TreePanel, TreePopup
+from hrgrid.workforce.queries import (
+    AreaRow,
+    PeopleOrder,
+    RoleRow,
+    areas_on,
+    people_by_area,
+    roles,
+)
+from hrgrid.workforce.rules import Level
+
+NARROW_BELOW = 1100
+# A card is read when the cursor rests on a row this long; ms.
+_REST_MS = 80
+_ORDER = Entry("lists/people_order", PeopleOrder.STROKES, PeopleOrder, lambda order: order.value)
+
+
+@dataclass(frozen=True)
+class _Tree:
+    areas: list[AreaRow]
+    counts: dict[int, int]
+    roles: list[RoleRow]
+
+
+def _read_tree(work: UnitOfWork) -> _Tree:
+    today = work.today
+    return _Tree(areas_on(work, today, Level.COMMUNITY), people_by_area(work, today), roles(work))
+
+
+class WorkforcePage(Page):
+    """Conditions are one value: controls ask for another, the page shows and reads it."""
+
+    TOPICS = frozenset({"workforce"})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.conditions = Conditions()
+        self._chain: tuple[LinkRow, ...] = ()
+        self._tree_due = False
+        self._narrow = True
+        self.model = PeopleModel()
+        self.model.setParent(self)
+        self.model.show_order(session.settings.get(_ORDER))
+        self.reader = PeopleReader(session, self.model)
+        self.table = PeopleTable(self.model, session.settings)
+        self.tools = PeopleTools(session, self.table, self.model)
+        self.strip = ConditionStrip()
+        self.panel = TreePanel()
+        self.popup = TreePopup(self)
+        self.person = PersonPanel(session)
+        self.lists = ListFrame(session, self.table, self.reader)
+        self.exporting = PeopleExporting(session, self)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._middle = QHBoxLayout()
+        self._lay_out()
+        self._connect()
+
+    # --- what the shell asks ----------------------------------------------------------------
+
+    def main_control(self) -> QWidget:
+        """The list, or what an empty one offers."""
+        return self.lists.main_control()
+
+    def refresh(self) -> None:
+        """Read the list anew; how many there are and the tree follow when its rows have come."""
+        self._tree_due = True
+        self.reader.forget_count()
+        self.reader.read(self.conditions)
+
+    def show_part(self, part: str) -> None:
+        """`person/ID` opens a card; `area/ID`, `role/CODE` and `photo/` list who is meant."""
+        kind, _, key = part.partition("/")
+        if kind == "person":
+            self._open(int(key), "")
+        elif kind == "area":
+            area_id = int(key)
+            self.session.tasks.read(lambda work: area_chain(work, area_id, work.today), self._go_to)
+        elif kind == "role":
+            self.session.tasks.read(roles, lambda found: self._list_role(found, key))
+        elif kind == "photo":
+            self._want(Conditions(without_photo=True))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the tree, the filters and the card where there is no room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    # --- building -----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.column.addWidget(self.tools)
+        self.column.addWidget(self.strip)
+        self.column.setSpacing(10)
+        self._middle.setSpacing(8)
+        self._middle.addWidget(self.lists, 1)
+        self._middle.addWidget(self.person)
+        self.column.addLayout(self._middle, 1)
+        self.person.hide()
+        # Folded at first: a page that comes in wide would widen a narrow window.
+        self._fold(narrow=True)
+
+    def _connect(self) -> None:
+        for part in (self.tools, self.strip):
+            part.wanted.connect(self._want)
+        self.tools.order_wanted.connect(self._sort)
+        self.table.order_wanted.connect(self._sort)
+        self.tools.tree_wanted.connect(self._drop_tree)
+        self.tools.export_wanted.connect(lambda: self._export(full=False))
+        self.tools.full_export_wanted.connect(lambda: self._export(full=True))
+        self.tools.person_wanted.connect(self._add_person)
+        self.panel.tree.chosen.connect(self._take_places)
+        self.reader.arrived.connect(self._show_state)
+        self.reader.counted.connect(self._show_counts)
+        self.lists.clear_wanted.connect(lambda: self._want(Conditions()))
+        self.table.opened.connect(lambda row: self._open(row.id, row.name))
+        self.table.chosen.connect(lambda _: self._rest.start())
+        self._rest.timeout.connect(self._follow)
+        self.person.closed.connect(self._close_person)
+        self.session.look_changed.connect(self._renew_look)
+        self._on_keys("Ctrl+F", self.tools.search.setFocus)
+        self._on_keys("Esc", self._close_person)
+
+    def _on_keys(self, keys: str, does: Callable[[], object]) -> None:
+        """A shortcut while the focus is in this page."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(does)
+
+    # --- conditions ---------------------------------------------------------------------------
+
+    def _want(self, conditions: Conditions) -> None:
+        if conditions == self.conditions:
+            return
+        if conditions.places != self.conditions.places:
+            self.panel.tree.choose([place.area_id for place in conditions.places])
+        self._show_conditions(conditions)
+        self.reader.read(conditions)
+
+    def _list_role(self, found: list[RoleRow], code: str) -> None:
+        role = next((role for role in found if role.code == code), None)
+        if role is not None:
+            self._want(Conditions(role=(role.code, role.label)))
+
+    def _show_conditions(self, conditions: Conditions) -> None:
+        self.conditions = conditions
+        self.tools.show_conditions(conditions)
+        self.strip.show_conditions(conditions)
+        self._show_where()
+
+    def _take_places(self) -> None:
+        places = self.panel.tree.places
+        if places != self.conditions.places:
+            self._show_conditions(replace(self.conditions, places=places))
+            self.reader.read(self.conditions)
+
+    def _go_to(self, chain: list[LinkRow]) -> None:
+        """List the people of the last area of a chain, which may lie below the tree."""
+        if not chain:
+            return
+        self._chain = tuple(chain)
+        last = chain[-1]
+        top = self.panel.model.tops == [last.area_id]
+        place = () if top else (Place(last.area_id, last.name, last.level),)
+        self._show_conditions(replace(self.conditions, places=place))
+        self._choose_in_tree()
+        self.reader.read(self.conditions)
+
+    def _choose_in_tree(self) -> None:
+        """The chosen areas, or for one below the tree the lowest that the tree holds."""
+        wanted = [place.area_id for place in self.conditions.places]
+        tree = self.panel.model
+        if len(wanted) == 1 and not tree.index_of(wanted[0]).isValid():
+            above = [link.area_id for link in self._chain if tree.index_of(link.area_id).isValid()]
+            wanted = above[-1:]
+        self.panel.tree.choose(wanted)
+
+    def _show_where(self) -> None:
+        places = self.conditions.places
+        if len(places) != 1:
+            self.say_where(f"{len(places)} 个区域" if places else "")
+            return
+        names = self.panel.model.names(places[0].area_id)
+        if not names and self._chain and self._chain[-1].area_id == places[0].area_id:
+            names = tuple(link.name for link in self._chain)
+        self.say_where(" / ".join(names or (places[0].name,)))
+
+    def _sort(self, order: PeopleOrder) -> None:
+        if order is not self.model.order:
+            self.model.show_order(order)
+            self.session.settings.put(_ORDER, order)
+            self.reader.read(self.conditions)
+
+    # --- what came ----------------------------------------------------------------------------
+
+    def _show_tree(self, tree: _Tree) -> None:
+        self.panel.show_areas(tree.areas, tree.counts)
+        self._choose_in_tree()
+        self.tools.show_roles(tree.roles)
+        self.tools.show_conditions(self.conditions)
+        self._show_where()
+
+    def _show_state(self) -> None:
+        # A card on show stays: the cursor went to the first row by itself.
+        self._rest.stop()
+        nobody = not self.model.rowCount() and self.conditions == Conditions()
+        self.lists.show_state(nobody=nobody)
+        self.tools.offer(roster=not nobody, export=self.model.rowCount() > 0)
+        if self._tree_due:
+            self._tree_due = False
+            self.session.tasks.read(_read_tree, self._show_tree)
+
+    def _show_counts(self) -> None:
+        self.strip.show_counts(self.reader.found or 0, self.reader.every or 0)
+        self.lists.show_selection()
+
+    def _export(self, *, full: bool) -> None:
+        found = self.reader.found
+        self.exporting.ask(self.conditions, self.model.order, found, full=full)
+
+    def _add_person(self) -> None:
+        from hrgrid.ui.workforce.person_forms import NewPersonDialog
+
+        NewPersonDialog(self.session, self).exec()
+
+    # --- one person ---------------------------------------------------------------------------
+
+    def _open(self, person_id: int, name: str) -> None:
+        self._rest.stop()
+        if self._narrow:
+            PersonDialog(self.session, person_id, name, self).exec()
+            return
+        self.person.show()
+        self.person.read(person_id)
+
+    def _follow(self) -> None:
+        row = self.table.current
+        if row is not None and self.person.isVisible():
+            self.person.read(row.id)
+
+    def _close_person(self) -> None:
+        self.person.hide()
+        self.table.setFocus()
+
+    # --- fitting the window -------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        narrow = self.window().width() < NARROW_BELOW
+        if narrow != self._narrow:
+            self._fold(narrow=narrow)
+
+    def _fold(self, *, narrow: bool) -> None:
+        self._narrow = narrow
+        self.tools.arrange(narrow=narrow)
+        if narrow:
+            self.person.hide()
+            self.popup.take(self.panel)
+        else:
+            self.popup.hide()
+            self._middle.insertWidget(0, self.panel)
+            self.panel.show()
+
+    def _drop_tree(self) -> None:
+        self.popup.open_below(self.tools.tree, self.height() * 2 // 3)
+
+    def _renew_look(self) -> None:
+        self.panel.fit()
+        self.tools.fit()
+        self.person.fit()
+        self.table.fit()

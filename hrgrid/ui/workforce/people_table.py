@@ -1,0 +1,139 @@
+"""The list of people on the screen: headings that sort, columns as the person likes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+
+from hrgrid.ui import theme
+from hrgrid.ui.settings import Settings
+from hrgrid.ui.tables import row_height
+from hrgrid.ui.workforce.layout import ListLayout, layout_entry
+from hrgrid.ui.workforce.people import COLUMNS, PeopleModel
+from hrgrid.ui.workforce.table import SelectTable
+from hrgrid.workforce.queries import PeopleOrder
+
+WIDE_FROM = 1600
+_ENTRY = layout_entry("people")
+_AT = {column.key: at for at, column in enumerate(COLUMNS)}
+
+
+class PeopleTable(SelectTable):
+    """Widths follow the window until the person changes them."""
+
+    order_wanted = Signal(object)
+    # Qt asks for the widths while the view is still being built.
+    _arrangement = ListLayout()
+    _arranging = False
+
+    def __init__(self, model: PeopleModel, settings: Settings) -> None:
+        super().__init__(model, "人员名单")
+        self._people = model
+        self._settings = settings
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setFirstSectionMovable(False)
+        self._arrangement = settings.get(_ENTRY)
+        self._put_in_order()
+        self.fit()
+        header.sectionClicked.connect(self._sort_by)
+        header.sectionMoved.connect(self._keep_order)
+        header.sectionResized.connect(self._keep_width)
+
+    @property
+    def shown_keys(self) -> tuple[str, ...]:
+        """Keys of the columns on show."""
+        return tuple(column.key for column in COLUMNS if not self.isColumnHidden(_AT[column.key]))
+
+    def show_column(self, key: str, *, shown: bool) -> None:
+        """Show a column or hide it, from now on whatever the window's width."""
+        keys = set(self.shown_keys) | {key} if shown else set(self.shown_keys) - {key}
+        self._keep(
+            replace(self._arrangement, shown=tuple(one.key for one in COLUMNS if one.key in keys))
+        )
+
+    def reset_columns(self) -> None:
+        """Columns as the program ships them."""
+        self._keep(ListLayout())
+
+    def fit(self) -> None:
+        """Row height and widths for the text size and the window."""
+        self.verticalHeader().setDefaultSectionSize(row_height())
+        kept = self._arrangement
+        widths = {
+            at: theme.length(kept.widths.get(column.key, column.width))
+            for at, column in enumerate(COLUMNS)
+        }
+        shown = self._usual(widths) if kept.shown is None else {_AT[key] for key in self._known()}
+        growing = [at for at in shown if COLUMNS[at].grows and COLUMNS[at].key not in kept.widths]
+        spare = max(0, self.viewport().width() - sum(widths[at] for at in shown))
+        self._quietly_arrange(lambda: self._set_widths(shown, widths, growing, spare))
+
+    def _known(self) -> list[str]:
+        # The name stays: without it nobody knows whose row it is.
+        return ["name", *(key for key in self._arrangement.shown or () if key in _AT)]
+
+    def _usual(self, widths: dict[int, int]) -> set[int]:
+        """What the window has room for."""
+        roomy = self.window().width() >= WIDE_FROM
+        shown = {
+            at
+            for at, column in enumerate(COLUMNS)
+            if not column.spare and (roomy or not column.wide)
+        }
+        leaving = (at for at in shown if COLUMNS[at].leaves)
+        for at in sorted(leaving, key=lambda at: -COLUMNS[at].leaves):
+            if sum(widths[one] for one in shown) > self.viewport().width():
+                shown.remove(at)
+        return shown
+
+    def _set_widths(
+        self, shown: set[int], widths: dict[int, int], growing: list[int], spare: int
+    ) -> None:
+        for at, width in widths.items():
+            self.setColumnHidden(at, at not in shown)
+            if at in shown:
+                more = spare // len(growing) if at in growing else 0
+                self.setColumnWidth(at, width + more)
+
+    def _put_in_order(self) -> None:
+        header = self.horizontalHeader()
+        keys = [key for key in self._arrangement.order if key in _AT]
+        wanted = [*keys, *(key for key in _AT if key not in keys)]
+
+        def move() -> None:
+            for place, key in enumerate(wanted):
+                header.moveSection(header.visualIndex(_AT[key]), place)
+
+        self._quietly_arrange(move)
+
+    def _quietly_arrange(self, call: Callable[[], object]) -> None:
+        self._arranging = True
+        call()
+        self._arranging = False
+
+    def _keep(self, layout: ListLayout) -> None:
+        self._arrangement = layout
+        self._settings.put(_ENTRY, layout)
+        self._put_in_order()
+        self.fit()
+
+    def _keep_order(self) -> None:
+        if not self._arranging:
+            header = self.horizontalHeader()
+            order = tuple(COLUMNS[header.logicalIndex(at)].key for at in range(header.count()))
+            self._keep(replace(self._arrangement, order=order))
+
+    def _keep_width(self, at: int, _before: int, width: int) -> None:
+        if not self._arranging and width:
+            px = width * 100 // theme.text_size().percent
+            widths = self._arrangement.widths | {COLUMNS[at].key: px}
+            self._arrangement = replace(self._arrangement, widths=widths)
+            self._settings.put(_ENTRY, self._arrangement)
+
+    def _sort_by(self, at: int) -> None:
+        order: PeopleOrder | None = self._people.next_order(at)
+        if order is not None:
+            self.order_wanted.emit(order)

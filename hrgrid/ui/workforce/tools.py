@@ -1,0 +1,251 @@
+"""The tools above the list: search, filters, columns and order; below them what is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from hrgrid.core.rights import Right
+from hrgrid.ui import icons, theme
+from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
+from hrgrid.ui.cards import chip_size
+from hrgrid.ui.flow import Flow
+from hrgrid.ui.forms import Choice, TextField, clear, label
+from hrgrid.ui.session import Session
+from hrgrid.ui.workforce.conditions import Conditions
+from hrgrid.ui.workforce.menus import ConditionChip, TickMenu
+from hrgrid.ui.workforce.people import COLUMNS, PeopleModel
+from hrgrid.ui.workforce.people_table import PeopleTable
+from hrgrid.workforce.queries import PeopleOrder, RoleRow
+from hrgrid.workforce.rules import Employment
+
+TYPING_PAUSE_MS = 150
+_EMPLOYMENTS = [(None, "全部类别"), *((one, one.label) for one in Employment)]
+
+
+class PeopleTools(QWidget):
+    """Controls; `wanted` tells the conditions that they ask for."""
+
+    wanted = Signal(object)
+    order_wanted = Signal(object)
+    tree_wanted = Signal()
+    export_wanted = Signal()
+    full_export_wanted = Signal()
+    person_wanted = Signal()
+
+    def __init__(self, session: Session, table: PeopleTable, model: PeopleModel) -> None:
+        super().__init__()
+        self._table, self._model = table, model
+        self._conditions = Conditions()
+        self._roles: list[tuple[object, str]] = [(None, "全部岗位")]
+        self.tree = Button("网格树", glyph="tree-structure", does=self.tree_wanted.emit)
+        self.search = TextField(
+            "按姓名、拼音首字母、手机尾号、网格编码或证件号找人",
+            hint="姓名、首字母、手机尾号、网格编码…",
+        )
+        self.search.setClearButtonEnabled(True)
+        self._lens = self.search.addAction(
+            icons.icon("magnifying-glass", theme.colour("text3")),
+            TextField.ActionPosition.LeadingPosition,
+        )
+        self.role = Choice("岗位", self._roles)
+        self.employment = Choice("专职或兼职", _EMPLOYMENTS)
+        self.more = Button("更多条件", glyph="funnel")
+        self.columns = Button("列", glyph="columns", name="选择列和排序")
+        self.export = Button("导出 Excel", glyph="download-simple", name="把名单导出到 Excel")
+        self.add = Button("新增", glyph="user-plus", does=self.person_wanted.emit, name="新增人员")
+        self._may_add = session.may(Right.EDIT_WORKFORCE)
+        self._shows_numbers = session.may(Right.SHOW_SENSITIVE)
+        self.roster = PrimaryButton(
+            "导入花名册", glyph="upload-simple", does=lambda: session.go("imports")
+        )
+        self._may_import = session.may(Right.IMPORT)
+        self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
+        self._lay_out()
+        self._connect()
+        self.fit()
+
+    def show_conditions(self, conditions: Conditions) -> None:
+        """Set every control to what is in force."""
+        self._conditions = conditions
+        if self.search.text().strip() != conditions.text:
+            self.search.setText(conditions.text)
+        _choose(self.role, conditions.role[0] if conditions.role else None)
+        _choose(self.employment, conditions.employment)
+
+    def show_roles(self, roles: Sequence[RoleRow]) -> None:
+        """Offer the office's roles."""
+        self._roles = [(None, "全部岗位"), *((role.code, role.label) for role in roles)]
+        self.role.fill(self._roles)
+
+    def arrange(self, *, narrow: bool) -> None:
+        """In a narrow window the tree and the filters go under buttons."""
+        filters = (self.role, self.employment)
+        going, coming = (filters, (self.tree,)) if narrow else ((self.tree,), filters)
+        # What goes goes first: both on show for a moment would make the window grow.
+        for tool in going:
+            tool.hide()
+        for tool in coming:
+            tool.show()
+        self.more.setText("条件" if narrow else "更多条件")
+        self.export.setText("导出" if narrow else "导出 Excel")
+
+    def offer(self, *, roster: bool, export: bool) -> None:
+        """An empty list brings its own primary button, and has nothing to write out."""
+        self.roster.setVisible(roster and self._may_import)
+        self.export.setEnabled(export)
+
+    def fit(self) -> None:
+        """Widths and colours of the theme."""
+        self.search.setMinimumWidth(theme.length(120))
+        self.search.setMaximumWidth(theme.length(270))
+        for filters in (self.role, self.employment):
+            filters.setMinimumWidth(theme.length(96))
+            filters.setMaximumWidth(theme.length(128))
+        self._lens.setIcon(icons.icon("magnifying-glass", theme.colour("text3")))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.tree)
+        row.addWidget(self.search, 1_000)
+        for tool in (self.role, self.employment, self.more):
+            row.addWidget(tool)
+        row.addStretch(1)
+        for tool in (self.columns, self.export, self.add, self.roster):
+            row.addWidget(tool)
+        self.tree.hide()
+        # Not before they have a parent: for a moment each would be a window of its own.
+        self.add.setVisible(self._may_add)
+        self.roster.setVisible(self._may_import)
+
+    def _connect(self) -> None:
+        self.more.setMenu(self._filled(self._fill_more))
+        self.columns.setMenu(self._filled(self._fill_columns))
+        if self._shows_numbers:
+            self.export.setMenu(self._filled(self._fill_export))
+        else:
+            self.export.clicked.connect(lambda *_: self.export_wanted.emit())
+        self.search.textChanged.connect(lambda _: self._pause.start())
+        self.search.returnPressed.connect(self._search_now)
+        self._pause.timeout.connect(self._search_now)
+        self.role.currentIndexChanged.connect(lambda _: self._take_role(self.role.currentData()))
+        self.employment.currentIndexChanged.connect(
+            lambda _: self._ask(employment=self.employment.currentData())
+        )
+
+    def _filled(self, fill: Callable[[TickMenu], None]) -> TickMenu:
+        """A menu that is made anew whenever it opens."""
+        menu = TickMenu(self)
+
+        def renew() -> None:
+            menu.clear()
+            fill(menu)
+
+        menu.aboutToShow.connect(renew)
+        return menu
+
+    def _fill_more(self, menu: TickMenu) -> None:
+        now = self._conditions
+        menu.add_tick("缺证件照", on=now.without_photo, does=lambda on: self._ask(without_photo=on))
+        menu.add_tick("含历史人员（已离岗）", on=now.past, does=lambda on: self._ask(past=on))
+        if self.role.isHidden():
+            menu.add_heading("专职或兼职")
+            menu.add_choice(_EMPLOYMENTS, now.employment, lambda one: self._ask(employment=one))
+            menu.add_heading("岗位")
+            role = now.role[0] if now.role else None
+            menu.add_choice(self._roles, role, self._take_role)
+
+    def _fill_columns(self, menu: TickMenu) -> None:
+        menu.add_heading("排序")
+        orders = [(order, order.label) for order in PeopleOrder]
+        menu.add_choice(orders, self._model.order, self.order_wanted.emit)
+        menu.add_heading("列")
+        shown = self._table.shown_keys
+        for column in COLUMNS[1:]:
+            key = column.key
+            menu.add_tick(column.title, on=key in shown, does=self._shower(key))
+        menu.addSeparator()
+        menu.addAction("恢复默认的列", self._table.reset_columns)
+
+    def _fill_export(self, menu: TickMenu) -> None:
+        menu.addAction("导出名单（号码遮住）", self.export_wanted.emit)
+        menu.addAction("带完整号码导出…", self.full_export_wanted.emit)
+
+    def _shower(self, key: str) -> Callable[[bool], None]:
+        return lambda on: self._table.show_column(key, shown=on)
+
+    def _search_now(self) -> None:
+        self._pause.stop()
+        self._ask(text=self.search.text().strip())
+
+    def _take_role(self, code: object) -> None:
+        found = next(((str(one), text) for one, text in self._roles if one and one == code), None)
+        self._ask(role=found)
+
+    def _ask(self, **changes: object) -> None:
+        wanted = replace(self._conditions, **changes)  # type: ignore[arg-type]
+        if wanted != self._conditions:
+            self.wanted.emit(wanted)
+
+
+class ConditionStrip(QWidget):
+    """How many are found, and each condition with a cross."""
+
+    wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._conditions = Conditions()
+        self._found = label("", "strong")
+        self._every = label("", "crumb")
+        self._flow = Flow(self)
+        self.clear = LinkButton("清除条件", does=lambda: self.wanted.emit(Conditions()))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._fill()
+
+    @property
+    def chips(self) -> list[ConditionChip]:
+        """The chips on show."""
+        return [chip for chip in self.findChildren(ConditionChip) if not chip.isHidden()]
+
+    def show_conditions(self, conditions: Conditions) -> None:
+        """Show what is in force."""
+        if conditions != self._conditions:
+            self._conditions = conditions
+            self._fill()
+
+    def show_counts(self, found: int, every: int) -> None:
+        """Show how many match, and how many there are."""
+        self._found.setText(f"共 {found:,} 人")
+        self._every.setText(f"（全部 {every:,} 人）" if found != every else "")
+        self._every.setVisible(found != every)
+
+    def _fill(self) -> None:
+        for kept in (self._found, self._every, self.clear):
+            self._flow.removeWidget(kept)
+        clear(self._flow)
+        height = chip_size("人").height() + 6
+        for part in (self._found, self._every, self.clear):
+            part.setMinimumHeight(height)
+        for told in (self._found, self._every):
+            self._flow.addWidget(told)
+        for text, left in self._conditions.parts():
+            self._flow.addWidget(ConditionChip(text, self._asker(left)))
+        self._flow.addWidget(self.clear)
+        self.clear.setVisible(self._conditions != Conditions())
+
+    def _asker(self, conditions: Conditions) -> Callable[[], None]:
+        return lambda: self.wanted.emit(conditions)
+
+
+def _choose(choice: Choice, value: object) -> None:
+    blocked = choice.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+    choice.choose(value)
+    choice.blockSignals(blocked)
