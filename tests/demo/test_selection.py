@@ -1,0 +1,113 @@
+"""The demonstration's selection: every step gone, every paper written, the same every time."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from hrgrid.accounts.service import sign_in
+from hrgrid.demo.furnishing import Size
+from hrgrid.demo.office import OPERATOR, make_demo
+from hrgrid.demo.printing import KEYS
+from hrgrid.documents.queries import Wanted, certificates
+from hrgrid.documents.service import read_key_sheet
+from hrgrid.honours import queries
+from hrgrid.honours.model import HonourPublicity, TieDecision
+from hrgrid.honours.rules.certificates import batch_of
+from hrgrid.honours.rules.words import CampaignState, Tier
+from hrgrid.honours.service import rerun
+from hrgrid.paper.codes import read_codes
+from hrgrid.paper.seal import verify
+from hrgrid.storage.database import Database
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Two villages from the same seed."""
+    return [make_demo(tmp_path_factory.mktemp("demo"), Size.VILLAGE) for _ in range(2)]
+
+
+def asked(done, job):
+    with closing(sign_in(Database.open(done.data), OPERATOR)) as desk:
+        return desk.read(job)
+
+
+def test_the_campaign_went_every_step_and_a_tie_was_closed_by_people(made):
+    def steps(work):
+        (campaign,) = queries.campaigns(work)
+        ties = list(work.session.scalars(select(TieDecision)))
+        shown = work.session.scalars(select(HonourPublicity)).one()
+        gone = [row.state for row in queries.steps_of(work, campaign.id)]
+        return campaign, gone, [(tie.tier, tie.decided_by) for tie in ties], shown.workdays
+
+    campaign, gone, ties, workdays = asked(made[0], steps)
+    assert gone == list(CampaignState)[:-1]
+    assert ties == [(Tier.SKILLED, "书记办公会")]
+    assert workdays == 5
+    assert campaign.approval_words == "单人审批：书记周明"
+    assert asked(made[0], lambda work: rerun(work, campaign.applied.id))
+
+
+def test_the_same_seed_gives_the_same_honours_and_numbers(made):
+    def told(work):
+        (campaign,) = queries.campaigns(work)
+        given = [
+            (row.tier, row.place, row.number, row.name, row.unit)
+            for row in queries.grants(work, campaign.id)
+        ]
+        issued = [
+            (row.number, row.name, row.unit, row.body)
+            for row in certificates(work, Wanted(batch_of(campaign.id)))
+        ]
+        return campaign.applied.input_hash, campaign.applied.output_hash, given, issued
+
+    first, second = (asked(done, told) for done in made)
+    assert first == second
+    assert len(first[3]) == 19
+
+
+def test_the_papers_say_what_the_data_says_and_their_codes_are_true(made):
+    done = made[0]
+    issued = asked(done, lambda work: certificates(work, Wanted(batch_of(1))))
+    papers = {(paper.kind, paper.path.suffix): paper for paper in done.papers}
+    for paper in done.papers:
+        if paper.path.suffix == ".pdf":
+            assert len(PdfReader(paper.path).pages) == paper.pages
+        assert paper.rows == sum(done.honours.values()) == 19
+    sheet = openpyxl.load_workbook(papers["register", ".xlsx"].path).active
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [row.number for row in issued]
+    file = papers["certificate", ".pdf"].path.with_name(KEYS)
+    keys = read_key_sheet(file.read_bytes(), KEYS)
+    assert json.loads(file.read_text(encoding="utf-8"))["office"] == "中共示例市委政法委员会"
+    verdicts = [verify(code.text, keys) for code in read_codes(papers["certificate", ".pdf"].path)]
+    assert all(verdict.valid for verdict in verdicts)
+    assert [one.statement.name for one in verdicts] == [row.name for row in issued]
+
+
+def test_no_personal_number_stands_on_a_paper(made):
+    folder = made[0].data.parent
+    numbers = set()
+    for path in (folder / "导入").glob("花名册*.xlsx"):
+        rows = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+        headings = next(rows)
+        at = [headings.index(name) for name in ("身份证号", "手机号")]
+        numbers |= {row[place] for row in rows for place in at}
+    assert len(numbers) > 200
+    for paper in made[0].papers:
+        text = _text(paper.path)
+        assert len(text) > 100
+        assert not [number for number in numbers if number in text]
+
+
+def _text(path: Path) -> str:
+    if path.suffix == ".pdf":
+        return "".join(page.extract_text() for page in PdfReader(path).pages)
+    book = openpyxl.load_workbook(path)
+    cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
+    return "".join(str(cell.value) for cell in cells if cell.value is not None)

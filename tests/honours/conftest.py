@@ -1,0 +1,30 @@
+"""Offices with people, and one under 三员分立 with a clock that a test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from hrgrid.core.policies import Setting
+from hrgrid.storage.desk import Desk
+from tests.accounts.conftest import houses
+from tests.accounts.houses import House
+from tests.honours.build import TWO, people
+from tests.offices import Clock
+
+__all__ = ["houses"]
+
+
+@pytest.fixture
+def office(desk: Desk) -> Desk:
+    """The office's only person; eight people in each of two districts."""
+    desk.write(lambda work: people(work, TWO))
+    return desk
+
+
+@pytest.fixture
+def apart(houses: object, clock: Clock) -> Iterator[House]:
+    """三员分立: awards need two approvers."""
+    with houses.open(Setting.SEPARATE, clock=clock) as house:  # type: ignore[attr-defined]
+        yield house

@@ -1,0 +1,129 @@
+"""Offices for tests: made once by the real migrations and use cases, then copied."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hrgrid.accounts.service import OfficeForm, set_up_office, sign_in
+from hrgrid.core.policies import Setting
+from hrgrid.storage.database import Database
+from hrgrid.storage.desk import Desk
+from hrgrid.storage.sealed import key_file_of
+from tests.postgres import Server
+
+OFFICE = OfficeForm("示例区委政法委", "示例区", Setting.SINGLE)
+_count = itertools.count(1)
+
+
+def fresh_name() -> str:
+    """A database name that no other test of this run uses."""
+    return f"t_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}_{next(_count)}"
+
+
+@pytest.fixture
+def empty_place(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where a new office may be made: a path, or the address of an empty database."""
+    if engine_name == "sqlite":
+        yield str(tmp_path / "机构.hrg")
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = fresh_name()
+    server.create_database(name)
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[str, str]:
+    """The template of each engine that was made so far: a path, or a database's name.
+
+    Not a fixture parametrised by engine: workers that steal tests from each other mix engines,
+    and a cached fixture of one was then handed to a test of the other.
+    """
+    return {}
+
+
+@pytest.fixture
+def template(
+    engine_name: str,
+    templates: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> str:
+    """An office of one person, never opened again: copies are what tests use."""
+    if engine_name not in templates:
+        templates[engine_name] = _make_template(engine_name, tmp_path_factory, request)
+    return templates[engine_name]
+
+
+def _make_template(
+    engine_name: str, folders: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> str:
+    if engine_name == "sqlite":
+        path = folders.mktemp("template") / "机构.hrg"
+        set_up_office(path, OFFICE, keep=lambda _keys: None)
+        return str(path)
+    server: Server = request.getfixturevalue("postgres")
+    name = fresh_name()
+    server.create_database(name)
+    set_up_office(server.url(name), OFFICE, keep=lambda _keys: None)
+    return name
+
+
+@pytest.fixture
+def place(
+    engine_name: str, template: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """A fresh copy of the office: the path or address to open."""
+    if engine_name == "sqlite":
+        path = tmp_path / "机构.hrg"
+        shutil.copyfile(template, path)
+        shutil.copyfile(key_file_of(Path(template)), key_file_of(path))
+        yield str(path)
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = fresh_name()
+    server.create_database(name, template)
+    yield server.url(name)
+    server.drop(name)
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = dt.datetime.now(dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        """The time it shows."""
+        return self.now
+
+    def move(self, by: dt.timedelta) -> None:
+        """Forward, or back."""
+        self.now += by
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of `database` and `desk`."""
+    return Clock()
+
+
+@pytest.fixture
+def database(place: str, clock: Clock) -> Iterator[Database]:
+    """The office, open for writing."""
+    with Database.open(place, clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    """The office's only person, signed in."""
+    return sign_in(database, "经办人")

@@ -1,0 +1,67 @@
+"""What stands where on a page of a PDF, in millimetres from the upper left corner."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pypdfium2
+from pypdfium2 import raw
+
+MM = Fraction(254, 720)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A character, where it begins, what it stands on, and its size in points."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    ink: tuple[float, float, float, float]
+
+
+def signs(path, page=0):
+    """Every visible character of a page in the order of its content."""
+    with pypdfium2.PdfDocument(path) as document:
+        sheet = document[page]
+        height = sheet.get_height()
+        text = sheet.get_textpage()
+        found = [_sign(text, at, height) for at in range(text.count_chars())]
+    return [sign for sign in found if sign.text.strip()]
+
+
+def _sign(text, at, height):
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(text, at, x, y)
+    left, bottom, right, top = text.get_charbox(at)
+    ink = (mm(left), mm(height - top), mm(right), mm(height - bottom))
+    character = chr(raw.FPDFText_GetUnicode(text, at))
+    size = raw.FPDFText_GetFontSize(text, at) * scale_of(text, at)
+    return Sign(character, mm(x.value), mm(height - y.value), size, ink)
+
+
+def scale_of(text, at):
+    """How much the page enlarges a character."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text, at, matrix)
+    return matrix.a
+
+
+def mm(points):
+    """Points as millimetres."""
+    return points * float(MM)
+
+
+def place_of(found, text):
+    """The first character of a text that stands in one line on the page."""
+    whole = "".join(sign.text for sign in found)
+    return found[whole.index(text)]
+
+
+def last_of(found, text):
+    """The last character of that text."""
+    whole = "".join(sign.text for sign in found)
+    return found[whole.index(text) + len(text) - 1]

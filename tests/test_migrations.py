@@ -1,0 +1,173 @@
+"""The database that the migrations make is the one that the models describe, on both engines.
+
+Alembic's own comparison sees no CHECK, partial index or trigger; here the catalogues themselves
+are compared: sqlite_master on SQLite, what PostgreSQL prints of its own objects there.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from hrgrid import schema
+from hrgrid.core.errors import UserError
+from hrgrid.core.paths import migrations
+from hrgrid.storage.database import Database, sqlite_engine
+from hrgrid.storage.location import Location
+from hrgrid.storage.upgrade import migrate, program_version
+from tests.offices import fresh_name
+from tests.postgres import Server
+
+POSTGRESQL = {
+    "columns": """
+        SELECT table_name, column_name, data_type, character_maximum_length, is_nullable,
+               column_default, collation_name
+        FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2""",
+    "constraints": """
+        SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2""",
+    "indexes": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
+    "triggers": """
+        SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid)
+        FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2""",
+    "functions": """
+        SELECT proname, pg_get_functiondef(oid) FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace ORDER BY 1""",
+    "sequences": "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1",
+}
+
+
+def catalogue(connection: Connection) -> dict[str, list[str]]:
+    """Everything that a database holds but rows, one line an object, in a comparable form."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2"))
+        found = [(row.type, row.name, _plain_sql(row.sql or "")) for row in rows]
+        kinds = sorted({row[0] for row in found})
+        return {kind: [str(row[1:]) for row in found if row[0] == kind] for kind in kinds}
+    return {
+        kind: [str(tuple(row)) for row in connection.execute(text(query))]
+        for kind, query in POSTGRESQL.items()
+    }
+
+
+def _plain_sql(sql: str) -> str:
+    # The order of constraints inside CREATE TABLE says nothing; quotes and blanks neither.
+    folded = re.sub(r"\s+", " ", sql.replace('"', "")).strip()
+    opening = re.match(r"(CREATE TABLE \w+ ?\()(.*)\)$", folded)
+    if opening is None:
+        return folded
+    return opening[1] + ", ".join(sorted(part.strip() for part in _parts(opening[2])))
+
+
+def _parts(body: str) -> list[str]:
+    parts, depth, start = [], 0, 0
+    for place, letter in enumerate(body):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter == "," and depth == 0:
+            parts.append(body[start:place])
+            start = place + 1
+    return [*parts, body[start:]]
+
+
+def _empty(engine_name: str, folder: Path, request: pytest.FixtureRequest) -> Database:
+    if engine_name == "sqlite":
+        path = folder / f"{fresh_name()}.hrg"
+        return Database(Location(file=path), _made(path))
+    server: Server = request.getfixturevalue("postgres")
+    name = fresh_name()
+    server.create_database(name)
+    return Database.attach(server.url(name))
+
+
+def _made(path: Path):
+    path.touch()
+    return sqlite_engine(path)
+
+
+def _without_alembic(found: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {
+        kind: [line for line in lines if "alembic_version" not in line]
+        for kind, lines in found.items()
+    }
+
+
+def test_migrations_make_what_the_models_describe(engine_name, tmp_path, request):
+    with (
+        _empty(engine_name, tmp_path, request) as migrated,
+        _empty(engine_name, tmp_path, request) as created,
+    ):
+        migrate(migrated)
+        with created.raw(writes=True) as connection:
+            schema.metadata.create_all(connection)
+        with migrated.raw(writes=False) as one, created.raw(writes=False) as other:
+            ours, theirs = catalogue(one), catalogue(other)
+    ours = _without_alembic(ours)
+    # The comparison would be worth nothing if it saw no triggers and checks.
+    triggers = ours["trigger" if engine_name == "sqlite" else "triggers"]
+    assert len(triggers) >= len(schema.metadata.tables) / 2
+    assert ours == theirs
+
+
+def test_the_comparison_sees_a_missing_check_index_and_trigger(engine_name, tmp_path, request):
+    losses = {
+        "sqlite": ["DROP TRIGGER journal_entry_keeps_delete", "DROP INDEX ux_key_wrap_recovery"],
+        "postgresql": [
+            "DROP TRIGGER journal_entry_keeps_delete ON journal_entry",
+            "DROP INDEX ux_key_wrap_recovery",
+            "ALTER TABLE approval DROP CONSTRAINT ck_approval_paper_has_number",
+        ],
+    }
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            whole = catalogue(connection)
+        for loss in losses[engine_name]:
+            with database.raw(writes=True) as connection:
+                connection.execute(text(loss))
+                assert catalogue(connection) != whole, loss
+                whole = catalogue(connection)
+
+
+def test_every_migration_follows_the_one_before():
+    names = sorted(path.name for path in (migrations() / "versions").glob("*.py"))
+    for number, name in enumerate(names, start=1):
+        content = (migrations() / "versions" / name).read_text(encoding="utf-8")
+        assert name.startswith(f"{number:04d}_")
+        assert f'revision = "{number:04d}"' in content
+        before = f'"{number - 1:04d}"' if number > 1 else "None"
+        assert f"down_revision = {before}" in content
+    assert program_version() == f"{len(names):04d}"
+
+
+def test_a_failed_migration_leaves_nothing(engine_name, tmp_path, request, monkeypatch):
+    """A migration that breaks half way, on the real engine: not even its first table stays."""
+    broken = tmp_path / "migrations"
+    (broken / "versions").mkdir(parents=True)
+    (broken / "env.py").write_bytes((migrations() / "env.py").read_bytes())
+    (broken / "versions" / "0001_break.py").write_text(
+        'import sqlalchemy as sa\nfrom alembic import op\nrevision = "0001"\ndown_revision = None\n'
+        'def upgrade():\n    op.create_table("half", sa.Column("id", sa.Integer))\n'
+        '    op.execute("INSERT INTO nowhere VALUES (1)")\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr("hrgrid.storage.upgrade.migrations", lambda: broken)
+    with _empty(engine_name, tmp_path, request) as database:
+        with pytest.raises(Exception, match="nowhere"):
+            migrate(database)
+        with database.raw(writes=False) as connection:
+            left = catalogue(connection)
+    assert not any("half" in line or "alembic" in line for lines in left.values() for line in lines)
+
+
+def test_newer_data_is_refused_and_untouched(place):
+    with Database.open(place) as database, database.raw(writes=True) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(UserError, match="更新版本的程序（9999）"):
+        Database.open(place)
+    from hrgrid.storage.upgrade import open_upgraded
+
+    with pytest.raises(UserError, match="请安装新版本"):
+        open_upgraded(place)

@@ -1,0 +1,81 @@
+"""A real office on SQLite, a session and a window on it; every test closes what it opened."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from hrgrid.core.paths import user_folder
+from hrgrid.storage.desk import Desk
+from hrgrid.ui import theme
+from hrgrid.ui.main_window import MainWindow, Standing
+from hrgrid.ui.pages import PAGES
+from hrgrid.ui.session import Session
+from hrgrid.ui.settings import Settings
+from hrgrid.ui.theme import Mode, TextSize
+
+
+@pytest.fixture(scope="session")
+def engine_name() -> str:
+    """Screens are tested on files; the use cases below them are tested on both engines."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="session")
+def _prepared(qapp: QApplication) -> QApplication:
+    theme.prepare(qapp)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def look(_prepared: QApplication) -> QApplication:
+    """Every test begins light and with letters of the standard size."""
+    theme.apply(_prepared, Mode.LIGHT, TextSize.NORMAL)
+    return _prepared
+
+
+@pytest.fixture(autouse=True)
+def no_heads() -> None:
+    """Offices of tests are copies of one: what this machine saw of another is no trace here."""
+    shutil.rmtree(user_folder() / "heads", ignore_errors=True)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """What the screen remembers, empty at first."""
+    return Settings(tmp_path / "screen.ini")
+
+
+@pytest.fixture
+def session(look: QApplication, desk: Desk, settings: Settings) -> Iterator[Session]:
+    """The office's only person, sitting."""
+    made = Session(desk, settings)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def settle(qtbot, session: Session) -> Callable[[], None]:
+    """Wait until nothing runs beside the screen."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not session.tasks.running, timeout=20_000)
+
+    return wait
+
+
+@pytest.fixture
+def window(qtbot, session: Session, settle) -> Iterator[MainWindow]:
+    """The main window at 1366x768, its first page read."""
+    made = MainWindow(session, Standing("示例区委政法委", "数据.hrg", shared=False), PAGES)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    with qtbot.waitExposed(made):
+        made.show()
+    settle()
+    yield made
+    session.tasks.close()

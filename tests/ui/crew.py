@@ -1,0 +1,48 @@
+"""An office with a tree and some hundred people, for the pages that list them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hrgrid.demo.people import Crowd
+from hrgrid.storage.desk import Desk
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.queries import AreaRow, tree_index
+from hrgrid.workforce.rules import Employment
+from hrgrid.workforce.service.enlisting import Enlisting
+from hrgrid.workforce.service.incumbents import PostForm
+from hrgrid.workforce.service.matching import PersonForm
+from tests.overview.build import plant_city
+from tests.workforce.build import SINCE
+
+
+@dataclass(frozen=True)
+class Crew:
+    """The grids of each district, and how many people there are."""
+
+    grids: dict[str, list[AreaRow]]
+    count: int
+
+
+def crew(desk: Desk, part_timers: int = 240) -> Crew:
+    """甲区 has two full-time workers on three grids, 乙区 one on two and all the part-timers."""
+    grids = desk.write(lambda work: plant_city(work, {"甲区": 3, "乙区": 2}))
+
+    def enlist(work: UnitOfWork) -> None:
+        people = Crowd("名单")
+        enlisting = Enlisting(work, tree_index(work, work.today))
+        for grid in (*grids["甲区"][:2], grids["乙区"][0]):
+            one = people.next()
+            post = PostForm(grid, enlisting.roles["网格员"], Employment.FULL, SINCE)
+            enlisting.take(PersonForm(one.name, one.id_number, phone=one.phone), post)
+        for _ in range(part_timers):
+            one = people.next()
+            post = PostForm(grids["乙区"][1], enlisting.roles["网格长"], Employment.PART, SINCE)
+            enlisting.take(PersonForm(one.name, one.id_number, phone=one.phone), post)
+        named = PostForm(grids["甲区"][2], enlisting.roles["联络员"], Employment.PART, SINCE)
+        person = PersonForm("欧阳若水", "999999199001010017", phone="19900001234", note="熟悉片区")
+        enlisting.take(person, named)
+        enlisting.write()
+
+    desk.write(enlist)
+    return Crew(grids, part_timers + 4)

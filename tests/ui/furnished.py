@@ -1,0 +1,184 @@
+"""Pictures of an office with grids and people: the dashboard, the list, the card, vacant grids."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+Picture = tuple[str, Callable[[], Any]]
+# District, its general grids, and how many of them have nobody.
+DISTRICTS = {
+    "姑苏区": (24, 3), "虎丘区": (20, 1), "吴中区": (36, 1), "相城区": (30, 6),
+    "苏州工业园区": (28, 2), "吴江区": (40, 9), "常熟市": (36, 2), "张家港市": (34, 0),
+    "昆山市": (40, 3), "太仓市": (26, 1),
+}  # fmt: skip
+
+
+def populate(data: Path) -> None:
+    """A city of made-up people at `data`."""
+    from hrgrid.accounts import service
+    from hrgrid.accounts.service import FirstOperator, OfficeForm
+    from hrgrid.core.policies import Setting
+    from hrgrid.storage.database import Database
+    from tests.overview.build import plant_city
+
+    office = OfficeForm(
+        "苏州市委政法委", "苏州市", Setting.SINGLE, (FirstOperator("陈敏", "陈敏", "科长"),)
+    )
+    service.set_up_office(data, office, keep=lambda _: None)
+    with Database.open(data) as database:
+        desk = service.sign_in(database, "陈敏")
+        sizes = {name: grids for name, (grids, _) in DISTRICTS.items()}
+        grids = desk.write(lambda work: plant_city(work, sizes, "苏州市"))
+        desk.write(lambda work: _enlist(work, grids))
+        _take_photos(desk)
+
+
+def _enlist(work: Any, grids: dict[str, list[Any]]) -> None:
+    from hrgrid.demo.people import Crowd
+    from hrgrid.workforce.queries import tree_index
+    from hrgrid.workforce.rules import Employment
+    from hrgrid.workforce.service.enlisting import Enlisting
+    from hrgrid.workforce.service.incumbents import PostForm
+    from hrgrid.workforce.service.matching import PersonForm
+    from tests.workforce.build import SINCE
+
+    people = Crowd("图样")
+    enlisting = Enlisting(work, tree_index(work, work.today))
+    for district, (count, vacant) in DISTRICTS.items():
+        for at, grid in enumerate(grids[district]):
+            posts = [] if at >= count - vacant else [("网格员", Employment.FULL)]
+            for role, employment in [*posts, ("网格长", Employment.PART)]:
+                one = people.next()
+                form = PersonForm(
+                    one.name, one.id_number, phone=one.phone, party=one.party,
+                    education=one.education,
+                )  # fmt: skip
+                post = PostForm(grid, enlisting.roles[role], employment, SINCE)
+                enlisting.take(form, post)
+    enlisting.write()
+
+
+def _take_photos(desk: Any) -> None:
+    """Of the first full-time workers of the list, as one sees them from afar."""
+    from PIL import Image, ImageDraw
+
+    from hrgrid.exchange.service import open_drop, run_import
+    from hrgrid.workforce.queries import PeopleFilter, people
+    from hrgrid.workforce.rules import Employment
+    from hrgrid.workforce.service.imports import KINDS
+
+    def wanted(work: Any) -> PeopleFilter:
+        return PeopleFilter(work.today, employment=Employment.FULL)
+
+    with tempfile.TemporaryDirectory() as folder:
+        for row in desk.read(lambda work: people(work, wanted(work), limit=150)):
+            made = Image.new("RGB", (295, 413), "#8FB3DC")
+            pen = ImageDraw.Draw(made)
+            pen.ellipse((88, 70, 207, 225), fill="#E8C9A8")
+            pen.pieslice((30, 245, 265, 620), 180, 360, fill="#2B4263")
+            made.save(Path(folder) / f"{row.number}.jpg")
+        drop = desk.read(lambda work: open_drop(work, KINDS["photos"], [Path(folder)]))
+        run_import(desk, KINDS["photos"], drop)
+
+
+def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
+    """The window on such an office, page by page; `pictures` takes them."""
+    from hrgrid.accounts import service
+    from hrgrid.storage.database import Database
+    from hrgrid.ui.main_window import MainWindow, Standing
+    from hrgrid.ui.pages import PAGES
+    from hrgrid.ui.session import Session
+    from hrgrid.ui.settings import Settings
+
+    with tempfile.TemporaryDirectory() as folder, Database.open(data) as database:
+        session = Session(service.sign_in(database, "陈敏"), Settings(Path(folder) / "screen.ini"))
+        standing = Standing("苏州市委政法委", r"D:\网格员\数据.hrg", shared=False)
+        window = MainWindow(session, standing, PAGES)
+        window.resize(pictures.screen.width, pictures.screen.height)
+        window.show()
+
+        def settled(what: Any = window) -> Any:
+            # One answer may ask the next question: rows, then counts and the tree.
+            for _ in range(3):
+                pictures.settle(lambda: bool(session.tasks.running))
+            return what
+
+        yield "full_dash", lambda: settled(window)
+        yield from _list_pictures(window, settled)
+        yield from _dialog_pictures(window, settled)
+        window.close()
+
+
+def _list_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+    from hrgrid.ui.workforce.conditions import Conditions, Place
+    from hrgrid.workforce.rules import Employment
+
+    def everybody() -> Any:
+        window.show_page("workforce")
+        return settled()
+
+    def narrowed() -> Any:
+        page = window.page
+        tree = page.panel.model
+        area = tree.area(tree.index(0, 0, tree.index_of(tree.tops[0])))
+        place = Place(area.id, area.name, area.level)
+        page.panel.tree.expand(tree.index_of(area.id))
+        page._want(Conditions(places=(place,), employment=Employment.FULL))
+        return settled()
+
+    def card() -> Any:
+        page = window.page
+        if window.width() >= 1100:
+            page.table.opened.emit(page.model.rows[2])
+            page.table.selectRow(2)
+        return settled()
+
+    def nobody() -> Any:
+        window.page._want(Conditions(text="没有这个人"))
+        return settled()
+
+    yield "people", everybody
+    yield "people_narrowed", narrowed
+    yield "people_card", card
+    yield "people_none", nobody
+
+
+def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+    from hrgrid.ui.workforce.card import NumbersDialog
+    from hrgrid.ui.workforce.vacancies import VacanciesDialog
+    from hrgrid.workforce.queries import person_card
+
+    session = window.session
+
+    def shown(dialog: Any) -> Any:
+        dialog.setModal(True)
+        dialog.show()
+        return settled(dialog)
+
+    def vacant() -> Any:
+        window.show_page("dashboard")
+        settled()
+        return shown(VacanciesDialog(session, window.page.coverage._parts, "", window))
+
+    def numbers() -> Any:
+        card = session.desk.read(lambda work: person_card(work, 1))
+        return shown(NumbersDialog(session, card, window))
+
+    def finds() -> Any:
+        window.activateWindow()
+        finder = window.top.finder
+        finder.setFocus()
+        finder.setText("王")
+        finder.textEdited.emit("王")
+        finder._pause.stop()
+        finder._ask()
+        settled()
+        finder._show()
+        return finder._popup
+
+    yield "dialog_vacancies", vacant
+    yield "dialog_numbers", numbers
+    yield "finder", finds

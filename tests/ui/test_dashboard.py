@@ -1,0 +1,420 @@
+"""工作台: what works now while there is nothing in the data, then the figures and the chart."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from hrgrid.accounts.queries import RoleRow
+from hrgrid.accounts.rules import Role
+from hrgrid.accounts.service import OperatorForm, add_operator, renew_recovery_code, sign_in
+from hrgrid.exchange.service import Answers, import_drop, open_drop
+from hrgrid.ui import theme
+from hrgrid.ui.banners import Banner
+from hrgrid.ui.charts import Bar, BarChart
+from hrgrid.ui.figures import rate_text
+from hrgrid.ui.main_window import MainWindow, Standing
+from hrgrid.ui.pages import PAGES
+from hrgrid.ui.session import Session
+from hrgrid.ui.workforce.vacancies import VacanciesDialog
+from hrgrid.workforce.queries import tree_index
+from hrgrid.workforce.service.imports import KINDS
+from tests.ui.crew import crew
+from tests.workforce.build import enlist
+
+
+@pytest.fixture
+def page(window):
+    return window.page
+
+
+def test_only_steps_that_work_now_are_offered(page):
+    assert list(page.steps) == ["operators", "holidays", "backup", "journal"]
+    assert all(step.button.isEnabled() for step in page.steps.values())
+
+
+@pytest.mark.parametrize(
+    ("step", "title", "crumb"),
+    [
+        ("operators", "设置", "操作员"),
+        ("holidays", "设置", "节假日"),
+        ("backup", "设置", "备份"),
+        ("journal", "操作留痕", ""),
+    ],
+)
+def test_a_step_leads_to_where_it_is_done(window, qtbot, step, title, crumb):
+    qtbot.mouseClick(window.page.steps[step].button, Qt.MouseButton.LeftButton)
+    assert window.top._title.text() == title
+    assert window.page.crumb == crumb
+
+
+def test_the_steps_say_how_they_stand(page):
+    assert page.steps["operators"]._state.text() == "已登记 1 人"
+    assert page.steps["backup"]._state.text() == "还没有备份"
+
+
+def test_an_unconfirmed_recovery_code_is_warned_of_with_a_way_out(page, window, desk, settle,
+                                                                  qtbot):  # fmt: skip
+    desk.write(renew_recovery_code)
+    page.stale = True
+    window.show_page("dashboard")
+    settle()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.findChildren(Banner)))
+    banner = next(one for one in page.findChildren(Banner) if "恢复码" in one.message.sentence)
+    link = banner.findChild(QPushButton)
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    settle()
+    assert window.page.tabs.tabText(window.page.tabs.currentIndex()) == "数据"
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1366, 4), (910, 2)])
+def test_the_steps_stand_side_by_side_as_the_window_allows(page, window, qtbot, width, columns):
+    window.resize(width, 700)
+    qtbot.waitUntil(lambda: window.width() == width)
+
+    def lines() -> int:
+        return len({step.mapTo(page, QPoint()).y() for step in page.steps.values()})
+
+    qtbot.waitUntil(lambda: lines() == len(page.steps) // columns)
+
+
+def test_a_high_screen_shows_more_of_the_last_deeds(page, window, desk, settle, qtbot):
+    def talk(work):
+        for number in range(20):
+            work.record("approve", f"事项 {number}")
+
+    desk.write(talk)
+    page.stale = True
+    window.show_page("dashboard")
+    settle()
+
+    def shown() -> int:
+        rows = page._last._rows
+        return sum(not rows.itemAt(at).widget().isHidden() for at in range(rows.count()))
+
+    assert shown() == 6
+    window.resize(1366, 1080)
+    qtbot.waitUntil(lambda: shown() == 14)
+
+
+# --- an office with grids -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def furnished(desk, window, settle):
+    """5 grids, 3 filled: 甲区 2 of 3, 乙区 1 of 2; 3 full-time and 5 part-time people."""
+    crew(desk, part_timers=4)
+    window.session.tasks.changed.emit("workforce")
+    settle()
+    return window.page
+
+
+def tile(page, name: str) -> tuple[str, str]:
+    shown = getattr(page.tiles, name)
+    return shown._figure.text(), shown._caption.text()
+
+
+def test_an_empty_office_shows_no_figures(page):
+    assert page._welcome.isVisible()
+    assert not page.tiles.isVisible()
+    assert not page.coverage.isVisible()
+
+
+def test_the_figures_are_those_of_the_data(furnished):
+    assert tile(furnished, "grids") == ("5", "已配 3 · 缺 2 个")
+    assert furnished.tiles.grids._caption.property("role") == "captionWarn"
+    assert tile(furnished, "people") == ("8", "专职 3 · 兼职 5")
+    assert furnished.coverage.link.text() == "缺员网格 2 个"
+    assert not furnished._welcome.isVisible()
+    assert not any(step.isVisible() for step in furnished.steps.values())
+
+
+def test_the_chart_shows_vacant_grids_from_zero_and_the_rate_as_text(furnished):
+    assert list(furnished.coverage.chart.bars) == [
+        Bar("甲区", 1, "缺 1", "66.6%", marked=True),
+        Bar("乙区", 1, "缺 1", "50.0%", marked=True),
+    ]
+    assert furnished.coverage.beside.text() == "缺员最多的在前，配备率低于 97% 标黄"
+    assert "甲区缺 1，66.6%；乙区缺 1，50.0%" in furnished.coverage.chart.accessibleName()
+
+
+def test_a_wide_window_has_two_more_figures(furnished, window, qtbot, settle):
+    settle()
+    assert tile(furnished, "rate") == ("60.0%", "低于 97% 的区域 2 个")
+    assert tile(furnished, "photos") == ("8", "已有 0 人的照片")
+    assert furnished.tiles.rate.isVisible()
+    window.resize(700, 700)
+    qtbot.waitUntil(lambda: not furnished.tiles.rate.isVisible())
+    assert furnished.tiles.people.isVisible()
+
+
+def test_a_high_screen_has_a_third_row(furnished, window, qtbot, settle):
+    assert not furnished.third.isVisible()
+    window.resize(1920, 1080)
+    qtbot.waitUntil(furnished.third.isVisible)
+    settle()
+    assert list(furnished.third.roles.chart.bars) == [
+        Bar("网格长", 4, "4 人", "50.0%"),
+        Bar("网格员", 3, "3 人", "37.5%"),
+        Bar("联络员", 1, "1 人", "12.5%"),
+    ]
+    told = [one.text() for one in furnished.third.imports.findChildren(QLabel)]
+    assert "还没有导入过。" in told
+    assert furnished.third.geometry().bottom() < furnished.height()
+
+
+def test_the_third_row_tells_the_last_imports_and_follows_them(
+    furnished, window, desk, settle, tmp_path
+):
+    window.resize(1920, 1080)
+    settle()
+    path = tmp_path / "补员.csv"
+    path.write_text(
+        "姓名,网格编码,入职日期\n补员一,G102,2026-01-05\n补员二,无此格,\n", encoding="utf-8"
+    )
+    kind = KINDS["workers"]
+    drop = desk.read(lambda work: open_drop(work, kind, [path]))
+    window.session.tasks.write(
+        lambda work: import_drop(work, kind, drop, Answers(), partial=True), topic="workforce"
+    )
+    settle()
+    settle()
+    told = {one.text() for one in furnished.third.imports.findChildren(QLabel)}
+    assert {"花名册", "新增 1，没导 1", "补员.csv"} <= told
+    assert furnished.third.roles.chart.bars[0].told == "4 人"
+
+
+def test_figures_lead_to_who_is_meant(furnished, window, qtbot, settle):
+    window.resize(1920, 1080)
+    settle()
+    settle()
+    qtbot.mouseClick(furnished.tiles.missing, Qt.MouseButton.LeftButton)
+    settle()
+    assert [chip.text() for chip in window.page.strip.chips] == ["缺证件照"]
+    assert window.page.model.rowCount() == 8
+    window.show_page("dashboard")
+    chart = furnished.third.roles.chart
+    place = chart.row_area(2).center().toPoint()
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=place)
+    settle()
+    settle()
+    assert [chip.text() for chip in window.page.strip.chips] == ["联络员"]
+    assert [row.name for row in window.page.model.rows] == ["欧阳若水"]
+
+
+def test_an_empty_office_is_led_to_the_import(page, window, qtbot):
+    assert page.main_control() is page.roster
+    qtbot.mouseClick(page.roster, Qt.MouseButton.LeftButton)
+    assert window.page_key == "imports"
+
+
+def test_where_nothing_is_vacant_no_list_is_offered(furnished, few_more, settle):
+    assert furnished.coverage.chart.bars[0].told == "不缺"
+    assert tile(furnished, "grids") == ("5", "已配 5，没有缺员")
+    assert furnished.tiles.grids._caption.property("role") == "caption"
+    assert furnished.coverage._none.isVisible()
+    assert not furnished.coverage.link.isVisible()
+
+
+@pytest.fixture
+def few_more(furnished, desk, window, settle):
+    def fill(work):
+        index = tree_index(work, work.today)
+        for number, code in enumerate(("G102", "G201"), start=51):
+            enlist(work, index.by_code[code], f"补员{'一二'[number - 51]}", number)
+
+    window.session.tasks.write(fill, topic="workforce")
+    settle()
+    settle()
+
+
+def test_the_figures_follow_a_change(furnished, few_more):
+    assert tile(furnished, "people") == ("10", "专职 5 · 兼职 5")
+
+
+def test_who_may_not_see_the_people_sees_no_figures(qtbot, desk, database, settings):
+    crew(desk, part_timers=1)
+    keeper = OperatorForm(
+        "guan", "系统员", "", "", (RoleRow(Role.SYSTEM_ADMIN, ""),), "Zq7-mima-2026"
+    )
+    desk.write(lambda work: add_operator(work, keeper))
+    session = Session(sign_in(database, "guan", keeper.secret), settings)
+    window = MainWindow(session, Standing("示例区委政法委", "数据.hrg", shared=False), PAGES)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    qtbot.waitUntil(lambda: not session.tasks.running)
+    assert not window.page.tiles.isVisible()
+    # Nor is it told that there is nobody.
+    assert not window.page._welcome.isVisible()
+    session.close()
+
+
+def test_the_focus_goes_to_the_chart_without_a_frame(furnished, window, settle):
+    window.show_page("office")
+    window.show_page("dashboard")
+    settle()
+    chart = furnished.coverage.chart
+    assert window.focusWidget() is chart
+    assert not chart._framed
+
+
+def test_chart_and_deeds_stand_below_each_other_in_a_narrow_window(furnished, window, qtbot):
+    coverage, last = furnished.coverage, furnished._last
+    assert coverage.geometry().top() == last.geometry().top()
+    window.resize(880, 700)
+    qtbot.waitUntil(lambda: last.geometry().top() > coverage.geometry().bottom())
+
+
+def open_list(qtbot, press) -> VacanciesDialog:
+    """Press something that opens the list of vacant grids; the dialog stays to be looked at."""
+    seen: list[VacanciesDialog] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, VacanciesDialog)
+        qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
+        seen.append(dialog)
+        dialog.reject()
+
+    QTimer.singleShot(0, look)
+    press()
+    return seen[0]
+
+
+def test_the_link_lists_every_vacant_grid(furnished, qtbot):
+    link = furnished.coverage.link
+    dialog = open_list(qtbot, lambda: qtbot.mouseClick(link, Qt.MouseButton.LeftButton))
+    assert [row.name for row in dialog.model.rows] == ["甲区第2网格", "乙区第1网格"]
+    assert dialog.count.text() == "共 2 个"
+
+
+def test_a_bar_lists_the_vacant_grids_of_its_area(furnished, qtbot):
+    chart = furnished.coverage.chart
+    place = chart.row_area(1).center().toPoint()
+    dialog = open_list(qtbot, lambda: qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=place))
+    assert [row.name for row in dialog.model.rows] == ["乙区第1网格"]
+    assert dialog.part.currentText() == "乙区"
+
+
+def test_the_chart_is_walked_by_keyboard(furnished, qtbot):
+    chart = furnished.coverage.chart
+    chart.setFocus()
+    qtbot.keyClick(chart, Qt.Key.Key_Down)
+    assert chart.accessibleDescription() == "乙区缺 1，50.0%"
+    dialog = open_list(qtbot, lambda: qtbot.keyClick(chart, Qt.Key.Key_Return))
+    assert dialog.part.currentText() == "乙区"
+
+
+@pytest.fixture
+def vacant(furnished, window, qtbot, settle):
+    dialog = VacanciesDialog(window.session, furnished.coverage._parts, "", window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    settle()
+    return dialog
+
+
+def test_vacant_grids_are_copied_with_all_their_columns(vacant, qtbot):
+    qtbot.mouseClick(vacant.copy, Qt.MouseButton.LeftButton)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert [line.split("\t") for line in lines] == [
+        ["甲区", "甲区一街道", "甲区社区", "甲区第2网格", "G102", "没有配过"],
+        ["乙区", "乙区一街道", "乙区社区", "乙区第1网格", "G201", "没有配过"],
+    ]
+    vacant.table.setFocus()
+    qtbot.keyClick(vacant.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == lines[0]
+
+
+def test_a_vacant_grid_leads_to_its_people(vacant, window, qtbot, settle):
+    vacant.table.setFocus()
+    qtbot.keyClick(vacant.table, Qt.Key.Key_Down)
+    qtbot.keyClick(vacant.table, Qt.Key.Key_Return)
+    settle()
+    settle()
+    settle()
+    assert window.page_key == "workforce"
+    assert [chip.text() for chip in window.page.strip.chips] == ["网格：乙区第1网格"]
+    assert not vacant.isVisible()
+
+
+def test_the_models_of_the_list_keep_qts_rules(vacant, qtmodeltester):
+    qtmodeltester.check(vacant.model)
+
+
+# --- the chart ------------------------------------------------------------------------------------
+
+
+BARS = (
+    Bar("吴江区", 60, "缺 60", "95.8%", marked=True),
+    Bar("相城区", 30, "缺 30", "97.7%"),
+    Bar("虎丘区", 0, "不缺", "100.0%"),
+)
+
+
+@pytest.fixture
+def chart(qtbot, look):
+    made = BarChart("各区县缺员网格")
+    qtbot.addWidget(made)
+    made.show_bars(BARS)
+    made.show_most(6)
+    made.resize(600, made.sizeHint().height())
+    made.show()
+    return made
+
+
+def test_bars_are_as_long_as_their_counts_say(chart):
+    lengths = [chart.bar_area(at).width() for at in range(3)]
+    assert lengths[0] == pytest.approx(2 * lengths[1])
+    assert lengths[2] == 0
+    assert len({chart.bar_area(at).left() for at in range(3)}) == 1
+    assert chart.bar_area(0).right() < 600
+
+
+def test_marked_bars_have_the_colour_of_a_warning(chart):
+    image = chart.grab().toImage()
+    middles = [chart.bar_area(at).center().toPoint() for at in range(2)]
+    shown = [image.pixelColor(point).name() for point in middles]
+    assert shown == [theme.LIGHT.warn_bar.lower(), theme.LIGHT.bar.lower()]
+
+
+def test_no_more_rows_than_there_is_room_for(chart):
+    chart.show_most(2)
+    assert [bar.name for bar in chart.bars] == ["吴江区", "相城区"]
+    assert chart.sizeHint().height() == 2 * chart.row_area(0).height()
+
+
+def test_a_row_is_said_in_full_under_the_mouse(chart, qtbot):
+    chosen = []
+    chart.chosen.connect(chosen.append)
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.row_area(2).center().toPoint())
+    assert chosen == [2]
+    assert chart.accessibleDescription() == "虎丘区不缺，100.0%"
+    chart.show_bars([])
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert chosen == [2]
+
+
+@pytest.mark.parametrize(
+    ("basis_points", "text"),
+    [(10_000, "100.0%"), (9_999, "99.9%"), (9_705, "97.0%"), (9, "0.0%"), (0, "0.0%")],
+)
+def test_a_rate_is_rounded_down(basis_points, text):
+    assert rate_text(basis_points) == text
+
+
+def test_the_window_opens_without_loading_the_tables_of_the_workforce():
+    program = (
+        "import sys, hrgrid.app, hrgrid.ui.dashboard\n"
+        "print([name for name in sys.modules if name.startswith('hrgrid.workforce')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, encoding="utf-8"
+    )
+    assert done.stdout == "[]\n"

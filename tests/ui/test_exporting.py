@@ -1,0 +1,228 @@
+"""Lists that are seen, written to Excel by real clicks and keys into real files."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPushButton
+
+from hrgrid.accounts.queries import journal_entries
+from hrgrid.accounts.service import add_operator, sign_in
+from hrgrid.core.progress import Progress
+from hrgrid.paper.intake import read_table
+from hrgrid.storage.files import paper_file
+from hrgrid.storage.journal import JournalFilter
+from hrgrid.ui.banners import Banner, Kind
+from hrgrid.ui.main_window import MainWindow, Standing
+from hrgrid.ui.pages import PAGES
+from hrgrid.ui.saving import Saving, Writing
+from hrgrid.ui.session import Session
+from hrgrid.ui.workforce.exporting import ReasonDialog
+from hrgrid.ui.workforce.vacancies import VacanciesDialog
+from tests.ui.crew import crew
+from tests.ui.test_workforce_page import VIEWER, menu_entry, opened
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    """Where the dialog for files begins."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def small(desk, window, settle):
+    crew(desk, part_timers=4)
+    return opened(window, settle)
+
+
+def when_shown(kind, act) -> None:
+    """Do something in the next modal dialog of this kind once it is on show."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind) and dialog.isVisible():
+            act(dialog)
+        else:
+            QTimer.singleShot(10, look)
+
+    QTimer.singleShot(10, look)
+
+
+def press_enter(dialog: QFileDialog) -> None:
+    """The name that the dialog offers is taken as it stands."""
+    QTest.keyClick(dialog.findChild(QLineEdit), Qt.Key.Key_Return)
+
+
+def names_in(path: Path, heading: str = "姓名") -> list[str]:
+    [sheet] = read_table(path).sheets
+    headings, *rows = [row.cells for row in sheet.rows]
+    return [row[headings.index(heading)] for row in rows]
+
+
+def test_vacant_grids_go_out_in_three_clicks_and_keys(small, window, qtbot, settle, folder):
+    window.show_page("dashboard")
+    settle()
+    done, began = [], time.monotonic()
+
+    def in_list(dialog: VacanciesDialog) -> None:
+        qtbot.waitUntil(dialog.export.isEnabled)
+        when_shown(QFileDialog, lambda files: (done.append("Enter"), press_enter(files)))
+        done.append("导出 Excel")
+        QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+        settle()
+        [banner] = dialog.findChildren(Banner)
+        done.append(banner.message)
+        dialog.reject()
+
+    when_shown(VacanciesDialog, in_list)
+    QTest.mouseClick(window.page.coverage.link, Qt.MouseButton.LeftButton)
+    *pressed, message = done
+    assert (pressed, message.kind) == (["导出 Excel", "Enter"], Kind.OK)
+    path = folder / "缺员网格 2 个.xlsx"
+    assert message.sentence == f"已存到 {path}。"
+    assert names_in(path, "网格名称") == ["甲区第2网格", "乙区第1网格"]
+    seconds = time.monotonic() - began
+    print(f"vacant grids to Excel: {1 + len(pressed)} clicks and keys, {seconds:.1f} s")
+
+
+def test_the_list_goes_out_as_it_is_narrowed_and_sorted(small, window, qtbot, settle, folder):
+    small.tools.employment.choose("full")
+    settle()
+    settle()
+    shown = [row.name for row in small.model.rows]
+    when_shown(QFileDialog, press_enter)
+    menu_entry(small.tools.export, "导出名单（号码遮住）").trigger()
+    settle()
+    path = folder / f"人员名单 {len(shown)} 人.xlsx"
+    assert window.messages.message.sentence == f"已存到 {path}。号码是遮住的。"
+    assert names_in(path) == shown
+    assert all("*" in number for number in names_in(path, "身份证号"))
+
+
+def test_full_numbers_ask_why_and_are_on_record(small, desk, settle, folder):
+    def answer(dialog: ReasonDialog) -> None:
+        QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+        assert dialog._field.problem.startswith("请写明为什么要完整号码")
+        QTest.keyClicks(dialog.reason, "canbao")
+        when_shown(QFileDialog, press_enter)
+        QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
+
+    when_shown(ReasonDialog, answer)
+    menu_entry(small.tools.export, "带完整号码导出…").trigger()
+    settle()
+    assert not any("*" in number for number in names_in(folder / "人员名单 8 人.xlsx", "身份证号"))
+    [entry] = desk.read(lambda work: journal_entries(work, JournalFilter(action="export_people")))
+    assert (entry.subject, entry.reason) == ("人员名单 8 人.xlsx", "canbao")
+
+
+def test_without_the_right_there_is_one_way_out_and_no_menu(
+    qtbot, desk, database, settings, folder
+):
+    crew(desk, part_timers=1)
+    desk.write(lambda work: add_operator(work, VIEWER))
+    session = Session(sign_in(database, "mayk", VIEWER.secret), settings)
+    window = MainWindow(session, Standing("示例区委政法委", "数据.hrg", shared=False), PAGES)
+    qtbot.addWidget(window)
+    window.show_page("workforce")
+    qtbot.waitUntil(lambda: window.page.tools.export.isEnabled() and not session.tasks.running)
+    assert window.page.tools.export.menu() is None
+    when_shown(QFileDialog, press_enter)
+    qtbot.mouseClick(window.page.tools.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not session.tasks.running)
+    assert (folder / "人员名单 5 人.xlsx").exists()
+    session.close()
+
+
+def test_a_file_that_is_in_use_is_a_sentence_with_two_ways_on(
+    small, window, settle, folder, monkeypatch
+):
+    path = folder / "人员名单 8 人.xlsx"
+    path.write_bytes(b"old")
+    replace = Path.replace
+    monkeypatch.setattr(Path, "replace", refuse)
+    when_shown(QFileDialog, overwrite)
+    menu_entry(small.tools.export, "导出名单（号码遮住）").trigger()
+    settle()
+    message = window.messages.message
+    assert (message.kind, message.sentence) == (
+        Kind.BAD,
+        f"写不进“{path.name}”：文件正被其他程序占用或文件夹只读。关掉后重试，或另存为别的名字。",
+    )
+    assert [action.text for action in message.actions] == ["重试", "换个位置"]
+    assert [each.name for each in folder.glob("*名单*")] == [path.name]
+    assert path.read_bytes() == b"old"
+    monkeypatch.setattr(Path, "replace", replace)
+    [again] = [b for b in window.messages.findChildren(QPushButton) if b.text() == "重试"]
+    QTest.mouseClick(again, Qt.MouseButton.LeftButton)
+    settle()
+    assert len(names_in(path)) == 8
+
+
+def refuse(_path: Path, _target: Path) -> Path:
+    raise PermissionError(13, "in use")
+
+
+def overwrite(dialog: QFileDialog) -> None:
+    """Take the name although it is taken: the dialog asks once more."""
+
+    def yes(box) -> None:
+        QTest.keyClick(box, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+
+    def ask() -> None:
+        box = QApplication.activeModalWidget()
+        if box is dialog or box is None:
+            QTimer.singleShot(10, ask)
+        else:
+            yes(box)
+
+    QTimer.singleShot(10, ask)
+    press_enter(dialog)
+
+
+def test_a_file_that_takes_long_can_be_given_up(small, window, qtbot, settle, folder):
+    gate = threading.Event()
+
+    def write(path: Path, progress: Progress) -> None:
+        with paper_file(path) as part:
+            part.write_bytes(b"half")
+            gate.wait(10)
+            progress.step()
+
+    when_shown(QFileDialog, press_enter)
+    Saving(window.session, small).save(Writing("名单", write, "正在写出名单"))
+    qtbot.waitUntil(lambda: len(window.running.rows) == 1)
+    qtbot.mouseClick(window.running.rows[0].cancel, Qt.MouseButton.LeftButton)
+    gate.set()
+    settle()
+    assert window.messages.message.sentence == "已取消，没有写出文件。"
+    assert list(folder.glob("*名单*")) == []
+
+
+def test_an_empty_list_has_nothing_to_write_out(window, settle):
+    page = opened(window, settle)
+    assert not page.tools.export.isEnabled()
+
+
+def test_the_menu_is_reached_by_keyboard(small, qtbot):
+    export = small.tools.export
+    shown = []
+
+    def look() -> None:
+        menu = QApplication.activePopupWidget()
+        if isinstance(menu, QMenu):
+            shown.extend(action.text() for action in menu.actions())
+            menu.close()
+        else:
+            QTimer.singleShot(10, look)
+
+    export.setFocus()
+    QTimer.singleShot(10, look)
+    qtbot.keyClick(export, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(shown) > 0)
+    assert shown == ["导出名单（号码遮住）", "带完整号码导出…"]

@@ -1,0 +1,224 @@
+"""Forbidden writes to areas, people and posts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tests.storage.violating import DAY, Forbidden, row, sql
+
+LATER, LAST = dt.date(2026, 6, 1), dt.date(2026, 7, 1)
+ROWS = {
+    "area": {
+        "id": 900,
+        "code": "320508001",
+        "level": "grid",
+        "sort": 1,
+        "valid_from": DAY,
+        "valid_to": None,
+        "import_operation": None,
+        "version": 1,
+    },
+    "area_stand": {
+        "id": 900,
+        "area_id": 900,
+        "parent_id": None,
+        "name": "第一网格",
+        "path": "320508001/",
+        "valid_from": DAY,
+        "valid_to": None,
+    },
+    "area_closure": {
+        "ancestor_id": 900,
+        "descendant_id": 900,
+        "valid_from": DAY,
+        "valid_to": None,
+        "depth": 0,
+    },
+    "area_alias": {"area_id": 900, "alias": "高新区"},
+    "grid": {
+        "area_id": 900,
+        "kind": "general",
+        "households": 400,
+        "requires_full_time": True,
+        "version": 1,
+    },
+    "bureau": {"id": 900, "area_id": 900, "name": "联动中心", "version": 1},
+    "post_role": {
+        "code": "watcher",
+        "label": "瞭望员",
+        "fills_grid": True,
+        "paid": True,
+        "front_line": True,
+        "may_be_honoured": True,
+        "sort": 1,
+        "version": 1,
+    },
+    "person": {
+        "id": 900,
+        "number": "G9000000",
+        "name": "张三",
+        "match_key": "张三",
+        "stroke_key": "07001.03001",
+        "pinyin": "zhangsan",
+        "initials": "zs",
+        "sex": "male",
+        "birth_date": DAY,
+        "id_number": b"sealed",
+        "id_mac": b"0123456789abcdef",
+        "id_masked": "999999********0011",
+        "phone": b"sealed",
+        "phone_mac": b"0123456789abcdef",
+        "phone_tail_mac": b"0123456789abcdef",
+        "phone_masked": "138****0000",
+        "party": "群众",
+        "education": "大专",
+        "note": "无",
+        "photo_sha256": None,
+        "state": "present",
+        "merged_into_id": None,
+        "import_operation": None,
+        "version": 1,
+    },
+    "post": {
+        "id": 900,
+        "person_id": 900,
+        "area_id": 900,
+        "bureau_id": None,
+        "role": "watcher",
+        "employment": "full",
+        "fills_grid": True,
+        "state": "active",
+        "valid_from": DAY,
+        "valid_to": None,
+        "start_document": "文 1 号",
+        "end_reason": "无",
+        "void_reason": "",
+        "import_operation": None,
+        "version": 1,
+    },
+    "engagement": {
+        "id": 900,
+        "person_id": 900,
+        "kind": "contract",
+        "employer": "某公司",
+        "contract_no": "1",
+        "signed_on": DAY,
+        "probation_to": LATER,
+        "valid_from": DAY,
+        "valid_to": None,
+        "import_operation": None,
+        "version": 1,
+    },
+    "stand_in": {
+        "id": 900,
+        "area_id": 900,
+        "person_id": 900,
+        "reason": "产假",
+        "valid_from": DAY,
+        "valid_to": None,
+        "version": 1,
+    },
+}
+PARENTS = {
+    "area_stand": ("area",),
+    "area_closure": ("area",),
+    "area_alias": ("area",),
+    "grid": ("area",),
+    "bureau": ("area",),
+    "post": ("area", "person", "post_role"),
+    "engagement": ("person",),
+    "stand_in": ("area", "person"),
+}
+AREA, PERSON, ROLE = row(ROWS, "area"), row(ROWS, "person"), row(ROWS, "post_role")
+OTHER_AREA = row(ROWS, "area", id=901, code="320508002")
+OTHER = row(ROWS, "person", id=901, number="G9000001", id_mac=b"fedcba9876543210")
+POST = row(ROWS, "post")
+STAFFED = (AREA, OTHER_AREA, PERSON, OTHER, ROLE)
+ENDED = row(ROWS, "post", state="ended", valid_to=LAST)
+_REVERSED = {
+    "area": (),
+    "area_stand": (AREA,),
+    "post": (AREA, PERSON, ROLE),
+    "engagement": (PERSON,),
+    "stand_in": (AREA, PERSON),
+}
+
+FORBIDDEN = [
+    Forbidden("ck_area_code_given", row(ROWS, "area", code="")),
+    Forbidden("ux_area_code", row(ROWS, "area", id=901), (AREA,)),
+    Forbidden("area_keeps_delete", sql("DELETE FROM area WHERE id = 900"), (AREA,)),
+    Forbidden("ck_area_stand_name_given", row(ROWS, "area_stand", name=""), (AREA,)),
+    Forbidden("ck_area_stand_not_its_own_parent", row(ROWS, "area_stand", parent_id=900), (AREA,)),
+    Forbidden(
+        "ex_area_stand_one_at_a_time",
+        row(ROWS, "area_stand", id=901, valid_from=LATER),
+        (AREA, row(ROWS, "area_stand")),
+    ),
+    *(
+        Forbidden(
+            f"ck_{table}_dates_in_order",
+            row(ROWS, table, valid_to=DAY, **({"state": "ended"} if table == "post" else {})),
+            before,
+        )
+        for table, before in _REVERSED.items()
+    ),
+    Forbidden("ck_grid_households_not_negative", row(ROWS, "grid", households=-1), (AREA,)),
+    Forbidden("ck_bureau_name_given", row(ROWS, "bureau", name=""), (AREA,)),
+    Forbidden("uq_bureau_area_id_name", row(ROWS, "bureau", id=901), (AREA, row(ROWS, "bureau"))),
+    Forbidden("uq_post_role_label", row(ROWS, "post_role", code="other"), (ROLE,)),
+    Forbidden("ck_person_name_given", row(ROWS, "person", name="")),
+    Forbidden("ck_person_merged_into", row(ROWS, "person", state="merged")),
+    Forbidden("ck_person_id_number_findable", row(ROWS, "person", id_mac=None)),
+    Forbidden("ck_person_phone_findable", row(ROWS, "person", phone_mac=None)),
+    Forbidden("uq_person_number", row(ROWS, "person", id=901, id_mac=b"other"), (PERSON,)),
+    Forbidden("uq_person_id_mac", row(ROWS, "person", id=901, number="G9000001"), (PERSON,)),
+    Forbidden("person_keeps_delete", sql("DELETE FROM person WHERE id = 900"), (PERSON,)),
+    Forbidden(
+        "person_after_recovery_code",
+        PERSON,
+        (sql("UPDATE office SET recovery_confirmed_at = NULL"),),
+    ),
+    Forbidden("ck_post_one_place", row(ROWS, "post", area_id=None), (AREA, PERSON, ROLE)),
+    Forbidden("ck_post_end_known", row(ROWS, "post", state="ended"), (AREA, PERSON, ROLE)),
+    Forbidden("ck_post_void_has_reason", row(ROWS, "post", state="voided"), (AREA, PERSON, ROLE)),
+    Forbidden("post_keeps_delete", sql("DELETE FROM post WHERE id = 900"), (*STAFFED, POST)),
+    # An active post is always an open one, so the exclusion of the past speaks first.
+    Forbidden(
+        "ex_post_one_worker_a_grid",
+        row(ROWS, "post", id=901, person_id=901, valid_from=LATER),
+        (*STAFFED, ENDED),
+    ),
+    Forbidden(
+        "ex_post_one_full_time_a_person",
+        row(ROWS, "post", id=901, area_id=901, valid_from=LATER),
+        (*STAFFED, ENDED),
+    ),
+    Forbidden(
+        "ux_post_one_worker_a_grid",
+        row(ROWS, "post", id=901, person_id=901, valid_from=LATER),
+        (*STAFFED, POST),
+        ("postgresql",),
+    ),
+    Forbidden(
+        "ux_post_one_full_time_a_person",
+        row(ROWS, "post", id=901, area_id=901, valid_from=LATER),
+        (*STAFFED, POST),
+        ("postgresql",),
+    ),
+    Forbidden(
+        "fk_person_merged_into_id", row(ROWS, "person", state="merged", merged_into_id=987_654)
+    ),
+    Forbidden("fk_post_bureau_id", row(ROWS, "post", area_id=None, bureau_id=987_654), STAFFED),
+    Forbidden("fk_post_role", row(ROWS, "post", role="nobody"), STAFFED),
+    Forbidden("pk_post_role", row(ROWS, "post_role", label="别的"), (ROLE,)),
+    Forbidden(
+        "ex_engagement_one_employment",
+        row(ROWS, "engagement", id=901, kind="dispatch", valid_from=LATER),
+        (PERSON, row(ROWS, "engagement")),
+    ),
+    Forbidden(
+        "ex_stand_in_one_a_grid",
+        row(ROWS, "stand_in", id=901, valid_from=LATER),
+        (AREA, PERSON, row(ROWS, "stand_in")),
+    ),
+]

@@ -1,0 +1,186 @@
+"""Rosters and area files: offices that are no area, other names, staff numbers, rights."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from sqlalchemy import func, select
+
+from hrgrid.core.rights import Grant, Right
+from hrgrid.exchange.service import open_drop, run_import, undo_import
+from hrgrid.storage.checks import check
+from hrgrid.storage.desk import Desk
+from hrgrid.workforce.model import AreaAlias, Bureau, Person, Post
+from hrgrid.workforce.queries import tree_index
+from hrgrid.workforce.service.imports import KINDS
+from tests.workforce.build import id_number, plant_street
+
+
+def import_text(desk, kind, tmp_path, text, **options):
+    path = tmp_path / f"{kind}.csv"
+    path.write_text(text, encoding="utf-8")
+    drop = desk.read(lambda work: open_drop(work, KINDS[kind], [path]))
+    return run_import(desk, KINDS[kind], drop, **options)
+
+
+def count(desk, model):
+    return desk.read(lambda work: work.session.scalar(select(func.count()).select_from(model)))
+
+
+# --- offices that are no area ---------------------------------------------------------------------
+
+
+def test_people_of_offices_get_their_posts_there(desk, tmp_path):
+    desk.write(plant_street)
+    text = (
+        "姓名,街道,所在单位,岗位,专兼职,入职日期\n"
+        "示例甲,示例街道,示例街道联动中心,坐席员,专职,2024-01-01\n"
+        "示例乙,示例街道,示例街道联动中心,坐席员,专职,2024-01-01\n"
+        "示例丙,示例街道,示例派出所,网格警务员,兼职,2024-01-01\n"
+    )
+    report = import_text(desk, "workers", tmp_path, text)
+    assert (report.new, report.errors) == (3, ())
+    told = [(p.row, p.message) for p in report.problems if p.code == "new_bureau"]
+    assert told == [
+        (2, "在“示例街道”下新登记单位“示例街道联动中心”。"),
+        (4, "在“示例街道”下新登记单位“示例派出所”。"),
+    ]
+    posts = desk.read(
+        lambda work: [
+            tuple(row)
+            for row in work.session.execute(
+                select(Person.name, Bureau.name, Post.fills_grid)
+                .join(Post, Post.person_id == Person.id)
+                .join(Bureau, Bureau.id == Post.bureau_id)
+                .order_by(Person.id)
+            )
+        ]
+    )
+    assert posts == [
+        ("示例甲", "示例街道联动中心", False),
+        ("示例乙", "示例街道联动中心", False),
+        ("示例丙", "示例派出所", False),
+    ]
+    again = import_text(desk, "workers", tmp_path, text)
+    assert (again.new, again.changed, again.unchanged, count(desk, Bureau)) == (0, 0, 3, 2)
+    assert check(desk.database, keyring=desk.keyring) == []
+
+
+def test_an_office_like_a_known_one_is_told(desk, tmp_path):
+    desk.write(plant_street)
+    rows = "姓名,街道,单位\n示例甲,示例街道,示例街道联动中心\n示例乙,示例街道,示例街联动中心\n"
+    report = import_text(desk, "workers", tmp_path, rows)
+    assert any("与已有的“示例街道联动中心”相近" in p.message for p in report.problems)
+
+
+def test_a_unit_that_is_an_area_is_the_area(desk, tmp_path):
+    desk.write(plant_street)
+    rows = "姓名,单位,岗位,专兼职\n示例甲,示例社区,联络员,兼职\n"
+    assert import_text(desk, "workers", tmp_path, rows).new == 1
+    assert count(desk, Bureau) == 0
+
+
+def test_several_workers_may_belong_to_a_community_itself(desk, tmp_path):
+    """One full-time worker is the rule of a grid, not of the community above it."""
+    desk.write(plant_street)
+    rows = "姓名,社区,岗位,专兼职\n示例甲,示例社区,网格员,专职\n示例乙,示例社区,网格员,专职\n"
+    report = import_text(desk, "workers", tmp_path, rows)
+    assert (report.new, report.errors) == (2, ())
+
+
+def test_taking_back_a_roster_takes_back_its_offices(desk, tmp_path):
+    desk.write(plant_street)
+    rows = "姓名,街道,单位\n示例甲,示例街道,示例街道联动中心\n"
+    report = import_text(desk, "workers", tmp_path, rows)
+    desk.write(lambda work: undo_import(work, report.job_id, KINDS))
+    assert (count(desk, Bureau), count(desk, Person)) == (0, 0)
+
+
+# --- staff numbers --------------------------------------------------------------------------------
+
+
+def test_a_staff_number_finds_its_person_and_never_another(desk, tmp_path):
+    desk.write(plant_street)
+    head = "工号,姓名,网格编码,身份证号,专兼职\n"
+    first = import_text(desk, "workers", tmp_path, f"{head}A01,示例甲,0000,,专职\n")
+    assert first.new == 1
+    second = import_text(desk, "workers", tmp_path, f"{head}A01,示例甲,0000,{id_number(1)},专职\n")
+    assert (second.new, second.changed) == (0, 1)
+    taken = import_text(desk, "workers", tmp_path, f"{head}A01,示例乙,0001,,专职\n")
+    assert [p.code for p in taken.errors] == ["number_of_another"]
+    assert "工号“A01”已经是“示例甲”的" in taken.errors[0].message
+    other = import_text(desk, "workers", tmp_path, f"{head}A01,示例甲,0001,{id_number(2)},兼职\n")
+    assert [p.code for p in other.errors] == ["number_of_another"]
+
+
+def test_two_rows_with_one_staff_number_are_told_apart(desk, tmp_path):
+    desk.write(plant_street)
+    rows = "工号,姓名,网格编码\nA01,示例甲,0000\nA01,示例乙,0001\n"
+    report = import_text(desk, "workers", tmp_path, rows)
+    assert [(p.row, p.code) for p in report.errors] == [(3, "number_of_another")]
+
+
+# --- other names of areas -------------------------------------------------------------------------
+
+
+def test_other_names_come_with_the_area_file_and_are_understood(desk, tmp_path):
+    areas = "区县,别名\n虎丘区,高新区、苏州高新区\n苏州工业园区,工业园区\n"
+    report = import_text(desk, "areas", tmp_path, areas)
+    assert (report.new, report.errors) == (2, ())
+    more = "区县,街道,网格编码,网格名称\n高新区,示例街道,0001,第一网格\n"
+    assert import_text(desk, "areas", tmp_path, more).new == 1
+    full = desk.read(
+        lambda work: tree_index(work, work.today).full_name(
+            tree_index(work, work.today).by_code["0001"].id
+        )
+    )
+    assert full == "虎丘区/示例街道/第一网格"
+    again = import_text(desk, "areas", tmp_path, areas)
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 2)
+
+
+def test_a_name_that_a_sister_answers_to_is_refused(desk, tmp_path):
+    import_text(desk, "areas", tmp_path, "区县,别名\n虎丘区,高新区\n")
+    report = import_text(desk, "areas", tmp_path, "区县,别名\n昆山市,高新区\n")
+    assert "“高新区”已经是“虎丘区”的名称或别名" in report.errors[0].message
+
+
+def test_other_names_are_taken_back_with_their_import(desk, tmp_path):
+    import_text(desk, "areas", tmp_path, "区县\n虎丘区\n")
+    report = import_text(desk, "areas", tmp_path, "区县,别名\n虎丘区,高新区\n")
+    assert (report.new, report.changed) == (0, 1)
+    desk.write(lambda work: undo_import(work, report.job_id, KINDS))
+    assert count(desk, AreaAlias) == 0
+
+
+# --- rights ---------------------------------------------------------------------------------------
+
+
+def of_part(desk, path):
+    grants = frozenset({Grant(Right.IMPORT, path), Grant(Right.EDIT_WORKFORCE, path)})
+    actor = dataclasses.replace(desk.actor, grants=grants)
+    return Desk(desk.database, actor, desk.keyring)
+
+
+def test_a_clerk_of_one_part_imports_into_that_part_only(desk, tmp_path):
+    areas = "区县,街道,网格编码,网格名称\n甲区,甲街,0001,甲格\n乙区,乙街,0002,乙格\n"
+    assert import_text(desk, "areas", tmp_path, areas).new == 2
+    path = desk.read(lambda work: tree_index(work, work.today).named("甲区")[0].path)
+    clerk = of_part(desk, path)
+    rows = "姓名,网格编码,专兼职\n示例甲,0001,专职\n示例乙,0002,专职\n"
+    report = import_text(clerk, "workers", tmp_path, rows, partial=True)
+    assert report.new == 1
+    assert [(p.row, p.code) for p in report.errors] == [(3, "no_right")]
+    more = "区县,街道,网格编码,网格名称\n甲区,甲街,0003,甲二格\n乙区,乙街,0004,乙二格\n"
+    report = import_text(clerk, "areas", tmp_path, more, partial=True)
+    assert (report.new, [p.row for p in report.errors]) == (1, [3])
+
+
+@pytest.mark.parametrize("kind", ["areas", "workers"])
+def test_without_the_right_nothing_is_imported(desk, tmp_path, kind):
+    desk.write(plant_street)
+    nobody = Desk(desk.database, dataclasses.replace(desk.actor, grants=frozenset()), desk.keyring)
+    rows = "姓名,区县,网格编码,网格名称\n示例甲,示例区,0000,示例社区第0网格\n"
+    with pytest.raises(Exception, match="没有“导入数据”的权限"):
+        import_text(nobody, kind, tmp_path, rows)
