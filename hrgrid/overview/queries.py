@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select, table
 
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaClosure, AreaStand, Grid, Post
@@ -108,6 +108,15 @@ def headcount(work: UnitOfWork, on: dt.date) -> HeadcountRow:
     if seen is not None:
         query = query.where(posts_within(seen, on))
     return HeadcountRow(*work.session.execute(query).one())
+
+
+def has_campaign(work: UnitOfWork) -> bool:
+    """Whether there is any selection of honours.
+
+    Asked without the mapped tables of that room: loading them takes longer than the question, and
+    the start of an office that has none should not pay for them.
+    """
+    return bool(work.session.scalar(select(exists().select_from(table("campaign")))))
 
 
 def people_by_role(work: UnitOfWork, on: dt.date) -> list[RoleCountRow]:

@@ -18,6 +18,8 @@ from hrgrid.ui import theme
 from hrgrid.ui.backups import backup_place
 from hrgrid.ui.banners import Action, Banner, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
+from hrgrid.ui.campaign_card import RIGHTS as SEES_CAMPAIGNS
+from hrgrid.ui.campaign_card import CampaignCard, read_progress
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.figures import CoverageCard, Tiles
 from hrgrid.ui.first_steps import FirstSteps
@@ -28,11 +30,12 @@ from hrgrid.ui.session import Session
 from hrgrid.ui.steps import LastDeeds, StepCard
 
 if TYPE_CHECKING:
+    from hrgrid.honours.queries import CampaignProgress
     from hrgrid.overview.queries import HeadcountRow, StaffingRow
 
 # How many of the last deeds are read, how many a window below 1,000 px shows, and how many where
-# they stand beside the chart of 一格一员.
-_LAST, _FEWER, _BESIDE, _HIGH = 14, 6, 10, 1_000
+# they stand beside the chart of 一格一员; the card of the selection is as high as six of them.
+_LAST, _FEWER, _BESIDE, _HIGH, _CAMPAIGN = 14, 6, 10, 1_000, 6
 # Below this width of the page the chart and the last deeds stand below each other.
 _PAIR_FROM = 900
 
@@ -84,7 +87,7 @@ def _read_headcount(work: UnitOfWork) -> HeadcountRow:
 class DashboardPage(Page):
     """Banners first, then the figures or, before there are any, the next steps; the last deeds."""
 
-    TOPICS = frozenset({"accounts", "rules", "backups", "journal", "workforce"})
+    TOPICS = frozenset({"accounts", "rules", "backups", "journal", "workforce", "honours"})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -94,6 +97,8 @@ class DashboardPage(Page):
         self.first = FirstSteps(session)
         self.tiles = Tiles(session)
         self.coverage = CoverageCard(session)
+        self.campaign = CampaignCard(session)
+        self.campaign.hide()
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(12)
         self._last = LastDeeds(session)
@@ -124,6 +129,8 @@ class DashboardPage(Page):
             tasks.read(_read_headcount, self._show_headcount)
         else:
             self._furnish(figures=False, steps=True)
+        if self.session.may(*SEES_CAMPAIGNS):
+            tasks.read(read_progress, self._show_campaign)
         if "backup" in self.first.cards:
             place = backup_place(self.session)
             tasks.aside(place.last, self.first.show_backup, title="正在读取备份")
@@ -147,7 +154,11 @@ class DashboardPage(Page):
         column.addWidget(self._welcome, 1)
         column.addWidget(self.tiles)
         column.addWidget(self.first)
-        self._pair.addWidget(self.coverage, 6)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self.coverage, 1)
+        left.addWidget(self.campaign)
+        self._pair.addLayout(left, 6)
         self._pair.addWidget(self._last, 5)
         if not self.session.may(Right.READ_JOURNAL):
             self._last.hide()
@@ -187,10 +198,12 @@ class DashboardPage(Page):
         directions = QBoxLayout.Direction
         self._pair.setDirection(directions.LeftToRight if across else directions.TopToBottom)
         most = _LAST if self.window().height() >= _HIGH else _FEWER
-        if furnished and across:
+        if furnished and across and self.campaign.isVisibleTo(self):
+            # Both cards at the left stand in a low window without scrolling.
+            most = min(_LAST, self.coverage.show_most(most) + _CAMPAIGN)
+        elif furnished and across:
             # As many lines as the chart beside them has.
-            most = max(_BESIDE, most)
-            bars = self.coverage.show_most(most)
+            bars = self.coverage.show_most(max(_BESIDE, most))
             most = max(_BESIDE, bars)
         else:
             self.coverage.show_most(most)
@@ -207,6 +220,12 @@ class DashboardPage(Page):
         # Not before the first figures are on show: this one counts among everybody.
         self.session.tasks.read(_read_missing, self.tiles.show_missing)
         self._take(some=count.people > 0)
+
+    def _show_campaign(self, found: CampaignProgress | None) -> None:
+        if found is not None:
+            self.campaign.show_progress(found)
+        self.campaign.setVisible(found is not None)
+        self._arrange()
 
     def _take(self, *, some: bool) -> None:
         """One figure that is not zero is enough; that there is nothing only both can say."""

@@ -25,13 +25,21 @@ class Stepper(QWidget):
         self.go(0)
 
     @property
+    def step(self) -> int:
+        """The present step from 0; their number where all are done."""
+        return self._at
+
+    @property
     def sentence(self) -> str:
         """The same in words, for low screens and screen readers."""
+        if self._at == len(self._steps):
+            return f"{self._at} 步都已办完"
         return f"第 {self._at + 1} 步，共 {len(self._steps)} 步：{self._steps[self._at]}"
 
     def go(self, step: int) -> None:
-        """Show that step `step` (from 0) is the present one."""
+        """Show that step `step` (from 0) is the present one; past the last, that all are done."""
         self._at = step
+        self.updateGeometry()
         self.setAccessibleName(self.sentence)
         self.update()
 

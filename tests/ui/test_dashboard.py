@@ -14,8 +14,12 @@ from hrgrid.accounts.queries import RoleRow
 from hrgrid.accounts.rules import Role
 from hrgrid.accounts.service import OperatorForm, add_operator, renew_recovery_code, sign_in
 from hrgrid.exchange.service import Answers, import_drop, open_drop
+from hrgrid.honours.queries import CampaignProgress
+from hrgrid.honours.rules.words import CampaignState, Tier
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner
+from hrgrid.ui.buttons import LinkButton
+from hrgrid.ui.campaign_card import CampaignCard
 from hrgrid.ui.charts import Bar, BarChart
 from hrgrid.ui.figures import rate_text
 from hrgrid.ui.main_window import MainWindow, Standing
@@ -24,6 +28,7 @@ from hrgrid.ui.session import Session
 from hrgrid.ui.workforce.vacancies import VacanciesDialog
 from hrgrid.workforce.queries import tree_index
 from hrgrid.workforce.service.imports import KINDS
+from tests.honours import build as honours
 from tests.ui.crew import crew
 from tests.workforce.build import enlist
 
@@ -100,6 +105,55 @@ def test_a_high_screen_shows_more_of_the_last_deeds(page, window, desk, settle, 
     assert shown() == 6
     window.resize(1366, 1080)
     qtbot.waitUntil(lambda: shown() == 14)
+
+
+# --- a selection of honours -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def nominating(page, desk, window, settle, tmp_path):
+    """A selection of four places: one unit has named three of its two, the other one."""
+    desk.write(lambda work: honours.people(work, honours.TWO))
+    honours.opened(desk, honours.scheme({Tier.EXCELLENT: 4}))
+    rows = honours.scored("东区", "A", [95, 90, 85]) + honours.scored("西区", "B", [80])
+    assert honours.nominate(desk, tmp_path, rows).errors == ()
+    window.session.tasks.changed.emit("honours")
+    settle()
+    settle()
+    return page
+
+
+def test_an_office_without_a_selection_has_no_card_of_it(page):
+    assert not page.campaign.isVisible()
+
+
+def test_a_selection_shows_its_step_and_who_is_owed(nominating):
+    card = nominating.campaign
+    assert card.isVisible()
+    assert card.beside.text() == "2025 年度 · 现在：推荐中"
+    assert card.stepper.sentence == "第 2 步，共 7 步：推荐"
+    shown = {tier: meter.sentence for tier, meter in card.meters.items() if meter.isVisible()}
+    assert shown == {Tier.EXCELLENT: "优秀网格员 3，共 4"}
+    assert card.line.text() == "还缺推荐 1 名：西区 1。"
+    assert card.nominate.isVisible()
+
+
+def test_the_card_of_a_selection_leads_on(nominating, window, qtbot):
+    qtbot.mouseClick(nominating.campaign.nominate, Qt.MouseButton.LeftButton)
+    assert window.page_key == "imports"
+    window.show_page("dashboard")
+    link = nominating.campaign.findChild(LinkButton)
+    assert link.text() == "进入评选"
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert window.page_key == "honours"
+
+
+@pytest.mark.parametrize("state", list(CampaignState))
+def test_every_state_of_a_selection_has_its_step_and_its_sentence(window, state):
+    card = CampaignCard(window.session)
+    card.show_progress(CampaignProgress(1, 2025, "评选", state, (), ()))
+    assert card.line.text().endswith("。")
+    assert card.stepper.sentence.startswith("第 " if card.stepper.step < 7 else "7 步都已办完")
 
 
 # --- an office with grids -----------------------------------------------------------------------
@@ -412,7 +466,8 @@ def test_a_rate_is_rounded_down(basis_points, text):
 def test_the_window_opens_without_loading_the_tables_of_the_workforce():
     program = (
         "import sys, hrgrid.app, hrgrid.ui.dashboard\n"
-        "print([name for name in sys.modules if name.startswith('hrgrid.workforce')])"
+        "rooms = ('hrgrid.workforce', 'hrgrid.honours.model', 'hrgrid.documents')\n"
+        "print([name for name in sys.modules if name.startswith(rooms)])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, encoding="utf-8"

@@ -76,6 +76,7 @@ ACTIONS = {
     "revoke_certificate": "撤销证书",
     "replace_certificate": "换发证书",
     "write_roster": "生成表彰名单",
+    "write_decision": "生成表彰决定",
     "write_certificates": "生成证书",
     "refused": "没有权限，已拒绝",
     "backup": "备份",
