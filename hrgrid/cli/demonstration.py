@@ -68,6 +68,7 @@ def _report(made: DemoRow) -> dict[str, object]:
 
 
 _LOOK_AT = {
+    "decision": "表彰决定和它的附件，公文版式",
     "roster": "三级表彰名单，末页页脚有留痕校验",
     "certificate": "荣誉证书，一人一页，扫码可核验",
     "register": "证书登记，供印刷厂合并套打",

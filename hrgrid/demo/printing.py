@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hrgrid.core.progress import Progress
 from hrgrid.documents.service import key_sheet
+from hrgrid.honours.decision import DecisionForm, write_decision
 from hrgrid.honours.papers import Form, Written, write_certificates, write_roster
 from hrgrid.honours.queries import grants
 from hrgrid.honours.rules.words import Tier
@@ -17,6 +18,13 @@ from hrgrid.storage.files import write_whole
 
 FOLDER = "文书"
 KEYS = "证书公钥.json"
+_DECISION = DecisionForm(
+    addressee="各单位",
+    basis="《示例市“十百千网格员”评选办法》（示政法〔2024〕30号）",
+    task="为建设平安示例市作出新的贡献",
+    copies="市委办公室，市政府办公室",
+    printed_on="2025年4月16日",
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class PaperRow:
 
 
 def write_papers(desk: Desk, folder: Path, campaign_id: int, progress: Progress) -> list[PaperRow]:
-    """Rosters, certificates and their register; the public keys that verify them lie beside."""
+    """Decision, rosters, certificates, their register; beside them the keys that verify them."""
     desk.write(lambda work: issue_certificates(work, campaign_id), progress=progress)
     papers = [
         _row(
@@ -41,6 +49,10 @@ def write_papers(desk: Desk, folder: Path, campaign_id: int, progress: Progress)
         )
         for form in Form
     ]
+    decided = write_decision(
+        desk, campaign_id, folder / "表彰决定.pdf", _DECISION, progress=progress
+    )
+    papers.insert(0, _row(decided, "decision"))
     made = ((Form.PDF, "荣誉证书.pdf", "certificate"), (Form.XLSX, "证书登记.xlsx", "register"))
     for form, name, kind in made:
         written = write_certificates(desk, campaign_id, folder / name, form, progress=progress)

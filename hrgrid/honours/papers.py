@@ -72,7 +72,7 @@ def write_roster(
     sheets = roster_sheets(rosters, None, office_fonts())
     told = {"people": rows, "form": form.value, "order": order.value}
     with paper_file(path) as part:
-        trace = on_record(desk, "write_roster", _named(found), told)
+        trace = on_record(desk, "write_roster", campaign_name(found), told)
         if form is Form.PDF:
             write_roster_pages(part, rosters, trace, progress=progress)
             return Written(path, len(sheets), rows)
@@ -87,21 +87,26 @@ def _rosters(
     found = campaign(work, campaign_id)
     rows = _listed(work, found)
     _require_choices(rows)
-    rows = _printed(rows)
+    rows = printed(rows)
     if order is not RosterOrder.SUBMITTED:
         rows = sorted(rows, key=_sorting(work, found, rows, order))
     proposed = "" if found.state in FROZEN else f"拟{found.kind.label}"
-    tiers = [tier for tier in Tier if any(row.tier is tier for row in rows)]
-    made = [
-        _roster(f"附件{at}", proposed, tier, [row for row in rows if row.tier is tier])
-        for at, tier in enumerate(tiers, start=1)
-    ]
+    made = [*annexes(rows, proposed).values()]
     return found, made, _revoked(work, found, len(made) + 1)
+
+
+def annexes(rows: Sequence[_Listed], proposed: str = "") -> dict[Tier, Roster]:
+    """The annexes of these rows in the order of the tiers; a tier of nobody has none."""
+    tiers = [tier for tier in Tier if any(row.tier is tier for row in rows)]
+    return {
+        tier: _roster(f"附件{at}", proposed, tier, [row for row in rows if row.tier is tier])
+        for at, tier in enumerate(tiers, start=1)
+    }
 
 
 def _revoked(work: UnitOfWork, found: CampaignRow, annex: int) -> list[Roster]:
     given = grants(work, found.id)
-    gone = _printed([row for row in given if row.state is GrantState.REVOKED])
+    gone = printed([row for row in given if row.state is GrantState.REVOKED])
     if not gone:
         return []
     return [Roster(f"附件{annex}", _REVOKED, (Section("", _people(gone)),), detailed=True)]
@@ -112,7 +117,7 @@ def _listed(work: UnitOfWork, found: CampaignRow) -> Sequence[_Listed]:
         given = grants(work, found.id)
         return [row for row in given if row.state is GrantState.DECIDED]
     if found.applied is None:
-        raise UserError(f"{_named(found)}还没有采用的名单。请先计算并采用，再输出名单")
+        raise UserError(f"{campaign_name(found)}还没有采用的名单。请先计算并采用，再输出名单")
     return [row for row in chosen(work, found.applied.id) if row.removal is None]
 
 
@@ -125,7 +130,7 @@ def _require_choices(rows: Sequence[_Listed]) -> None:
             )
 
 
-def _printed(rows: Sequence[_Listed]) -> list[_Listed]:
+def printed(rows: Sequence[_Listed]) -> list[_Listed]:
     """Without the names that were chosen not to be printed."""
     return [row for row in rows if row.name_choice is not NameChoice.HOLD]
 
@@ -200,7 +205,7 @@ def write_certificates(
 
     def tell(count: int) -> None:
         told = {"certificates": count, "from": rows[0].number, "to": rows[-1].number}
-        on_record(desk, "write_certificates", _named(found), told | {"form": form.value})
+        on_record(desk, "write_certificates", campaign_name(found), told | {"form": form.value})
 
     if form is Form.PDF:
         return write_issued(path, rows, design, tell, progress=progress)
@@ -224,5 +229,6 @@ def _design(work: UnitOfWork, found: CampaignRow) -> Design:
     return Design((office.name,), printed, kept=(office.unit,) if office.unit else ())
 
 
-def _named(found: CampaignRow) -> str:
+def campaign_name(found: CampaignRow) -> str:
+    """How the journal calls a campaign."""
     return f"{found.year} 年度“{found.title}”"

@@ -26,7 +26,7 @@ OPENING = (
     "根据{basis}，经基层推荐、资格审查、征求意见、评审和公示，市委政法委研究决定，{named}。"
 )
 CLOSING = (
-    "希望受命名的同志珍惜荣誉、再接再厉。全市各级网格员要向“先锋网格员”看齐，"
+    "希望受{verb}的同志珍惜荣誉、再接再厉。全市各级网格员要向“先锋网格员”看齐，"
     "向“十百千网格员”学习，{task}。"
 )
 
@@ -59,9 +59,9 @@ class Document:
     imprint: tuple[str, ...] = ()
 
 
-def named_phrase(roster: Roster, honour: str) -> str:
+def named_phrase(roster: Roster, honour: str, verb: str = "命名") -> str:
     """命名翟卫华等10人为“先锋网格员”: the first on the list, and how many there are."""
-    return f"命名{_led(roster)}为“{honour}”"
+    return f"{verb}{_led(roster)}为“{honour}”"
 
 
 def write_decision(

@@ -15,7 +15,7 @@ from hrgrid.documents.queries import Wanted, certificates
 from hrgrid.honours import papers, service
 from hrgrid.honours.papers import Form
 from hrgrid.honours.rules.certificates import batch_of
-from hrgrid.honours.rules.words import RosterOrder, Tier
+from hrgrid.honours.rules.words import Kind, RosterOrder, Tier
 from hrgrid.honours.service import Evidence
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.journal import JournalFilter, entries
@@ -38,10 +38,10 @@ BEYOND = "张\U0002ebf0"
 WEST = [("B001", "赵敏"), ("B002", "周强"), ("B003", "吴静")]
 
 
-def listed(desk, clock, folder, crews):
+def listed(desk, clock, folder, crews, kind=Kind.NAMING):
     """Two of each district on a decided list; returns the campaign's id."""
     desk.write(lambda work: people(work, crews))
-    campaign_id = opened(desk, scheme({Tier.EXCELLENT: 4}))
+    campaign_id = opened(desk, scheme({Tier.EXCELLENT: 4}), kind)
     rows = [
         row(district, number, name, Tier.EXCELLENT, merit=90 - at, review=90)
         for district, crew in crews.items()

@@ -32,7 +32,7 @@ DECISION = Document(
     addressee="各县级市（区）委政法委，工业园区、高新区社工委，市各有关单位",
     paragraphs=(
         OPENING.format(year=2018, grids=12249, people=39946, basis=BASIS, named=NAMED),
-        CLOSING.format(task="为建设平安苏州、法治苏州作出新的贡献"),
+        CLOSING.format(task="为建设平安苏州、法治苏州作出新的贡献", verb="命名"),
     ),
     signers=(SIGNER,),
     day=DAY,

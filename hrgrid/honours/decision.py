@@ -1,0 +1,113 @@
+"""The document that names the honoured, from a decided campaign, with its lists as annexes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hrgrid.core.errors import UserError
+from hrgrid.core.progress import Progress
+from hrgrid.core.rights import Right
+from hrgrid.documents.papers import Form, Written, on_record
+from hrgrid.honours.papers import annexes, campaign_name, printed
+from hrgrid.honours.queries import CampaignRow, campaign, grants, quota_table
+from hrgrid.honours.rules.words import FROZEN, Kind, Tier
+from hrgrid.paper import decision
+from hrgrid.paper.decision import Document, named_phrase
+from hrgrid.paper.roster import Roster
+from hrgrid.storage.desk import Desk
+from hrgrid.storage.files import paper_file
+from hrgrid.storage.office import Office
+from hrgrid.storage.work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class DecisionForm:
+    """What the document says besides its lists.
+
+    `basis` is the rule that the selection followed, with its number; `task` what the year asks
+    of everybody; `copies` and `printed_on` its last lines, left out where empty.
+    """
+
+    addressee: str
+    basis: str
+    task: str
+    copies: str = ""
+    printed_on: str = ""
+
+
+def write_decision(
+    desk: Desk,
+    campaign_id: int,
+    path: Path,
+    form: DecisionForm,
+    *,
+    progress: Progress | None = None,
+) -> Written:
+    """Write the document as a PDF; the people are those who were named that day, also those
+    whose honour was revoked since.
+
+    Raises UserError before the decision, without a basis or a task, and naming whom no font can
+    print.
+    """
+    found, document, rosters = desk.read(lambda work: _document(work, campaign_id, form))
+    rows = sum(roster.count for roster in rosters.values())
+    with paper_file(path) as part:
+        told = {"people": rows, "form": Form.PDF.value, "document_no": found.document_no}
+        trace = on_record(desk, "write_decision", campaign_name(found), told)
+        pages = decision.write_decision(
+            part, document, [*rosters.values()], trace, progress=progress
+        )
+    return Written(path, pages, rows)
+
+
+def _document(
+    work: UnitOfWork, campaign_id: int, form: DecisionForm
+) -> tuple[CampaignRow, Document, dict[Tier, Roster]]:
+    work.require(Right.PRINT_PAPERS)
+    found = campaign(work, campaign_id)
+    if found.state not in FROZEN or found.decided_on is None:
+        raise UserError(
+            f"{campaign_name(found)}现在是“{found.state.label}”，还没有决定文号。"
+            "请先登记决定，再输出决定文件"
+        )
+    for value, what in ((form.basis, "评选依据"), (form.task, "工作要求")):
+        if not value.strip():
+            raise UserError(f"没有写{what}。请填好再输出决定文件")
+    rosters = annexes(printed(grants(work, campaign_id)))
+    signer = work.session.get_one(Office, 1).name
+    units = quota_table(work, campaign_id)
+    verb = found.kind.label
+    honours = "，".join(_said(found.kind, tier, roster) for tier, roster in rosters.items())
+    opening = decision.OPENING.format(
+        year=found.year,
+        grids=sum(unit.grids for unit in units),
+        people=sum(unit.workers for unit in units),
+        basis=form.basis.strip(),
+        named=honours,
+    )
+    closing = decision.CLOSING.format(task=form.task.strip(), verb=verb)
+    imprint = [f"抄送：{form.copies.strip()}。"] if form.copies.strip() else []
+    if form.printed_on.strip():
+        imprint.append(f"{signer}办公室\t{form.printed_on.strip()}印发")
+    document = Document(
+        organ=f"{signer}文件",
+        number=found.document_no,
+        title=(signer, f"关于{verb}{found.year}年度“十百千网格员”的{_genre(found.kind)}"),
+        addressee=form.addressee.strip(),
+        paragraphs=(opening, closing),
+        signers=(signer,),
+        day=found.decided_on,
+        annexes=tuple(roster.title for roster in rosters.values()),
+        imprint=tuple(imprint),
+    )
+    return found, document, rosters
+
+
+def _said(kind: Kind, tier: Tier, roster: Roster) -> str:
+    return named_phrase(roster, tier.label, kind.label)
+
+
+def _genre(kind: Kind) -> str:
+    """A commendation or naming is decided; praise is spread by a circular."""
+    return "决定" if kind in (Kind.NAMING, Kind.COMMENDATION) else "通报"
