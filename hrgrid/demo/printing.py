@@ -8,8 +8,14 @@ from pathlib import Path
 
 from hrgrid.core.progress import Progress
 from hrgrid.documents.service import key_sheet
-from hrgrid.honours.decision import DecisionForm, write_decision
-from hrgrid.honours.papers import Form, Written, write_certificates, write_roster
+from hrgrid.honours.papers import (
+    DecisionForm,
+    Form,
+    Written,
+    write_certificates,
+    write_decision,
+    write_roster,
+)
 from hrgrid.honours.queries import grants
 from hrgrid.honours.rules.words import Tier
 from hrgrid.honours.service import issue_certificates

@@ -9,7 +9,7 @@ import pytest
 
 from hrgrid.core.errors import UserError
 from hrgrid.honours import service
-from hrgrid.honours.decision import DecisionForm, write_decision
+from hrgrid.honours.papers import DecisionForm, write_decision
 from hrgrid.honours.queries import grants
 from hrgrid.honours.rules.words import Kind, Tier
 from tests.honours.build import YEAR, opened, people, scheme

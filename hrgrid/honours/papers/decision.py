@@ -9,7 +9,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers import Form, Written, on_record
-from hrgrid.honours.papers import annexes, campaign_name, printed
+from hrgrid.honours.papers.rosters import annexes, campaign_name, printed
 from hrgrid.honours.queries import CampaignRow, campaign, grants, quota_table
 from hrgrid.honours.rules.words import FROZEN, Kind, Tier
 from hrgrid.paper import decision

@@ -1,9 +1,8 @@
-"""Which rows of a campaign go to which paper: rosters by tier, certificates, their register."""
+"""The lists of a campaign on paper: an annex a tier, before the decision what is proposed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,7 @@ from hrgrid.core.names.pinyin import pinyin_sort_key
 from hrgrid.core.names.strokes import stroke_sort_key
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
-from hrgrid.documents.papers import (
-    Form,
-    Written,
-    on_record,
-    write_issued,
-    write_issued_register,
-)
-from hrgrid.documents.queries import IssuedRow, Wanted, certificates
+from hrgrid.documents.papers import Form, Written, on_record
 from hrgrid.honours.queries import (
     CampaignRow,
     ChosenRow,
@@ -30,24 +22,17 @@ from hrgrid.honours.queries import (
     grants,
     places_in_run,
 )
-from hrgrid.honours.rules.certificates import batch_of, code_of_tier
 from hrgrid.honours.rules.words import FROZEN, GrantState, NameChoice, RosterOrder, Tier
-from hrgrid.paper.certificate import Design
 from hrgrid.paper.fonts import office_fonts
 from hrgrid.paper.roster import Person, Roster, Section, roster_sheets
 from hrgrid.paper.roster import write_roster as write_roster_pages
 from hrgrid.paper.rosterbook import write_roster_workbook
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
-from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
-
-__all__ = ["Form", "Picked", "Written", "write_certificates", "write_roster"]
 
 _Listed = ChosenRow | GrantRow
 _REVOKED = "已撤销称号人员名单"
-
-# --- rosters --------------------------------------------------------------------------------------
 
 
 def write_roster(
@@ -173,60 +158,6 @@ def _people(rows: Sequence[_Listed]) -> tuple[Person, ...]:
         Person(row.name, row.sex.label if row.sex else "", row.unit or row.district, row.post)
         for row in rows
     )
-
-
-# --- certificates ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Picked:
-    """Which certificates: of one tier or all, with serial numbers from `first` to `last`."""
-
-    tier: Tier | None = None
-    first: int | None = None
-    last: int | None = None
-
-
-def write_certificates(
-    desk: Desk,
-    campaign_id: int,
-    path: Path,
-    form: Form,
-    *,
-    picked: Picked | None = None,
-    progress: Progress | None = None,
-) -> Written:
-    """The issued certificates as pages, or their register as a workbook.
-
-    Raises UserError where none are issued or picked, and naming whom no font can print.
-    """
-    wanted = picked or Picked()
-    found, rows, design = desk.read(lambda work: _certificates(work, campaign_id, wanted))
-
-    def tell(count: int) -> None:
-        told = {"certificates": count, "from": rows[0].number, "to": rows[-1].number}
-        on_record(desk, "write_certificates", campaign_name(found), told | {"form": form.value})
-
-    if form is Form.PDF:
-        return write_issued(path, rows, design, tell, progress=progress)
-    return write_issued_register(path, rows, tell)
-
-
-def _certificates(
-    work: UnitOfWork, campaign_id: int, picked: Picked
-) -> tuple[CampaignRow, list[IssuedRow], Design]:
-    work.require(Right.PRINT_PAPERS)
-    found = campaign(work, campaign_id)
-    code = code_of_tier(picked.tier) if picked.tier else ""
-    rows = certificates(work, Wanted(batch_of(campaign_id), code, picked.first, picked.last))
-    return found, rows, _design(work, found)
-
-
-def _design(work: UnitOfWork, found: CampaignRow) -> Design:
-    office = work.session.get_one(Office, 1)
-    day = found.decided_on
-    printed = f"{day.year}年{day.month}月{day.day}日" if day else ""
-    return Design((office.name,), printed, kept=(office.unit,) if office.unit else ())
 
 
 def campaign_name(found: CampaignRow) -> str:

@@ -1,0 +1,16 @@
+"""Which rows of a campaign go to which paper: rosters, decision, certificates, their register."""
+
+from hrgrid.documents.papers import Form, Written
+from hrgrid.honours.papers.certificates import Picked, write_certificates
+from hrgrid.honours.papers.decision import DecisionForm, write_decision
+from hrgrid.honours.papers.rosters import write_roster
+
+__all__ = [
+    "DecisionForm",
+    "Form",
+    "Picked",
+    "Written",
+    "write_certificates",
+    "write_decision",
+    "write_roster",
+]
