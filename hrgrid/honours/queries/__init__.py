@@ -11,7 +11,6 @@ from hrgrid.honours.queries.campaigns import (
 )
 from hrgrid.honours.queries.candidates import CandidateRow, candidates, changed_facts
 from hrgrid.honours.queries.explanation import CheckRow, Explanation, ItemRow, explanation
-from hrgrid.honours.queries.progress import CampaignProgress, TierProgress, newest_progress
 from hrgrid.honours.queries.quotas import (
     Derivation,
     DerivationRow,
@@ -22,7 +21,6 @@ from hrgrid.honours.queries.quotas import (
 from hrgrid.honours.queries.roster import ChosenRow, GrantRow, chosen, grants, places_in_run
 
 __all__ = [
-    "CampaignProgress",
     "CampaignRow",
     "CandidateRow",
     "CheckRow",
@@ -35,7 +33,6 @@ __all__ = [
     "QuotaRow",
     "RunRow",
     "StepRow",
-    "TierProgress",
     "campaign",
     "campaigns",
     "candidates",
@@ -44,7 +41,6 @@ __all__ = [
     "derivation",
     "explanation",
     "grants",
-    "newest_progress",
     "places_in_run",
     "quota_table",
     "scheme_in",
