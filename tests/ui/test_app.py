@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 
@@ -414,3 +415,21 @@ def test_the_log_lies_in_the_persons_folder(home):
         handler.close()
         logging.getLogger("hrgrid").removeHandler(handler)
     assert "started" in (home / "logs" / "hrgrid.log").read_text(encoding="utf-8")
+
+
+def test_the_collector_rests_while_the_program_starts_and_no_longer():
+    program = (
+        "import gc\n"
+        "from hrgrid.__main__ import desktop\n"
+        "made = desktop()\n"
+        "print(gc.isenabled())\n"
+        "made._AT_REST_MS = 1\n"
+        "app = made._application()\n"
+        "made.QTimer.singleShot(200, app, app.quit)\n"
+        "app.exec()\n"
+        "print(gc.isenabled())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, encoding="utf-8"
+    )
+    assert done.stdout.split() == ["False", "True"]
