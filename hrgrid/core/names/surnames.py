@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from hrgrid.core.errors import UserError
-from hrgrid.core.names.spelling import MIDDLE_DOT, without_selectors
+from hrgrid.core.names.spelling import MIDDLE_DOT, is_plain, without_selectors
 from hrgrid.core.paths import resources
 
 
@@ -16,14 +16,16 @@ def split_surname(name: str, surname: str | None = None) -> tuple[str, str]:
     that leaves a given name wins, else the first character. Raises UserError if the name does
     not begin with `surname`.
     """
-    letters = without_selectors(name).replace(MIDDLE_DOT, "")
+    # Nearly every name has neither.
+    letters = name if is_plain(name) else without_selectors(name).replace(MIDDLE_DOT, "")
     if surname:
         wanted = without_selectors(surname).replace(MIDDLE_DOT, "")
         if not letters.startswith(wanted):
             raise UserError(f"姓名“{name}”不是以姓氏“{surname}”开头，请核对姓氏")
         return wanted, letters[len(wanted) :]
+    known = readings()
     for length in range(min(_longest(), len(letters) - 1), 1, -1):
-        if letters[:length] in readings():
+        if letters[:length] in known:
             return letters[:length], letters[length:]
     return letters[:1], letters[1:]
 
