@@ -7,8 +7,9 @@ in the database remain the last guard.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -16,9 +17,9 @@ from sqlalchemy.exc import IntegrityError
 from hrgrid.accounts.service import require_recovery_confirmed
 from hrgrid.core.errors import UserError
 from hrgrid.core.identity import mask_resident_id, mask_telephone
-from hrgrid.core.names import match_key, pinyin_of, stroke_sort_key
+from hrgrid.core.names import match_key, search_forms
 from hrgrid.core.rights import Right
-from hrgrid.storage.bulk import insert_rows, reserve_ids
+from hrgrid.storage.bulk import insert_made_rows, reserve_ids
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person, Post
 from hrgrid.workforce.queries.areas import TreeIndex, tree_index
@@ -31,6 +32,9 @@ from hrgrid.workforce.service.incumbents import Incumbents, PostForm, grid_taken
 from hrgrid.workforce.service.matching import Macs, Matching, PersonForm
 from hrgrid.workforce.service.roles import ship_roles
 
+# So many are sealed at a time.
+_BLOCK = 1_000
+
 
 def enlist_person(work: UnitOfWork, person: PersonForm, post: PostForm) -> None:
     """One person with a first post, by hand; raises Refusal as an import says of a row."""
@@ -42,6 +46,21 @@ def enlist_person(work: UnitOfWork, person: PersonForm, post: PostForm) -> None:
     enlisting.write()
     after = {"post": post.role.label, "place": post.place.name, "since": post.since.isoformat()}
     work.record("enlist_person", person.name, after=after)
+
+
+class _Newcomer(NamedTuple):
+    """Somebody to write, by the number that he gets."""
+
+    number: str
+    person: PersonForm
+    macs: Macs
+
+
+class _NewPost(NamedTuple):
+    """A post to write; of a newcomer `holder_id` is -1 for the first, -2 for the next …"""
+
+    holder_id: int
+    post: PostForm
 
 
 @dataclass
@@ -67,8 +86,8 @@ class Enlisting:
         self.roles = {row.label: row for row in roles(self.work)}
         self._incumbents = Incumbents(self.work, self.index)
         self._matching = Matching(self.work, self._incumbents)
-        self._people: list[dict[str, Any]] = []
-        self._new_posts: list[dict[str, Any]] = []
+        self._newcomers: list[_Newcomer] = []
+        self._new_posts: list[_NewPost] = []
         self._next_number = self._first_number()
 
     # --- one row ---------------------------------------------------------------------------
@@ -91,50 +110,18 @@ class Enlisting:
     # --- what will be written ---------------------------------------------------------------
 
     def _add_person(self, person: PersonForm, macs: Macs) -> KnownPerson:
-        key = match_key(person.name)
-        row = self._person_row(person, key, macs)
+        number = person.number or self._made_up_number()
         known = KnownPerson(
-            -1 - len(self._people),
-            row["number"],
+            -1 - len(self._newcomers),
+            number,
             person.name,
-            key,
+            match_key(person.name),
             macs["id_mac"],
             macs["phone_mac"],
         )
-        self._people.append(row)
+        self._newcomers.append(_Newcomer(number, person, macs))
         self._matching.add(known)
         return known
-
-    def _person_row(self, person: PersonForm, key: str, macs: Macs) -> dict[str, Any]:
-        reading = pinyin_of(person.name)
-        return {
-            "number": person.number or self._made_up_number(),
-            "name": person.name,
-            "match_key": key,
-            "stroke_key": stroke_sort_key(person.name),
-            "pinyin": reading.full,
-            "initials": reading.initials,
-            "sex": person.sex,
-            "birth_date": person.birth_date,
-            **self._sealed(person),
-            **macs,
-            "party": person.party or "",
-            "education": person.education or "",
-            "note": person.note or "",
-            "photo_sha256": None,
-            "state": PersonState.PRESENT,
-            "merged_into_id": None,
-            "import_operation": self._operation,
-        }
-
-    def _sealed(self, person: PersonForm) -> dict[str, Any]:
-        keyring, number, phone = self.work.keyring, person.id_number, person.phone
-        return {
-            "id_number": keyring.seal(ID_NUMBER, number) if number else None,
-            "id_masked": mask_resident_id(number) if number else "",
-            "phone": keyring.seal(PHONE, phone) if phone else None,
-            "phone_masked": mask_telephone(phone) if phone else "",
-        }
 
     def _add_post(self, holder: KnownPerson, post: PostForm) -> bool:
         if self._incumbents.holds(holder.id, post):
@@ -153,23 +140,7 @@ class Enlisting:
                 valid_to=None,
             )
         )
-        self._new_posts.append(
-            {
-                "person_id": holder.id,
-                "area_id": post.area_id,
-                "bureau_id": post.bureau_id,
-                "role": post.role.code,
-                "employment": post.employment,
-                "fills_grid": post.fills_grid,
-                "state": PostState.ACTIVE,
-                "valid_from": post.since,
-                "valid_to": None,
-                "start_document": post.document,
-                "end_reason": "",
-                "void_reason": "",
-                "import_operation": self._operation,
-            }
-        )
+        self._new_posts.append(_NewPost(holder.id, post))
         return True
 
     def _change(self, known: KnownPerson, person: PersonForm, macs: Macs) -> bool:
@@ -195,33 +166,79 @@ class Enlisting:
         }
         new_phone = macs["phone_mac"] is not None and macs["phone_mac"] != known.phone_mac
         new_id = macs["id_mac"] is not None and known.id_mac is None
-        sealed = self._sealed(person) if new_phone or new_id else {}
-        if new_phone:
-            given |= {name: sealed[name] for name in ("phone", "phone_masked")}
+        keyring, masked = self.work.keyring, _masked(person)
+        if new_phone and person.phone is not None:
+            given["phone"] = keyring.seal(PHONE, person.phone)
+            given["phone_masked"] = masked["phone_masked"]
             given |= {name: macs[name] for name in ("phone_mac", "phone_tail_mac")}
-        if new_id:
-            given |= {name: sealed[name] for name in ("id_number", "id_masked")}
+        if new_id and person.id_number is not None:
+            given["id_number"] = keyring.seal(ID_NUMBER, person.id_number)
+            given["id_masked"] = masked["id_masked"]
             given["id_mac"] = macs["id_mac"]
         return given
 
     def write(self) -> None:
         """Insert the new people and posts; changes of known people are flushed with them."""
-        self.work.progress.begin("写入人员", len(self._people) + len(self._new_posts))
+        people, posts = self._newcomers, self._new_posts
+        self.work.progress.begin("写入人员", len(people) + len(posts))
         self.work.session.flush()
-        ids = reserve_ids(self.work, Person, len(self._people))
-        for row, real in zip(self._people, ids, strict=True):
-            row["id"] = real
-        for post in self._new_posts:
-            if post["person_id"] < 0:
-                post["person_id"] = ids[-1 - post["person_id"]]
+        ids = reserve_ids(self.work, Person, len(people))
         try:
             # A savepoint, so that after a refusal the other's post can still be read.
             with self.work.session.begin_nested():
-                insert_rows(self.work, Person, self._people)
-                insert_rows(self.work, Post, self._new_posts)
+                insert_made_rows(self.work, Person, self._person_rows(ids), len(people))
+                insert_made_rows(self.work, Post, self._post_rows(ids), len(posts))
         except IntegrityError:
             self._name_who_was_faster()
             raise
+
+    def _person_rows(self, ids: list[int]) -> Iterator[dict[str, Any]]:
+        """Made as they are written: sealed values and keys of forty thousand take their time."""
+        keyring, operation = self.work.keyring, self._operation
+        for start in range(0, len(ids), _BLOCK):
+            block = self._newcomers[start : start + _BLOCK]
+            numbers = keyring.seal_all(ID_NUMBER, [person.id_number for _, person, _ in block])
+            phones = keyring.seal_all(PHONE, [person.phone for _, person, _ in block])
+            for at, (number, person, macs) in enumerate(block):
+                yield {
+                    "id": ids[start + at],
+                    "number": number,
+                    "name": person.name,
+                    **search_forms(person.name)._asdict(),
+                    "sex": person.sex,
+                    "birth_date": person.birth_date,
+                    "id_number": numbers[at],
+                    "phone": phones[at],
+                    **_masked(person),
+                    **macs,
+                    "party": person.party or "",
+                    "education": person.education or "",
+                    "note": person.note or "",
+                    "photo_sha256": None,
+                    "state": PersonState.PRESENT,
+                    "merged_into_id": None,
+                    "import_operation": operation,
+                }
+
+    def _post_rows(self, ids: list[int]) -> Iterator[dict[str, Any]]:
+        operation = self._operation
+        for holder_id, post in self._new_posts:
+            yield {
+                # Who is new has a number below 0 until now.
+                "person_id": holder_id if holder_id > 0 else ids[-1 - holder_id],
+                "area_id": post.area_id,
+                "bureau_id": post.bureau_id,
+                "role": post.role.code,
+                "employment": post.employment,
+                "fills_grid": post.fills_grid,
+                "state": PostState.ACTIVE,
+                "valid_from": post.since,
+                "valid_to": None,
+                "start_document": post.document,
+                "end_reason": "",
+                "void_reason": "",
+                "import_operation": operation,
+            }
 
     def _name_who_was_faster(self) -> None:
         """Between this sweep's look and its write another client may have filled a place."""
@@ -230,10 +247,10 @@ class Enlisting:
             for post in known_posts(self.work)
             if post.fills_grid and post.employment is Employment.FULL
         }
-        for row in self._new_posts:
-            held = taken.get(row["area_id"])
-            if row["fills_grid"] and held is not None and held.overlaps(row["valid_from"]):
-                raise grid_taken(self.index.full_name(row["area_id"]), held)
+        for _, post in self._new_posts:
+            held = taken.get(post.area_id)
+            if post.fills_grid and held is not None and held.overlaps(post.since):
+                raise grid_taken(self.index.full_name(held.area_id or 0), held)
 
     # --- bookkeeping --------------------------------------------------------------------------
 
@@ -250,3 +267,11 @@ class Enlisting:
         while self._matching.is_taken(number := f"G{self._next_number:07d}"):
             self._next_number += 1
         return number
+
+
+def _masked(person: PersonForm) -> dict[str, str]:
+    number, phone = person.id_number, person.phone
+    return {
+        "id_masked": mask_resident_id(number) if number else "",
+        "phone_masked": mask_telephone(phone) if phone else "",
+    }

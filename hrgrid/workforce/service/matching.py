@@ -43,6 +43,7 @@ class Matching:
         self._by_id: dict[bytes, KnownPerson] = {}
         self._by_number: dict[str, KnownPerson] = {}
         self._by_name: dict[str, list[KnownPerson]] = {}
+        self._tail_macs: dict[str, bytes] = {}
         for person in known_people(work):
             self.add(person)
 
@@ -65,7 +66,7 @@ class Matching:
             macs["id_mac"] = keyring.mac(ID_NUMBER, person.id_number)
         if person.phone is not None:
             macs["phone_mac"] = keyring.mac(PHONE, person.phone)
-            macs["phone_tail_mac"] = keyring.mac(PHONE_TAIL, person.phone[-4:])
+            macs["phone_tail_mac"] = self._tail_mac(person.phone[-4:])
         known = self._of_number(person, macs["id_mac"])
         if macs["id_mac"] is not None:
             known = self._by_id.get(macs["id_mac"]) or known
@@ -74,6 +75,13 @@ class Matching:
         if known is not None:
             _refuse_other_name(known, person)
         return known, macs
+
+    def _tail_mac(self, tail: str) -> bytes:
+        """There are ten thousand tails, and more people than that."""
+        found = self._tail_macs.get(tail)
+        if found is None:
+            found = self._tail_macs[tail] = self._work.keyring.mac(PHONE_TAIL, tail)
+        return found
 
     def _of_number(self, person: PersonForm, id_mac: bytes | None) -> KnownPerson | None:
         """Whose staff number it is; refused where the row means somebody else."""
