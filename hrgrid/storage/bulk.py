@@ -130,7 +130,8 @@ def hashes_of(columns: Mapping[str, Sequence[Any]], count: int) -> list[int]:
 
     A column that holds one value all along is written once for all rows.
     """
-    form, varying = "", []
+    form = ""
+    varying: list[Sequence[Any]] = []
     for name, column in columns.items():
         first = column[0]
         if column.count(first) == count:

@@ -99,7 +99,8 @@ class Keyring:
         inside, around = inner.copy(), outer.copy()
         inside.update(text.encode("utf-8"))
         around.update(inside.digest())
-        return around.digest()[:16]
+        digest: bytes = around.digest()
+        return digest[:16]
 
     def _begin_mac(self, context: str) -> tuple[Any, Any]:
         key = _derive(self.data_key, "hrgrid mac").ljust(_HMAC_BLOCK, b"\x00")

@@ -118,8 +118,8 @@ class _Memo(dict[str, Any]):
         self.said: dict[str, tuple[Remark, ...]] = {}
         self._column, self._kind = column, kind
         self._context, self._answers = context, answers
-        usual = isinstance(column.read, UsualReader) and kind == "t"
-        self._is_usual = column.read.is_usual if usual else None
+        read = column.read
+        self._is_usual = read.is_usual if isinstance(read, UsualReader) and kind == "t" else None
 
     def __missing__(self, text: str) -> Any:
         if self._is_usual is not None and self._is_usual(text):

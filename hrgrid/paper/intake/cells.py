@@ -6,10 +6,24 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 Cell = tuple[str, str]
 
 EMPTY: Cell = ("", " ")
+
+
+class Row(NamedTuple):
+    """A row that holds something, without blanks at its end; `number` counts from 1 as on screen.
+
+    `kinds` has one letter a cell: t text, n number, d date or time, b true or false, e a formula
+    without a result, and a blank for an empty cell.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    kinds: str
+
 
 # Beyond 15 digits Excel itself shows zeros: the digits are lost.
 _DIGITS = 15

@@ -12,6 +12,7 @@ import gc
 import itertools
 import json
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _MEMORY = 1 << 30
 _ROWS_A_MESSAGE = 2000
+_MOST_BESIDE = 100 << 20
 # No sheet has more; a cell that says it lies beyond would make every row as wide.
 _MOST_COLUMNS = 16_384
 # What the parent will hold: ten times a city's roster.
@@ -74,12 +76,12 @@ def _limit(seconds: int) -> None:
 
 def _say_all(path: Path, kind: Kind, reader: str) -> None:
     cells = 0
-    layouts = package.checked(path) if kind in {Kind.XLSX, Kind.ODS} else {}
+    layouts = _Layouts(package.checked(path) if kind in {Kind.XLSX, Kind.ODS} else package.Parts())
     for name, visible, grid, layout in _READERS[reader](path):
         if not visible:
             _say("hidden", name)
             continue
-        known = layouts.get(name) or layout or Layout()
+        known = layouts.known().get(name) or layout or Layout()
         told = (known.merges, known.hidden_rows, known.hidden_columns)
         _say("sheet", [name, *told])
         for rows in _batches(_rows(grid, known.odd)):
@@ -90,6 +92,34 @@ def _say_all(path: Path, kind: Kind, reader: str) -> None:
                     "可能有大片空白列，请只留要用的行列，或分成几个文件。"
                 )
             _say("rows", rows)
+
+
+class _Layouts(threading.Thread):
+    """Searches the sheets' XML while calamine reads them: it holds no lock of Python's."""
+
+    def __init__(self, parts: package.Parts) -> None:
+        super().__init__(daemon=True)
+        self._parts = parts
+        self._found: dict[str, Layout] = {}
+        self._fault: Exception | None = None
+        self.start()
+        if parts.size > _MOST_BESIDE:
+            # Its bytes are to be gone before the reader takes as many.
+            self.join()
+
+    def run(self) -> None:
+        try:
+            self._found = self._parts.layouts()
+        except Exception as fault:  # noqa: BLE001 - told where it is asked for
+            self._fault = fault
+        self._parts = package.Parts()
+
+    def known(self) -> dict[str, Layout]:
+        """The layouts by the names of the sheets."""
+        self.join()
+        if self._fault is not None:
+            raise self._fault
+        return self._found
 
 
 def _by_webtable(path: Path) -> Iterator[_Found]:
