@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import itertools
+import struct
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -29,11 +30,14 @@ from hrgrid.storage.base import (
 from hrgrid.storage.triggers import NoOverlap
 from hrgrid.storage.work import UnitOfWork
 
-_BLOCK = 5_000
+BLOCK = 5_000
 # SQLite takes 32,766 values in a statement.
 _MOST_VALUES = 12_000
 
+T = TypeVar("T")
 Row = Mapping[str, Any]
+# The values of a block by column, each as long as the others.
+Columns = Mapping[str, Sequence[Any]]
 
 
 def reserve_ids(work: UnitOfWork, model: type[Base], count: int) -> list[int]:
@@ -54,65 +58,94 @@ def insert_rows(work: UnitOfWork, model: type[Base], rows: Collection[Row]) -> N
 
     Steps the work's progress by block.
     """
-    insert_made_rows(work, model, rows, len(rows))
+    with inserting(work) as insert:
+        insert(model, _blocks(rows), len(rows))
 
 
-def insert_made_rows(work: UnitOfWork, model: type[Base], rows: Iterable[Row], count: int) -> None:
-    """The same for `count` rows that are made as they are wanted, without asking the database.
-
-    The next block is made while another thread hands the last one over: SQLite then works on a
-    core of its own. When this returns or raises, nothing is under way any more.
-    """
-    table, connection = table_of(model), work.session.connection()
-    with _indexes_after(connection, table, count), ThreadPoolExecutor(1, "rows") as other:
-        under_way: Future[None] | None = None
-        for block in _blocks(rows):
-            names, values = _values(table, block, connection.dialect.name)
-            if under_way is not None:
-                under_way.result()
-            under_way = other.submit(_insert, connection, table.name, names, values)
-            work.progress.step(len(block))
-        if under_way is not None:
-            under_way.result()
-
-
-def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _blocks(rows: Iterable[Row]) -> Iterator[Columns]:
     made = iter(rows)
-    while block := list(itertools.islice(made, _BLOCK)):
-        yield block
+    while block := list(itertools.islice(made, BLOCK)):
+        yield {name: [row[name] for row in block] for name in block[0]}
+
+
+Insert = Callable[[type[Base], Iterable[Columns], int], None]
+
+
+@contextmanager
+def inserting(work: UnitOfWork) -> Iterator[Insert]:
+    """The same for blocks that are made as they are wanted: model, blocks, count of all rows.
+
+    While another thread hands one block over, the next one is made: SQLite then works on a core
+    of its own. Until the end of the block nobody else may use the session; then nothing is under
+    way any more, however it ends.
+    """
+    connection = work.session.connection()
+    with ThreadPoolExecutor(1, "rows") as thread:
+        other = _Other(thread)
+
+        def insert(model: type[Base], blocks: Iterable[Columns], count: int) -> None:
+            table = table_of(model)
+            lookups = other.hand(drop_lookups, connection, table, count)
+            for block in blocks:
+                names, values = _values(table, block, connection.dialect.name)
+                other.hand(_insert, connection, table.name, names, values)
+                work.progress.step(len(values))
+            other.hand(build_lookups, connection, lookups.result())
+
+        yield insert
+        other.wait()
+
+
+class _Other:
+    """Lets the other thread do one thing after the other, never more than one ahead."""
+
+    def __init__(self, thread: ThreadPoolExecutor) -> None:
+        self._thread = thread
+        self._under_way: Future[Any] | None = None
+
+    def hand(self, job: Callable[..., T], *given: Any) -> Future[T]:
+        """Begin `job` when what was begun before is done; raises what that raised."""
+        self.wait()
+        begun = self._thread.submit(job, *given)
+        self._under_way = begun
+        return begun
+
+    def wait(self) -> None:
+        """Raises what the last thing raised."""
+        if self._under_way is not None:
+            self._under_way.result()
 
 
 # --- values ------------------------------------------------------------------------------------
 
 
-def _values(
-    table: Table, block: list[Row], dialect: str
-) -> tuple[list[str], list[tuple[Any, ...]]]:
+def _values(table: Table, block: Columns, dialect: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The columns of a statement, and what its rows have in them."""
-    given = {name: [row[name] for row in block] for name in block[0]}
-    hashed, kept = {}, {}
-    for name, column in given.items():
+    count = len(next(iter(block.values())))
+    hashed: dict[str, Sequence[Any]] = {}
+    kept: dict[str, Sequence[Any]] = {}
+    for name, column in block.items():
         kind = table.c[name].type
         hashed[name] = kept[name] = column
         if isinstance(kind, Code | Day | UtcTime):
             hashed[name] = _stored(column)
             kept[name] = _kept_as(kind, dialect)(column, hashed[name])
     if names := hashed_columns(table):
-        kept["row_hash"] = hashes_of({name: hashed[name] for name in names}, len(block))
+        kept["row_hash"] = hashes_of({name: hashed[name] for name in names}, count)
     if "version" in table.c:
-        kept["version"] = [1] * len(block)
+        kept["version"] = [1] * count
     return list(kept), list(zip(*kept.values(), strict=True))
 
 
-def _stored(column: list[Any]) -> list[Any]:
-    if isinstance(column[0], dt.date):
+def _stored(column: Sequence[Any]) -> Sequence[Any]:
+    if column[0].__class__ is dt.date:
         # The same few days again and again.
         forms = {day: stored(day) for day in set(column)}
         return [forms[day] for day in column]
     return [stored(value) for value in column]
 
 
-def _kept_as(kind: object, dialect: str) -> Callable[[list[Any], list[Any]], list[Any]]:
+def _kept_as(kind: object, dialect: str) -> Callable[[Sequence[Any], Sequence[Any]], Sequence[Any]]:
     """Codes and, at SQLite, days have one form for the hash and the row; instants have two."""
     if isinstance(kind, Code) or (dialect == "sqlite" and isinstance(kind, Day)):
         return lambda _given, hashed: hashed
@@ -125,7 +158,7 @@ def _instant(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-def hashes_of(columns: Mapping[str, Sequence[Any]], count: int) -> list[int]:
+def hashes_of(columns: Columns, count: int) -> Sequence[int]:
     """What `hash_of` gives for each of `count` rows; the hashed columns in their order.
 
     A column that holds one value all along is written once for all rows.
@@ -143,38 +176,40 @@ def hashes_of(columns: Mapping[str, Sequence[Any]], count: int) -> list[int]:
             form += f"({name!r}, %r), "
             varying.append(column)
     contents = map(form.__mod__, zip(*varying, strict=True)) if varying else [form % ()] * count
-    return [_digest(f"[{content[:-2]}]") for content in contents]
+    digests = [
+        hashlib.blake2b(f"[{content[:-2]}]".encode(), digest_size=8).digest()
+        for content in contents
+    ]
+    return struct.unpack(f">{count}q", b"".join(digests))
 
 
 def _told(name: str, value: Any) -> str:
     return "" if value is None else f"({name!r}, {value!r}), "
 
 
-def _digest(content: str) -> int:
-    digest = hashlib.blake2b(content.encode("utf-8"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
 # --- statements --------------------------------------------------------------------------------
 
 
-@contextmanager
-def _indexes_after(connection: Connection, table: Table, count: int) -> Iterator[None]:
-    """Build the table's lookup indexes when the rows are there, where most of them are new.
+def drop_lookups(connection: Connection, table: Table, count: int) -> list[str]:
+    """Drop the table's lookup indexes where most rows will be new; what builds them again.
 
     SQLite then sorts once for each index instead of finding a place for every row. What the
     constraints need stays: unique indexes, and the columns by which triggers look for others.
     """
-    indexes = _lookups(connection, table, count)
-    for name, _ in indexes:
+    found = _lookups(connection, table, count)
+    for name, _ in found:
         connection.exec_driver_sql(f"DROP INDEX {name}")
-    yield
-    for _, statement in indexes:
+    return [statement for _, statement in found]
+
+
+def build_lookups(connection: Connection, statements: Iterable[str]) -> None:
+    """Build the indexes that were dropped, when the rows are there."""
+    for statement in statements:
         connection.exec_driver_sql(statement)
 
 
 def _lookups(connection: Connection, table: Table, count: int) -> list[tuple[str, str]]:
-    if connection.dialect.name != "sqlite" or count < _BLOCK:
+    if connection.dialect.name != "sqlite" or count < BLOCK:
         return []
     if (connection.execute(select(func.count()).select_from(table)).scalar() or 0) > count:
         return []

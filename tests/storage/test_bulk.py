@@ -16,7 +16,7 @@ NAME = ("张三", "张三", "07.03", "zhangsan", "zs")
 @pytest.fixture
 def few(monkeypatch):
     """Three rows count as many."""
-    monkeypatch.setattr(bulk, "_BLOCK", 3)
+    monkeypatch.setattr(bulk, "BLOCK", 3)
 
 
 def people(work, first, count):

@@ -70,6 +70,8 @@ def resident_id_reader(youngest: int = 0) -> Reader:
             found = resident_id(text, context.today)
         except UserError as error:
             return blank_mark(text) or refusal("id_number_wrong", error.sentence)
+        if found.number == cell.text and not (found.warnings or youngest):
+            return Reading(found)
         doubts = list(found.warnings)
         if youngest:
             doubts += _too_young(found, youngest, context.today)

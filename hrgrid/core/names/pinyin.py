@@ -119,9 +119,14 @@ def syllables_of(characters: str) -> tuple[str, ...]:
 
     Words are read as words (长生, 嘉乐).
     """
-    if len(characters) > 1 and (len(characters) > 2 or characters in _words()):
+    if is_read_together(characters):
         return _asked(characters)
     return tuple(_alone(character) for character in characters)
+
+
+def is_read_together(characters: str) -> bool:
+    """Whether characters that follow each other may be read otherwise than each alone."""
+    return len(characters) > 1 and (len(characters) > 2 or characters in _words())
 
 
 @cache

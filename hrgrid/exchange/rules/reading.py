@@ -71,14 +71,11 @@ def _in_rows(
     values: Mapping[str, list[Any]],
     bad: set[int],
 ) -> Iterable[InRow]:
-    keys = tuple(values)
-    for at, row_values in enumerate(zip(*values.values(), strict=True)):
+    keys, sheet, file = tuple(values), table.sheet, table.file
+    for at, (row, *read) in enumerate(zip(rows, *values.values(), strict=True)):
         if at not in bad:
-            row = rows[at]
             raw = RawCells(row.cells, row.kinds, indexes)
-            yield InRow(
-                table.sheet, row.number, dict(zip(keys, row_values, strict=True)), raw, table.file
-            )
+            yield InRow(sheet, row.number, dict(zip(keys, read, strict=True)), raw, file)
 
 
 def _with_content(table: FoundTable, indexes: Mapping[str, int]) -> list[SheetRow]:

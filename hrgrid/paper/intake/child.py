@@ -1,8 +1,8 @@
 """What runs in the child process: limits on itself, checks of the package, then a reader.
 
 It says what it found as lines of JSON, a word with what belongs to it: sheet (name and layout),
-hidden (name), rows (a list), refused (a sentence), failed (the kind of the fault), and done at
-the end.
+hidden (name), rows (lists of numbers, of texts and of kinds), refused (a sentence), failed (the
+kind of the fault), and done at the end.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrgrid.core.errors import UserError
 from hrgrid.paper.intake import package
-from hrgrid.paper.intake.cells import Cell, row_of
+from hrgrid.paper.intake.cells import PARTED_BY, Cell, row_of
 from hrgrid.paper.intake.kinds import Kind
 from hrgrid.paper.intake.layout import MOST_MERGES, Layout
 from hrgrid.paper.intake.webtable import read_web_tables
@@ -91,7 +91,14 @@ def _say_all(path: Path, kind: Kind, reader: str) -> None:
                     f"“{path.name}”超过 {_MOST_CELLS // 10_000:,} 万个单元格，"
                     "可能有大片空白列，请只留要用的行列，或分成几个文件。"
                 )
-            _say("rows", rows)
+            _say("rows", list(map(list, zip(*map(_packed, rows), strict=True))))
+
+
+def _packed(row: tuple[int, list[str], str]) -> tuple[int, str | list[str], str]:
+    """One text a row takes half as long to write and to read as twenty."""
+    number, texts, kinds = row
+    packed = PARTED_BY.join(texts)
+    return number, packed if packed.count(PARTED_BY) == len(texts) - 1 else texts, kinds
 
 
 class _Layouts(threading.Thread):
@@ -153,7 +160,7 @@ def _grid(sheet: CalamineSheet) -> Grid:
     """Rows from the first one on; calamine itself begins at the first column in use."""
     blank: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
     for number, values in enumerate(sheet.iter_rows(), start=1):
-        yield number, [*blank, *values]
+        yield number, [*blank, *values] if blank else values
 
 
 def _by_openpyxl(path: Path) -> Iterator[_Found]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from hrgrid.core.errors import UserError
-from hrgrid.paper.intake.cells import Row
+from hrgrid.paper.intake.cells import PARTED_BY, Row
 from hrgrid.paper.intake.kinds import Kind
 
 SECONDS = 20
@@ -51,13 +51,12 @@ class RawSheet:
     rows: list[Row] = field(default_factory=list)
     _kept: dict[str, str] = field(default_factory=dict, repr=False)
 
-    def take(self, rows: Iterable[tuple[int, list[str], str]]) -> None:
+    def take(self, numbers: list[int], packed: list[str | list[str]], kinds: list[str]) -> None:
         """More rows; a roster holds the same few words forty thousand times, each is kept once."""
         keep = self._kept.setdefault
-        self.rows += [
-            Row(number, tuple([keep(text, text) for text in cells]), keep(kinds, kinds))
-            for number, cells, kinds in rows
-        ]
+        for number, texts, letters in zip(numbers, packed, kinds, strict=True):
+            cells = texts.split(PARTED_BY) if isinstance(texts, str) else texts
+            self.rows.append(Row(number, tuple(map(keep, cells, cells)), keep(letters, letters)))
 
 
 class _Died(Exception):
@@ -96,7 +95,7 @@ def _collect(said: Iterable[tuple[str, Any]]) -> tuple[list[RawSheet], list[str]
             case "sheet":
                 sheets.append(RawSheet(*what))
             case "rows":
-                sheets[-1].take(what)
+                sheets[-1].take(*what)
             case "hidden":
                 hidden.append(what)
             case "refused":

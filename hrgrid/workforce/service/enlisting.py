@@ -19,7 +19,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.identity import mask_resident_id, mask_telephone
 from hrgrid.core.names import match_key, search_forms
 from hrgrid.core.rights import Right
-from hrgrid.storage.bulk import insert_made_rows, reserve_ids
+from hrgrid.storage.bulk import BLOCK, Columns, inserting, reserve_ids
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person, Post
 from hrgrid.workforce.queries.areas import TreeIndex, tree_index
@@ -31,9 +31,6 @@ from hrgrid.workforce.rules import Employment, PersonState, PostState
 from hrgrid.workforce.service.incumbents import Incumbents, PostForm, grid_taken
 from hrgrid.workforce.service.matching import Macs, Matching, PersonForm
 from hrgrid.workforce.service.roles import ship_roles
-
-# So many are sealed at a time.
-_BLOCK = 1_000
 
 
 def enlist_person(work: UnitOfWork, person: PersonForm, post: PostForm) -> None:
@@ -54,13 +51,6 @@ class _Newcomer(NamedTuple):
     number: str
     person: PersonForm
     macs: Macs
-
-
-class _NewPost(NamedTuple):
-    """A post to write; of a newcomer `holder_id` is -1 for the first, -2 for the next …"""
-
-    holder_id: int
-    post: PostForm
 
 
 @dataclass
@@ -87,7 +77,8 @@ class Enlisting:
         self._incumbents = Incumbents(self.work, self.index)
         self._matching = Matching(self.work, self._incumbents)
         self._newcomers: list[_Newcomer] = []
-        self._new_posts: list[_NewPost] = []
+        # With the document; of a newcomer `person_id` is -1 for the first, -2 for the next …
+        self._new_posts: list[tuple[KnownPost, str]] = []
         self._next_number = self._first_number()
 
     # --- one row ---------------------------------------------------------------------------
@@ -116,8 +107,8 @@ class Enlisting:
             number,
             person.name,
             match_key(person.name),
-            macs["id_mac"],
-            macs["phone_mac"],
+            macs.id_mac,
+            macs.phone_mac,
         )
         self._newcomers.append(_Newcomer(number, person, macs))
         self._matching.add(known)
@@ -126,21 +117,20 @@ class Enlisting:
     def _add_post(self, holder: KnownPerson, post: PostForm) -> bool:
         if self._incumbents.holds(holder.id, post):
             return False
-        self._incumbents.add(
-            KnownPost(
-                id=0,
-                person_id=holder.id,
-                person_name=holder.name,
-                area_id=post.area_id,
-                bureau_id=post.bureau_id,
-                role=post.role.code,
-                employment=post.employment,
-                fills_grid=post.fills_grid,
-                valid_from=post.since,
-                valid_to=None,
-            )
+        known = KnownPost(
+            0,
+            holder.id,
+            holder.name,
+            post.area_id,
+            post.bureau_id,
+            post.role.code,
+            post.employment,
+            post.fills_grid,
+            post.since,
+            None,
         )
-        self._new_posts.append(_NewPost(holder.id, post))
+        self._incumbents.add(known)
+        self._new_posts.append((known, post.document))
         return True
 
     def _change(self, known: KnownPerson, person: PersonForm, macs: Macs) -> bool:
@@ -164,17 +154,17 @@ class Enlisting:
             for name in ("sex", "birth_date", "party", "education", "note")
             if (value := getattr(person, name)) is not None and value != getattr(known, name)
         }
-        new_phone = macs["phone_mac"] is not None and macs["phone_mac"] != known.phone_mac
-        new_id = macs["id_mac"] is not None and known.id_mac is None
-        keyring, masked = self.work.keyring, _masked(person)
+        new_phone = macs.phone_mac is not None and macs.phone_mac != known.phone_mac
+        new_id = macs.id_mac is not None and known.id_mac is None
+        keyring = self.work.keyring
         if new_phone and person.phone is not None:
             given["phone"] = keyring.seal(PHONE, person.phone)
-            given["phone_masked"] = masked["phone_masked"]
-            given |= {name: macs[name] for name in ("phone_mac", "phone_tail_mac")}
+            given["phone_masked"] = mask_telephone(person.phone)
+            given |= {"phone_mac": macs.phone_mac, "phone_tail_mac": macs.phone_tail_mac}
         if new_id and person.id_number is not None:
             given["id_number"] = keyring.seal(ID_NUMBER, person.id_number)
-            given["id_masked"] = masked["id_masked"]
-            given["id_mac"] = macs["id_mac"]
+            given["id_masked"] = mask_resident_id(person.id_number)
+            given["id_mac"] = macs.id_mac
         return given
 
     def write(self) -> None:
@@ -185,59 +175,75 @@ class Enlisting:
         ids = reserve_ids(self.work, Person, len(people))
         try:
             # A savepoint, so that after a refusal the other's post can still be read.
-            with self.work.session.begin_nested():
-                insert_made_rows(self.work, Person, self._person_rows(ids), len(people))
-                insert_made_rows(self.work, Post, self._post_rows(ids), len(posts))
+            with self.work.session.begin_nested(), inserting(self.work) as insert:
+                insert(Person, self._people_blocks(ids), len(people))
+                insert(Post, self._post_blocks(ids), len(posts))
         except IntegrityError:
             self._name_who_was_faster()
             raise
 
-    def _person_rows(self, ids: list[int]) -> Iterator[dict[str, Any]]:
+    def _people_blocks(self, ids: list[int]) -> Iterator[Columns]:
         """Made as they are written: sealed values and keys of forty thousand take their time."""
-        keyring, operation = self.work.keyring, self._operation
-        for start in range(0, len(ids), _BLOCK):
-            block = self._newcomers[start : start + _BLOCK]
-            numbers = keyring.seal_all(ID_NUMBER, [person.id_number for _, person, _ in block])
-            phones = keyring.seal_all(PHONE, [person.phone for _, person, _ in block])
-            for at, (number, person, macs) in enumerate(block):
-                yield {
-                    "id": ids[start + at],
-                    "number": number,
-                    "name": person.name,
-                    **search_forms(person.name)._asdict(),
-                    "sex": person.sex,
-                    "birth_date": person.birth_date,
-                    "id_number": numbers[at],
-                    "phone": phones[at],
-                    **_masked(person),
-                    **macs,
-                    "party": person.party or "",
-                    "education": person.education or "",
-                    "note": person.note or "",
-                    "photo_sha256": None,
-                    "state": PersonState.PRESENT,
-                    "merged_into_id": None,
-                    "import_operation": operation,
-                }
+        for start in range(0, len(ids), BLOCK):
+            yield self._people_columns(
+                ids[start : start + BLOCK], self._newcomers[start : start + BLOCK]
+            )
 
-    def _post_rows(self, ids: list[int]) -> Iterator[dict[str, Any]]:
-        operation = self._operation
-        for holder_id, post in self._new_posts:
+    def _people_columns(self, ids: list[int], block: list[_Newcomer]) -> Columns:
+        keyring, count = self.work.keyring, len(block)
+        people = [newcomer.person for newcomer in block]
+        names = [search_forms(person.name) for person in people]
+        match_keys, stroke_keys, pinyin, initials = zip(*names, strict=True)
+        numbers = [person.id_number for person in people]
+        phones = [person.phone for person in people]
+        return {
+            "id": ids,
+            "number": [newcomer.number for newcomer in block],
+            "name": [person.name for person in people],
+            "match_key": match_keys,
+            "stroke_key": stroke_keys,
+            "pinyin": pinyin,
+            "initials": initials,
+            "sex": [person.sex for person in people],
+            "birth_date": [person.birth_date for person in people],
+            "id_number": keyring.seal_all(ID_NUMBER, numbers),
+            "id_masked": [mask_resident_id(number) if number else "" for number in numbers],
+            "phone": keyring.seal_all(PHONE, phones),
+            "phone_masked": [mask_telephone(phone) if phone else "" for phone in phones],
+            "id_mac": [newcomer.macs.id_mac for newcomer in block],
+            "phone_mac": [newcomer.macs.phone_mac for newcomer in block],
+            "phone_tail_mac": [newcomer.macs.phone_tail_mac for newcomer in block],
+            "party": [person.party or "" for person in people],
+            "education": [person.education or "" for person in people],
+            "note": [person.note or "" for person in people],
+            "photo_sha256": [None] * count,
+            "state": [PersonState.PRESENT] * count,
+            "merged_into_id": [None] * count,
+            "import_operation": [self._operation] * count,
+        }
+
+    def _post_blocks(self, ids: list[int]) -> Iterator[Columns]:
+        for start in range(0, len(self._new_posts), BLOCK):
+            block = self._new_posts[start : start + BLOCK]
+            count = len(block)
             yield {
                 # Who is new has a number below 0 until now.
-                "person_id": holder_id if holder_id > 0 else ids[-1 - holder_id],
-                "area_id": post.area_id,
-                "bureau_id": post.bureau_id,
-                "role": post.role.code,
-                "employment": post.employment,
-                "fills_grid": post.fills_grid,
-                "state": PostState.ACTIVE,
-                "valid_from": post.since,
-                "valid_to": None,
-                "start_document": post.document,
-                "end_reason": "",
-                "void_reason": "",
-                "import_operation": operation,
+                "person_id": [
+                    post.person_id if post.person_id > 0 else ids[-1 - post.person_id]
+                    for post, _ in block
+                ],
+                "area_id": [post.area_id for post, _ in block],
+                "bureau_id": [post.bureau_id for post, _ in block],
+                "role": [post.role for post, _ in block],
+                "employment": [post.employment for post, _ in block],
+                "fills_grid": [post.fills_grid for post, _ in block],
+                "state": [PostState.ACTIVE] * count,
+                "valid_from": [post.valid_from for post, _ in block],
+                "valid_to": [None] * count,
+                "start_document": [document for _, document in block],
+                "end_reason": [""] * count,
+                "void_reason": [""] * count,
+                "import_operation": [self._operation] * count,
             }
 
     def _name_who_was_faster(self) -> None:
@@ -247,9 +253,9 @@ class Enlisting:
             for post in known_posts(self.work)
             if post.fills_grid and post.employment is Employment.FULL
         }
-        for _, post in self._new_posts:
+        for post, _ in self._new_posts:
             held = taken.get(post.area_id)
-            if post.fills_grid and held is not None and held.overlaps(post.since):
+            if post.fills_grid and held is not None and held.overlaps(post.valid_from):
                 raise grid_taken(self.index.full_name(held.area_id or 0), held)
 
     # --- bookkeeping --------------------------------------------------------------------------
@@ -267,11 +273,3 @@ class Enlisting:
         while self._matching.is_taken(number := f"G{self._next_number:07d}"):
             self._next_number += 1
         return number
-
-
-def _masked(person: PersonForm) -> dict[str, str]:
-    number, phone = person.id_number, person.phone
-    return {
-        "id_masked": mask_resident_id(number) if number else "",
-        "phone_masked": mask_telephone(phone) if phone else "",
-    }
