@@ -110,6 +110,48 @@ def test_a_page_deep_in_the_list_enters_the_index_at_its_place(desk, city):
     assert any("USING INDEX ix_person_stroke (stroke_key>" in str(row) for row in plan), plan
 
 
+@only("sqlite")
+def test_a_common_surname_is_a_stretch_of_the_list(desk, city):
+    """Sorting every 王 of a million people for each page would take seconds."""
+    with recorded() as told:
+        desk.read(lambda work: people(work, filtered(work, text="王")))
+    statement = next(text for text in told if "person.stroke_key >=" in text)
+    with desk.database.raw(writes=False) as connection:
+        marks = ("x",) * statement.count("?")
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", marks).all()
+    assert any("USING INDEX ix_person_stroke (stroke_key>" in str(row) for row in plan), plan
+    assert not any("TEMP B-TREE" in str(row) for row in plan), plan
+
+
+@pytest.mark.parametrize("text", ["王", "欧", "单", "㛃", "丁", "钱", "赵"])
+def test_one_character_finds_the_same_people_in_every_order(desk, city, text):
+    def found(order):
+        def all_pages(work):
+            rows, after = [], None
+            while page := people(work, filtered(work, text=text), order, after, 1):
+                rows += page
+                after = page[-1].key, page[-1].id
+            return rows
+
+        rows = desk.read(all_pages)
+        assert [(row.key, row.id) for row in rows] == sorted((row.key, row.id) for row in rows)
+        return {row.id for row in rows}
+
+    one, *others = map(found, PeopleOrder)
+    assert one
+    assert all(one == other for other in others)
+    assert len(one) == desk.read(lambda work: count_people(work, filtered(work, text=text)))
+
+
+def test_one_character_may_be_somebody_s_number(desk, city):
+    def number(work):
+        work.session.scalar(select(Person).where(Person.name == "赵六")).number = "王"
+
+    desk.write(number)
+    names = {row.name for row in rows_of(desk, text="王")}
+    assert names == {"王芳", "王小明", "赵六"}
+
+
 def test_the_number_of_statements_of_a_page_does_not_grow(desk, city):
     desk.read(lambda work: people(work, filtered(work)))
     with recorded() as told:
