@@ -29,7 +29,7 @@ def demo(qtbot, settings, tmp_path):
 
 def shown(window, key, qtbot):
     window.show_page(key)
-    qtbot.waitUntil(lambda: not window.session.tasks.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.session.tasks.running)
     return window.page
 
 
