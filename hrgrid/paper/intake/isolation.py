@@ -37,7 +37,7 @@ _READERS = {
     Kind.WEB: ("webtable",),
 }
 
-_PIPE_BYTES = 1 << 20
+_BUFFER_BYTES = 1 << 20
 
 
 @dataclass
@@ -115,9 +115,8 @@ def _said_by_child(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        # The child goes on while a message is taken in.
-        bufsize=_PIPE_BYTES,
-        pipesize=_PIPE_BYTES,
+        # A message is some hundred thousand bytes long.
+        bufsize=_BUFFER_BYTES,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     ) as process:
         late = threading.Event()
