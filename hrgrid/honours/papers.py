@@ -1,4 +1,4 @@
-"""Which rows of a campaign go to which paper: rosters by tier, certificates, their register."""
+"""Which rows of a campaign go to which paper: rosters, certificates, how places and ranks came."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from hrgrid.honours.queries import (
     GrantRow,
     campaign,
     chosen,
+    derivation,
     grants,
     places_in_run,
 )
@@ -37,12 +38,21 @@ from hrgrid.paper.fonts import office_fonts
 from hrgrid.paper.roster import Person, Roster, Section, roster_sheets
 from hrgrid.paper.roster import write_roster as write_roster_pages
 from hrgrid.paper.rosterbook import write_roster_workbook
+from hrgrid.paper.sheets import CellForm, SheetColumn, SheetPlan, write_workbook
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 
-__all__ = ["Form", "Picked", "Written", "write_certificates", "write_roster"]
+__all__ = [
+    "Form",
+    "Picked",
+    "Written",
+    "write_certificates",
+    "write_derivations",
+    "write_evidence",
+    "write_roster",
+]
 
 _Listed = ChosenRow | GrantRow
 _REVOKED = "已撤销称号人员名单"
@@ -57,20 +67,25 @@ def write_roster(
     form: Form,
     *,
     order: RosterOrder = RosterOrder.SUBMITTED,
+    tier: Tier | None = None,
     progress: Progress | None = None,
 ) -> Written:
     """The lists of a campaign, an annex a tier; the footer names the journal's entry about it.
+
+    `tier` narrows to the list of one tier, under the number that it has among all.
 
     Before the decision they are what is proposed; whose honour was revoked afterwards stands on a
     list of his own, and is not counted. Raises UserError where there is no list yet,
     where nobody chose what to do with a damaged name, and naming whom no font can print.
     """
-    found, rosters, revoked = desk.read(lambda work: _rosters(work, campaign_id, order))
+    found, rosters, revoked = desk.read(lambda work: _rosters(work, campaign_id, order, tier))
     rows = sum(roster.count for roster in rosters)
     rosters += revoked
     # Refused before the journal tells of a paper that was never made.
     sheets = roster_sheets(rosters, None, office_fonts())
     told = {"people": rows, "form": form.value, "order": order.value}
+    if tier is not None:
+        told["tier"] = tier.value
     with paper_file(path) as part:
         trace = on_record(desk, "write_roster", _named(found), told)
         if form is Form.PDF:
@@ -81,7 +96,7 @@ def write_roster(
 
 
 def _rosters(
-    work: UnitOfWork, campaign_id: int, order: RosterOrder
+    work: UnitOfWork, campaign_id: int, order: RosterOrder, only: Tier | None
 ) -> tuple[CampaignRow, list[Roster], list[Roster]]:
     work.require(Right.PRINT_PAPERS)
     found = campaign(work, campaign_id)
@@ -95,7 +110,12 @@ def _rosters(
     made = [
         _roster(f"附件{at}", proposed, tier, [row for row in rows if row.tier is tier])
         for at, tier in enumerate(tiers, start=1)
+        if only in {None, tier}
     ]
+    if only is not None:
+        if not made:
+            raise UserError(f"{_named(found)}的“{only.label}”一个人也没有，没有名单可输出")
+        return found, made, []
     return found, made, _revoked(work, found, len(made) + 1)
 
 
@@ -226,3 +246,48 @@ def _design(work: UnitOfWork, found: CampaignRow) -> Design:
 
 def _named(found: CampaignRow) -> str:
     return f"{found.year} 年度“{found.title}”"
+
+
+# --- how places and ranks came about --------------------------------------------------------------
+
+_STEPS = (
+    SheetColumn("步骤", 8, CellForm.WHOLE),
+    SheetColumn("做什么", 16),
+    SheetColumn("单位", 20),
+    SheetColumn("应得、余数或商", 24),
+    SheetColumn("得到名额", 12, CellForm.WHOLE),
+)
+_FACTS = (SheetColumn("项目", 24), SheetColumn("内容", 70, wrapped=True))
+
+
+def write_derivations(desk: Desk, campaign_id: int, path: Path, progress: Progress) -> int:
+    """How the places of every tier came to the districts, a sheet a tier; returns the steps."""
+    told = desk.read(lambda work: _derivations(work, campaign_id))
+    progress.begin("导出名额计算过程", len(told))
+    with paper_file(path) as part:
+        return sum(write_workbook(part, told))
+
+
+def _derivations(work: UnitOfWork, campaign_id: int) -> list[SheetPlan]:
+    found = campaign(work, campaign_id)
+    plans = []
+    for tier in found.places:
+        shared = derivation(work, campaign_id, tier)
+        if shared is not None:
+            rows = [
+                (at, step.kind.label, step.district, step.fraction, step.places)
+                for at, step in enumerate(shared.steps, start=1)
+            ]
+            name = f"{tier.label} {shared.method.label}"
+            plans.append(SheetPlan(name, _STEPS, rows))
+    if not plans:
+        raise UserError(f"{_named(found)}还没有分配名额。请先分配名额，再导出计算过程")
+    return plans
+
+
+def write_evidence(rows: Sequence[tuple[str, str]], path: Path, progress: Progress) -> int:
+    """What stands behind one person's outcome, as pairs of a heading and a text."""
+    progress.begin("导出依据", len(rows))
+    with paper_file(path) as part:
+        (count,) = write_workbook(part, [SheetPlan("全部依据", _FACTS, rows)])
+    return count

@@ -102,6 +102,29 @@ def everybody(
     return sorted(found, key=lambda one: one.number)
 
 
+def places_of(work: UnitOfWork, on: dt.date, people: Collection[int]) -> dict[int, str]:
+    """By person the area of his main post that lies next below the districts."""
+    tops = districts(work, on)
+    if not tops or not people:
+        return {}
+    level = work.session.get_one(Area, tops[0].area_id).level
+    below = Level.STREET if level is Level.DISTRICT else Level.COMMUNITY
+    mains = {
+        person_id: min(now, key=_weight).area_id
+        for person_id, held in _posts(work, on).items()
+        if person_id in people
+        and (now := [post for post in held if post.until is None or post.until > on])
+    }
+    query = (
+        select(AreaClosure.descendant_id, AreaStand.name)
+        .join(Area, Area.id == AreaClosure.ancestor_id)
+        .join(AreaStand, AreaStand.area_id == Area.id)
+        .where(Area.level == below, holds_on(AreaClosure, on), holds_on(AreaStand, on))
+    )
+    names = {row[0]: row[1] for row in work.session.execute(query)}
+    return {person: names[area] for person, area in mains.items() if area in names}
+
+
 def district_counts(
     work: UnitOfWork, cutoff: dt.date, year: int, scheme: Scheme
 ) -> list[tuple[DistrictRow, DistrictCounts]]:

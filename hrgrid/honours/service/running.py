@@ -91,6 +91,18 @@ def run_selection(work: UnitOfWork, campaign_id: int) -> RunSummary:
     return summary
 
 
+def rank_nominees(work: UnitOfWork, campaign_id: int) -> RunSummary:
+    """Compute the first list and put it into force in one go.
+
+    Raises UserError where a list is in force, which only a run that people compared replaces;
+    TiesOpen where a tie straddles a line.
+    """
+    found = campaign_of(work, campaign_id, CampaignState.REVIEWING)
+    summary = run_selection(work, found.id)
+    apply_run(work, summary.run_id)
+    return summary
+
+
 def apply_run(work: UnitOfWork, run_id: int) -> None:
     """Put a run into force; one that was in force before is void, for which a reason is needed.
 
@@ -145,13 +157,15 @@ def rerun(work: UnitOfWork, run_id: int) -> bool:
     )
 
 
-def explain(work: UnitOfWork, campaign_id: int, person: str) -> Explanation:
-    """Why somebody was chosen or not, put on record as looked at."""
+def explain(
+    work: UnitOfWork, campaign_id: int, person: str, tier: Tier | None = None
+) -> Explanation:
+    """Why somebody was chosen or not, put on record as looked at; `tier` as in `explanation`."""
     # Who decides may ask as well as who runs it.
     decides = work.actor.may(Right.DECIDE_HONOURS)
     right = Right.DECIDE_HONOURS if decides else Right.RUN_HONOURS
     found = campaign_of(work, campaign_id, right=right)
-    told = explanation(work, campaign_id, person)
+    told = explanation(work, campaign_id, person, tier)
     work.record("explain_honours", f"{named(found)}：{told.name}（{told.number}）")
     return told
 
