@@ -93,9 +93,9 @@ def test_districts_are_shown_by_what_they_are_weighed_by(office):
     shown = read(office, campaign_id)
     assert (shown.weight_label, shown.tiers[0].units[0].weight) == ("权数", "50.0%")
     for kind, title, weight in (
-        (WeightKind.GRIDS, "网格数", "1"),
+        (WeightKind.GRIDS, "综合网格数", "1"),
         (WeightKind.WORKERS, "在岗人数", "8"),
-        (WeightKind.ELIGIBLE, "符合条件", "8"),
+        (WeightKind.ELIGIBLE, "符合条件人数", "8"),
     ):
         wanted = scheme({EXCELLENT: 4}, weights={kind: 10_000})
         office.write(lambda work, one=wanted: service.keep_scheme(work, one, DAWN), reason="改")

@@ -26,7 +26,6 @@ from hrgrid.honours.rules.words import (
     Outcome,
     QuotaMethod,
     Tier,
-    WeightKind,
 )
 from hrgrid.storage.rulebook import rules_in_force
 from hrgrid.storage.work import UnitOfWork
@@ -62,12 +61,16 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class TierBoard:
-    """One tier: its places, how they were shared, its districts in the office's order."""
+    """One tier: its places, how they were shared, its districts in the office's order.
+
+    `weight_sum` is the sum of the counts, "" where several are mixed.
+    """
 
     tier: Tier
     places: int
     derivation: Derivation | None
     units: tuple[UnitRow, ...]
+    weight_sum: str
 
     @property
     def shared(self) -> bool:
@@ -181,15 +184,11 @@ def board(work: UnitOfWork, campaign_id: int) -> Board:
 
 
 def weight_label(scheme: Scheme) -> str:
-    """What districts are weighed by, for the head of a column."""
+    """What districts are weighed by."""
     used = [kind for kind, share in scheme.weights.items() if share]
     if len(used) > 1:
         return "权数"
-    return {
-        WeightKind.GRIDS: "网格数",
-        WeightKind.WORKERS: "在岗人数",
-        WeightKind.ELIGIBLE: "符合条件",
-    }[used[0]]
+    return used[0].label
 
 
 def _tier(
@@ -209,11 +208,16 @@ def _tier(
             _unit(scheme, tier, row, _weight_text(scheme, weight, sum(weights)), share)
             for row, weight, share in zip(quotas, weights, due, strict=True)
         ),
+        f"{sum(weights):,}" if weights and _one_kind(scheme) else "",
     )
 
 
+def _one_kind(scheme: Scheme) -> bool:
+    return sum(share > 0 for share in scheme.weights.values()) == 1
+
+
 def _weight_text(scheme: Scheme, weight: int, total: int) -> str:
-    if sum(share > 0 for share in scheme.weights.values()) == 1:
+    if _one_kind(scheme):
         return f"{weight:,}"
     tenths = round_half_up(Fraction(weight * 100, total), 1) if total else 0
     return f"{fixed_text(tenths, 1)}%"

@@ -48,6 +48,7 @@ class CandidateRow:
     distance: str
     area_id: int
     place: str
+    post: str
 
 
 def candidates(
@@ -101,6 +102,7 @@ def candidates(
             score_text(scheme, told.distance_milli) if told else "",
             named.area_id,
             places.get(named.person_id, ""),
+            named.post_given,
         )
         for named, number, told in rows
     ]
