@@ -71,7 +71,7 @@ def test_ties_and_removals_matter_only_while_a_list_may_be_computed(state):
     ("places", "nominated", "tally", "shown"),
     [
         (10, 9, Tally.SHORT, "缺 1"),
-        (10, 10, Tally.FEW, "差额少 2"),
+        (10, 10, Tally.FEW, "差 2"),
         (10, 12, Tally.ENOUGH, "齐"),
         (10, 14, Tally.MORE, "多 2"),
         (0, 0, Tally.ENOUGH, "齐"),

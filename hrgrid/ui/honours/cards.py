@@ -136,21 +136,37 @@ class QuotaCard(Card):
         return words.tally_chip(row, self._state)
 
 
+_VERBS = {Tally.SHORT: "少报", Tally.FEW: "差额少", Tally.MORE: "多报"}
+_TAILS = {
+    Tally.SHORT: "缺的名额会空着。",
+    Tally.FEW: "名额够填，只是没有推荐到要求的差额。",
+    Tally.MORE: "多报不算错，按名次取。",
+}
+
+
 def tally_message(
     tier: TierBoard, state: CampaignState, go_to: Callable[[int], object]
 ) -> Message | None:
     """Which districts nominate too few or more than was asked; the first is a click away."""
-    off = [unit for unit in tier.units if words.tally_chip(unit, state) in {"warn", "info"}]
-    short = [unit for unit in off if unit.tally and unit.tally.tally is Tally.SHORT]
-    more = [unit for unit in off if unit not in short]
-    told = [*_listed(short, "少报"), *_listed(more, "多报")]
-    if not told:
+    off = {
+        tally: [unit for unit in tier.units if unit.tally and unit.tally.tally is tally]
+        for tally in _VERBS
+    }
+    marked = {"warn", "info", "mute"}
+    off = {
+        tally: units
+        for tally, units in off.items()
+        if units and words.tally_chip(units[0], state) in marked
+    }
+    if not off:
         return None
-    tail = "缺的名额会空着。" if short else "多报不算错，按名次取。"
-    first = (short or more)[0].area_id
-    kind = Kind.WARN if short else Kind.INFO
+    told = [name for tally, units in off.items() for name in _listed(units, _VERBS[tally])]
+    worst = next(iter(off))
+    short = worst is Tally.SHORT
+    first = off[worst][0].area_id
     actions = (Action("去处理", lambda: go_to(first)),) if short else ()
-    return Message("、".join(told) + f"。{tail}", kind, actions)
+    kind = Kind.WARN if short else Kind.INFO
+    return Message("、".join(told) + f"。{_TAILS[worst]}", kind, actions)
 
 
 def _listed(units: Sequence[UnitRow], verb: str) -> list[str]:

@@ -25,7 +25,7 @@ def fill_more(page: HonoursPage, menu: QMenu) -> None:
         _add_deeds(page, menu, page.board)
     if page.session.may(Right.RUN_HONOURS):
         menu.addSeparator()
-        _add(menu, "新建年度评选…", page.open_campaign)
+        _add(menu, "新建年度评选…\tCtrl+N", page.open_campaign)
         if page.session.may(Right.IMPORT):
             _add(menu, "导入以往荣誉", lambda: page.session.go("imports", "earlier-honours"))
 

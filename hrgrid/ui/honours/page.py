@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from hrgrid.core.rights import Right
@@ -23,7 +24,7 @@ from hrgrid.honours.rules.steps import Next, Remedy, Step, next_step
 from hrgrid.honours.rules.words import RUNNABLE, CampaignState, Tier
 from hrgrid.honours.service import OpenDraw
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.banners import Kind, Message
+from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.honours import words
@@ -120,6 +121,10 @@ class HonoursPage(Page):
         self.deeds.told.connect(self.notices.say)
         self.deeds.busy.connect(lambda busy: self.head.primary.setEnabled(not busy))
         self.deeds.draws_open.connect(self._show_draws)
+        if self.session.may(Right.RUN_HONOURS):
+            keys = QShortcut(QKeySequence("Ctrl+N"), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(self.open_campaign)
         self.session.year_changed.connect(self._follow_year)
         self.session.look_changed.connect(self.middle.fit)
 
@@ -283,12 +288,11 @@ class HonoursPage(Page):
             QuotaDialog(self.session, self.board, tier, self, draws).exec()
 
     def _show_draws(self, draws: list[OpenDraw]) -> None:
-        """Ask for the lots when the page has read what was shared."""
+        """Say that lots are to be drawn, and where they are put in."""
         names = "、".join(f"“{draw.tier.label}”" for draw in draws)
-        told = f"{names}有单位并列，最后的名额要抽签。请在“名额方案”里录入中签单位。"
-        self.notices.say(Message(told, Kind.WARN))
-        if self.board is not None:
-            self.show_scheme(draws)
+        told = f"{names}有单位并列，最后的名额要抽签决定。抽好后录入中签单位。"
+        act = Action("去处理", lambda: self.show_scheme(draws))
+        self.notices.say(Message(told, Kind.WARN, (act,)))
 
     # --- files let fall -----------------------------------------------------------------------
 

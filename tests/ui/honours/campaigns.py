@@ -37,13 +37,20 @@ MEETING = Evidence("书记办公会纪要〔2026〕6号", dt.date(2026, 1, 20))
 
 @dataclass
 class City:
-    """Everybody by district, as (number, name)."""
+    """Everybody by district, as (number, name); where forms are written, and the scheme."""
 
     desk: Desk
     people: dict[str, list[tuple[str, str]]]
+    folder: Path
+    plan: Scheme
 
 
-def settle_city(desk: Desk, sizes: dict[str, int] = CITY) -> City:
+def settle_city(
+    desk: Desk,
+    folder: Path,
+    sizes: dict[str, int] = CITY,
+    places: dict[Tier, int] = PLACES,
+) -> City:
     """A city whose grids have a worker and a leader each."""
     grids = desk.write(lambda work: plant_city(work, sizes, "苏州市"))
     crowd = Crowd("评选")
@@ -62,7 +69,7 @@ def settle_city(desk: Desk, sizes: dict[str, int] = CITY) -> City:
         enlisting.write()
 
     desk.write(enlist)
-    return City(desk, people)
+    return City(desk, people, folder, scheme(places))
 
 
 def _since(at: int) -> dt.date:
@@ -75,9 +82,9 @@ def scheme(places: dict[Tier, int] = PLACES, **changes: Any) -> Scheme:
     return Scheme(places=places, **(given | changes))
 
 
-def draft(city: City, year: int = 2025, plan: Scheme | None = None) -> int:
+def draft(city: City, year: int = 2025) -> int:
     """A campaign whose places are not shared yet."""
-    desk, wanted = city.desk, plan or scheme()
+    desk, wanted = city.desk, city.plan
     begin = dt.date(year, 1, 1)
     now = desk.read(lambda work: queries.plan_on(work, dt.date(year, 12, 31)))
     if now.number is None or now.scheme.parameters() != wanted.parameters():
@@ -86,9 +93,9 @@ def draft(city: City, year: int = 2025, plan: Scheme | None = None) -> int:
     return desk.write(lambda work: service.open_campaign(work, form))
 
 
-def nominating(city: City, year: int = 2025, plan: Scheme | None = None) -> int:
+def nominating(city: City, year: int = 2025) -> int:
     """Places shared and fixed; nominations are taken."""
-    desk, campaign_id = city.desk, draft(city, year, plan)
+    desk, campaign_id = city.desk, draft(city, year)
     draws = desk.write(lambda work: service.share_all(work, campaign_id))
     for draw in draws:
         lot = [code for code, _ in draw.districts][: draw.places]
@@ -105,7 +112,6 @@ def nominating(city: City, year: int = 2025, plan: Scheme | None = None) -> int:
 def forms(
     city: City,
     campaign_id: int,
-    folder: Path,
     *,
     off: dict[tuple[Tier, str], int] | None = None,
     tied: tuple[Tier, str] | None = None,
@@ -138,7 +144,7 @@ def forms(
                         "专职网格员",
                     )
                 )
-        paths.append(folder / f"推荐表 {district}.xlsx")
+        paths.append(city.folder / f"推荐表 {district}.xlsx")
         columns = tuple(SheetColumn(heading, 14) for heading in HEADINGS)
         write_workbook(paths[-1], [SheetPlan("推荐表", columns, rows)])
     return paths
@@ -153,14 +159,13 @@ def _marks(chance: random.Random, count: int, tied_at: int) -> list[tuple[str, s
     return [tuple(f"{mark // 100}.{mark % 100:02d}" for mark in own) for own in marks]  # type: ignore[misc]
 
 
-def nominated(city: City, folder: Path, **how: Any) -> int:
+def nominated(city: City, **how: Any) -> int:
     """Every district's form is in."""
     from hrgrid.exchange.service import open_drop, run_import
     from hrgrid.overview.service import KINDS
 
-    year, plan = how.pop("year", 2025), how.pop("plan", None)
-    campaign_id = nominating(city, year, plan)
-    paths = forms(city, campaign_id, folder, **how)
+    campaign_id = nominating(city, how.pop("year", 2025))
+    paths = forms(city, campaign_id, **how)
     kind = KINDS["nominations"]
     drop = city.desk.read(lambda work: open_drop(work, kind, paths))
     report = run_import(city.desk, kind, drop)
@@ -168,16 +173,16 @@ def nominated(city: City, folder: Path, **how: Any) -> int:
     return campaign_id
 
 
-def reviewed(city: City, folder: Path, **how: Any) -> int:
+def reviewed(city: City, **how: Any) -> int:
     """Nominations are closed; nothing is computed yet."""
-    campaign_id = nominated(city, folder, **how)
+    campaign_id = nominated(city, **how)
     city.desk.write(lambda work: service.close_nominations(work, campaign_id))
     return campaign_id
 
 
-def ranked(city: City, folder: Path, **how: Any) -> int:
+def ranked(city: City, **how: Any) -> int:
     """A list is in force; ties were closed by the first numbers."""
-    campaign_id = reviewed(city, folder, **how)
+    campaign_id = reviewed(city, **how)
     rank(city.desk, campaign_id)
     return campaign_id
 
@@ -201,26 +206,26 @@ def rank(desk: Desk, campaign_id: int) -> None:
             return
 
 
-def publicised(city: City, folder: Path, first_day: dt.date, **how: Any) -> int:
+def publicised(city: City, first_day: dt.date, **how: Any) -> int:
     """The list hangs out from a day on."""
-    desk, campaign_id = city.desk, ranked(city, folder, **how)
+    desk, campaign_id = city.desk, ranked(city, **how)
     desk.write(lambda work: service.record_committee(work, campaign_id, MEETING))
     form = PublicityForm(first_day, "委机关公示栏、各单位公示栏")
     desk.write(lambda work: service.record_publicity(work, campaign_id, form))
     return campaign_id
 
 
-def deciding(city: City, folder: Path, **how: Any) -> int:
+def deciding(city: City, **how: Any) -> int:
     """A publicity of the spring is over and the list proposed."""
     first = how.pop("first_day", dt.date(2026, 4, 1))
-    campaign_id = publicised(city, folder, first, **how)
+    campaign_id = publicised(city, first, **how)
     city.desk.write(lambda work: service.propose(work, campaign_id))
     return campaign_id
 
 
-def decided(city: City, folder: Path, **how: Any) -> int:
+def decided(city: City, **how: Any) -> int:
     """Decided, with an approval on paper."""
-    desk, campaign_id = city.desk, deciding(city, folder, **how)
+    desk, campaign_id = city.desk, deciding(city, **how)
     paper = PaperApproval("周明", "书记", dt.date(2026, 4, 14), "委务会纪要〔2026〕9号")
     subject = desk.read(lambda work: service.award_subject(work, campaign_id))
     desk.write(lambda work: record_paper_approval(work, subject, paper))

@@ -27,11 +27,11 @@ def populate(data: Path) -> None:
     tied = (Tier.EXCELLENT, "姑苏区")
     with Database.open(data) as database, tempfile.TemporaryDirectory() as folder:
         desk = service.sign_in(database, "陈敏")
-        city = campaigns.settle_city(desk)
-        campaigns.decided(city, Path(folder), year=2023)
-        campaigns.ranked(city, Path(folder), year=2024, off=off)
-        campaigns.reviewed(city, Path(folder), year=2025, off=off, tied=tied)
-        campaigns.nominated(city, Path(folder), year=2026, off=off)
+        city = campaigns.settle_city(desk, Path(folder))
+        campaigns.decided(city, year=2023)
+        campaigns.ranked(city, year=2024, off=off)
+        campaigns.reviewed(city, year=2025, off=off, tied=tied)
+        campaigns.nominated(city, year=2026, off=off)
 
 
 def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
