@@ -40,7 +40,7 @@ class Deeds(QObject):
     """Does steps of the campaign on show; refusals go to the page as sentences."""
 
     told = Signal(object)
-    busy = Signal(bool)
+    busy_changed = Signal()
     draws_open = Signal(list)
 
     def __init__(self, session: Session, over: QWidget) -> None:
@@ -49,6 +49,7 @@ class Deeds(QObject):
         self.board: Board | None = None
         self.ties: list[TieRow] = []
         self.changed = 0
+        self.busy = False
 
     @property
     def _id(self) -> int:
@@ -261,16 +262,20 @@ class Deeds(QObject):
         done: Callable[[T], object] | None = None,
         title: str = "正在保存",
     ) -> None:
-        self.busy.emit(True)  # noqa: FBT003 - Qt's own signature
+        self._set_busy(busy=True)
 
         def came(result: T) -> None:
-            self.busy.emit(False)  # noqa: FBT003 - Qt's own signature
+            self._set_busy(busy=False)
             if done is not None:
                 done(result)
 
         self._session.tasks.write(job, topic=TOPIC, done=came, failed=self._refused, title=title)
 
+    def _set_busy(self, *, busy: bool) -> None:
+        self.busy = busy
+        self.busy_changed.emit()
+
     def _refused(self, sentence: str) -> None:
-        self.busy.emit(False)  # noqa: FBT003 - Qt's own signature
+        self._set_busy(busy=False)
         if sentence:
             self.told.emit(Message(sentence, Kind.BAD))

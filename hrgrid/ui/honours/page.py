@@ -119,7 +119,7 @@ class HonoursPage(Page):
         head.export.menu().aboutToShow.connect(lambda: self.exporting.fill(head.export.menu()))
         head.more.menu().aboutToShow.connect(lambda: fill_more(self, head.more.menu()))
         self.deeds.told.connect(self.notices.say)
-        self.deeds.busy.connect(lambda busy: self.head.primary.setEnabled(not busy))
+        self.deeds.busy_changed.connect(self._show_next)
         self.deeds.draws_open.connect(self._show_draws)
         if self.session.may(Right.RUN_HONOURS):
             keys = QShortcut(QKeySequence("Ctrl+N"), self)
@@ -247,7 +247,7 @@ class HonoursPage(Page):
         primary = self.head.primary
         primary.setText(self._step_text())
         primary.setAccessibleName(primary.text())
-        primary.setEnabled(able)
+        primary.setEnabled(able and not self.deeds.busy)
         primary.setVisible(self.next.step is not None)
         applied = self.board.campaign.applied is not None
         self.head.export.setEnabled(applied and self.session.may(Right.PRINT_PAPERS))

@@ -82,11 +82,11 @@ class RerankDialog(FormDialog):
 
     def _go(self) -> None:
         if self._tried is None:
-            self._try()
+            self._compute()
         else:
             self._apply(self._tried.run_id)
 
-    def _try(self) -> None:
+    def _compute(self) -> None:
         campaign_id, before = self._board.campaign.id, self._board.campaign.applied
         fresh = self.fresh.isChecked() and not self.fresh.isHidden()
 

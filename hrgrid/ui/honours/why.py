@@ -173,7 +173,9 @@ def _check(check: CheckRow) -> QWidget:
 
 
 def _distance(told: Explanation) -> str:
-    """How far from the line, in words."""
+    """How far from the line, in words; where units named an order, the line is a place in it."""
+    if not told.items:
+        return f"推荐次序第 {told.score} 位，入选到第 {told.cut_score} 位。"
     if told.distance.strip("-0.") == "":
         return f"入选线 {told.cut_score}，正好在线上。"
     if told.distance.startswith("-"):

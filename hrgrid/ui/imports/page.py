@@ -47,6 +47,7 @@ class ImportPage(Page):
         super().__init__(session)
         self.step = FILES
         self._done: Checked | None = None
+        self._lent = False
         self.batch = Batch(session, self)
         self.files = FilesView()
         self.mapping = MappingView()
@@ -106,6 +107,7 @@ class ImportPage(Page):
             self.start_over()
         if self.step != FILES or self.batch.busy:
             return
+        self._lent = True
         self.files.choose_kind(part)
         if handed := self.session.take_handed():
             self.take_files(handed)
@@ -147,6 +149,10 @@ class ImportPage(Page):
     def start_over(self) -> None:
         """Forget the files; nothing of them was written."""
         self.batch.forget()
+        if self._lent:
+            # The kind was another page's wish for one batch.
+            self._lent = False
+            self.files.choose_kind("")
         self.files.show_opened(None)
         self.frame.say()
         self.go_to(FILES)

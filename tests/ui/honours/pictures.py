@@ -141,7 +141,7 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
         box = RerankDialog(session, found.board, window, changed=3)
         box.reason.setText("有人退出，递补")
         box.show()
-        box._try()
+        box._compute()
         settled()
         return box
 

@@ -66,22 +66,28 @@ def refusal(dialog: QDialog) -> str:
     return told()[-1]
 
 
+def acting(kind, act) -> list[QDialog]:
+    """Act in the next dialog of a kind; one that goes wrong closes it, so that nothing hangs."""
+    seen: list[QDialog] = []
+
+    def in_it(dialog) -> None:
+        seen.append(dialog)
+        try:
+            act(dialog)
+        except BaseException:
+            dialog.reject()
+            raise
+
+    when_shown(kind, in_it)
+    return seen
+
+
 @pytest.fixture
 def do(hand):
     """Press a button that opens a dialog of a kind, and act in it; fails where none came."""
 
     def run(button, kind, act) -> None:
-        seen = []
-
-        def in_it(dialog) -> None:
-            seen.append(dialog)
-            try:
-                act(dialog)
-            except BaseException:
-                dialog.reject()
-                raise
-
-        when_shown(kind, in_it)
+        seen = acting(kind, act)
         hand.press(button)
         assert seen
 
@@ -95,9 +101,7 @@ def trigger(hand):
     def run(menu, text, kind=None, act=None) -> None:
         menu.aboutToShow.emit()
         entries = {one.text().split("\t")[0]: one for one in menu.actions()}
-        seen = []
-        if kind is not None:
-            when_shown(kind, lambda dialog: (seen.append(dialog), act(dialog)))
+        seen = acting(kind, act) if kind is not None else []
         entries[text].trigger()
         hand.settle()
         assert kind is None or seen

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from hrgrid.accounts.service import add_operator, sign_in
 from hrgrid.honours import service
-from hrgrid.honours.rules.words import Outcome, Removal, Tier
+from hrgrid.honours.rules.words import Basis, Outcome, Removal, Tier
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind
 from hrgrid.ui.forms import Choice
@@ -291,6 +291,18 @@ def test_the_panel_adds_up_and_names_conditions_and_the_line(city, page, qtbot):
     assert f"入选线 {why.cut_score}，差 {why.distance.removeprefix('-')}。" in shown
     assert [text for text in shown if text.startswith("连续任职不少于 12 个月（")]
     assert not [text for text in shown if "同分" in text]
+
+
+def test_where_units_named_an_order_the_line_is_a_place_in_it(city, page, qtbot):
+    city.plan = campaigns.scheme(city.plan.places, basis=Basis.UNIT_RANK, tie_breaks=())
+    campaigns.ranked(city)
+    found = page()
+    found.head.tabs.setCurrentIndex(1)
+    choose_person(found, qtbot, 2)
+    view = found.middle.why.view
+    qtbot.waitUntil(lambda: "推荐次序第 3 位，入选到第 2 位。" in shown_words(view))
+    assert view.findChildren(ThinBar) == []
+    assert cells(found.middle.candidates.model, 2)[-2:] == ["3", "候补 1"]
 
 
 def test_a_closed_tie_is_told_with_both_numbers(city, page, qtbot):
