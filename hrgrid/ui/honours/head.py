@@ -36,7 +36,7 @@ class Head(QWidget):
         self.export.setMenu(QMenu(self.export))
         self.more = Button("更多")
         self.more.setMenu(QMenu(self.more))
-        self.primary = PrimaryButton("")
+        self.primary = PrimaryButton("", name="下一步")
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("称号")
         self.tabs.setDrawBase(False)

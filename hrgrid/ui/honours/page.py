@@ -72,9 +72,12 @@ class HonoursPage(Page):
         self.middle = Middle(session)
         self.deeds = Deeds(session, self)
         self.exporting = RosterExporting(session, self)
-        self.new = PrimaryButton("新建年度评选", glyph="plus", does=self.open_campaign)
+        self.new = PrimaryButton("新建年度评选", glyph="plus", does=self.open_campaign, parent=self)
         self.earlier = Button(
-            "导入以往荣誉", glyph="upload-simple", does=lambda: self._import("earlier-honours")
+            "导入以往荣誉",
+            glyph="upload-simple",
+            does=lambda: self._import("earlier-honours"),
+            parent=self,
         )
         self.empty = self._make_empty()
         self._body = QWidget(self)
@@ -84,19 +87,22 @@ class HonoursPage(Page):
         self._connect()
 
     def _make_empty(self) -> QFrame:
+        for button in (self.new, self.earlier):
+            button.hide()
         told = (
             "这里办十百千评选：分名额、收推荐、审资格、算排名、公示、定名单，"
             "每个人为什么选上或没选上都有依据。\n先要有网格和人员，才知道名额分给谁。"
         )
         runs = self.session.may(Right.RUN_HONOURS)
-        self.new.setVisible(runs)
-        actions = [self.new] if runs else []
+        actions: list[Button] = [self.new] if runs else []
         if runs and self.session.may(Right.IMPORT):
-            actions.append(self.earlier)  # type: ignore[arg-type]
+            actions.append(self.earlier)
         frame = QFrame()
         frame.setProperty("role", "panel")
         column = QVBoxLayout(frame)
         column.addWidget(EmptyState("medal", "还没有年度评选", told, actions))
+        for action in actions:
+            action.show()
         return frame
 
     def _lay_out(self) -> None:

@@ -60,7 +60,8 @@ class RerankDialog(FormDialog):
             told = f"{'、'.join(removed)}已退出，试算时由本单位的下一名递补。{told}"
         self.reason = TextField("事由", hint="例如：有人退出，递补")
         self.fresh = Tick(f"先按现在的情况重新取数（{changed:,} 人的情况有变）")
-        self.fresh.setVisible(changed > 0)
+        if not changed:
+            self.fresh.hide()
         self.fresh.setChecked(changed > 0)
         self.told = label("", "body2", wraps=True)
         self.model = RowsModel(_COLUMNS, self)
