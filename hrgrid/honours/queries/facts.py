@@ -111,9 +111,8 @@ def places_of(work: UnitOfWork, on: dt.date, people: Collection[int]) -> dict[in
     below = Level.STREET if level is Level.DISTRICT else Level.COMMUNITY
     mains = {
         person_id: min(now, key=_weight).area_id
-        for person_id, held in _posts(work, on).items()
-        if person_id in people
-        and (now := [post for post in held if post.until is None or post.until > on])
+        for person_id, held in _posts(work, on, people).items()
+        if (now := [post for post in held if post.until is None or post.until > on])
     }
     query = (
         select(AreaClosure.descendant_id, AreaStand.name)
@@ -170,7 +169,10 @@ def _weight(post: _Held) -> tuple[bool, dt.date, int]:
     return post.employment is not Employment.FULL, post.since, post.area_id
 
 
-def _posts(work: UnitOfWork, cutoff: dt.date) -> dict[int, list[_Held]]:
+def _posts(
+    work: UnitOfWork, cutoff: dt.date, people: Collection[int] | None = None
+) -> dict[int, list[_Held]]:
+    """What everybody, or each of `people`, held until the cut-off date."""
     query = (
         select(
             Post.person_id,
@@ -183,6 +185,8 @@ def _posts(work: UnitOfWork, cutoff: dt.date) -> dict[int, list[_Held]]:
         .outerjoin(Bureau, Bureau.id == Post.bureau_id)
         .where(Post.state != PostState.VOIDED, Post.valid_from <= cutoff)
     )
+    if people is not None:
+        query = query.where(Post.person_id.in_(people))
     found: dict[int, list[_Held]] = {}
     for person_id, *rest in work.session.execute(query):
         found.setdefault(person_id, []).append(_Held(*rest))

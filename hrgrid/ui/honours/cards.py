@@ -224,7 +224,7 @@ CANDIDATES: tuple[Column[Listed], ...] = (
     Column("业绩", lambda one: words.mark(one.row.merit_milli), 62, right=True, drops=True),
     Column("评审", lambda one: words.mark(one.row.review_milli), 62, right=True, drops=True),
     Column("总分", lambda one: one.row.score, 62, right=True),
-    Column("结果", lambda one: one.result, 94, chip=lambda one: words.outcome_chip(one.row)),
+    Column("结果", lambda one: one.result, 90, chip=lambda one: words.outcome_chip(one.row)),
 )
 
 

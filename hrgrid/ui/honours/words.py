@@ -54,7 +54,7 @@ def outcome_text(row: CandidateRow) -> str:
     if row.outcome is Outcome.INELIGIBLE:
         return "不符"
     if row.outcome_code is OutcomeCode.ALREADY_IN_HIGHER_TIER:
-        return "高一级入选"
+        return "在上一级"
     return row.outcome.label
 
 

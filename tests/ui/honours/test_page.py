@@ -151,6 +151,21 @@ def test_what_blocks_the_step_is_a_click_away(city, page, hand, window):
     assert window.page.files.chosen_kind == "nominations"
 
 
+def test_the_kind_that_was_asked_for_holds_for_one_batch(city, page, hand, window):
+    campaigns.nominating(city)
+    found = page()
+    found._import("nominations")
+    hand.settle()
+    imports = window.page
+    imports.take_files(campaigns.forms(city, found.board.campaign.id))
+    hand.settle()
+    assert imports.batch.files.kind.code == "nominations"
+    assert not imports.batch.files.guessed
+    imports.start_over()
+    hand.settle()
+    assert imports.files.chosen_kind == ""
+
+
 def test_nominations_are_checked_against_the_places(city, page, qtbot):
     off = {(EXCELLENT, "甲区"): 1, (EXCELLENT, "乙区"): -2, (SKILLED, "乙区"): -1}
     campaigns.nominated(city, off=off)
