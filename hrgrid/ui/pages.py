@@ -40,9 +40,9 @@ def _imports(session: Session) -> Page:
 
 
 def _honours(session: Session) -> Page:
-    from hrgrid.ui.records import HONOURS, RecordsPage
+    from hrgrid.ui.honours.page import HonoursPage
 
-    return RecordsPage(session, HONOURS)
+    return HonoursPage(session)
 
 
 def _documents(session: Session) -> Page:

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from hrgrid.core.rights import Right
 from hrgrid.documents.queries import IssuedRow, count_certificates, newest_certificates
 from hrgrid.documents.rules import CertificateState
-from hrgrid.honours.queries import CampaignRow, campaigns
-from hrgrid.honours.rules.words import CampaignState, Tier
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.forms import label
@@ -89,40 +87,6 @@ def _framed(inside: QWidget) -> QFrame:
     column.setContentsMargins(1, 1, 1, 1)
     column.addWidget(inside)
     return frame
-
-
-# --- 十百千评选 ------------------------------------------------------------------------------
-
-
-def _places(tier: Tier) -> Callable[[CampaignRow], str]:
-    return lambda row: f"{row.places[tier]:,}" if tier in row.places else "—"
-
-
-def _campaign_chip(row: CampaignRow) -> str:
-    done = {CampaignState.DECIDED, CampaignState.ISSUED, CampaignState.ARCHIVED}
-    return "ok" if row.state in done else "info"
-
-
-def _read_campaigns(work: UnitOfWork) -> Records:
-    rows = campaigns(work)
-    return Records(f"共 {len(rows)} 次评选", rows)
-
-
-HONOURS = RecordsSpec(
-    "历年评选",
-    (
-        Column("年度", lambda row: str(row.year), 72, strong=True),
-        Column("名称", lambda row: row.title, 220, grows=True),
-        *(Column(f"{tier.label}名额", _places(tier), 132, right=True) for tier in Tier),
-        Column("决定文号", lambda row: row.document_no, 168, quiet=True, drops=True),
-        Column("状态", lambda row: row.state.label, 110, chip=_campaign_chip),
-    ),
-    _read_campaigns,
-    "medal",
-    "还没有年度评选",
-    "这里办十百千评选：分名额、收推荐、审资格、算排名、公示、定名单，"
-    "每个人为什么选上或没选上都有依据。\n先要有人员、考核和星级。",
-)
 
 
 # --- 证书与报表 ------------------------------------------------------------------------------

@@ -16,13 +16,15 @@ from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.session import Session
 
 WORKBOOKS = "Excel 工作簿 (*.xlsx)"
+_FILTERS = {".xlsx": WORKBOOKS, ".pdf": "PDF 文件 (*.pdf)"}
 
 
 @dataclass(frozen=True)
 class Writing:
     """What is to be written: a name to begin with, who writes it, what to say meanwhile.
 
-    `told` is added to the good news; a `topic` makes it a write that pages hear of.
+    `told` is added to the good news; a `topic` makes it a write that pages hear of; `suffix` is
+    .xlsx or .pdf.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Writing:
     title: str
     told: str = ""
     topic: str = ""
+    suffix: str = ".xlsx"
 
 
 class Saving(QObject):
@@ -44,12 +47,13 @@ class Saving(QObject):
 
     def save(self, writing: Writing) -> None:
         """Ask where to, then write there."""
-        name = f"{safe_name(writing.name)}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(self._over, "存到哪里", name, WORKBOOKS)
+        suffix = writing.suffix
+        name = f"{safe_name(writing.name)}{suffix}"
+        chosen, _ = QFileDialog.getSaveFileName(self._over, "存到哪里", name, _FILTERS[suffix])
         if chosen:
             path = Path(chosen)
-            named = path.suffix.lower() == ".xlsx"
-            self._write(writing, path if named else path.with_name(f"{path.name}.xlsx"))
+            named = path.suffix.lower() == suffix
+            self._write(writing, path if named else path.with_name(f"{path.name}{suffix}"))
 
     def _write(self, writing: Writing, path: Path) -> None:
         task = self._session.tasks.aside(

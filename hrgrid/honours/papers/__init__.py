@@ -3,6 +3,7 @@
 from hrgrid.documents.papers import Form, Written
 from hrgrid.honours.papers.certificates import Picked, write_certificates
 from hrgrid.honours.papers.decision import DecisionForm, write_decision
+from hrgrid.honours.papers.derivations import write_derivations, write_evidence
 from hrgrid.honours.papers.rosters import write_roster
 
 __all__ = [
@@ -12,5 +13,7 @@ __all__ = [
     "Written",
     "write_certificates",
     "write_decision",
+    "write_derivations",
+    "write_evidence",
     "write_roster",
 ]
