@@ -42,7 +42,14 @@ from hrgrid.storage.files import paper_file
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 
-__all__ = ["Form", "Picked", "Written", "write_certificates", "write_roster"]
+__all__ = [
+    "Form",
+    "Picked",
+    "Written",
+    "certificate_design",
+    "write_certificates",
+    "write_roster",
+]
 
 _Listed = ChosenRow | GrantRow
 _REVOKED = "已撤销称号人员名单"
@@ -215,6 +222,12 @@ def _certificates(
     code = code_of_tier(picked.tier) if picked.tier else ""
     rows = certificates(work, Wanted(batch_of(campaign_id), code, picked.first, picked.last))
     return found, rows, _design(work, found)
+
+
+def certificate_design(work: UnitOfWork, campaign_id: int) -> Design:
+    """What the certificates of a campaign share."""
+    work.require(Right.PRINT_PAPERS)
+    return _design(work, campaign(work, campaign_id))
 
 
 def _design(work: UnitOfWork, found: CampaignRow) -> Design:

@@ -8,9 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from hrgrid.core.rights import Right
-from hrgrid.documents.queries import IssuedRow, count_certificates, newest_certificates
-from hrgrid.documents.rules import CertificateState
 from hrgrid.honours.queries import CampaignRow, campaigns
 from hrgrid.honours.rules.words import CampaignState, Tier
 from hrgrid.storage.work import UnitOfWork
@@ -19,8 +16,6 @@ from hrgrid.ui.forms import label
 from hrgrid.ui.page import Page
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
-
-_SHOWN = 1_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +41,7 @@ class RecordsSpec:
 class RecordsPage(Page):
     """The empty state or the list, as there is something."""
 
-    TOPICS = frozenset({"honours", "documents"})
+    TOPICS = frozenset({"honours"})
 
     def __init__(self, session: Session, spec: RecordsSpec) -> None:
         super().__init__(session)
@@ -122,39 +117,4 @@ HONOURS = RecordsSpec(
     "还没有年度评选",
     "这里办十百千评选：分名额、收推荐、审资格、算排名、公示、定名单，"
     "每个人为什么选上或没选上都有依据。\n先要有人员、考核和星级。",
-)
-
-
-# --- 证书与报表 ------------------------------------------------------------------------------
-
-_CHIPS = {CertificateState.ISSUED: "ok", CertificateState.REVOKED: "bad"}
-
-
-def _read_certificates(work: UnitOfWork) -> Records:
-    work.require_somewhere(Right.PRINT_PAPERS)
-    count, rows = count_certificates(work), newest_certificates(work, _SHOWN)
-    shown = f"，列出最近 {len(rows):,} 张" if count > len(rows) else ""
-    return Records(f"共 {count:,} 张证书{shown}", rows)
-
-
-def _certificate_chip(row: IssuedRow) -> str:
-    return _CHIPS.get(row.state, "mute")
-
-
-DOCUMENTS = RecordsSpec(
-    "已发的证书",
-    (
-        Column("编号", lambda row: row.shown, 210),
-        Column("姓名", lambda row: row.name, 104, strong=True),
-        Column("称号", lambda row: row.honour, 132),
-        Column("单位", lambda row: row.unit, 220, grows=True),
-        Column("决定文号", lambda row: row.document_no, 168, quiet=True, drops=True),
-        Column("日期", lambda row: f"{row.day:%Y-%m-%d}", 104, drops=True),
-        Column("状态", lambda row: row.state.label, 88, chip=_certificate_chip),
-    ),
-    _read_certificates,
-    "certificate",
-    "还没有可以打印的证书和报表",
-    "这里生成和打印证书、花名册、通知和报表，证书编号连续、打印次数有登记。\n"
-    "先要有定下来的名单或成绩。",
 )
