@@ -151,7 +151,7 @@ def listed(
         sought,
     )
     if after is not None:
-        query = query.where(tuple_(*_KEY) > tuple_(*after))
+        query = query.where(tuple_(*_KEY) > after)
     found = work.session.execute(query.order_by(*_KEY).limit(limit)).tuples()
     return [_listed(row) for row in found]
 

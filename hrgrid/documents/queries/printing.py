@@ -24,11 +24,24 @@ class PackRow:
     run_id: int
     pack: int
     printer: str
-    count: int
-    first: str
-    last: str
+    numbers: tuple[str, ...]
     again: int
     owed: int
+
+    @property
+    def count(self) -> int:
+        """How many sheets."""
+        return len(self.numbers)
+
+    @property
+    def first(self) -> str:
+        """The first number as it is printed."""
+        return self.numbers[0]
+
+    @property
+    def last(self) -> str:
+        """The last one."""
+        return self.numbers[-1]
 
 
 @dataclass(frozen=True)
@@ -80,9 +93,7 @@ def _pack(key: tuple[int, int], rows: list[SheetRow], owed: set[int]) -> PackRow
         key[0],
         key[1],
         rows[0].printer,
-        len(rows),
-        rows[0].number,
-        rows[-1].number,
+        tuple(row.number for row in rows),
         len(again),
         sum(row.certificate_id in owed for row in again),
     )

@@ -8,7 +8,7 @@ from hrgrid.documents.rules.certificates import (
     shown_number,
 )
 from hrgrid.documents.rules.printing import PrintReason, SheetState, Standing, standing
-from hrgrid.documents.rules.ranges import Picked, Span, parse_spans, pick, spans_text
+from hrgrid.documents.rules.ranges import Picked, Span, meant, parse_spans, pick, spans_text
 
 __all__ = [
     "Algorithm",
@@ -19,6 +19,7 @@ __all__ = [
     "SheetState",
     "Span",
     "Standing",
+    "meant",
     "office_mark",
     "parse_spans",
     "pick",

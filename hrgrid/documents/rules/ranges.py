@@ -113,3 +113,33 @@ def spans_text(picked: Sequence[Picked], several: bool) -> str:
     code = one.code if several else ""
     told = f"{code}{one.first}" if one.first == one.last else f"{code}{one.first} – {one.last}"
     return f"{told} 等" if len(picked) > 1 else told
+
+
+_SHORT = re.compile(r"([A-Z]*)([0-9]+)(?:（补([0-9]+)）)?")
+
+
+def meant(text: str, numbers: Sequence[str]) -> tuple[str, ...]:
+    """Which of these printed numbers a typed range means, in their order.
+
+    Raises UserError where a part of it means none of them.
+    """
+    spans = parse_spans(text)
+    serials = {number: _serial(number) for number in numbers}
+    found: set[str] = set()
+    for span in spans:
+        hits = {
+            number
+            for number, (code, serial) in serials.items()
+            if span.code in {"", code}
+            and span.first <= serial
+            and (span.last is None or serial <= span.last)
+        }
+        if not hits:
+            raise UserError(f"这一批里没有“{span.text}”。请核对编号，只写这一批里的")
+        found |= hits
+    return tuple(number for number in numbers if number in found)
+
+
+def _serial(number: str) -> tuple[str, int]:
+    found = _SHORT.fullmatch(number.rpartition("〕")[2])
+    return (found[1], int(found[2])) if found else ("", 0)
