@@ -166,7 +166,9 @@ def _list_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Picture
     yield "people_none", nobody
 
 
-def _paper_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+def _paper_pictures(  # noqa: C901 - a picture a function
+    window: Any, settled: Callable[..., Any]
+) -> Iterator[Picture]:
     """Certificates: at rest, an overprint, numbers again, a pack to look at, a verification."""
     from PySide6.QtCore import QTimer
 

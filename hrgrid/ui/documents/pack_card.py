@@ -47,6 +47,8 @@ class PackCard(QFrame):
 
     def ask(self, pack: PackRow, left: int, trouble: str = "") -> None:
         """Ask about a pack; `left` certificates of its job follow, `trouble` stopped it."""
+        # Asked again after a refresh, it must not take the focus from whoever types.
+        asked_before = (self.pack.run_id, self.pack.pack) if self.pack else None
         self.pack = pack
         restyle(self, "kind", "warn" if trouble else "info")
         span = short(pack.first)
@@ -64,7 +66,8 @@ class PackCard(QFrame):
         self.all_good.setAccessibleName(text)
         self.enough.setVisible(bool(left))
         self.show()
-        self.all_good.setFocus()
+        if asked_before != (pack.run_id, pack.pack):
+            self.all_good.setFocus()
 
     def away(self) -> None:
         """Nothing to ask."""
