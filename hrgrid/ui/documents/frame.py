@@ -11,7 +11,8 @@ from hrgrid.documents.rules import Standing
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.documents.batches import Overview
-from hrgrid.ui.forms import Choice, label
+from hrgrid.ui.forms import Choice
+from hrgrid.ui.status import Elided
 
 
 class Drawer(QFrame):
@@ -51,12 +52,12 @@ class Head(QWidget):
     def __init__(self, fill_papers: Callable[[QMenu], None]) -> None:
         super().__init__()
         self.batch = Choice("哪一批证书")
-        self.told = label("", "crumb")
+        self.told = Elided("", role="crumb", px=theme.LABEL)
         self.list = Button("清单", glyph="list-checks", does=self.list_wanted.emit)
         self.setup = Button("打印设置", glyph="sliders-horizontal", does=self.setup_wanted.emit)
         self.verify = Button("核验", glyph="shield-check", does=self.verify_wanted.emit)
         self.verify.setAccessibleName("核验证书")
-        self.papers = Button("登记册和报表", glyph="file-text")
+        self.papers = Button("报表", glyph="file-text", name="登记册和报表")
         self.export = Button("导出 PDF", glyph="download-simple", does=self.export_wanted.emit)
         self.primary = PrimaryButton("打印", glyph="printer", does=self.print_wanted.emit)
         menu = QMenu(self.papers)
@@ -65,16 +66,15 @@ class Head(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.batch)
-        row.addWidget(self.told)
-        row.addStretch(1)
+        row.addWidget(self.batch, 1_000)
+        row.addWidget(self.told, 1_000)
         for tool in (self.list, self.setup, self.verify, self.papers, self.export, self.primary):
             row.addWidget(tool)
-        self.batch.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.batch.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+        self.batch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.batch.setSizeAdjustPolicy(
+            Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.batch.activated.connect(lambda _: self.batch_wanted.emit(self.batch.currentData()))
-        self.list.hide()
-        self.setup.hide()
         self.fit()
 
     def show_overview(self, found: Overview) -> None:
@@ -85,7 +85,7 @@ class Head(QWidget):
         gone = counts.get(Standing.REVOKED, 0) + counts.get(Standing.REPLACED, 0)
         force = sum(counts.values()) - gone
         done = counts.get(Standing.CONFIRMED, 0) + counts.get(Standing.SENT, 0)
-        self.told.setText(f"{force:,} 张 · 已打 {done:,}")
+        self.told.show_text(f"{force:,} 张 · 已打 {done:,}")
 
     def show_primary(self, text: str, *, enabled: bool) -> None:
         """What the primary button will do."""
@@ -94,12 +94,16 @@ class Head(QWidget):
         self.primary.setEnabled(enabled)
 
     def arrange(self, *, narrow: bool) -> None:
-        """In a narrow window the side cards go under buttons, and words get short."""
-        self.list.setVisible(narrow)
-        self.setup.setVisible(narrow)
-        self.told.setVisible(not narrow)
-        self.export.setVisible(not narrow)
-        self.papers.setText("报表" if narrow else "登记册和报表")
+        """In a narrow window the side cards go under buttons."""
+        going: tuple[Button, ...] = (self.export,)
+        coming: tuple[Button, ...] = (self.list, self.setup)
+        if not narrow:
+            going, coming = coming, going
+        # What goes goes first: all on show for a moment would make the window grow.
+        for tool in going:
+            tool.hide()
+        for tool in coming:
+            tool.show()
 
     def fit(self) -> None:
         """Widths for the text size."""

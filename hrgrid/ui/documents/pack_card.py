@@ -107,7 +107,7 @@ class SpoiledDialog(FormDialog):
         try:
             told = self.spoiled
         except UserError as error:
-            self._field.complain(f"{error.sentence}。")
+            self._field.complain(error.sentence)
             self.refuse("")
             return
         if not told.numbers:

@@ -101,9 +101,7 @@ class DocumentsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the side cards where there is no room."""
         super().resizeEvent(event)
-        narrow = self.window().width() < theme.length(NARROW_BELOW)
-        if narrow != self._narrow:
-            self._fold(narrow=narrow)
+        self._arrange()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A digit typed in the list begins a range of numbers."""
@@ -282,6 +280,11 @@ class DocumentsPage(Page):
         self._setup_drawer.open_below(self.head.setup, self.height() * 7 // 8)
         self.setup.range.setFocus()
 
+    def _arrange(self) -> None:
+        narrow = self.window().width() < theme.length(NARROW_BELOW)
+        if narrow != self._narrow:
+            self._fold(narrow=narrow)
+
     def _fold(self, *, narrow: bool) -> None:
         self._narrow = narrow
         self.head.arrange(narrow=narrow)
@@ -299,4 +302,5 @@ class DocumentsPage(Page):
     def _renew_look(self) -> None:
         for part in (self.list, self.setup, self.head):
             part.fit()
+        self._arrange()
         self.viewer.look_again()

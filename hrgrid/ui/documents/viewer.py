@@ -46,7 +46,8 @@ class Viewer(QObject):
         self._rest.start()
 
     def show_place(self, row: ListedRow | None) -> None:
-        """Which of how many the cursor is on."""
+        """Which of how many the cursor is on; its deeds follow when it was read."""
+        self.deeds.show_row(None)
         table, model = self._table, self._model
         at = table.currentIndex().row() + 1 if row else 0
         self.card.show_place(at, self._reader.found or model.rowCount())
@@ -60,7 +61,6 @@ class Viewer(QObject):
 
     def _draw(self) -> None:
         row: ListedRow | None = self._table.current
-        self.deeds.show_row(None)
         if row is None:
             self.card.paper.show_image(None)
             return

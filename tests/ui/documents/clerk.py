@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 
 from tests.ui.documents.conftest import rest
 
+_PATIENCE_MS = 20_000
+
 
 class Clerk:
     """At the page, with everything read."""
@@ -56,8 +58,14 @@ class Clerk:
             dialog = QApplication.activeModalWidget()
             if dialog is None:
                 QTimer.singleShot(10, look)
-            else:
+                return
+            # A dialog that stays open would stop the whole run.
+            QTimer.singleShot(_PATIENCE_MS, dialog, dialog.reject)
+            try:
                 act(dialog)
+            except BaseException:
+                dialog.reject()
+                raise
 
         QTimer.singleShot(10, look)
 

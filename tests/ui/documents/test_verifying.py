@@ -34,8 +34,14 @@ def findings(qtbot, dialog):
     return [row.finding.label for row in dialog.model.rows]
 
 
-def told(dialog):
-    return " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+def tells(qtbot, dialog, sentence):
+    """Wait until it says this."""
+
+    def told() -> str:
+        shown = (label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+        return " ".join(shown)
+
+    qtbot.waitUntil(lambda: sentence in told(), timeout=10_000)
 
 
 def test_the_text_of_a_code_is_verified(qtbot, dialog, issued):
@@ -43,11 +49,11 @@ def test_the_text_of_a_code_is_verified(qtbot, dialog, issued):
     dialog.text.setPlainText(issued[0].code_text)
     QTest.mouseClick(dialog.verify, Qt.MouseButton.LeftButton)
     assert findings(qtbot, dialog) == ["有效"]
-    assert "1 份都是本机关发的，现在有效" in told(dialog)
+    tells(qtbot, dialog, "1 份都是本机关发的，现在有效")
     dialog.text.setPlainText(issued[0].code_text.replace(issued[0].name, "张三丰"))
     QTest.mouseClick(dialog.verify, Qt.MouseButton.LeftButton)
     assert findings(qtbot, dialog) == ["签名不符"]
-    assert "签名不符：内容被改动过" in told(dialog)
+    tells(qtbot, dialog, "签名不符：内容被改动过")
     dialog.text.setPlainText("别的文字")
     QTest.mouseClick(dialog.verify, Qt.MouseButton.LeftButton)
     assert findings(qtbot, dialog) == ["没有读到校验码"]
@@ -68,12 +74,11 @@ def test_a_file_that_is_let_fall_is_verified_page_by_page(qtbot, dialog, issued,
     assert enter.isAccepted()
     QApplication.sendEvent(dialog, QDropEvent(QPointF(dialog.rect().center()), *held))
     assert findings(qtbot, dialog) == ["有效", "已撤销", "有效"]
-    assert "3 份中有 1 份核验不过（已撤销）" in told(dialog)
+    tells(qtbot, dialog, "3 份中有 1 份核验不过（已撤销）")
 
 
 def test_another_file_is_refused_in_a_sentence(qtbot, dialog, tmp_path):
     (tmp_path / "别的.png").write_bytes(b"nothing")
     dialog.look_at(tmp_path / "别的.png")
-    findings(qtbot, dialog)
-    assert "不是能读的 PDF、PNG 或 JPEG 文件" in told(dialog)
+    tells(qtbot, dialog, "不是能读的 PDF、PNG 或 JPEG 文件")
     assert not dialog.table.isVisible()
