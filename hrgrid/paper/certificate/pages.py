@@ -96,7 +96,8 @@ class Pages:
         """Draw what a bought cover of this design has on it: frame and title, where they belong."""
         from hrgrid.paper.drawing import drawing
 
-        texts = {Role.TITLE: {self.design.title}}
+        # A document needs a face, also where the cover has no word on it.
+        texts = {Role.TITLE: {self.design.title or "证"}}
         with drawing(path, self.design.layout.page, texts, self.fonts, "证书底纸") as page:
             page.place(self.design.layout.begin, (0, 0), 1000)
             self._draw_cover(page)

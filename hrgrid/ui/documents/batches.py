@@ -77,11 +77,11 @@ class PaperForm:
 
 
 FORMS = (
-    PaperForm("a4", "A4 全印（白纸）", A4),
-    PaperForm("a4_cover", "A4 套打（底纸有花边和标题）", A4, overprint=True, title=False),
-    PaperForm("a4_frame", "A4 套打（底纸只有花边）", A4, overprint=True),
-    PaperForm("a3", "A3 对折 全印（白纸）", A3_FOLD),
-    PaperForm("a3_cover", "A3 对折 套打（有花边和标题）", A3_FOLD, overprint=True, title=False),
+    PaperForm("a4", "A4 白纸全印", A4),
+    PaperForm("a4_cover", "A4 套打", A4, overprint=True, title=False),
+    PaperForm("a4_frame", "A4 套打并印标题", A4, overprint=True),
+    PaperForm("a3", "A3 对折 白纸全印", A3_FOLD),
+    PaperForm("a3_cover", "A3 对折 套打", A3_FOLD, overprint=True, title=False),
 )
 
 

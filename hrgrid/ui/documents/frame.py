@@ -95,8 +95,8 @@ class Head(QWidget):
 
     def arrange(self, *, narrow: bool) -> None:
         """In a narrow window the side cards go under buttons."""
-        going: tuple[Button, ...] = (self.export,)
-        coming: tuple[Button, ...] = (self.list, self.setup)
+        going: tuple[QWidget, ...] = (self.export, self.told)
+        coming: tuple[QWidget, ...] = (self.list, self.setup)
         if not narrow:
             going, coming = coming, going
         # What goes goes first: all on show for a moment would make the window grow.

@@ -74,7 +74,7 @@ class ListCard(Card):
 
     def fit(self) -> None:
         """Width and colours of the theme."""
-        self.setFixedWidth(theme.length(264))
+        self.setFixedWidth(theme.length(280))
         for choice in (self.tier, self.standing):
             choice.setMinimumWidth(theme.length(72))
         self._lens.setIcon(icons.icon("magnifying-glass", theme.colour("text3")))

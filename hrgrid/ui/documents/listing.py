@@ -30,8 +30,8 @@ def short(shown: str) -> str:
 
 
 COLUMNS: tuple[Column[ListedRow], ...] = (
-    Column("编号", lambda row: short(row.shown), 92, grows=True),
-    Column("姓名", lambda row: row.name, 84, strong=True, grows=True),
+    Column("编号", lambda row: short(row.shown), 84, grows=True),
+    Column("姓名", lambda row: row.name, 68, strong=True, grows=True),
     Column("状态", lambda row: row.standing.label, 84, chip=lambda row: CHIPS[row.standing]),
 )
 

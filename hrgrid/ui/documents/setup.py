@@ -279,7 +279,7 @@ class PrintSetup(QFrame):
 
 def _packs(kept: int) -> list[tuple[object, str]]:
     sizes = sorted({10, 25, 50, 100, 200, kept})
-    return [(size, f"{size} 张，打完一批看一眼") for size in sizes]
+    return [(size, f"{size} 张") for size in sizes]
 
 
 def _row(text: str, control: QWidget, *, grows: bool = True) -> QHBoxLayout:

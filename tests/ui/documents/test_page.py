@@ -492,10 +492,18 @@ def test_the_prints_of_one_certificate_are_shown(clerk, qtbot):
 # --- the window -----------------------------------------------------------------------------------
 
 
+def drag(clerk, width, height):
+    """By steps, as one drags: what folds at one lets the window become as small as the next."""
+    window = clerk.page.window()
+    for step in (1290, 1090, width, width):
+        window.resize(max(step, width), height)
+        clerk.rest()
+
+
 def test_in_a_narrow_window_the_side_cards_are_drawers_and_all_can_be_done(clerk, window, qtbot):
     page = clerk.page
-    window.resize(910, 512)
-    qtbot.waitUntil(lambda: page._narrow)
+    drag(clerk, 910, 512)
+    assert page._narrow
     assert window.minimumSizeHint().width() <= 900
     assert window.minimumSizeHint().height() <= 500
     assert not page.list.isVisible()
@@ -526,12 +534,9 @@ def test_in_a_narrow_window_the_side_cards_are_drawers_and_all_can_be_done(clerk
 @pytest.mark.parametrize("size", [TextSize.NORMAL, TextSize.LARGEST])
 def test_no_text_is_cut(clerk, look, window_size, size):
     window = clerk.page.window()
+    drag(clerk, *window_size)
     theme.apply(look, Mode.LIGHT, size)
     window.session.look_changed.emit()
     clerk.rest()
-    # By steps, as one drags: what folds at one lets the window become as small as the next.
-    for width in (window.width(), 1290, *([window_size[0]] * 2)):
-        window.resize(max(width, window_size[0]), window_size[1])
-        clerk.rest()
     assert window.width() == window_size[0]
     assert cut_texts(clerk.page) == []
