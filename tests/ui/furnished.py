@@ -218,15 +218,17 @@ def _paper_pictures(  # noqa: C901 - a picture a function
             return page._list_drawer
         return at_rest()
 
+    numbers = tuple(f"苏政法网格〔2019〕NS{at:04d}" for at in range(317, 341))
+    sent = PackRow(1, 1, "HP LaserJet P3015", numbers, 24, 24)
+
     def pack() -> Any:
         page._list_drawer.hide()
-        numbers = tuple(f"苏政法网格〔2019〕NS{at:04d}" for at in range(317, 341))
-        page.question.ask(PackRow(1, 1, "HP LaserJet P3015", numbers, 24, 24), 50)
+        page.question.ask(sent, 50)
         return at_rest()
 
     def stopped() -> Any:
         trouble = "打印机没有接收。请检查它是否开机、联机、有纸，再打一次。"
-        page.question.ask(page.question.pack, 0, trouble)
+        page.question.ask(sent, 0, trouble)
         return at_rest()
 
     def verify() -> Any:

@@ -174,18 +174,18 @@ class PrintSetup(QFrame):
         rule = QFrame()
         rule.setProperty("role", "rule")
         column.addWidget(rule)
-        column.addWidget(label("位置微调", "strong"))
+        head = QHBoxLayout()
+        head.addWidget(label("位置微调", "strong"))
+        head.addStretch(1)
+        head.addWidget(self.align)
+        column.addLayout(head)
         for text, field in (
             ("左右（右为正，毫米）", self.across),
             ("上下（下为正，毫米）", self.down),
             ("缩放（%）", self.scale),
         ):
             column.addLayout(_row(text, field, grows=False))
-        foot = QHBoxLayout()
-        foot.addWidget(self.align)
-        foot.addStretch(1)
-        foot.addWidget(self.remembered)
-        column.addLayout(foot)
+        column.addWidget(self.remembered, 0, Qt.AlignmentFlag.AlignRight)
         column.addStretch(1)
 
     def _lay_out_reasons(self) -> QWidget:
