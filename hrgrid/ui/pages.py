@@ -46,9 +46,9 @@ def _honours(session: Session) -> Page:
 
 
 def _documents(session: Session) -> Page:
-    from hrgrid.ui.records import DOCUMENTS, RecordsPage
+    from hrgrid.ui.documents.page import DocumentsPage
 
-    return RecordsPage(session, DOCUMENTS)
+    return DocumentsPage(session)
 
 
 def _room(glyph: str, title: str, explanation: str) -> Callable[[Session], Page]:
@@ -144,7 +144,7 @@ PAGES = (
         "certificate",
         _documents,
         (Right.PRINT_PAPERS,),
-        "zsybb 证书 打印 花名册 报表",
+        "zsybb 证书 打印 补打 核验 登记册 花名册 报表",
     ),
     PageSpec(
         "imports",

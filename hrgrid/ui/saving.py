@@ -16,15 +16,17 @@ from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.session import Session
 
 WORKBOOKS = "Excel 工作簿 (*.xlsx)"
-_FILTERS = {".xlsx": WORKBOOKS, ".pdf": "PDF 文件 (*.pdf)"}
+PAGES = "PDF 文件 (*.pdf)"
+KEYS = "公钥文件 (*.json)"
+_SUFFIXES = {WORKBOOKS: ".xlsx", PAGES: ".pdf", KEYS: ".json"}
 
 
 @dataclass(frozen=True)
 class Writing:
     """What is to be written: a name to begin with, who writes it, what to say meanwhile.
 
-    `told` is added to the good news; a `topic` makes it a write that pages hear of; `suffix` is
-    .xlsx or .pdf.
+    `told` is added to the good news, `then` to what it offers; a `topic` makes it a write that
+    pages hear of.
     """
 
     name: str
@@ -32,7 +34,8 @@ class Writing:
     title: str
     told: str = ""
     topic: str = ""
-    suffix: str = ".xlsx"
+    kind: str = WORKBOOKS
+    then: tuple[Action, ...] = ()
 
 
 class Saving(QObject):
@@ -47,9 +50,9 @@ class Saving(QObject):
 
     def save(self, writing: Writing) -> None:
         """Ask where to, then write there."""
-        suffix = writing.suffix
+        suffix = _SUFFIXES[writing.kind]
         name = f"{safe_name(writing.name)}{suffix}"
-        chosen, _ = QFileDialog.getSaveFileName(self._over, "存到哪里", name, _FILTERS[suffix])
+        chosen, _ = QFileDialog.getSaveFileName(self._over, "存到哪里", name, writing.kind)
         if chosen:
             path = Path(chosen)
             named = path.suffix.lower() == suffix
@@ -67,7 +70,7 @@ class Saving(QObject):
     def _saved(self, writing: Writing, path: Path) -> None:
         url = QUrl.fromLocalFile(str(path))
         opens = Action("打开", lambda: QDesktopServices.openUrl(url))
-        self._tell(Message(f"已存到 {path}。{writing.told}", Kind.OK, (opens,)))
+        self._tell(Message(f"已存到 {path}。{writing.told}", Kind.OK, (opens, *writing.then)))
 
     def _refuse(self, writing: Writing, path: Path, sentence: str, progress: Progress) -> None:
         if not sentence:

@@ -12,7 +12,7 @@ from hrgrid.honours.papers import Form, write_roster
 from hrgrid.honours.queries import Board
 from hrgrid.honours.rules.words import FROZEN, RosterOrder, Tier
 from hrgrid.ui.honours.words import titled
-from hrgrid.ui.saving import Saving, Writing
+from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
 
 
@@ -75,6 +75,6 @@ class RosterExporting(QObject):
                 write,
                 "正在写出名单",
                 topic="journal",
-                suffix=f".{form.value}",
+                kind=PAGES if form is Form.PDF else WORKBOOKS,
             )
         )
