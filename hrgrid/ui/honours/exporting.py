@@ -1,14 +1,14 @@
-"""名单 on paper: Excel or PDF, every tier or the one on show, in the order that was asked."""
+"""名单 and 决定 on paper: every tier or the one on show, in the order that was asked."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from hrgrid.core.progress import Progress
-from hrgrid.honours.papers import Form, write_roster
+from hrgrid.honours.papers import Form, write_decision, write_roster
 from hrgrid.honours.queries import Board
 from hrgrid.honours.rules.words import FROZEN, RosterOrder, Tier
 from hrgrid.ui.honours.words import titled
@@ -21,7 +21,7 @@ class RosterExporting(QObject):
 
     def __init__(self, session: Session, over: QWidget) -> None:
         super().__init__(over)
-        self._session = session
+        self._session, self._over = session, over
         self._saving = Saving(session, over)
         self._board: Board | None = None
         self._tier: Tier | None = None
@@ -44,6 +44,11 @@ class RosterExporting(QObject):
         menu.addSeparator()
         for order in (RosterOrder.STROKES, RosterOrder.PINYIN, RosterOrder.SCORE):
             self._add(menu, f"全部名单，{order.label}（PDF）", Form.PDF, None, order)
+        if board.campaign.state in FROZEN:
+            menu.addSeparator()
+            menu.addAction("决定文件和附件（PDF）…").triggered.connect(
+                lambda *_: self.export_decision()
+            )
 
     def _add(
         self,
@@ -76,5 +81,30 @@ class RosterExporting(QObject):
                 "正在写出名单",
                 topic="journal",
                 kind=PAGES if form is Form.PDF else WORKBOOKS,
+            )
+        )
+
+    def export_decision(self) -> None:
+        """Ask what the data cannot know and where to, and write the decision."""
+        from hrgrid.ui.honours.decision_paper import DecisionPaperDialog
+
+        board = self._board
+        if board is None:
+            return
+        box = DecisionPaperDialog(board, self._over)
+        if box.exec() != QDialog.DialogCode.Accepted:
+            return
+        desk, campaign_id, wanted = self._session.desk, board.campaign.id, box.wanted
+
+        def write(path: Path, progress: Progress) -> object:
+            return write_decision(desk, campaign_id, path, wanted, progress=progress)
+
+        self._saving.save(
+            Writing(
+                f"{titled(board.campaign)} 决定",
+                write,
+                "正在写出决定文件",
+                topic="journal",
+                kind=PAGES,
             )
         )

@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 
+from tests.patience import MILLISECONDS
 from tests.ui.documents.conftest import rest
-
-_PATIENCE_MS = 20_000
 
 
 class Clerk:
@@ -19,7 +18,7 @@ class Clerk:
         self.clicks = self.keys = 0
 
     def press(self, button: QAbstractButton) -> None:
-        self.qtbot.waitUntil(lambda: button.isVisible() and button.isEnabled(), timeout=20_000)
+        self.qtbot.waitUntil(lambda: button.isVisible() and button.isEnabled())
         self.clicks += 1
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -48,7 +47,7 @@ class Clerk:
     def asked(self) -> None:
         """Wait for the question after a pack."""
         question = self.page.question
-        self.qtbot.waitUntil(question.isVisible, timeout=60_000)
+        self.qtbot.waitUntil(question.isVisible)
         self.qtbot.waitUntil(lambda: QApplication.focusWidget() is question.all_good)
 
     def in_dialog(self, act) -> None:
@@ -60,7 +59,7 @@ class Clerk:
                 QTimer.singleShot(10, look)
                 return
             # A dialog that stays open would stop the whole run.
-            QTimer.singleShot(_PATIENCE_MS, dialog, dialog.reject)
+            QTimer.singleShot(MILLISECONDS, dialog, dialog.reject)
             try:
                 act(dialog)
             except BaseException:
@@ -72,7 +71,7 @@ class Clerk:
     def choose_deed(self, text: str, act) -> None:
         """Open the menu of the certificate, choose a deed, act in its dialog."""
         deeds = self.page.viewer.deeds
-        self.qtbot.waitUntil(deeds.isEnabled, timeout=20_000)
+        self.qtbot.waitUntil(deeds.isEnabled)
         menu = deeds.menu()
         menu.aboutToShow.emit()
         [action] = [one for one in menu.actions() if one.text().startswith(text)]
@@ -88,7 +87,7 @@ class Clerk:
     def says(self, text: str) -> None:
         """Wait until the primary button says this."""
         primary = self.page.head.primary
-        self.qtbot.waitUntil(lambda: primary.text() == text, timeout=20_000)
+        self.qtbot.waitUntil(lambda: primary.text() == text)
         self.rest()
 
     def ask_for(self, text: str) -> None:

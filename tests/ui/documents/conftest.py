@@ -50,7 +50,7 @@ def opened(qtbot, window: MainWindow, settle) -> Callable[[], DocumentsPage]:
     def show() -> DocumentsPage:
         window.show_page("documents")
         page = window.page
-        qtbot.waitUntil(lambda: page.list.table.current is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: page.list.table.current is not None)
         rest(qtbot, page)
         return page
 
@@ -69,4 +69,4 @@ def rest(qtbot, page: DocumentsPage) -> None:
             and not page.list._pause.isActive()
         )
 
-    qtbot.waitUntil(rests, timeout=30_000)
+    qtbot.waitUntil(rests)

@@ -78,7 +78,7 @@ def test_certificates_are_listed_by_number_and_the_preview_follows_the_keys(cler
     assert page.list.beside.text() == "33 张"
     assert page.preview.place.text() == "第 1 张 / 33"
     assert page.main_control() is page.list.table
-    qtbot.waitUntil(lambda: page.preview.paper.has_image, timeout=20_000)
+    qtbot.waitUntil(lambda: page.preview.paper.has_image)
     QTest.keyClick(page.list.table, Qt.Key.Key_Down)
     assert page.preview.place.text() == "第 2 张 / 33"
     clerk.rest()
@@ -87,7 +87,6 @@ def test_certificates_are_listed_by_number_and_the_preview_follows_the_keys(cler
     neighbours = [page.viewer._view(page.model.rows[at]) for at in (0, 2)]
     qtbot.waitUntil(
         lambda: all(page.viewer.renderer.picture(one) is not None for one in neighbours),
-        timeout=20_000,
     )
     QTest.mouseClick(page.preview.after, Qt.MouseButton.LeftButton)
     assert page.preview.place.text() == "第 3 张 / 33"
@@ -98,7 +97,7 @@ def test_certificates_are_listed_by_number_and_the_preview_follows_the_keys(cler
 def test_the_picture_is_as_fine_as_the_screen_and_an_overprint_shows_its_cover_faded(clerk, qtbot):
     page = clerk.page
     paper = page.preview.paper
-    qtbot.waitUntil(lambda: paper.has_image, timeout=20_000)
+    qtbot.waitUntil(lambda: paper.has_image)
     assert paper._image.width() >= paper._area().width() * paper.devicePixelRatioF()
     page.setup.form.setFocus()
     QTest.keyClick(page.setup.form, Qt.Key.Key_Down)
@@ -113,13 +112,13 @@ def test_the_picture_is_as_fine_as_the_screen_and_an_overprint_shows_its_cover_f
             return QColor("white")
         return image.pixelColor(round(image.width() * 8.6 / 297), image.height() // 2)
 
-    qtbot.waitUntil(lambda: 20 < frame().saturation() < 140, timeout=20_000)
+    qtbot.waitUntil(lambda: 20 < frame().saturation() < 140)
     page.preview.cover.setFocus()
     QTest.keyClick(page.preview.cover, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: frame() == QColor("#FFFDF7"), timeout=20_000)
+    qtbot.waitUntil(lambda: frame() == QColor("#FFFDF7"))
     page.setup.form.choose("a4")
     page.setup.form.activated.emit(0)
-    qtbot.waitUntil(lambda: frame().saturation() > 140, timeout=20_000)
+    qtbot.waitUntil(lambda: frame().saturation() > 140)
 
 
 def test_as_large_as_in_the_hand(clerk, qtbot):
@@ -135,22 +134,22 @@ def test_as_large_as_in_the_hand(clerk, qtbot):
 def test_the_list_is_narrowed_by_number_name_honour_and_standing(clerk, qtbot):
     page = clerk.page
     QTest.keyClicks(page.list.search, "17")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     assert page.model.rows[0].key[1] == 17
     enter(page.list.search, "")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 33, timeout=20_000)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 33)
     name = page.model.rows[20].name
     enter(page.list.search, name)
-    qtbot.waitUntil(lambda: page.model.rowCount() < 33, timeout=20_000)
+    qtbot.waitUntil(lambda: page.model.rowCount() < 33)
     assert {name} == {row.name for row in page.model.rows}
     enter(page.list.search, "")
     page.list.tier.choose("XF")
     page.list.tier.activated.emit(1)
-    qtbot.waitUntil(lambda: page.model.rowCount() == 3, timeout=20_000)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
     clerk.says("打印待打的 3 张")
     page.list.standing.choose(Standing.CONFIRMED)
     page.list.standing.activated.emit(1)
-    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
     clerk.rest()
     assert page.preview.place.text() == "没有选中证书"
     assert not page.viewer.deeds.isEnabled()
@@ -458,7 +457,7 @@ def test_a_wrong_certificate_is_replaced_and_another_revoked(clerk, desk, batch)
         QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
 
     clerk.choose_deed("换发", mend)
-    clerk.qtbot.waitUntil(lambda: len(rows_of(desk, batch)) == 34, timeout=20_000)
+    clerk.qtbot.waitUntil(lambda: len(rows_of(desk, batch)) == 34)
     assert [(row.name, row.standing) for row in rows_of(desk, batch)[:4:3]] == [
         (page.model.rows[0].name, Standing.REPLACED),
         ("章三", Standing.WAITING),
@@ -470,9 +469,7 @@ def test_a_wrong_certificate_is_replaced_and_another_revoked(clerk, desk, batch)
         QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
 
     clerk.choose_deed("作废", revoke)
-    clerk.qtbot.waitUntil(
-        lambda: rows_of(desk, batch)[1].standing is Standing.REVOKED, timeout=20_000
-    )
+    clerk.qtbot.waitUntil(lambda: rows_of(desk, batch)[1].standing is Standing.REVOKED)
 
 
 def test_the_prints_of_one_certificate_are_shown(clerk, qtbot):
@@ -480,7 +477,7 @@ def test_the_prints_of_one_certificate_are_shown(clerk, qtbot):
     seen = []
 
     def look(dialog) -> None:
-        qtbot.waitUntil(lambda: dialog.model.rowCount() == 1, timeout=20_000)
+        qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
         seen.append([column.text(dialog.model.rows[0]) for column in dialog.model.columns])
         dialog.reject()
 
@@ -520,7 +517,7 @@ def test_in_a_narrow_window_the_side_cards_are_drawers_and_all_can_be_done(clerk
     clerk.rest()
     page.setup.type_into_range("5")
     clerk.rest()
-    qtbot.waitUntil(lambda: any("NS5 已打过" in one for one in texts(page)), timeout=20_000)
+    qtbot.waitUntil(lambda: any("NS5 已打过" in one for one in texts(page)))
     clerk.press(link(page, "选补打原因"))
     qtbot.waitUntil(page.setup.reasons[PrintReason.JAM].isVisible)
     page._setup_drawer.hide()

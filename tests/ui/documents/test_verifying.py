@@ -30,7 +30,7 @@ def dialog(qtbot, session, window, issued):
 
 
 def findings(qtbot, dialog):
-    qtbot.waitUntil(lambda: not dialog._session.tasks.running, timeout=30_000)
+    qtbot.waitUntil(lambda: not dialog._session.tasks.running)
     return [row.finding.label for row in dialog.model.rows]
 
 
@@ -41,7 +41,7 @@ def tells(qtbot, dialog, sentence):
         shown = (label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
         return " ".join(shown)
 
-    qtbot.waitUntil(lambda: sentence in told(), timeout=10_000)
+    qtbot.waitUntil(lambda: sentence in told())
 
 
 def test_the_text_of_a_code_is_verified(qtbot, dialog, issued):

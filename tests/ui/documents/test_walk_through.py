@@ -39,7 +39,7 @@ def test_a_year_is_printed_in_packs_and_a_jam_is_printed_again(clerk, desk, batc
         clerk.asked()
         assert page.question.pack.pack == pack + 1
         clerk.enter()
-    qtbot.waitUntil(lambda: page.head.primary.text() == "没有待打的证书", timeout=20_000)
+    qtbot.waitUntil(lambda: page.head.primary.text() == "没有待打的证书")
     rest(qtbot, page)
     assert (clerk.clicks, clerk.keys) == (2, 3)
     print(f"print 40 in 3 packs: {clerk.clicks} clicks, {clerk.keys} keys (one Enter a pack)")
@@ -52,7 +52,7 @@ def test_a_year_is_printed_in_packs_and_a_jam_is_printed_again(clerk, desk, batc
 
     clerk.clicks = clerk.keys = 0
     clerk.type("17-0034")
-    qtbot.waitUntil(lambda: page.head.primary.text() == "打印 17 – 34（18 张）", timeout=20_000)
+    qtbot.waitUntil(lambda: page.head.primary.text() == "打印 17 – 34（18 张）")
     assert not page.head.primary.isEnabled()
     clerk.press(page.setup.reasons[PrintReason.JAM])
     page.setup.pack.choose(50)
@@ -61,7 +61,7 @@ def test_a_year_is_printed_in_packs_and_a_jam_is_printed_again(clerk, desk, batc
     assert page.question.all_good.text() == "这 18 张都好，已收回作废 18 张"
     clerk.press(page.question.all_good)
     rest(qtbot, page)
-    qtbot.waitUntil(lambda: len(register(desk, batch)) == 58, timeout=20_000)
+    qtbot.waitUntil(lambda: len(register(desk, batch)) == 58)
     rest(qtbot, page)
     assert (clerk.clicks, clerk.keys) == (4, 7)
     seconds = time.monotonic() - began

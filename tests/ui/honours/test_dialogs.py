@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
@@ -21,6 +23,7 @@ from hrgrid.ui.banners import Banner, Kind
 from hrgrid.ui.dialogs import Confirmation
 from hrgrid.ui.honours.adjusting import AdjustDialog
 from hrgrid.ui.honours.decision import DecisionDialog
+from hrgrid.ui.honours.decision_paper import DecisionPaperDialog
 from hrgrid.ui.honours.evidence import EvidenceDialog
 from hrgrid.ui.honours.opening import NewCampaignDialog
 from hrgrid.ui.honours.person_dialogs import RemoveDialog, RevokeDialog
@@ -32,6 +35,7 @@ from hrgrid.ui.honours.ties_dialog import TiesDialog
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
+from tests.patience import MILLISECONDS
 from tests.ui.honours import campaigns
 from tests.ui.test_exporting import press_enter, when_shown
 from tests.ui.test_workforce_page import VIEWER
@@ -48,7 +52,7 @@ def click(button) -> None:
 
 def until(condition) -> None:
     """Let the screen and what runs beside it go on until something is so."""
-    patience = QDeadlineTimer(20_000)
+    patience = QDeadlineTimer(MILLISECONDS)
     while not condition():
         assert not patience.hasExpired()
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
@@ -504,6 +508,35 @@ def test_rosters_are_written_where_the_dialog_says(city, page, trigger, folder, 
     assert path.stat().st_size > 1_000
     told = found.window().messages.message
     assert (told.kind, told.sentence) == (Kind.OK, f"已存到 {path}。")
+
+
+def test_the_decision_is_written_once_its_basis_and_task_are_said(city, page, trigger, folder):
+    campaigns.decided(city)
+    found = page()
+
+    def fill(dialog: DecisionPaperDialog) -> None:
+        click(dialog.act)
+        assert refusal(dialog) == "没有写评选依据。填好才能输出决定文件。"
+        dialog.basis.insert("《评选办法》（政法〔2025〕3号）")
+        QTest.keyClick(dialog.basis, Qt.Key.Key_Return)
+        assert refusal(dialog) == "没有写工作要求。填好才能输出决定文件。"
+        dialog.task.insert("再立新功")
+        when_shown(QFileDialog, press_enter)
+        click(dialog.act)
+
+    trigger(found.head.export.menu(), "决定文件和附件（PDF）…", DecisionPaperDialog, fill)
+    [path] = folder.glob("2025 年度*决定.pdf")
+    text = re.sub(r"\s", "", PdfReader(path).pages[0].extract_text())
+    assert "根据《评选办法》（政法〔2025〕3号），经基层推荐" in text
+    told = found.window().messages.message
+    assert (told.kind, told.sentence) == (Kind.OK, f"已存到 {path}。")
+
+
+def test_before_the_decision_no_decision_is_offered(city, page):
+    campaigns.ranked(city)
+    menu = page().head.export.menu()
+    menu.aboutToShow.emit()
+    assert "决定文件和附件（PDF）…" not in [one.text() for one in menu.actions()]
 
 
 def test_the_evidence_is_whole_on_record_and_taken_along(city, page, do, desk, folder):
