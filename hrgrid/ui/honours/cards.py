@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -10,13 +10,13 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from hrgrid.honours.queries import Board, CandidateRow, TierBoard, UnitRow
-from hrgrid.honours.rules.tallies import Tally
 from hrgrid.honours.rules.words import CampaignState, Outcome
 from hrgrid.ui import icons, theme
-from hrgrid.ui.banners import Action, Banner, Kind, Message
+from hrgrid.ui.banners import Banner
 from hrgrid.ui.cards import Card
 from hrgrid.ui.forms import clear, label
 from hrgrid.ui.honours import words
+from hrgrid.ui.honours.tallying import tally_message
 from hrgrid.ui.status import Elided
 from hrgrid.ui.tables import CellDelegate, Column, RowsModel, Table
 
@@ -134,46 +134,6 @@ class QuotaCard(Card):
 
     def _tally_chip(self, row: UnitRow) -> str:
         return words.tally_chip(row, self._state)
-
-
-_VERBS = {Tally.SHORT: "少报", Tally.FEW: "差额少", Tally.MORE: "多报"}
-_TAILS = {
-    Tally.SHORT: "缺的名额会空着。",
-    Tally.FEW: "名额够填，只是没有推荐到要求的差额。",
-    Tally.MORE: "多报不算错，按名次取。",
-}
-
-
-def tally_message(
-    tier: TierBoard, state: CampaignState, go_to: Callable[[int], object]
-) -> Message | None:
-    """Which districts nominate too few or more than was asked; the first is a click away."""
-    off = {
-        tally: [unit for unit in tier.units if unit.tally and unit.tally.tally is tally]
-        for tally in _VERBS
-    }
-    marked = {"warn", "info", "mute"}
-    off = {
-        tally: units
-        for tally, units in off.items()
-        if units and words.tally_chip(units[0], state) in marked
-    }
-    if not off:
-        return None
-    told = [name for tally, units in off.items() for name in _listed(units, _VERBS[tally])]
-    worst = next(iter(off))
-    short = worst is Tally.SHORT
-    first = off[worst][0].area_id
-    actions = (Action("去处理", lambda: go_to(first)),) if short else ()
-    kind = Kind.WARN if short else Kind.INFO
-    return Message("、".join(told) + f"。{_TAILS[worst]}", kind, actions)
-
-
-def _listed(units: Sequence[UnitRow], verb: str) -> list[str]:
-    shown = [f"{unit.name}{verb} {unit.tally.off} 人" for unit in units[:3] if unit.tally]
-    if len(units) > 3:
-        shown[-1] += f"等 {len(units)} 个单位"
-    return shown
 
 
 class _Units(Table):

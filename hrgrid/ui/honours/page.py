@@ -277,10 +277,10 @@ class HonoursPage(Page):
             lost = [r for r in self.board.candidates if r.name_lost and r.name_choice is None]
             listed = [row for row in lost if row.name in self.board.standing.nameless]
             if listed:
-                self._go_to(listed[0])
+                self._go_to(self.board, listed[0])
 
-    def _go_to(self, row: CandidateRow) -> None:
-        self.head.tabs.setCurrentIndex(list(self.board.campaign.places).index(row.tier))  # type: ignore[union-attr]
+    def _go_to(self, found: Board, row: CandidateRow) -> None:
+        self.head.tabs.setCurrentIndex(list(found.campaign.places).index(row.tier))
         self.middle.go_to(row)
 
     # --- dialogs ----------------------------------------------------------------------------

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.core.apportionment import DrawRequired
@@ -20,6 +23,8 @@ from hrgrid.ui.saving import Saving, Writing
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import when
 from hrgrid.ui.tables import Column, RowsModel, Table
+
+T = TypeVar("T")
 
 _METHODS: list[tuple[object, str]] = [
     (one, one.label) for one in QuotaMethod if one is not QuotaMethod.MANUAL
@@ -200,7 +205,9 @@ class QuotaDialog(Dialog):
             )
         )
 
-    def _write(self, job, done, reason: str = "") -> None:  # type: ignore[no-untyped-def]
+    def _write(
+        self, job: Callable[[UnitOfWork], T], done: Callable[[T], object], reason: str = ""
+    ) -> None:
         self.share.setEnabled(False)
         self._session.tasks.write(
             job,

@@ -16,6 +16,7 @@ from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind
 from hrgrid.ui.forms import Choice
 from hrgrid.ui.honours import words
+from hrgrid.ui.honours.person_dialogs import NameDialog
 from hrgrid.ui.honours.why import ThinBar, WhyDialog
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
@@ -224,6 +225,32 @@ def test_a_publicity_blocks_the_proposal_until_its_last_day_is_over(city, page, 
     found = page()
     assert primary(found) == ("报请决定", True)
     assert sentences(found) == []
+
+
+def test_a_name_that_lost_a_character_is_a_click_away_and_is_chosen(city, page, qtbot, hand):
+    # Everybody of the district is given with a damaged name, so that one is on the list.
+    city.people["甲区"] = [(own, f"{given[:-1]}〓") for own, given in city.people["甲区"]]
+    campaigns.publicised(city, dt.date(2026, 4, 1))
+    found = page()
+    assert primary(found) == ("报请决定", False)
+    assert "的姓名里有缺字，先逐个写明" in sentences(found)[0]
+    wanted = found.board.standing.nameless[0]
+    [button] = [one for one in found.notices.findChildren(QPushButton) if one.text() == "去处理"]
+    qtbot.waitUntil(button.isVisible)
+    hand.press(button)
+    assert found.middle.person.name == wanted
+    found.middle.adjust.choices.aboutToShow.emit()
+    texts = [one.text() for one in found.middle.adjust.choices.actions()]
+    assert texts == ["登记退出评选…", "姓名有缺字…"]
+
+    def choose(dialog: NameDialog) -> None:
+        dialog.reason.setText("原件缺字")
+        QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+
+    when_shown(NameDialog, choose)
+    found.middle.adjust.choices.actions()[1].trigger()
+    hand.settle()
+    assert wanted not in found.board.standing.nameless
 
 
 def test_a_decided_campaign_is_issued_and_printed(city, page, hand, window, desk):
