@@ -35,6 +35,7 @@ class PackCard(QFrame):
         self.enough = Button("都好，先打到这里", does=self.enough_good.emit)
         self.some_bad = Button("有没打好的…", does=self.spoiled_wanted.emit)
         self.none_came = Button("都没打出来", does=self.nothing_came.emit)
+        self.none_came.setAutoDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(6)
@@ -67,7 +68,8 @@ class PackCard(QFrame):
         self.enough.setVisible(bool(left))
         self.show()
         if asked_before != (pack.run_id, pack.pack):
-            self.all_good.setFocus()
+            # Where printing stopped, a hasty Enter must not call the sheets good.
+            (self.none_came if trouble else self.all_good).setFocus()
 
     def away(self) -> None:
         """Nothing to ask."""
