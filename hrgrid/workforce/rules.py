@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from hrgrid.core.labelled import Labelled
 
@@ -104,3 +106,39 @@ class Cover(Labelled):
     FILLED = "filled", "有人"
     COVERED = "covered", "代管"
     VACANT = "vacant", "空缺"
+
+
+class ChangeKind(Labelled):
+    """What may happen to an area on a day."""
+
+    CREATE = "create", "新建"
+    SPLIT = "split", "拆分"
+    MERGE = "merge", "合并"
+    RENAME = "rename", "更名"
+    MOVE = "move", "改属"
+    CLOSE = "close", "停用"
+
+
+WHOLE_BP = 10_000
+"""All of an area, in basis points: what its successors get sums to this."""
+
+
+def shared_out(total: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
+    """`total` (fen, thousandths, heads; any sign) shared by `shares`, to the unit and with no rest.
+
+    Largest remainder: each gets the whole part of its due, the largest remainders one more. Where
+    remainders are even the larger share comes first, then the smaller key, so that the order of
+    the input decides nothing. The shares need not sum to one: they are taken by their weight.
+    What is taken back (a negative total) is shared as what was given. Raises ValueError where
+    nobody has a share, or one is below 0.
+    """
+    whole = sum(shares.values(), Fraction())
+    if whole <= 0 or min(shares.values()) < 0:
+        raise ValueError("shares that give nobody anything")
+    sign, amount = (-1, -total) if total < 0 else (1, total)
+    due = {key: amount * share / whole for key, share in shares.items()}
+    given = {key: int(part) for key, part in due.items()}
+    order = sorted(shares, key=lambda key: (given[key] - due[key], -shares[key], key))
+    for key in order[: amount - sum(given.values())]:
+        given[key] += 1
+    return {key: sign * part for key, part in given.items()}
