@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
 
 
@@ -121,6 +124,45 @@ class ChangeKind(Labelled):
 
 WHOLE_BP = 10_000
 """All of an area, in basis points: what its successors get sums to this."""
+
+
+def percent(share_bp: int) -> str:
+    """A share as people write it: 62.5%."""
+    whole, rest = divmod(share_bp, 100)
+    return f"{whole}.{rest:02d}".rstrip("0") + "%" if rest else f"{whole}%"
+
+
+def typed_share(text: str) -> int:
+    """Basis points of a share as people type it (60, 62.5 %, ６２．５); "" is 0.
+
+    Raises UserError for what is no number with at most two decimals.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("%", "").replace("。", ".").strip()
+    if not plain:
+        return 0
+    found = re.fullmatch(r"(\d{1,3})(?:\.(\d{1,2}))?", plain)
+    if found is None:
+        raise UserError(f"份额“{text.strip()}”读不出来。请写百分数，最多两位小数，例如 62.5")
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def typed_households(text: str) -> int | None:
+    """A number of households as people type it; None where none is given. Raises UserError."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("户").strip()
+    if not plain:
+        return None
+    if not re.fullmatch(r"\d{1,7}", plain):
+        raise UserError(f"户数“{text.strip()}”读不出来。请写整数，例如 320")
+    return int(plain)
+
+
+def shares_by_households(households: Sequence[int]) -> list[int]:
+    """Basis points in proportion to households; even where there are none."""
+    weights = [Fraction(one) for one in households]
+    if not any(weights):
+        weights = [Fraction(1) for _ in households]
+    keyed = {f"{at:06d}": weight for at, weight in enumerate(weights)}
+    return [given for _, given in sorted(shared_out(WHOLE_BP, keyed).items())]
 
 
 def shared_out(total: int, shares: Mapping[str, Fraction]) -> dict[str, int]:

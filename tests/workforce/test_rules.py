@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrgrid.workforce.rules import shared_out
+from hrgrid.core.errors import UserError
+from hrgrid.workforce.rules import (
+    percent,
+    shared_out,
+    shares_by_households,
+    typed_households,
+    typed_share,
+)
 
 SHARES = st.dictionaries(
     st.text("abcdef", min_size=1, max_size=3),
@@ -56,3 +63,30 @@ def test_the_order_decides_nothing(total, shares, random):
 def test_shares_that_are_none_are_a_fault(shares):
     with pytest.raises(ValueError, match="nobody"):
         shared_out(1, shares)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("60", 6_000), ("62.5 %", 6_250), ("６２。５", 6_250), ("0.01", 1), ("", 0), ("100%", 10_000)],
+)
+def test_a_share_is_read_as_people_type_it(text, share):
+    assert typed_share(text) == share
+    assert not share or typed_share(percent(share)) == share
+
+
+@pytest.mark.parametrize("text", ["一半", "-1", "62.555", "1e3"])
+def test_what_is_no_share_is_said(text):
+    with pytest.raises(UserError, match=f"份额“{text}”读不出来"):
+        typed_share(text)
+
+
+def test_households_are_whole_numbers():
+    assert [typed_households(text) for text in ("", "３２０", "1,200 户")] == [None, 320, 1_200]
+    with pytest.raises(UserError, match=r"户数“3\.5”读不出来"):
+        typed_households("3.5")
+
+
+def test_shares_follow_households():
+    assert shares_by_households([300, 100]) == [7_500, 2_500]
+    assert shares_by_households([0, 0]) == [5_000, 5_000]
+    assert sum(shares_by_households([1, 1, 1])) == 10_000

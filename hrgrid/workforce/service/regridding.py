@@ -20,7 +20,7 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaStand, Bureau, Grid
 from hrgrid.workforce.queries.areas import AreaRow
 from hrgrid.workforce.queries.coverage import CoverageRow, coverage_of
-from hrgrid.workforce.rules import WHOLE_BP, ChangeKind, GridKind, Level
+from hrgrid.workforce.rules import WHOLE_BP, ChangeKind, GridKind, Level, percent
 from hrgrid.workforce.service.changes import Share, note_change
 from hrgrid.workforce.service.planting import AreaForm, Planting
 from hrgrid.workforce.service.rehousing import House, Moved, Placement, Rehousing
@@ -320,12 +320,6 @@ def _coverage(work: UnitOfWork, parent: AreaStand, on: dt.date) -> CoverageRow |
 
 
 # --- what is put on record ------------------------------------------------------------------------
-
-
-def percent(share_bp: int) -> str:
-    """A share as people write it: 62.5%."""
-    whole, rest = divmod(share_bp, 100)
-    return f"{whole}.{rest:02d}".rstrip("0") + "%" if rest else f"{whole}%"
 
 
 def _when(on: dt.date, document: str) -> dict[str, Any]:
