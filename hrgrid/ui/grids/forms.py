@@ -22,6 +22,8 @@ from hrgrid.workforce.service.reshaping import close_area, move_area, rename_are
 class _EffectDialog(FormDialog):
     """A form with day, paper and reason; what it does is one function of them."""
 
+    WIDTH = 560
+
     def __init__(
         self, session: Session, title: str, act: str, parent: QWidget, *, takes_away: bool = False
     ) -> None:

@@ -24,13 +24,15 @@ _KEY = 1
 class MergeDialog(FormDialog):
     """Which grid they become, and where everybody goes."""
 
+    WIDTH = 720
+
     def __init__(self, session: Session, grids: Sequence[GridRow], parent: QWidget) -> None:
         count = len(grids)
         super().__init__(f"合并 {count} 个网格", f"合并 {count} 个网格", parent)
         self._session, self._grids = session, list(grids)
         self.effect = EffectFields(hint="例如：户数太少，便于管理")
         self.people = PeoplePart({grid.id: grid.name for grid in grids})
-        self.trial = Trial(session, self._deed, "写全合并后的网格以后，这里显示前后的缺员变化。")
+        self.trial = Trial(session, self._planned, "写全合并后的网格以后，这里显示前后的缺员变化。")
         self._away.setText("不合并")
         self._build_target()
         self.form.addWidget(label(_listed(grids), "body2", wraps=True))
@@ -48,6 +50,7 @@ class MergeDialog(FormDialog):
         self.effect.changed.connect(self.trial.again)
         self.effect.on.changed.connect(self._read)
         self.people.changed.connect(self.trial.again)
+        self.trial.shown.connect(self.fit_soon)
         self.on_act(self._merge)
         self._renew()
         self._read()
@@ -93,7 +96,7 @@ class MergeDialog(FormDialog):
     def _show(self, rows: list[HolderRow]) -> None:
         self.people.show_holders(rows)
         self.trial.again()
-        self.fit()
+        self.fit_soon()
 
     def _renew(self) -> None:
         kept = self._kept
@@ -103,10 +106,9 @@ class MergeDialog(FormDialog):
         stays = {kept.id: _KEY} if kept else {}
         self.people.show_destinations([Destination(_KEY, name)], stays)
         self.trial.again()
-        if self.isVisible():
-            self.fit()
+        self.fit_soon()
 
-    def _deed(self) -> Deed | None:
+    def _planned(self) -> Deed | None:
         kept = self._kept
         households = typed_households(self.households.text())
         name, code = " ".join(self.name.text().split()), self.code.text().strip()
@@ -131,7 +133,7 @@ class MergeDialog(FormDialog):
 
     def _merge(self) -> None:
         try:
-            deed = self._deed()
+            deed = self._planned()
         except UserError as error:
             self.refuse(error.sentence)
             return

@@ -161,6 +161,8 @@ class Deed:
 class Trial(QWidget):
     """Does the deed and takes it back, and shows what would come of it while one types."""
 
+    shown = Signal()
+
     def __init__(self, session: Session, deed: Callable[[], Deed | None], waiting: str) -> None:
         super().__init__()
         self._session, self._deed, self._waiting = session, deed, waiting
@@ -212,6 +214,7 @@ class Trial(QWidget):
         self.told = message
         clear(self._column)
         self._column.addWidget(Banner(message))
+        self.shown.emit()
 
 
 def outcome_words(done: Regridded) -> str:

@@ -35,6 +35,8 @@ class NewRow:
         self.key = key
         self.name = TextField("网格名称", text=name)
         self.code = TextField("网格编码", text=code)
+        for field in (self.name, self.code):
+            field.setCursorPosition(0)
         self.kind: QWidget = Choice("网格类型", KINDS)
         self.kind.choose(kind)
         self.households = TextField("户数")
@@ -168,6 +170,7 @@ class RowsPart(QWidget):
         self.rows.remove(row)
         self._lay_out()
         for widget in (*row.identity, row.kind, row.households, row.share):
+            widget.hide()
             widget.deleteLater()
         self._tell()
 
@@ -201,6 +204,7 @@ class RowsPart(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if isinstance(widget, QLabel | BareButton) and widget not in self._own():
+                widget.hide()
                 widget.deleteLater()
         for at, text in enumerate(("名称", "编码", "类型", "户数", "份额 %")):
             self._grid.addWidget(label(text, "label"), 0, at)

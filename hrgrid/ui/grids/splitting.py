@@ -29,13 +29,15 @@ class _Around:
 class SplitDialog(FormDialog):
     """One grid becomes several from a day on."""
 
+    WIDTH = 720
+
     def __init__(self, session: Session, grid: GridRow, parent: QWidget) -> None:
         super().__init__(f"拆分“{grid.name}”", "拆分成 2 个网格", parent)
         self._session, self._grid_row = session, grid
         self.effect = EffectFields(hint="例如：户数超过 500 户")
         self.rows = RowsPart(grid)
         self.people = PeoplePart({grid.id: grid.name})
-        self.trial = Trial(session, self._deed, "写全新网格以后，这里显示拆分前后的缺员变化。")
+        self.trial = Trial(session, self._planned, "写全新网格以后，这里显示拆分前后的缺员变化。")
         self._away.setText("不拆分")
         self.form.addWidget(self.effect)
         self.form.addWidget(label("拆分成", "strong"))
@@ -49,6 +51,7 @@ class SplitDialog(FormDialog):
         self.effect.changed.connect(self.trial.again)
         self.effect.on.changed.connect(self._read)
         self.people.changed.connect(self.trial.again)
+        self.trial.shown.connect(self.fit_soon)
         self.on_act(self._split)
         self._renew()
         self._read()
@@ -67,16 +70,15 @@ class SplitDialog(FormDialog):
         self.rows.offer_neighbours(around.sisters)
         self.people.show_holders(around.holders)
         self.trial.again()
-        self.fit()
+        self.fit_soon()
 
     def _renew(self) -> None:
         self.people.show_destinations(self.rows.destinations(), self.rows.stays())
         self.act.setText(f"拆分成 {len(self.rows.rows)} 个网格")
         self.trial.again()
-        if self.isVisible():
-            self.fit()
+        self.fit_soon()
 
-    def _deed(self) -> Deed | None:
+    def _planned(self) -> Deed | None:
         if not all(row.is_written for row in self.rows.rows):
             return None
         effect, parts = self.effect.typed(), self.rows.parts()
@@ -91,7 +93,7 @@ class SplitDialog(FormDialog):
 
     def _split(self) -> None:
         try:
-            deed = self._deed()
+            deed = self._planned()
         except UserError as error:
             self.refuse(error.sentence)
             return
