@@ -42,7 +42,8 @@ class MergeDialog(FormDialog):
         self.form.addWidget(self.people)
         told = "生效日期起用合并后的网格；以前各天仍按原来的网格统计。"
         self.form.addWidget(label(told, "caption", wraps=True))
-        self.form.addWidget(self.trial)
+        # Above the buttons, in sight however long the form is.
+        self.body.insertWidget(2, self.trial)
         self.into.currentIndexChanged.connect(self._renew)
         for field in (self.name, self.code, self.households):
             field.textChanged.connect(self._renew)

@@ -46,7 +46,8 @@ class SplitDialog(FormDialog):
         self.form.addWidget(self.people)
         told = "生效日期起用新网格；以前各天仍按原网格统计，份额用来分配原网格的经费和得分。"
         self.form.addWidget(label(told, "caption", wraps=True))
-        self.form.addWidget(self.trial)
+        # Above the buttons, in sight however long the form is.
+        self.body.insertWidget(2, self.trial)
         self.rows.changed.connect(self._renew)
         self.effect.changed.connect(self.trial.again)
         self.effect.on.changed.connect(self._read)
