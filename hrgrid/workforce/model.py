@@ -25,6 +25,7 @@ from hrgrid.workforce.rules import (
     Engagement,
     GridKind,
     Level,
+    PayEffect,
     PersonState,
     PostState,
 )
@@ -417,11 +418,22 @@ says(
 
 
 class StandIn(RowHashed, Versioned, Base):
-    """代管: somebody looks after a grid whose worker is away; it fills no quota."""
+    """代管: somebody looks after a grid whose worker is away; it fills no quota.
+
+    `allowance_fen` is per month; rows of before nobody asked have no pay effect.
+    """
 
     __tablename__ = "stand_in"
     __label__ = "代管"
-    __table_args__ = (_in_order(), Index("ix_stand_in_area", "area_id", "valid_from"))
+    __table_args__ = (
+        _in_order(),
+        CheckConstraint(
+            "(pay_effect IS NOT NULL AND pay_effect = 'allowance') = (allowance_fen IS NOT NULL)",
+            name="allowance_given",
+        ),
+        CheckConstraint("allowance_fen > 0", name="allowance_positive"),
+        Index("ix_stand_in_area", "area_id", "valid_from"),
+    )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
@@ -429,6 +441,8 @@ class StandIn(RowHashed, Versioned, Base):
     reason: Mapped[str] = mapped_column(String(200))
     valid_from: Mapped[dt.date]
     valid_to: Mapped[dt.date | None]
+    pay_effect: Mapped[PayEffect | None] = mapped_column(code_of(PayEffect, "pay_effect"))
+    allowance_fen: Mapped[int | None]
 
 
 guard(StandIn, NoOverlap("ex_stand_in_one_a_grid", "stand_in", ("area_id",)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from fractions import Fraction
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
+from hrgrid.core.money import split_by_weights
 
 
 class Level(Labelled):
@@ -111,6 +113,13 @@ class Cover(Labelled):
     VACANT = "vacant", "空缺"
 
 
+class PayEffect(Labelled):
+    """What looking after a grid (代管) does to the pay of who does it."""
+
+    NONE = "none", "不另发补贴"
+    ALLOWANCE = "allowance", "按月发代管补贴"
+
+
 class ChangeKind(Labelled):
     """What may happen to an area on a day."""
 
@@ -177,10 +186,8 @@ def shared_out(total: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
     whole = sum(shares.values(), Fraction())
     if whole <= 0 or min(shares.values()) < 0:
         raise ValueError("shares that give nobody anything")
-    sign, amount = (-1, -total) if total < 0 else (1, total)
-    due = {key: amount * share / whole for key, share in shares.items()}
-    given = {key: int(part) for key, part in due.items()}
-    order = sorted(shares, key=lambda key: (given[key] - due[key], -shares[key], key))
-    for key in order[: amount - sum(given.values())]:
-        given[key] += 1
-    return {key: sign * part for key, part in given.items()}
+    # Between equal remainders the later part is served first.
+    order = sorted(sorted(shares, reverse=True), key=lambda key: shares[key])
+    common = math.lcm(*(share.denominator for share in shares.values()))
+    weights = [int(shares[key] * common) for key in order]
+    return dict(zip(order, split_by_weights(total, weights), strict=True))

@@ -1,12 +1,13 @@
 """Record what happens to areas: changes by day and paper, and what of an area went where.
 
-Names and parents that changed before have no such row; their dates stand in area_stand.
+Names and parents that changed before have no such row; their dates stand in area_stand. Stand-ins
+get what they earn; those of before are left open.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-from hrgrid.storage.triggers import Trigger, append_only
+from hrgrid.storage.triggers import NoOverlap, Trigger, append_only
 
 revision = "0006"
 down_revision = "0005"
@@ -32,6 +33,23 @@ GUARDS = (
         "EXISTS (SELECT 1 FROM area_change AS done WHERE done.id = NEW.change_id)",
     ),
 )
+
+STAND_IN = NoOverlap("ex_stand_in_one_a_grid", "stand_in", ("area_id",))
+PAY = (
+    sa.Column(
+        "pay_effect",
+        sa.Enum("none", "allowance", name="pay_effect", native_enum=False, create_constraint=False),
+        nullable=True,
+    ),
+    sa.Column("allowance_fen", sa.BigInteger(), nullable=True),
+)
+CHECKS = {
+    "ck_stand_in_pay_effect": "pay_effect IN ('none', 'allowance')",
+    "ck_stand_in_allowance_given": (
+        "(pay_effect IS NOT NULL AND pay_effect = 'allowance') = (allowance_fen IS NOT NULL)"
+    ),
+    "ck_stand_in_allowance_positive": "allowance_fen > 0",
+}
 
 
 def upgrade() -> None:
@@ -118,3 +136,43 @@ def upgrade() -> None:
     for each in GUARDS:
         for statement in each.statements(dialect):
             op.get_bind().exec_driver_sql(statement)
+    _pay_stand_ins(dialect)
+
+
+def _pay_stand_ins(dialect: str) -> None:
+    if dialect == "postgresql":
+        for column in PAY:
+            op.add_column("stand_in", column)
+        for name, condition in CHECKS.items():
+            op.create_check_constraint(op.f(name), "stand_in", condition)
+        return
+    # SQLite adds no constraint to a table: it is made anew, and its triggers with it.
+    kept = (
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("area_id", ROW_ID, nullable=False),
+        sa.Column("person_id", ROW_ID, nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("row_hash", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+    )
+    names = ", ".join(column.name for column in kept)
+    op.create_table(
+        "stand_in_new",
+        *kept,
+        *PAY,
+        sa.CheckConstraint(
+            "valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_stand_in_dates_in_order")
+        ),
+        *(sa.CheckConstraint(rule, name=op.f(name)) for name, rule in CHECKS.items()),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_stand_in_area_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_stand_in_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stand_in")),
+    )
+    op.execute(f"INSERT INTO stand_in_new ({names}) SELECT {names} FROM stand_in")  # noqa: S608 - our names
+    op.drop_table("stand_in")
+    op.rename_table("stand_in_new", "stand_in")
+    op.create_index("ix_stand_in_area", "stand_in", ["area_id", "valid_from"], unique=False)
+    for statement in STAND_IN.statements(dialect):
+        op.get_bind().exec_driver_sql(statement)

@@ -11,6 +11,8 @@ COMMUNITY, EAST, WEST = "吴江区社区", "吴江区社区第3网格东", "吴�
 
 def split_one(desk: Any) -> None:
     """Split a grid of the community, so that a card has a history."""
+    from hrgrid.workforce.queries.known import find_person
+    from hrgrid.workforce.service.posting import begin_stand_in
     from hrgrid.workforce.service.regridding import GridForm, Part, split_grid
 
     parts = (
@@ -22,7 +24,13 @@ def split_one(desk: Any) -> None:
         grids = _around(work)[1]
         split_grid(work, grids[3].id, parts, dt.date(2026, 10, 1), "吴政法〔2026〕15 号")
 
+    def look_after(work: Any) -> None:
+        east = next(grid for grid in _around(work)[1] if grid.name == EAST)
+        person = find_person(work, "G0000001")
+        begin_stand_in(work, east.id, person, dt.date(2026, 11, 1), None, allowance_fen=50_000)
+
     desk.write(deed, reason="户数超过 400 户")
+    desk.write(look_after, reason="网格员请假")
 
 
 def _around(work: Any) -> Any:
@@ -45,6 +53,7 @@ def pictures(window: Any, settled: Callable[..., Any]) -> Iterator[tuple[str, Ca
     yield "dialog_merge", scenes.merge
     yield "dialog_merge_into", scenes.merge_into
     yield "dialog_grid_card", scenes.card
+    yield "dialog_stand_in", scenes.stand_in
 
 
 class Scenes:
@@ -140,3 +149,14 @@ class Scenes:
 
         east = next(grid for grid in self.grids if grid.name == EAST)
         return self.shown(GridDialog(self.session, east.id, east.name, self.window))
+
+    def stand_in(self) -> Any:
+        """Somebody looks after a grid for an allowance."""
+        from hrgrid.ui.grids.standing_in import StandInDialog
+
+        dialog = StandInDialog(self.session, self.grids[0], self.window)
+        dialog.person.setText(self.grids[1].worker)
+        dialog.reason.setText("网格员请假")
+        dialog.pay.setCurrentIndex(1)
+        dialog.allowance.setText("500")
+        return self.shown(dialog)

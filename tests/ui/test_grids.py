@@ -20,11 +20,12 @@ from hrgrid.ui.grids.listing import GridsDialog
 from hrgrid.ui.grids.menu import area_menu
 from hrgrid.ui.grids.merging import MergeDialog
 from hrgrid.ui.grids.splitting import SplitDialog
+from hrgrid.ui.grids.standing_in import EndStandInDialog, StandInDialog, pay_words
 from hrgrid.ui.session import Session
 from hrgrid.workforce.model import AreaChange, Post
 from hrgrid.workforce.queries import coverage, tree_index
 from hrgrid.workforce.queries.grids import grids_of
-from hrgrid.workforce.rules import ChangeKind, Employment
+from hrgrid.workforce.rules import ChangeKind, Cover, Employment
 from tests.ui.crew import crew
 
 VIEWER = OperatorForm("mayk", "马永康", "", "示例区", (RoleRow(Role.VIEWER, ""),), "Zq7-mima-2026")
@@ -299,3 +300,31 @@ def test_a_grid_is_made_renamed_moved_and_closed_with_its_card_open(
     kinds = [ChangeKind.CREATE, ChangeKind.RENAME, ChangeKind.MOVE, ChangeKind.CLOSE]
     assert changes(desk) == kinds
     assert [one.kind for one in card.card.history.changes] == kinds[::-1]
+
+
+def test_somebody_looks_after_a_grid_and_the_card_says_what_it_earns(
+    page, desk, community, hands, qtbot
+):
+    grids = community[1]
+    card = hands.open(GridDialog(page.session, grids[0].id, grids[0].name, page))
+    form = hands.open(StandInDialog(page.session, grids[0], card))
+    form.reason.setText("产假")
+    form.person.setText("没有这个人")
+    assert "没有叫“没有这个人”的在册人员" in hands.act(form)
+    form.person.setText(grids[0].worker)
+    assert "就是这个网格的专职网格员" in hands.act(form)
+    form.person.setText("欧阳若水")
+    assert not form.allowance.isEnabled()
+    form.pay.setCurrentIndex(1)
+    assert hands.act(form) != ""
+    qtbot.keyClicks(form.allowance, "500")
+    assert hands.act(form) == ""
+    qtbot.waitUntil(lambda: bool(card.card.stand_ins))
+    (row,) = card.card.stand_ins
+    assert (row.name, pay_words(row)) == ("欧阳若水", "补贴每月 500.00 元")
+    assert card.card.row.cover is Cover.COVERED
+    assert "结束代管…" in [one.text() for one in card.deeds.menu().actions()]
+    end = hands.open(EndStandInDialog(page.session, grids[0], row, card))
+    assert hands.act(end) == ""
+    qtbot.waitUntil(lambda: card.card.stand_ins[0].valid_to is not None)
+    assert counted(desk, LATER) == (3, 2)

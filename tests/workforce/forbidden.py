@@ -132,6 +132,8 @@ ROWS = {
         "reason": "产假",
         "valid_from": DAY,
         "valid_to": None,
+        "pay_effect": "allowance",
+        "allowance_fen": 50_000,
         "version": 1,
     },
 }
@@ -281,5 +283,16 @@ FORBIDDEN = [
         "ex_stand_in_one_a_grid",
         row(ROWS, "stand_in", id=901, valid_from=LATER),
         (AREA, PERSON, row(ROWS, "stand_in")),
+    ),
+    Forbidden(
+        "ck_stand_in_allowance_given",
+        row(ROWS, "stand_in", pay_effect=None),
+        (AREA, PERSON),
+    ),
+    Forbidden("ck_stand_in_allowance_positive", row(ROWS, "stand_in", allowance_fen=0)),
+    Forbidden(
+        "ck_stand_in_pay_effect",
+        row(ROWS, "stand_in", pay_effect="?", allowance_fen=None),
+        (AREA, PERSON),
     ),
 ]

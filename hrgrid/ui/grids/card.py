@@ -15,6 +15,7 @@ from hrgrid.ui.cards import Chip
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import clear, label
 from hrgrid.ui.grids.listing import COVER_CHIPS, cover_label
+from hrgrid.ui.grids.standing_in import EndStandInDialog, StandInDialog, pay_words
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.workforce.queries.changes import ChangeRow, HistoryRow
@@ -61,6 +62,7 @@ class GridDialog(Dialog):
         super().__init__(name, parent)
         self._session, self._area_id = session, area_id
         self.card: GridCard | None = None
+        self._current: CoverRow | None = None
         self.view = Scroll(inside=True)
         self.view.setAccessibleName("网格档案")
         self.view.column.setContentsMargins(0, 0, 12, 0)
@@ -107,6 +109,8 @@ class GridDialog(Dialog):
             self._chips.addWidget(Chip("已停用", "mute"))
         elif card.row.cover is not None:
             self._chips.addWidget(Chip(cover_label(card.row), COVER_CHIPS[card.row.cover]))
+        runs = (one for one in card.stand_ins if one.valid_to is None or one.valid_to > today)
+        self._current = next(runs, None)
         self._offer_deeds(card)
         clear(self.view.column)
         add = self.view.column.addWidget
@@ -129,6 +133,11 @@ class GridDialog(Dialog):
         menu = QMenu(self.deeds)
         area_id, name = card.row.id, card.row.name
         self._offer(menu, "拆分网格…", self._split)
+        menu.addSeparator()
+        self._offer(menu, "安排代管…", self._stand_in)
+        if self._current is not None:
+            self._offer(menu, "结束代管…", self._end_stand_in)
+        menu.addSeparator()
         self._offer(menu, "更名…", lambda: self._form("RenameDialog", area_id, name))
         self._offer(menu, "改属…", lambda: self._form("MoveDialog", area_id, name))
         menu.addSeparator()
@@ -150,6 +159,14 @@ class GridDialog(Dialog):
 
         if self.card is not None:
             SplitDialog(self._session, self.card.row, self).exec()
+
+    def _stand_in(self) -> None:
+        if self.card is not None:
+            StandInDialog(self._session, self.card.row, self).exec()
+
+    def _end_stand_in(self) -> None:
+        if self.card is not None and self._current is not None:
+            EndStandInDialog(self._session, self.card.row, self._current, self).exec()
 
     def _look(self) -> None:
         self.accept()
@@ -185,7 +202,8 @@ def _held(row: HolderRow) -> _Line:
 
 
 def _covered(row: CoverRow) -> _Line:
-    return row.name, row.reason, span_words(row.valid_from, row.valid_to)
+    told = "，".join(part for part in (row.reason, pay_words(row)) if part)
+    return row.name, told, span_words(row.valid_from, row.valid_to)
 
 
 def _table(lines: list[_Line]) -> QGridLayout:

@@ -15,7 +15,7 @@ from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.queries.changes import HistoryRow, area_history
 from hrgrid.workforce.queries.roles import roles
 from hrgrid.workforce.queries.scope import is_seen, seen_paths
-from hrgrid.workforce.rules import Cover, Employment, GridKind, Level, PostState
+from hrgrid.workforce.rules import Cover, Employment, GridKind, Level, PayEffect, PostState
 
 CHAIN = ("local_leader", "linked_cadre", "grid_leader", "grid_worker")
 """包联: who stands behind a grid, from the leader down to its worker."""
@@ -63,12 +63,15 @@ class HolderRow:
 
 @dataclass(frozen=True)
 class CoverRow:
-    """Somebody who looks after the grid, now or before."""
+    """Somebody who looks after the grid, now or before; the allowance is fen a month."""
 
+    id: int
     name: str
     reason: str
     valid_from: dt.date
     valid_to: dt.date | None
+    pay_effect: PayEffect | None
+    allowance_fen: int | None
 
 
 @dataclass(frozen=True)
@@ -266,7 +269,15 @@ def _vacant_since(work: UnitOfWork, area: Area, on: dt.date) -> dt.date:
 
 def _stand_ins(work: UnitOfWork, area_id: int) -> list[CoverRow]:
     query = (
-        select(Person.name, StandIn.reason, StandIn.valid_from, StandIn.valid_to)
+        select(
+            StandIn.id,
+            Person.name,
+            StandIn.reason,
+            StandIn.valid_from,
+            StandIn.valid_to,
+            StandIn.pay_effect,
+            StandIn.allowance_fen,
+        )
         .join(StandIn, StandIn.person_id == Person.id)
         .where(StandIn.area_id == area_id)
         .order_by(StandIn.valid_from.desc())

@@ -257,6 +257,8 @@ class Rehousing:
                     reason=row.reason,
                     valid_from=on,
                     valid_to=until,
+                    pay_effect=row.pay_effect,
+                    allowance_fen=row.allowance_fen,
                 )
             )
             self._work.session.flush()
