@@ -49,7 +49,7 @@ ROWS = {
         "effective_on": DAY,
         "document_no": "文 1 号",
         "reason": "户数太多",
-        "operation_id": "op-900",
+        "operation_id": "op-1",
     },
     "grid": {
         "area_id": 900,
@@ -139,7 +139,7 @@ ROWS = {
 }
 PARENTS = {
     "area_change_item": ("area",),
-    "area_change": ("area_change_item",),
+    "area_change": ("area_change_item", "operation"),
     "area_stand": ("area",),
     "area_closure": ("area",),
     "area_alias": ("area",),
@@ -153,8 +153,7 @@ AREA, PERSON, ROLE = row(ROWS, "area"), row(ROWS, "person"), row(ROWS, "post_rol
 OTHER_AREA = row(ROWS, "area", id=901, code="320508002")
 OTHER = row(ROWS, "person", id=901, number="G9000001", id_mac=b"fedcba9876543210")
 POST = row(ROWS, "post")
-OPERATION = row(CELLAR, "operation", id="op-900")
-STEPS = {"area_change": (OPERATION,)}
+OPERATION = row(CELLAR, "operation")
 ITEM = row(ROWS, "area_change_item")
 CHANGE = row(ROWS, "area_change")
 HALF = row(ROWS, "area_change_item", share_bp=5_000)
