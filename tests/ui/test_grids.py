@@ -210,6 +210,11 @@ def test_rows_come_and_go_and_people_follow(page, community, hands, qtbot):
     choice.setCurrentIndex(texts.index(f"留在{grids[0].name}"))
     dialog.rows.take_away(dialog.rows.rows[0])
     assert choice.currentText() == f"留在{grids[0].name}"
+    dialog.effect.on.put(LATER)
+    before = choice
+    qtbot.waitUntil(lambda: before not in dialog.people.choices.values())
+    (choice,) = dialog.people.choices.values()
+    assert choice.currentText() == f"留在{grids[0].name}"
     neighbour = dialog.rows.neighbour
     neighbour.setCurrentIndex(neighbour.findText(grids[2].name))
     neighbour.activated.emit(neighbour.currentIndex())

@@ -91,7 +91,11 @@ class PeoplePart(QWidget):
         self._grid.setColumnStretch(2, 1)
 
     def show_holders(self, rows: Sequence[HolderRow]) -> None:
-        """Offer these; several grids tell which one each comes from."""
+        """Offer these; several grids tell which one each comes from.
+
+        Who was sent somewhere before, on another day, still goes there.
+        """
+        sent = {post_id: choice.currentData() for post_id, choice in self.choices.items()}
         clear(self._grid)
         self._rows, self.choices = list(rows), {}
         for at, row in enumerate(rows):
@@ -107,6 +111,8 @@ class PeoplePart(QWidget):
         if not rows:
             self._grid.addWidget(label("没有人在这里任职。", "caption"), 0, 0)
         self._fill()
+        for post_id in sent.keys() & self.choices.keys():
+            self.choices[post_id].choose(sent[post_id])
 
     def show_destinations(self, there: Sequence[Destination], stays: Mapping[int, int]) -> None:
         """Where one may go; `stays` says which of them each of the old grids is."""

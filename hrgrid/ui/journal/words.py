@@ -141,6 +141,21 @@ FIELDS: dict[str, str] = {
     "public_key": "公钥",
     "form": "文件格式",
     "order": "排序",
+    "grid": "网格",
+    "code": "编码",
+    "households": "户数",
+    "share": "份额",
+    "parts": "拆分成",
+    "grids": "原网格",
+    "into": "合并成",
+    "moved": "随转任职",
+    "ended": "结束任职",
+    "place": "网格或单位",
+    "since": "起",
+    "last_day": "最后一天",
+    "area": "区域编码",
+    "path": "编码路径",
+    "allowance_fen": "补贴（分/月）",
 } | {tier.value: tier.label for tier in Tier}
 
 _CODES: dict[str, str] = {

@@ -328,7 +328,7 @@ def _when(on: dt.date, document: str) -> dict[str, Any]:
 
 def _told(form: GridForm) -> dict[str, Any]:
     return {
-        "name": form.name,
+        "grid": form.name,
         "code": form.code,
         "kind": form.kind.label,
         "households": form.households,
@@ -339,11 +339,11 @@ def _told_part(work: UnitOfWork, part: Part, on: dt.date) -> dict[str, Any]:
     if part.form is not None:
         return _told(part.form) | {"share": percent(part.share_bp)}
     stand = open_stand(work, part.area_id or 0, on)
-    told: dict[str, Any] = {"name": stand.name, "share": percent(part.share_bp)}
+    told: dict[str, Any] = {"grid": stand.name, "share": percent(part.share_bp)}
     return told if part.households is None else told | {"households": part.households}
 
 
 def _told_grid(work: UnitOfWork, stand: AreaStand) -> dict[str, Any]:
     area, grid = work.session.get_one(Area, stand.area_id), work.session.get(Grid, stand.area_id)
     households = grid.households if grid is not None else None
-    return {"name": stand.name, "code": area.code, "households": households}
+    return {"grid": stand.name, "code": area.code, "households": households}
