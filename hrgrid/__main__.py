@@ -5,8 +5,10 @@ Only this module chooses between the two, and Qt is imported only once its libra
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 from hrgrid import cli
 from hrgrid.ui import libraries
@@ -32,9 +34,20 @@ def _lacks_libraries() -> bool:
 
 
 def _open_window(data: str | None, user: str | None) -> int:
+    status: int = desktop().run(data, user)
+    return status
+
+
+def desktop() -> ModuleType:
+    """The desktop program, with Python's garbage collector off until its window has come to rest.
+
+    While modules load nothing becomes garbage, and the collector would walk the growing heap again
+    and again, for a tenth of the start.
+    """
+    gc.disable()
     from hrgrid import app
 
-    return app.run(data, user)
+    return app
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ password starts straight in: no window is shown before the main one.
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -30,7 +31,7 @@ from hrgrid.storage.location import Location
 
 # isort: split
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from hrgrid.ui import theme
@@ -47,6 +48,9 @@ from hrgrid.ui.settings import LOGIN, MODE, TEXT_SIZE, Settings, settings_path
 from hrgrid.ui.tasks import Runner
 
 log = logging.getLogger(__name__)
+
+# After this long the window has come to rest on any desk.
+_AT_REST_MS = 4_000
 
 
 def run(data: str | None, user: str | None) -> int:
@@ -66,7 +70,14 @@ def _application() -> QApplication:
     app.setApplicationDisplayName("网格员队伍管理")
     app.setQuitOnLastWindowClosed(False)
     theme.prepare(app)
+    QTimer.singleShot(_AT_REST_MS, app, _collect_garbage)
     return app
+
+
+def _collect_garbage() -> None:
+    """From now on; what is there by now stays until the end and need not be walked again."""
+    gc.freeze()
+    gc.enable()
 
 
 def _begin_log() -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -63,6 +63,50 @@ def template(
     return templates[engine_name]
 
 
+@pytest.fixture
+def furnished(
+    engine_name: str,
+    template: str,
+    templates: dict[str, str],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Callable[[Desk], object]], str]:
+    """Makes a template of an office in which something was done: once, then it is copied.
+
+    A module whose tests all begin with the same people overrides `template` with it:
+    ``furnished("city", build)``.
+    """
+
+    def made(name: str, build: Callable[[Desk], object]) -> str:
+        key = f"{engine_name} {name}"
+        if key not in templates:
+            path = tmp_path_factory.mktemp("furnished") / "机构.hrg"
+            copy = _copied(engine_name, template, path, request)
+            with Database.open(copy if engine_name == "sqlite" else _url(copy, request)) as opened:
+                build(sign_in(opened, "经办人"))
+            templates[key] = copy
+        return templates[key]
+
+    return made
+
+
+def _copied(engine_name: str, template: str, path: Path, request: pytest.FixtureRequest) -> str:
+    """A copy that is a template itself: a path, or a database's name."""
+    if engine_name == "sqlite":
+        shutil.copyfile(template, path)
+        shutil.copyfile(key_file_of(Path(template)), key_file_of(path))
+        return str(path)
+    name = fresh_name()
+    server: Server = request.getfixturevalue("postgres")
+    server.create_database(name, template)
+    return name
+
+
+def _url(name: str, request: pytest.FixtureRequest) -> str:
+    server: Server = request.getfixturevalue("postgres")
+    return server.url(name)
+
+
 def _make_template(
     engine_name: str, folders: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> str:
@@ -82,17 +126,13 @@ def place(
     engine_name: str, template: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[str]:
     """A fresh copy of the office: the path or address to open."""
+    copy = _copied(engine_name, template, tmp_path / "机构.hrg", request)
     if engine_name == "sqlite":
-        path = tmp_path / "机构.hrg"
-        shutil.copyfile(template, path)
-        shutil.copyfile(key_file_of(Path(template)), key_file_of(path))
-        yield str(path)
+        yield copy
         return
+    yield _url(copy, request)
     server: Server = request.getfixturevalue("postgres")
-    name = fresh_name()
-    server.create_database(name, template)
-    yield server.url(name)
-    server.drop(name)
+    server.drop(copy)
 
 
 class Clock:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from hrgrid.cli import opening
 from hrgrid.cli.outcomes import Outcome, table
 from hrgrid.cli.usage import Parser, coded, whole_number
 from hrgrid.core.errors import UserError
-from hrgrid.documents.queries import public_keys, states_by_number
-from hrgrid.documents.rules import CertificateState
-from hrgrid.documents.service import key_sheet, read_key_sheet
+from hrgrid.documents.service import (
+    Book,
+    codes_of,
+    key_sheet,
+    read_key_sheet,
+    verification_book,
+    verified,
+)
 from hrgrid.honours.papers import Form, Picked, Written, write_certificates, write_roster
 from hrgrid.honours.rules.words import RosterOrder, Tier
 from hrgrid.honours.service import issue_certificates
-from hrgrid.paper.codes import PageCode, read_codes
-from hrgrid.paper.seal import LABELS, verify
 from hrgrid.storage.files import paper_file
 
 # --- roster ---------------------------------------------------------------------------------------
@@ -109,14 +110,6 @@ def _told(written: Written, what: str, notes: list[str] | None = None) -> Outcom
 
 # --- certificates verify --------------------------------------------------------------------------
 
-_SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg"}
-_UNREADABLE, _FALSE, _UNKNOWN = "unreadable", "false", "unknown"
-_WORDS = {
-    _UNREADABLE: "没有读到校验码",
-    _FALSE: "签名不符",
-    _UNKNOWN: "签名相符",
-} | {state.value: state.label for state in CertificateState}
-
 
 def declare_verify(parser: Parser) -> None:
     """Arguments of `certificates verify`."""
@@ -131,38 +124,40 @@ def declare_verify(parser: Parser) -> None:
 def verify_certificates(options: argparse.Namespace) -> Outcome:
     """Whether the codes are true; with the data also whether the certificates are in force."""
     with _book(options) as book:
-        rows = [_verified(code, book) for code in _codes(options.what)]
-    report = {"valid": all(row["valid"] for row in rows), "certificates": rows}
-    lines = table(
-        ("页", "结果", "编号", "姓名", "称号"),
-        [
-            (row["page"], _WORDS[row["status"]], row["number"], row["name"], row["honour"])
+        rows = verified(codes_of(options.what), book)
+    report = {
+        "valid": all(row.finding.valid for row in rows),
+        "certificates": [
+            {
+                "page": row.page,
+                "valid": row.finding.valid,
+                "number": row.number,
+                "name": row.name,
+                "honour": row.honour,
+                "status": row.finding.value,
+            }
             for row in rows
         ],
+    }
+    lines = table(
+        ("页", "结果", "编号", "姓名", "称号"),
+        [(row.page, row.finding.label, row.number, row.name, row.honour) for row in rows],
     )
-    wrong = sum(not row["valid"] for row in rows)
+    wrong = sum(not row.finding.valid for row in rows)
     if not wrong:
         return Outcome(report, lines)
     refusal = f"{len(rows)} 份中有 {wrong} 份核验不过，见上。请与发证机关核对原件。"
     return Outcome(report, lines, refusal=refusal)
 
 
-@dataclass(frozen=True)
-class _Book:
-    """Public keys by their names, and what became of certificates, where the data is at hand."""
-
-    keys: Mapping[str, bytes]
-    states: Mapping[str, CertificateState]
-
-
 @contextmanager
-def _book(options: argparse.Namespace) -> Iterator[_Book]:
+def _book(options: argparse.Namespace) -> Iterator[Book]:
     if options.keys is not None and options.data is None:
-        yield _Book(_given_keys(options.keys), {})
+        yield Book(_given_keys(options.keys), {})
         return
     with opening.reading(options) as database, database.reading() as work:
-        keys = public_keys(work) if options.keys is None else _given_keys(options.keys)
-        yield _Book(keys, states_by_number(work))
+        book = verification_book(work)
+        yield book if options.keys is None else Book(_given_keys(options.keys), book.states)
 
 
 def _given_keys(path: Path) -> dict[str, bytes]:
@@ -170,35 +165,3 @@ def _given_keys(path: Path) -> dict[str, bytes]:
         return read_key_sheet(path.read_bytes(), path.name)
     except OSError as error:
         raise UserError(f"读不了公钥文件“{path}”。请检查路径和权限") from error
-
-
-def _codes(what: str) -> list[PageCode]:
-    if what.lstrip().startswith(f"{LABELS[0]}：") or "\n" in what:
-        return [PageCode(1, what.replace("\r\n", "\n"))]
-    path = Path(what)
-    if path.suffix.lower() not in _SUFFIXES and not path.is_file():
-        return [PageCode(1, what)]
-    try:
-        found = list(read_codes(path))
-    except OSError as error:
-        raise UserError(f"读不了“{what}”。请检查路径和权限") from error
-    if not found:
-        raise UserError(f"“{path.name}”里一页也没有。请选证书的 PDF 或图片")
-    return found
-
-
-def _verified(code: PageCode, book: _Book) -> dict[str, Any]:
-    verdict = verify(code.text or "", book.keys)
-    told = verdict.statement
-    status = _FALSE if told else _UNREADABLE
-    if verdict.valid and told is not None:
-        state = book.states.get(told.number)
-        status = state.value if state else _UNKNOWN
-    return {
-        "page": code.page,
-        "valid": status in {_UNKNOWN, CertificateState.ISSUED.value},
-        "number": told.number if told else None,
-        "name": told.name if told else None,
-        "honour": told.honour if told else None,
-        "status": status,
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,13 +13,15 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
-from hrgrid.documents.queries import IssuedRow
+from hrgrid.documents.queries import IssuedRow, SheetRow, Wanted, certificates, sheets
 from hrgrid.documents.rules import CertificateState
 from hrgrid.paper.certificate import (
     MOST_PAGES,
     CertificateRow,
     Design,
+    SheetLine,
     write_certificates,
+    write_print_register,
     write_register,
 )
 from hrgrid.paper.roster import Trace
@@ -76,7 +79,7 @@ def write_issued(
 
     `tell` puts their count on record, before a file gets its name.
     """
-    in_force = [_printed(row) for row in rows if row.state is CertificateState.ISSUED]
+    in_force = [printed_row(row) for row in rows if row.state is CertificateState.ISSUED]
     if not in_force:
         raise UserError("没有可打印的证书：都已撤销或换发，或范围里没有证书。请核对称号和编号范围")
     volumes = list(_volumes(path, in_force))
@@ -103,12 +106,56 @@ def write_issued_register(
     if not rows:
         raise UserError("没有可登记的证书：范围里没有证书。请核对称号和编号范围")
     with paper_file(path) as part:
-        count = write_register(part, [_printed(row) for row in rows])
+        count = write_register(part, [printed_row(row) for row in rows])
         tell(count)
     return Written(path, 1, count)
 
 
-def _printed(row: IssuedRow) -> CertificateRow:
+def write_sheets_register(desk: Desk, batch: str, path: Path) -> Written:
+    """Every print of the certificates of a batch, and the certificates with their states."""
+
+    def read(work: UnitOfWork) -> tuple[list[IssuedRow], list[SheetRow]]:
+        work.require(Right.PRINT_PAPERS)
+        return certificates(work, Wanted(batch)), sheets(work, batch)
+
+    rows, printed = desk.read(read)
+    if not rows:
+        raise UserError("这里还没有证书，没有可导出的登记册。请先签发证书")
+    with paper_file(path) as part:
+        write_print_register(part, [printed_row(row) for row in rows], [_line(s) for s in printed])
+        told = {"certificates": len(rows), "sheets": len(printed)}
+        on_record(desk, "write_print_register", f"{rows[0].shown} 至 {rows[-1].shown}", told)
+    return Written(path, 2, len(printed))
+
+
+def _line(row: SheetRow) -> SheetLine:
+    reason = row.reason.label if row.reason else ""
+    return SheetLine(
+        row.number,
+        row.name,
+        row.honour,
+        row.turn,
+        f"{reason}（{row.note}）" if row.note else reason,
+        row.sent_by,
+        _when(row.sent_at),
+        row.printer,
+        row.state.label,
+        row.void_reason.label if row.void_reason else "",
+        f"{_when(row.void_at)} {row.void_by}" if row.void_at else "",
+        f"{_when(row.taken_back_at)} {row.taken_back_by}"
+        if row.taken_back_at
+        else "未收回"
+        if row.owed
+        else "",
+    )
+
+
+def _when(at: dt.datetime | None) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else ""
+
+
+def printed_row(row: IssuedRow) -> CertificateRow:
+    """A certificate as it is drawn."""
     return CertificateRow(
         row.shown,
         row.name,

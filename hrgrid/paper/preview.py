@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import Any
 from hrgrid.core.errors import UserError
 
 _MOST_PIXELS = 60_000_000
+# The renderer knows no threads: a preview and a print run take turns, a picture at a time.
+_RENDERING = threading.RLock()
 
 
 @dataclass(frozen=True)
@@ -30,25 +33,52 @@ class Pages:
         self._document = document
 
     def __len__(self) -> int:
-        return len(self._document)
+        with _RENDERING:
+            return len(self._document)
 
     def size(self, number: int) -> tuple[int, int]:
         """Width and height of a page in tenths of a millimetre."""
-        width, height = self._document.get_page_size(number - 1)
+        with _RENDERING:
+            width, height = self._document.get_page_size(number - 1)
         return round(width * 254 / 72), round(height * 254 / 72)
 
     def picture(self, number: int, dpi: int, *, grey: bool = False) -> Picture:
         """The page as it is printed, at most 60 million pixels of it; fewer dpi for a poster."""
-        page = self._document[number - 1]
-        scale = dpi / 72
-        pixels = page.get_width() * page.get_height() * scale * scale
-        scale *= min(1, (_MOST_PIXELS / max(pixels, 1)) ** 0.5)
-        bitmap = page.render(scale=scale, grayscale=grey)
-        try:
-            return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
-        finally:
-            bitmap.close()
-            page.close()
+        with _RENDERING:
+            page = self._document[number - 1]
+            scale = dpi / 72
+            pixels = page.get_width() * page.get_height() * scale * scale
+            scale *= min(1, (_MOST_PIXELS / max(pixels, 1)) ** 0.5)
+            bitmap = page.render(scale=scale, grayscale=grey)
+            try:
+                return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+            finally:
+                bitmap.close()
+                page.close()
+
+    def bands(self, number: int, width: int, height: int, rows: int) -> Iterator[Picture]:
+        """The page as `width` by `height` pixels, from the top in bands of `rows`, 4 bytes each.
+
+        Blue, green, red and a byte of nothing. A sheet at the resolution of a printer has a
+        hundred megabytes; a band has few.
+        """
+        for top in range(0, height, rows):
+            yield self._band(number, (width, height), top, min(rows, height - top))
+
+    def _band(self, number: int, size: tuple[int, int], top: int, rows: int) -> Picture:
+        from pypdfium2 import PdfBitmap, raw
+
+        with _RENDERING:
+            page = self._document[number - 1]
+            bitmap = PdfBitmap.new_native(size[0], rows, raw.FPDFBitmap_BGRx)
+            try:
+                bitmap.fill_rect((255, 255, 255, 255), 0, 0, size[0], rows)
+                place = (0, -top, *size)
+                raw.FPDF_RenderPageBitmap(bitmap, page, *place, 0, raw.FPDF_PRINTING)
+                return Picture(size[0], rows, bitmap.stride, bytes(bitmap.buffer))
+            finally:
+                bitmap.close()
+                page.close()
 
 
 @contextmanager
@@ -57,8 +87,12 @@ def open_pages(path: Path) -> Iterator[Pages]:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(path)
+        with _RENDERING:
+            document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         raise UserError(f"“{path.name}”打不开：文件损坏或设了密码，请换一份完好的 PDF") from error
-    with document:
+    try:
         yield Pages(document)
+    finally:
+        with _RENDERING:
+            document.close()

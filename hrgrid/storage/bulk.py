@@ -1,15 +1,19 @@
 """Many rows at once, past the mapper: hashed and versioned as the mapper would.
 
-SQLite takes them by executemany, PostgreSQL by COPY; ids are reserved beforehand, since rows
-that refer to each other must know them.
+Ids are reserved beforehand, since rows that refer to each other must know them. Rows go a block
+at a time and a column at a time: while the database takes one block, the next one is made.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import hashlib
+import itertools
+import struct
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -19,7 +23,6 @@ from hrgrid.storage.base import (
     Code,
     Day,
     UtcTime,
-    hash_of,
     hashed_columns,
     stored,
     table_of,
@@ -27,7 +30,14 @@ from hrgrid.storage.base import (
 from hrgrid.storage.triggers import NoOverlap
 from hrgrid.storage.work import UnitOfWork
 
-_BLOCK = 5_000
+BLOCK = 5_000
+# SQLite takes 32,766 values in a statement.
+_MOST_VALUES = 12_000
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+# The values of a block by column, each as long as the others.
+Columns = Mapping[str, Sequence[Any]]
 
 
 def reserve_ids(work: UnitOfWork, model: type[Base], count: int) -> list[int]:
@@ -43,74 +53,163 @@ def reserve_ids(work: UnitOfWork, model: type[Base], count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def insert_rows(work: UnitOfWork, model: type[Base], rows: list[dict[str, Any]]) -> None:
+def insert_rows(work: UnitOfWork, model: type[Base], rows: Collection[Row]) -> None:
     """Insert `rows`: column name -> value, every column but version and row_hash (they are set).
 
     Steps the work's progress by block.
     """
-    if not rows:
-        return
-    table, connection = table_of(model), work.session.connection()
-    form = _Form(table, list(rows[0]), connection.dialect.name)
-    with _indexes_after(connection, table, len(rows)):
-        for start in range(0, len(rows), _BLOCK):
-            block = rows[start : start + _BLOCK]
-            _insert(connection, form, [form.values(row) for row in block])
-            work.progress.step(len(block))
+    with inserting(work) as insert:
+        insert(model, _blocks(rows), len(rows))
 
 
-class _Form:
-    """How a row of a table becomes the values of one statement."""
+def _blocks(rows: Iterable[Row]) -> Iterator[Columns]:
+    made = iter(rows)
+    while block := list(itertools.islice(made, BLOCK)):
+        yield {name: [row[name] for row in block] for name in block[0]}
 
-    def __init__(self, table: Table, given: list[str], dialect: str) -> None:
-        self.table, self._given = table, given
-        self._hashed = [given.index(name) for name in hashed_columns(table)]
-        self._versioned = [1] if "version" in table.c else []
-        self.names = given + ["row_hash"] * bool(self._hashed) + ["version"] * len(self._versioned)
-        # Codes and, on SQLite, days have one form for the hash and the row; instants have two.
-        self._before, self._after = [], []
-        for place, name in enumerate(given):
-            kind = table.c[name].type
-            if isinstance(kind, Code) or (dialect == "sqlite" and isinstance(kind, Day)):
-                self._before.append(place)
-            elif dialect == "sqlite" and isinstance(kind, UtcTime):
-                self._after.append(place)
 
-    def values(self, row: dict[str, Any]) -> list[Any]:
-        """In the order of `names`."""
-        values = [row[name] for name in self._given]
-        for place in self._before:
-            if values[place] is not None:
-                values[place] = stored(values[place])
-        if self._hashed:
-            values.append(hash_of(self.table, [values[place] for place in self._hashed]))
-        for place in self._after:
-            if values[place] is not None:
-                values[place] = _instant(values[place])
-        return values + self._versioned
+Insert = Callable[[type[Base], Iterable[Columns], int], None]
+
+
+@contextmanager
+def inserting(work: UnitOfWork) -> Iterator[Insert]:
+    """The same for blocks that are made as they are wanted: model, blocks, count of all rows.
+
+    While another thread hands one block over, the next one is made: SQLite then works on a core
+    of its own. Until the end of the block nobody else may use the session; then nothing is under
+    way any more, however it ends.
+    """
+    connection = work.session.connection()
+    with ThreadPoolExecutor(1, "rows") as thread:
+        other = _Other(thread)
+
+        def insert(model: type[Base], blocks: Iterable[Columns], count: int) -> None:
+            table = table_of(model)
+            lookups = other.hand(drop_lookups, connection, table, count)
+            for block in blocks:
+                names, values = _values(table, block, connection.dialect.name)
+                other.hand(_insert, connection, table.name, names, values)
+                work.progress.step(len(values))
+            other.hand(build_lookups, connection, lookups.result())
+
+        yield insert
+        other.wait()
+
+
+class _Other:
+    """Lets the other thread do one thing after the other, never more than one ahead."""
+
+    def __init__(self, thread: ThreadPoolExecutor) -> None:
+        self._thread = thread
+        self._under_way: Future[Any] | None = None
+
+    def hand(self, job: Callable[..., T], *given: Any) -> Future[T]:
+        """Begin `job` when what was begun before is done; raises what that raised."""
+        self.wait()
+        begun = self._thread.submit(job, *given)
+        self._under_way = begun
+        return begun
+
+    def wait(self) -> None:
+        """Raises what the last thing raised."""
+        if self._under_way is not None:
+            self._under_way.result()
+
+
+# --- values ------------------------------------------------------------------------------------
+
+
+def _values(table: Table, block: Columns, dialect: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The columns of a statement, and what its rows have in them."""
+    count = len(next(iter(block.values())))
+    hashed: dict[str, Sequence[Any]] = {}
+    kept: dict[str, Sequence[Any]] = {}
+    for name, column in block.items():
+        kind = table.c[name].type
+        hashed[name] = kept[name] = column
+        if isinstance(kind, Code | Day | UtcTime):
+            hashed[name] = _stored(column)
+            kept[name] = _kept_as(kind, dialect)(column, hashed[name])
+    if names := hashed_columns(table):
+        kept["row_hash"] = hashes_of({name: hashed[name] for name in names}, count)
+    if "version" in table.c:
+        kept["version"] = [1] * count
+    return list(kept), list(zip(*kept.values(), strict=True))
+
+
+def _stored(column: Sequence[Any]) -> Sequence[Any]:
+    if column[0].__class__ is dt.date:
+        # The same few days again and again.
+        forms = {day: stored(day) for day in set(column)}
+        return [forms[day] for day in column]
+    return [stored(value) for value in column]
+
+
+def _kept_as(kind: object, dialect: str) -> Callable[[Sequence[Any], Sequence[Any]], Sequence[Any]]:
+    """Codes and, at SQLite, days have one form for the hash and the row; instants have two."""
+    if isinstance(kind, Code) or (dialect == "sqlite" and isinstance(kind, Day)):
+        return lambda _given, hashed: hashed
+    if dialect == "sqlite":
+        return lambda given, _hashed: [at and _instant(at) for at in given]
+    return lambda given, _hashed: given
 
 
 def _instant(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-@contextmanager
-def _indexes_after(connection: Connection, table: Table, count: int) -> Iterator[None]:
-    """Build the table's lookup indexes when the rows are there, where most of them are new.
+def hashes_of(columns: Columns, count: int) -> Sequence[int]:
+    """What `hash_of` gives for each of `count` rows; the hashed columns in their order.
+
+    A column that holds one value all along is written once for all rows.
+    """
+    form = ""
+    varying: list[Sequence[Any]] = []
+    for name, column in columns.items():
+        first = column[0]
+        if column.count(first) == count:
+            form += _told(name, first).replace("%", "%%")
+        elif None in column:
+            form += "%s"
+            varying.append([_told(name, value) for value in column])
+        else:
+            form += f"({name!r}, %r), "
+            varying.append(column)
+    contents = map(form.__mod__, zip(*varying, strict=True)) if varying else [form % ()] * count
+    digests = [
+        hashlib.blake2b(f"[{content[:-2]}]".encode(), digest_size=8).digest()
+        for content in contents
+    ]
+    return struct.unpack(f">{count}q", b"".join(digests))
+
+
+def _told(name: str, value: Any) -> str:
+    return "" if value is None else f"({name!r}, {value!r}), "
+
+
+# --- statements --------------------------------------------------------------------------------
+
+
+def drop_lookups(connection: Connection, table: Table, count: int) -> list[str]:
+    """Drop the table's lookup indexes where most rows will be new; what builds them again.
 
     SQLite then sorts once for each index instead of finding a place for every row. What the
     constraints need stays: unique indexes, and the columns by which triggers look for others.
     """
-    indexes = _lookups(connection, table, count)
-    for name, _ in indexes:
+    found = _lookups(connection, table, count)
+    for name, _ in found:
         connection.exec_driver_sql(f"DROP INDEX {name}")
-    yield
-    for _, statement in indexes:
+    return [statement for _, statement in found]
+
+
+def build_lookups(connection: Connection, statements: Iterable[str]) -> None:
+    """Build the indexes that were dropped, when the rows are there."""
+    for statement in statements:
         connection.exec_driver_sql(statement)
 
 
 def _lookups(connection: Connection, table: Table, count: int) -> list[tuple[str, str]]:
-    if connection.dialect.name != "sqlite" or count < _BLOCK:
+    if connection.dialect.name != "sqlite" or count < BLOCK:
         return []
     if (connection.execute(select(func.count()).select_from(table)).scalar() or 0) > count:
         return []
@@ -127,17 +226,25 @@ def _lookups(connection: Connection, table: Table, count: int) -> list[tuple[str
     return [(row[0], row[1]) for row in kept if row[0] in plain]
 
 
-def _insert(connection: Connection, form: _Form, rows: list[list[Any]]) -> None:
-    columns = ", ".join(form.names)
+def _insert(
+    connection: Connection, table: str, names: list[str], rows: list[tuple[Any, ...]]
+) -> None:
+    columns = ", ".join(names)
     if connection.dialect.name == "postgresql":
-        _copy(connection, f"COPY {form.table.name} ({columns}) FROM STDIN", rows)
+        _copy(connection, f"COPY {table} ({columns}) FROM STDIN", rows)
         return
-    marks = ", ".join("?" * len(form.names))
-    statement = f"INSERT INTO {form.table.name} ({columns}) VALUES ({marks})"  # noqa: S608 - our names
-    connection.exec_driver_sql(statement, list(map(tuple, rows)))
+    # Many rows a statement: SQLite works on them without a word to Python in between, and a
+    # trigger's program is set up once.
+    most = max(1, _MOST_VALUES // len(names))
+    marks = f"({', '.join('?' * len(names))})"
+    for start in range(0, len(rows), most):
+        part = rows[start : start + most]
+        values = ", ".join([marks] * len(part))
+        statement = f"INSERT INTO {table} ({columns}) VALUES {values}"  # noqa: S608 - our names
+        connection.exec_driver_sql(statement, tuple(itertools.chain.from_iterable(part)))
 
 
-def _copy(connection: Connection, statement: str, rows: list[list[Any]]) -> None:
+def _copy(connection: Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
     import psycopg
 
     driver: Any = connection.connection.driver_connection

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import enum
 import hashlib
-import hmac
 import json
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -34,6 +33,7 @@ KEY_BYTES = 32
 _NONCE_BYTES = 12
 _FORM = b"\x01"
 _TAG_BYTES = 16
+_HMAC_BLOCK = 64
 _SHORTEST = len(_FORM) + _NONCE_BYTES + _TAG_BYTES
 JOURNAL = "journal"
 
@@ -82,11 +82,32 @@ class Keyring:
                 f"加密数据（{context}）解不开，可能已损坏或被改动。请恢复最近一次完好的备份"
             ) from error
 
+    def seal_all(self, context: str, texts: Iterable[str | None]) -> list[bytes | None]:
+        """The same for many; None stays None. What is random is drawn at once."""
+        given, encrypt, about = list(texts), self._sealer.encrypt, context.encode()
+        drawn = secrets.token_bytes(_NONCE_BYTES * len(given))
+        nonces = [drawn[at : at + _NONCE_BYTES] for at in range(0, len(drawn), _NONCE_BYTES)]
+        return [
+            None if text is None else _FORM + nonce + encrypt(nonce, text.encode("utf-8"), about)
+            for nonce, text in zip(nonces, given, strict=True)
+        ]
+
     def mac(self, context: str, text: str) -> bytes:
         """16 bytes for lookups: equal texts in one context have equal MACs, only in this office."""
-        begun = self._mac.copy()
-        begun.update(context.encode() + b"\x00" + text.encode("utf-8"))
-        return begun.digest()[:16]
+        # HMAC-SHA256 by its two hashes (RFC 2104), each begun once: `hmac` takes twice as long.
+        inner, outer = self._macs.get(context) or self._begin_mac(context)
+        inside, around = inner.copy(), outer.copy()
+        inside.update(text.encode("utf-8"))
+        around.update(inside.digest())
+        digest: bytes = around.digest()
+        return digest[:16]
+
+    def _begin_mac(self, context: str) -> tuple[Any, Any]:
+        key = _derive(self.data_key, "hrgrid mac").ljust(_HMAC_BLOCK, b"\x00")
+        inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key) + context.encode() + b"\x00")
+        outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in key))
+        self._macs[context] = inner, outer
+        return inner, outer
 
     @property
     def journal_key(self) -> bytes | None:
@@ -99,8 +120,8 @@ class Keyring:
         return AESGCM(_derive(self.data_key, "hrgrid seal"))
 
     @cached_property
-    def _mac(self) -> hmac.HMAC:
-        return hmac.new(_derive(self.data_key, "hrgrid mac"), digestmod="sha256")
+    def _macs(self) -> dict[str, tuple[Any, Any]]:
+        return {}
 
 
 def _derive(key: bytes, purpose: str, salt: bytes = b"") -> bytes:

@@ -18,8 +18,8 @@ from hrgrid.ui.session import Session
 from hrgrid.ui.stepper import Stepper
 
 if TYPE_CHECKING:
-    # The tables behind it take long to load; the reading thread loads them after the figures.
-    from hrgrid.honours.queries import CampaignProgress
+    # The tables of the workforce, beside it, take long to load; the reading threads do it.
+    from hrgrid.overview.queries import CampaignProgress
 
 RIGHTS = (Right.RUN_HONOURS, Right.DECIDE_HONOURS)
 
@@ -44,11 +44,7 @@ _NAMED_UNITS = 3
 
 def read_progress(work: UnitOfWork) -> CampaignProgress | None:
     """The newest selection; None where there is none."""
-    from hrgrid.overview.queries import has_campaign
-
-    if not has_campaign(work):
-        return None
-    from hrgrid.honours.queries import newest_progress
+    from hrgrid.overview.queries import newest_progress
 
     return newest_progress(work)
 

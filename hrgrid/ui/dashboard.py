@@ -30,8 +30,7 @@ from hrgrid.ui.session import Session
 from hrgrid.ui.steps import LastDeeds, StepCard
 
 if TYPE_CHECKING:
-    from hrgrid.honours.queries import CampaignProgress
-    from hrgrid.overview.queries import HeadcountRow, StaffingRow
+    from hrgrid.overview.queries import CampaignProgress, HeadcountRow, StaffingRow
 
 # How many of the last deeds are read, how many a window below 1,000 px shows, and how many where
 # they stand beside the chart of 一格一员; the card of the selection is as high as six of them.

@@ -53,26 +53,47 @@ class Flow(QLayout):
         shown = self._shown()
         width = sum(item.sizeHint().width() + self.spacing() for item in shown) - self.spacing()
         height = max((item.sizeHint().height() for item in shown), default=0)
-        return QSize(max(0, width), height)
+        return self._with_margins(QSize(max(0, width), height))
 
     def minimumSize(self) -> QSize:
         """The widest item, in one line."""
         size = QSize()
         for item in self._shown():
             size = size.expandedTo(item.minimumSize())
-        return size
+        return self._with_margins(size)
+
+    def _with_margins(self, size: QSize) -> QSize:
+        around = self.contentsMargins()
+        return size + QSize(around.left() + around.right(), around.top() + around.bottom())
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _arrange(self, area: QRect, *, place: bool) -> int:
-        left, top, line = area.left(), area.top(), 0
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """The items of each line of this width."""
+        lines: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._shown():
-            size = item.sizeHint()
-            if left + size.width() > area.right() + 1 and left > area.left():
-                left, top, line = area.left(), top + line + self.spacing(), 0
-            if place:
-                item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + self.spacing()
-            line = max(line, size.height())
-        return top + line - area.top()
+            needed = item.sizeHint().width()
+            if not lines or left + needed > width:
+                lines.append([])
+                left = 0
+            lines[-1].append(item)
+            left += needed + self.spacing()
+        return lines
+
+    def _arrange(self, area: QRect, *, place: bool) -> int:
+        """Put the items into lines, each in the middle of its line; returns the height needed."""
+        inner = area.marginsRemoved(self.contentsMargins())
+        top = inner.top()
+        for line in self._lines(inner.width()):
+            left, height = inner.left(), max(item.sizeHint().height() for item in line)
+            for item in line:
+                size = item.sizeHint()
+                if place:
+                    middle = top + (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, middle), size))
+                left += size.width() + self.spacing()
+            top += height + self.spacing()
+        bottom = max(inner.top(), top - self.spacing())
+        return bottom - area.top() + self.contentsMargins().bottom()

@@ -167,6 +167,11 @@ class Field(QWidget):
         """The sentence shown as wrong, or an empty text."""
         return self._below.text() if self._below.property("role") == "problem" else ""
 
+    def show_hint(self, hint: str) -> None:
+        """Say something else below the control."""
+        self._hint = hint
+        self.complain("")
+
     def complain(self, sentence: str) -> None:
         """Show what is wrong with this field; an empty sentence takes it back."""
         self._below.setText(sentence or self._hint)

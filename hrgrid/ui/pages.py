@@ -40,15 +40,15 @@ def _imports(session: Session) -> Page:
 
 
 def _honours(session: Session) -> Page:
-    from hrgrid.ui.records import HONOURS, RecordsPage
+    from hrgrid.ui.honours.page import HonoursPage
 
-    return RecordsPage(session, HONOURS)
+    return HonoursPage(session)
 
 
 def _documents(session: Session) -> Page:
-    from hrgrid.ui.records import DOCUMENTS, RecordsPage
+    from hrgrid.ui.documents.page import DocumentsPage
 
-    return RecordsPage(session, DOCUMENTS)
+    return DocumentsPage(session)
 
 
 def _room(glyph: str, title: str, explanation: str) -> Callable[[Session], Page]:
@@ -144,7 +144,7 @@ PAGES = (
         "certificate",
         _documents,
         (Right.PRINT_PAPERS,),
-        "zsybb 证书 打印 花名册 报表",
+        "zsybb 证书 打印 补打 核验 登记册 花名册 报表",
     ),
     PageSpec(
         "imports",

@@ -16,13 +16,17 @@ from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.session import Session
 
 WORKBOOKS = "Excel 工作簿 (*.xlsx)"
+PAGES = "PDF 文件 (*.pdf)"
+KEYS = "公钥文件 (*.json)"
+_SUFFIXES = {WORKBOOKS: ".xlsx", PAGES: ".pdf", KEYS: ".json"}
 
 
 @dataclass(frozen=True)
 class Writing:
     """What is to be written: a name to begin with, who writes it, what to say meanwhile.
 
-    `told` is added to the good news; a `topic` makes it a write that pages hear of.
+    `told` is added to the good news, `then` to what it offers; a `topic` makes it a write that
+    pages hear of.
     """
 
     name: str
@@ -30,6 +34,8 @@ class Writing:
     title: str
     told: str = ""
     topic: str = ""
+    kind: str = WORKBOOKS
+    then: tuple[Action, ...] = ()
 
 
 class Saving(QObject):
@@ -44,12 +50,13 @@ class Saving(QObject):
 
     def save(self, writing: Writing) -> None:
         """Ask where to, then write there."""
-        name = f"{safe_name(writing.name)}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(self._over, "存到哪里", name, WORKBOOKS)
+        suffix = _SUFFIXES[writing.kind]
+        name = f"{safe_name(writing.name)}{suffix}"
+        chosen, _ = QFileDialog.getSaveFileName(self._over, "存到哪里", name, writing.kind)
         if chosen:
             path = Path(chosen)
-            named = path.suffix.lower() == ".xlsx"
-            self._write(writing, path if named else path.with_name(f"{path.name}.xlsx"))
+            named = path.suffix.lower() == suffix
+            self._write(writing, path if named else path.with_name(f"{path.name}{suffix}"))
 
     def _write(self, writing: Writing, path: Path) -> None:
         task = self._session.tasks.aside(
@@ -63,7 +70,7 @@ class Saving(QObject):
     def _saved(self, writing: Writing, path: Path) -> None:
         url = QUrl.fromLocalFile(str(path))
         opens = Action("打开", lambda: QDesktopServices.openUrl(url))
-        self._tell(Message(f"已存到 {path}。{writing.told}", Kind.OK, (opens,)))
+        self._tell(Message(f"已存到 {path}。{writing.told}", Kind.OK, (opens, *writing.then)))
 
     def _refuse(self, writing: Writing, path: Path, sentence: str, progress: Progress) -> None:
         if not sentence:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -31,6 +32,7 @@ class Session(QObject):
         self.settings = settings
         self.tasks = Tasks(desk, self)
         self.undo = QUndoStack(self)
+        self._handed: list[Path] = []
         self._year = settings.get(YEAR) or dt.date.today().year  # noqa: DTZ011 - the desk's year
 
     @property
@@ -62,6 +64,15 @@ class Session(QObject):
     def go(self, page: str, part: str = "") -> None:
         """Show a page, and a part of it where it has parts."""
         self.page_wanted.emit(page, part)
+
+    def hand_over(self, paths: Sequence[Path]) -> None:
+        """Files that were let fall on one page, for the page that is shown next."""
+        self._handed = list(paths)
+
+    def take_handed(self) -> list[Path]:
+        """The files that were handed over, once."""
+        handed, self._handed = self._handed, []
+        return handed
 
     def close(self) -> None:
         """Stop what runs; the database stays open for whoever sits down next."""

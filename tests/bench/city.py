@@ -27,18 +27,20 @@ def build(folder: Path, n: int) -> None:
 
 def _fill(work: Any, n: int, names: list[tuple[str, ...]], grids: list[int]) -> None:
     from hrgrid.storage.base import table_of
-    from hrgrid.storage.bulk import _indexes_after
+    from hrgrid.storage.bulk import build_lookups, drop_lookups
     from hrgrid.workforce.model import Person, Post
     from hrgrid.workforce.service.roles import ship_roles
 
     ship_roles(work)
     connection = work.session.connection()
-    with (
-        _indexes_after(connection, table_of(Person), n),
-        _indexes_after(connection, table_of(Post), n),
-    ):
-        for first in range(1, n + 1, _BLOCK):
-            _enlist(work, range(first, min(first + _BLOCK, n + 1)), names, grids)
+    lookups = [
+        statement
+        for model in (Person, Post)
+        for statement in drop_lookups(connection, table_of(model), n)
+    ]
+    for first in range(1, n + 1, _BLOCK):
+        _enlist(work, range(first, min(first + _BLOCK, n + 1)), names, grids)
+    build_lookups(connection, lookups)
 
 
 def desk_of(folder: Path):

@@ -21,13 +21,15 @@ def prepare(folder: Path, n: int) -> None:
 def ours(folder: Path, n: int) -> None:
     """Ready when the window is there and nothing is left to do."""
     # In the order of the program itself.
-    from hrgrid import app as desktop
+    from hrgrid.__main__ import desktop
+
+    program_of = desktop()
 
     # isort: split
     from PySide6.QtCore import QTimer
 
-    app = desktop._application()
-    program = desktop.Program(app)
+    app = program_of._application()
+    program = program_of.Program(app)
     program.start((folder / "data").read_text(encoding="utf-8"))
     watch = QTimer()
 

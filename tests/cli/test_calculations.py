@@ -21,9 +21,10 @@ MARKS = (
 # --- apportion
 
 
-def test_apportion_gives_the_seats_and_the_way_to_them(run, write):
+def test_apportion_gives_the_seats_and_the_way_to_them(start, write):
     write("weights.csv", WEIGHTS)
-    done = run("apportion", "weights.csv", "--seats", 10, "--method", "largest-remainder", "--json")
+    words = ("apportion", "weights.csv", "--seats", 10, "--method", "largest-remainder")
+    done = start(*words, "--json")
     assert (done.status, done.err) == (0, "")
     report = done.report
     assert list(report) == ["method", "seats", "result", "steps", "tie"]

@@ -115,7 +115,9 @@ def test_a_roster_is_written_and_the_journal_tells_of_it(run, office, tmp_path, 
     assert wrong.status == 2
 
 
-def test_certificates_are_issued_once_and_verified_with_the_keys_alone(run, office, tmp_path, home):
+def test_certificates_are_issued_once_and_verified_with_the_keys_alone(
+    run, start, office, tmp_path, home
+):
     day = decide(office)
     words = ("--data", office, "certificates", 1, "--format")
     done = run(*words, "pdf", "--out", "c.pdf", "--keys", "keys.json", "--json", **home)
@@ -124,7 +126,7 @@ def test_certificates_are_issued_once_and_verified_with_the_keys_alone(run, offi
         {"path": str(tmp_path / "c.pdf"), "pages": 6, "rows": 6},
     )
     alone = {"HRGRID_HOME": str(tmp_path / "elsewhere")}
-    told = run("certificates", "verify", "c.pdf", "--keys", "keys.json", "--json", **alone)
+    told = start("certificates", "verify", "c.pdf", "--keys", "keys.json", "--json", **alone)
     assert told.status == 0
     assert list(told.report) == ["valid", "certificates"]
     assert told.report["valid"] is True

@@ -49,7 +49,7 @@ def nominated(run, office, tmp_path, home, east=(95, 90, 85)):
         closed(desk, 1)
 
 
-def test_a_campaign_is_listed_computed_explained_and_compared(run, office, tmp_path, home):
+def test_a_campaign_is_listed_computed_explained_and_compared(run, start, office, tmp_path, home):
     nominated(run, office, tmp_path, home)
     listed = run("--data", office, "honours", "list", "--json", **home)
     (campaign,) = listed.report["campaigns"]
@@ -66,7 +66,7 @@ def test_a_campaign_is_listed_computed_explained_and_compared(run, office, tmp_p
     listed = run("--data", office, "honours", "list", "--json", **home)
     assert listed.report["campaigns"][0]["runs"] == [done.report["run"], again.report["run"]]
     before = office.read_bytes()
-    same = run("--data", office, "honours", "rerun", done.report["run"], "--json", **home)
+    same = start("--data", office, "honours", "rerun", done.report["run"], "--json", **home)
     assert (same.status, same.report) == (0, {"same": True})
     assert office.read_bytes() == before
     told = run("--data", office, "honours", "explain", campaign["id"], "A003", "--json", **home)

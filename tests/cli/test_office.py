@@ -70,11 +70,11 @@ def test_init_of_larger_offices_writes_first_passwords_to_the_sheet(run, tmp_pat
     assert (done.status, done.report) == (0, GOOD), done
 
 
-def test_init_takes_its_operator_from_user_and_the_secret_file(run, tmp_path, home):
+def test_init_takes_its_operator_from_user_and_the_secret_file(run, start, tmp_path, home):
     (tmp_path / "secret").write_text("很长很长的一句密码\n", encoding="utf-8")
     secret = {"HRGRID_HOME": home, "HRGRID_SECRET_FILE": str(tmp_path / "secret")}
     path = tmp_path / "a.hrg"
-    assert run("--user", "陈敏", "init", path, "--policy", "double", **secret).status == 0
+    assert start("--user", "陈敏", "init", path, "--policy", "double", **secret).status == 0
     assert run("--data", path, "--user", "陈敏", "backup", tmp_path / "b", **secret).status == 0
     (tmp_path / "secret").write_text("别的一句密码呀", encoding="utf-8")
     done = run("--data", path, "--user", "陈敏", "backup", tmp_path / "b", "--json", **secret)
@@ -99,20 +99,22 @@ def test_check_names_damage_and_ends_with_one(office, run, home):
 
 
 def test_reading_commands_work_beside_an_open_window_and_change_no_byte(
-    office, run, tmp_path, home
+    office, start, tmp_path, home
 ):
     with Database.open(office):
         before = office.read_bytes()
         for words in (["check"], ["backup", tmp_path / "b"], ["journal", "verify"]):
-            done = run("--data", office, *words, "--json", HRGRID_HOME=home)
+            done = start("--data", office, *words, "--json", HRGRID_HOME=home)
             assert (done.status, done.report["ok"]) == (0, True), done
-        refused = run("--data", office, "export-all", tmp_path / "out", HRGRID_HOME=home)
+        refused = start("--data", office, "export-all", tmp_path / "out", HRGRID_HOME=home)
         assert refused.status == 1
         assert "正在另一个窗口或命令中打开" in refused.err
         assert office.read_bytes() == before
 
 
-def test_a_backup_is_restored_beside_the_data_and_on_a_bare_machine(office, run, tmp_path, home):
+def test_a_backup_is_restored_beside_the_data_and_on_a_bare_machine(
+    office, run, start, tmp_path, home
+):
     assert run("--data", office, "backup", "b", HRGRID_HOME=home).status == 0
     (backup,) = (tmp_path / "b").glob("*.hrg")
     before = office.read_bytes()
@@ -129,7 +131,7 @@ def test_a_backup_is_restored_beside_the_data_and_on_a_bare_machine(office, run,
     assert (refused.status, new.exists()) == (1, False)
     assert "恢复码" in refused.report["refused"]
     (tmp_path / "code").write_text(_code(office).lower().replace("-", " "), encoding="utf-8")
-    done = run(*words, HRGRID_SECRET_FILE=str(tmp_path / "code"), **bare)
+    done = start(*words, HRGRID_SECRET_FILE=str(tmp_path / "code"), **bare)
     assert (done.status, done.report) == (0, GOOD), done
     # From now on this machine opens it without the code.
     assert run("--data", new, "export-all", "out", "--json", **bare).status == 0
@@ -182,9 +184,9 @@ def test_export_all_writes_open_formats_and_goes_on_record(office, run, tmp_path
     assert "export_all" in journal
 
 
-def test_demo_ends_with_its_table_and_a_second_one_takes_another_folder(run, tmp_path, home):
+def test_demo_ends_with_its_table_and_a_second_one_takes_another_folder(run, start, tmp_path, home):
     quiet = {"HRGRID_HOME": home, "QT_QPA_PLATFORM": "offscreen"}
-    done = run("demo", "--size", "village", "--json", "--headless", **quiet)
+    done = start("demo", "--size", "village", "--json", "--headless", **quiet)
     assert list(done.report) == ["data", "grids", "workers", "honours", "files", "seconds"]
     assert Path(done.report["data"]).parent == tmp_path / "hrgrid-demo"
     assert done.report["honours"] == {"pioneer": 1, "excellent": 6, "skilled": 12}

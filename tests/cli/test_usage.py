@@ -44,8 +44,8 @@ sys.exit(run(parse(sys.argv[1:], table)).status)
 """
 
 
-def test_a_fault_leaves_a_log_and_no_traceback_and_no_personal_data(run, tmp_path):
-    done = run("fail", "--json", code=FRAME, HRGRID_HOME=str(tmp_path / "home"))
+def test_a_fault_leaves_a_log_and_no_traceback_and_no_personal_data(start, tmp_path):
+    done = start("fail", "--json", code=FRAME, HRGRID_HOME=str(tmp_path / "home"))
     assert (done.status, done.out) == (3, "")
     (log,) = (tmp_path / "home" / "logs").iterdir()
     assert done.err == f"程序出错了，没有完成这条命令。经过记在 {log}，请交给维护人员。\n"
@@ -55,28 +55,28 @@ def test_a_fault_leaves_a_log_and_no_traceback_and_no_personal_data(run, tmp_pat
     assert "330102199001011234" not in text
 
 
-def test_a_fault_is_told_even_where_no_log_can_be_written(run, write):
+def test_a_fault_is_told_even_where_no_log_can_be_written(start, write):
     blocked = write("home", "a file where the folder should be")
-    done = run("fail", code=FRAME, HRGRID_HOME=str(blocked))
+    done = start("fail", code=FRAME, HRGRID_HOME=str(blocked))
     assert done.status == 3
     assert done.err == "程序出错了，没有完成这条命令。经过没能记下，请把所用的命令交给维护人员。\n"
 
 
 @pytest.mark.parametrize("how", ["interrupt", "cancel"])
-def test_a_cancelled_command_is_refused(run, how):
-    done = run(how, "--json", code=FRAME)
+def test_a_cancelled_command_is_refused(start, how):
+    done = start(how, "--json", code=FRAME)
     assert (done.status, done.err) == (1, "")
     assert done.report == {"refused": "已取消，没有改动任何数据。"}
 
 
-def test_the_longest_command_wins_and_global_options_reach_it(run):
-    done = run("--data", "a.hrg", "--user", "张三", "honours", "list", "--json", code=FRAME)
+def test_the_longest_command_wins_and_global_options_reach_it(start):
+    done = start("--data", "a.hrg", "--user", "张三", "honours", "list", "--json", code=FRAME)
     assert done.report == {"data": "a.hrg", "user": "张三"}
-    assert run("honours", "7", code=FRAME).out == "好\n"
+    assert start("honours", "7", code=FRAME).out == "好\n"
 
 
-def test_half_a_command_names_the_words_that_may_follow(run):
-    done = run("journal", code=FRAME)
+def test_half_a_command_names_the_words_that_may_follow(start):
+    done = start("journal", code=FRAME)
     assert done.status == 2
     assert done.err.endswith(
         "写法不对：“journal”后面还要写一个词：journal verify。用 --help 看写法。\n"
@@ -84,7 +84,7 @@ def test_half_a_command_names_the_words_that_may_follow(run):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no head")
-def test_a_reader_that_stops_early_is_no_fault(run):
+def test_a_reader_that_stops_early_is_no_fault(start):
     code = (
         "import subprocess, sys\n"
         "with subprocess.Popen([sys.executable, '-c', sys.argv[1], 'shout'],"
@@ -93,7 +93,7 @@ def test_a_reader_that_stops_early_is_no_fault(run):
         "    child.stdout.close()\n"
         "    print(child.stderr.read().decode(), child.wait())\n"
     )
-    assert run(FRAME, code=code).out == " 1\n"
+    assert start(FRAME, code=code).out == " 1\n"
 
 
 @pytest.mark.parametrize(
@@ -167,13 +167,13 @@ def test_without_a_command_the_words_are_for_the_window():
     assert options.data == "a.hrg"
 
 
-def test_chinese_comes_out_as_utf8_whatever_the_system_speaks(run, write):
+def test_chinese_comes_out_as_utf8_whatever_the_system_speaks(start, write):
     write("names.txt", "王二\n丁一\n")
-    done = run("sort-names", "names.txt", PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
+    done = start("sort-names", "names.txt", PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
     assert (done.status, done.out) == (0, "丁一\n王二\n")
 
 
-def test_a_file_name_that_is_no_text_still_gives_one_json_object(run):
-    done = run("sort-names", "\udce4.txt", "--json")
+def test_a_file_name_that_is_no_text_still_gives_one_json_object(start):
+    done = start("sort-names", "\udce4.txt", "--json")
     assert done.status == 1
     assert done.report == {"refused": "找不到文件“\udce4.txt”，请核对路径。"}

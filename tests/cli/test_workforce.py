@@ -32,13 +32,13 @@ def office(run, tmp_path, home):
     return path
 
 
-def test_a_roster_is_checked_imported_and_counted(office, run, home):
+def test_a_roster_is_checked_imported_and_counted(office, run, start, home):
     roster = WORKBOOKS / "ok_baseline_10rows.xlsx"
     before = office.read_bytes()
     dry = run("--data", office, "import", "workers", roster, "--dry-run", "--json", **home)
     assert office.read_bytes() == before
     assert (dry.status, dry.report["new"], dry.report["applied"]) == (0, 10, False)
-    done = run("--data", office, "import", "workers", roster, "--json", **home)
+    done = start("--data", office, "import", "workers", roster, "--json", **home)
     assert done.report == dry.report | {"applied": True}
     assert list(done.report) == [
         "kind",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from hrgrid.core.columns import (
     Cell,
@@ -61,6 +63,44 @@ READERS = {
     "telephone": telephone_reader(),
     "date": date_reader(),
 }
+
+
+USUAL = {
+    "text": text_reader(8),
+    "sign": text_reader(1),
+    "name": name_reader(),
+    "code": code_reader(6),
+    "telephone": telephone_reader(),
+    "landline": telephone_reader(landline=True),
+}
+SIGNS = st.sampled_from("甲乙〇〓Aa1389- /／—'’·　\u200b\n\ue863")
+
+
+@pytest.mark.parametrize("reader", USUAL.values(), ids=USUAL)
+@given(
+    st.one_of(st.text(SIGNS, max_size=12), st.from_regex("1[0-9]{10}", fullmatch=True), st.text())
+)
+@example("13812345678")
+@example("-")
+@example("无")
+@example("甲 乙")
+def test_what_is_usual_is_read_as_it_stands(reader, text):
+    if reader.is_usual(text):
+        assert read(reader, text) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("reader", "text"),
+    [
+        (USUAL["text"], "第 5 行"),
+        (USUAL["sign"], "甲"),
+        (USUAL["name"], "欧阳修"),
+        (USUAL["code"], "32-05A"),
+        (USUAL["telephone"], "13812345678"),
+    ],
+)
+def test_what_offices_write_is_usual(reader, text):
+    assert reader.is_usual(text)
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)

@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.names import (
     NameOrder,
     Pinyin,
+    match_key,
     pinyin_of,
     pinyin_sort_key,
     read_pinyin,
+    search_forms,
     sort_names,
     stroke_key,
     stroke_sort_key,
@@ -168,6 +170,18 @@ def test_surnames_are_read_as_surnames(name: str, full: str) -> None:
 @pytest.mark.parametrize("surname", "单解区曾查种员盖")
 def test_a_surname_reading_keeps_out_of_given_names(surname: str) -> None:
     assert pinyin_of(f"王{surname}").syllables[1] != readings()[surname][0]
+
+
+@given(
+    st.text(st.sampled_from("王欧阳单长孙生嘉乐买提·㐂䶮A\U000e0100行朝"), min_size=1, max_size=6)
+)
+@example("单于明")
+@example("张长生")
+@example("A·王")
+def test_the_search_forms_are_those_of_each_reader(name: str) -> None:
+    read = pinyin_of(name)
+    expected = (match_key(name), stroke_sort_key(name), read.full, read.initials)
+    assert search_forms(name) == expected
 
 
 def test_a_reading_has_surname_given_name_and_initials() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from hrgrid.core.errors import Cancelled
 from hrgrid.core.progress import Progress, Stage
+from tests.patience import SECONDS
 
 
 def test_stages_and_steps_are_shown_as_they_come():
@@ -72,7 +73,7 @@ def test_another_thread_cancels_and_the_working_one_stops():
             progress.begin("读取")
             progress.step()
             running.set()
-            asked.wait(10)
+            asked.wait(SECONDS)
             progress.step()
             outcome.append("went on")
         except Cancelled:
@@ -80,10 +81,10 @@ def test_another_thread_cancels_and_the_working_one_stops():
 
     thread = threading.Thread(target=work)
     thread.start()
-    assert running.wait(10)
+    assert running.wait(SECONDS)
     assert progress.cancel()
     asked.set()
-    thread.join(10)
+    thread.join()
     assert outcome == [Stage("读取", 1, 0)]
 
 

@@ -143,3 +143,136 @@ FORBIDDEN = [
         (*ISSUED, of("certificate", **OTHER)),
     ),
 ]
+
+# --- the register of printing ---------------------------------------------------------------------
+
+ROWS |= {
+    "print_run": {
+        "id": 900,
+        "batch": "campaign:900",
+        "printer": "一号机",
+        "form": "a4",
+        "shift_x": 0,
+        "shift_y": 0,
+        "scale": 1000,
+        "made_at": T,
+        "made_by": "经办人",
+    },
+    "print_sheet": {
+        "id": 900,
+        "run_id": 900,
+        "pack": 1,
+        "certificate_id": 900,
+        "turn": 1,
+        "reason": None,
+        "note": None,
+        "state": "sent",
+        "sent_at": T,
+        "sent_by": "经办人",
+        "confirmed_at": None,
+        "void_reason": None,
+        "void_at": None,
+        "void_by": None,
+        "taken_back_at": None,
+        "taken_back_by": None,
+        "version": 1,
+    },
+}
+PARENTS |= {"print_sheet": ("certificate", "print_run")}
+TO_PRINT = (*ISSUED, of("print_run"))
+VOID = {"state": "void", "void_reason": "jam", "void_at": T, "void_by": "经办人"}
+PRINTED = (*TO_PRINT, of("print_sheet"))
+SPOILED = (*TO_PRINT, of("print_sheet", **VOID))
+SECOND = {"id": 901, "turn": 2, "reason": "jam"}
+LATER = "'2026-06-01 08:00:00.000000'"
+FORBIDDEN += [
+    Forbidden("ck_print_run_named", of("print_run", printer="")),
+    Forbidden("ck_print_run_named", of("print_run", batch="")),
+    Forbidden("ck_print_run_scale_known", of("print_run", scale=1)),
+    Forbidden("ck_print_sheet_counted_from_one", of("print_sheet", turn=0, reason="jam"), TO_PRINT),
+    Forbidden("ck_print_sheet_counted_from_one", of("print_sheet", pack=0), TO_PRINT),
+    Forbidden(
+        "ck_print_sheet_again_with_reason",
+        of("print_sheet", **(SECOND | {"reason": None})),
+        SPOILED,
+    ),
+    *(
+        Forbidden(
+            "ck_print_sheet_other_told",
+            of("print_sheet", **(SECOND | {"reason": "other", "note": note})),
+            SPOILED,
+        )
+        for note in (None, "")
+    ),
+    Forbidden("ck_print_sheet_void_why", of("print_sheet", void_reason="jam"), TO_PRINT),
+    Forbidden(
+        "ck_print_sheet_void_why", of("print_sheet", **(VOID | {"void_reason": None})), TO_PRINT
+    ),
+    Forbidden(
+        "ck_print_sheet_void_when",
+        of("print_sheet", **(VOID | {"void_at": None, "void_by": None})),
+        TO_PRINT,
+    ),
+    Forbidden(
+        "ck_print_sheet_void_by_whom", of("print_sheet", **(VOID | {"void_by": None})), TO_PRINT
+    ),
+    Forbidden(
+        "ck_print_sheet_void_reason", of("print_sheet", **(VOID | {"void_reason": "?"})), TO_PRINT
+    ),
+    Forbidden("ck_print_sheet_confirmed_when", of("print_sheet", state="confirmed"), TO_PRINT),
+    *(
+        Forbidden("ck_print_sheet_taken_back_paper", of("print_sheet", **wrong), TO_PRINT)
+        for wrong in (
+            {"taken_back_at": T, "taken_back_by": "经办人"},
+            VOID | {"taken_back_at": T},
+            VOID | {"void_reason": "lost", "taken_back_at": T, "taken_back_by": "经办人"},
+            VOID | {"void_reason": "not_printed", "taken_back_at": T, "taken_back_by": "经办人"},
+        )
+    ),
+    Forbidden(
+        "ux_print_sheet_one_counts",
+        of("print_sheet", **SECOND),
+        PRINTED,
+    ),
+    Forbidden("uq_print_sheet_certificate_id_turn", of("print_sheet", id=901), SPOILED),
+    Forbidden("print_sheet_in_turn", of("print_sheet", **SECOND), TO_PRINT),
+    Forbidden("print_sheet_in_turn", of("print_sheet", **(SECOND | {"turn": 3})), SPOILED),
+    Forbidden(
+        "print_sheet_in_force",
+        of("print_sheet"),
+        (
+            *READY,
+            of("certificate", state="revoked", revoke_reason="作假"),
+            of("print_run"),
+        ),
+    ),
+    Forbidden("print_sheet_keeps_delete", sql("DELETE FROM print_sheet"), PRINTED),
+    *(
+        Forbidden("print_sheet_stays", sql(f"UPDATE print_sheet SET {change}"), PRINTED)
+        for change in (
+            "pack = 2",
+            "turn = 2, reason = 'jam'",
+            "note = '别的'",
+            "sent_by = '别人'",
+            f"sent_at = {LATER}",
+        )
+    ),
+    *(
+        Forbidden("print_sheet_stays", sql(f"UPDATE print_sheet SET {change}"), SPOILED)
+        for change in (
+            "state = 'sent', void_reason = NULL, void_at = NULL, void_by = NULL",
+            "void_reason = 'lost'",
+            "void_by = '别人'",
+        )
+    ),
+    Forbidden(
+        "print_sheet_stays",
+        sql("UPDATE print_sheet SET state = 'sent'"),
+        (*TO_PRINT, of("print_sheet", state="confirmed", confirmed_at=T)),
+    ),
+    Forbidden(
+        "print_sheet_stays",
+        sql("UPDATE print_sheet SET taken_back_at = NULL, taken_back_by = NULL"),
+        (*TO_PRINT, of("print_sheet", **VOID, taken_back_at=T, taken_back_by="经办人")),
+    ),
+]

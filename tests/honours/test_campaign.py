@@ -89,7 +89,7 @@ def test_a_campaign_goes_from_the_draft_to_the_decision(office, clock, tmp_path)
     closed(office, campaign_id)
     done = ran(office, campaign_id)
     assert done.selected == {EXCELLENT: 4, SKILLED: 4}
-    assert done.warnings == ("“能手网格员”单位 D2 有 3 个名额，只选出 1 人。",)
+    assert done.warnings == ("“能手网格员”西区有 3 个名额，只选出 1 人。",)
     assert outcomes(office, campaign_id) == {
         "A001": (Outcome.SELECTED, None, 1),
         "A002": (Outcome.SELECTED, None, 2),

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from pypdf import PdfReader
 
 from hrgrid.accounts.service import PaperApproval, record_paper_approval
 from hrgrid.core.errors import UserError
@@ -26,6 +25,7 @@ from hrgrid.paper.seal import verify
 from hrgrid.storage.journal import JournalFilter, entries
 from tests.exchange.samples import book
 from tests.honours.build import UNIT_RANK, closed, opened, people, proposed, ran, scheme
+from tests.paper.measuring import texts_of
 
 PUBLISHED = Path(__file__).parent / "suzhou_2018_honours.csv"
 LOST = ["龚伟〓", "蒋巧〓"]
@@ -149,9 +149,8 @@ def test_the_published_list_is_issued_as_certificates_and_printed(desk, clock, t
     path = tmp_path / "证书.pdf"
     written = papers.write_certificates(desk, campaign_id, path, papers.Form.PDF)
     assert (written.pages, written.rows) == (110, 110)
-    pages = PdfReader(path).pages
-    assert len(pages) == 110
-    texts = [page.extract_text().replace("\n", "") for page in pages]
+    texts = [page.replace("\n", "") for page in texts_of(path)]
+    assert len(texts) == 110
     for row, text in zip(issued, texts, strict=True):
         assert row.number in text
         assert f"{row.unit if row.with_unit else ''}{row.name}同志：" in text.replace(" ", "")
@@ -173,7 +172,7 @@ def test_the_rosters_carry_the_entry_that_tells_of_them(desk, clock, tmp_path):
     path = tmp_path / "名单.pdf"
     written = papers.write_roster(desk, campaign_id, path, papers.Form.PDF)
     assert written.rows == 110
-    pages = [page.extract_text() for page in PdfReader(path).pages]
+    pages = texts_of(path)
     assert written.pages == len(pages)
     entry = desk.read(lambda work: entries(work.session, JournalFilter(action="write_roster")))[0]
     assert any(f"留痕校验 {entry.hash[:16]} · 第{entry.seq}条" in text for text in pages)
@@ -214,7 +213,7 @@ def test_a_revoked_honour_takes_its_certificate_along(desk, clock, tmp_path):
     path = tmp_path / "名单.pdf"
     roster = papers.write_roster(desk, campaign_id, path, papers.Form.PDF)
     assert roster.rows == 109
-    pages = [page.extract_text() for page in PdfReader(path).pages]
+    pages = texts_of(path)
     assert len(pages) == roster.pages
     listed = "".join(pages[:-1])
     assert grant.name not in listed

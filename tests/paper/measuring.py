@@ -23,6 +23,13 @@ class Sign:
     ink: tuple[float, float, float, float]
 
 
+def texts_of(path):
+    """The text of every page, line by line."""
+    with pypdfium2.PdfDocument(path) as document:
+        pages = [sheet.get_textpage().get_text_range() for sheet in document]
+    return [page.replace("\r\n", "\n") for page in pages]
+
+
 def signs(path, page=0):
     """Every visible character of a page in the order of its content."""
     with pypdfium2.PdfDocument(path) as document:

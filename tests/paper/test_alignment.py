@@ -53,6 +53,17 @@ def test_crosses_stand_where_certificates_have_their_text(tmp_path, shift, scale
         )
 
 
+def test_a_small_cross_stands_on_every_centimetre(tmp_path):
+    dots = ink(written(tmp_path, dataclasses.replace(DESIGN, shift=(15, -5))))
+    for x, y in ((600, 500), (1500, 1200), (2700, 1900)):
+        middle = (2 * (x + 15), 2 * (y - 5))
+        found = lines_at(dots, *middle, reach=14)
+        assert found == (
+            pytest.approx((x + 15) / 10, abs=0.1),
+            pytest.approx((y - 5) / 10, abs=0.1),
+        )
+
+
 def test_a_ruler_has_a_tick_every_millimetre(tmp_path):
     dots = ink(written(tmp_path, DESIGN))
     row = [dots.getpixel((x, 20 * 6)) > 0 for x in range(20 * 5, 20 * 292 + 5)]

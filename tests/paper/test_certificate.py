@@ -23,6 +23,7 @@ from hrgrid.paper.certificate import (
     Design,
     with_units,
     write_certificates,
+    write_cover,
     write_register,
     writing,
 )
@@ -468,3 +469,17 @@ def test_the_register_holds_what_a_print_shop_merges(tmp_path):
 
 def test_the_package_names_what_it_gives():
     assert all(hasattr(certificates_, name) for name in certificates_.__all__)
+
+
+def test_a_cover_has_what_is_pre_printed_and_no_more(tmp_path):
+    path = tmp_path / "底纸.pdf"
+    design = Design((SIGNER,), "2019年4月15日", shift=(20, 20))
+    printed = design.overprinted(title=False)
+    assert (printed.frame, printed.title, printed.code) == (False, "", False)
+    write_cover(path, design.cover(printed), bundled_fonts())
+    found = signs(path)
+    assert "".join(sign.text for sign in found) == "荣誉证书"
+    # The cover lies where it lies, however the printer is fitted.
+    assert found[0].y == pytest.approx(48, abs=0.05)
+    write_cover(path, design.cover(design.overprinted()), bundled_fonts())
+    assert signs(path) == []

@@ -12,10 +12,12 @@ import zipfile
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hrgrid.core.errors import UserError
 from hrgrid.paper.intake import Merge, isolation, read_table, read_text
-from hrgrid.paper.intake.cells import cell_of
+from hrgrid.paper.intake.cells import cell_of, row_of
 from hrgrid.paper.intake.layout import layout_of, layouts_of_open_document
 
 
@@ -94,6 +96,22 @@ def test_a_cell_comes_as_the_text_that_excel_shows(tmp_path, value, text, kind):
 def test_what_is_no_number_at_all_is_shown_as_it_is():
     assert cell_of(float("nan")) == ("nan", "n")
     assert cell_of(None) == ("", " ")
+
+
+CELLS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.dates(), st.text())
+TEXTS = st.sampled_from(["", " ", "\u3000", "甲", "a b", "\t", "x\ty"])
+
+
+@given(st.one_of(st.lists(CELLS), st.lists(TEXTS)))
+def test_a_row_is_read_as_each_of_its_cells(values):
+    texts, kinds = row_of(values)
+    assert list(zip(texts, kinds, strict=True)) == list(map(cell_of, values))
+
+
+def test_tabs_and_lines_within_cells_stay_there(tmp_path):
+    rows = [["甲\t乙", "", "丙"], ["q\t", "x\ny", "z"], ["a", "b", "c\td"]]
+    read = texts(book(tmp_path / "a.xlsx", rows))
+    assert [cells for _, cells in read] == [tuple(row) for row in rows]
 
 
 def test_an_error_and_a_formula_without_a_result_are_no_blank_cells(tmp_path):

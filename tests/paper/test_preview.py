@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from hrgrid.core.errors import UserError
 from hrgrid.paper import preview
@@ -58,6 +60,37 @@ def test_a_poster_is_drawn_smaller_rather_than_too_large(path, monkeypatch):
         picture = pages.picture(1, 300)
     assert picture.width * picture.height < 210_000
     assert picture.width / picture.height == pytest.approx(297 / 210, abs=0.01)
+
+
+@pytest.mark.parametrize("rows", [100, 333, 5_000])
+def test_bands_make_the_same_page_as_a_whole_picture(path, rows):
+    width, height = 1169, 827
+    with open_pages(path) as pages:
+        bands = list(pages.bands(1, width, height, rows))
+        whole = image(pages.picture(1, 100), grey=False)
+    assert [band.width for band in bands] == [width] * len(bands)
+    assert sum(band.height for band in bands) == height
+    assert all(band.height <= rows for band in bands)
+    laid, top = Image.new("RGB", (width, height)), 0
+    for band in bands:
+        part = Image.frombytes(
+            "RGB", (band.width, band.height), band.pixels, "raw", "BGRX", band.stride
+        )
+        laid.paste(part, (0, top))
+        top += band.height
+    assert laid.getpixel((34, height // 2)) == whole.getpixel((34, height // 2))
+    alike = ImageChops.difference(laid, whole.resize((width, height)))
+    assert ImageStat.Stat(alike.convert("L")).mean[0] < 2
+
+
+def test_several_threads_may_draw_at_once(path):
+    def draw(number):
+        with open_pages(path) as pages:
+            return pages.picture(1 + number % 2, 60).pixels
+
+    with ThreadPoolExecutor(4) as threads:
+        drawn = list(threads.map(draw, range(24)))
+    assert len(set(drawn)) == 2
 
 
 def test_a_damaged_file_is_named(tmp_path):

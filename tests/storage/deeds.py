@@ -23,6 +23,7 @@ from hrgrid.storage.desk import Desk
 from hrgrid.storage.uses import Fact, register_uses
 from hrgrid.storage.work import UnitOfWork
 from tests.conftest import chosen_engines
+from tests.patience import SECONDS
 
 # A context and a made-up number that a test of sealed values may use.
 SEALED = ("person.id_number", "110105194912310021")
@@ -97,7 +98,7 @@ def wait_for_lock(database: Database, thread: threading.Thread | None = None) ->
         "SELECT count(*) FROM pg_stat_activity "
         "WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline and (thread is None or thread.is_alive()):
         if column(database, asked)[0]:
             return True

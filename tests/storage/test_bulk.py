@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import event, select
+import datetime as dt
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event, func, select
+
+from hrgrid.core.errors import Cancelled, UserError
+from hrgrid.core.progress import Progress
 from hrgrid.storage import bulk
-from hrgrid.storage.bulk import insert_rows, reserve_ids
-from hrgrid.workforce.model import Person
+from hrgrid.storage.base import hash_of, hashed_columns, table_of
+from hrgrid.storage.bulk import hashes_of, insert_rows, inserting, reserve_ids
+from hrgrid.workforce.model import Person, Post
+from hrgrid.workforce.rules import Employment, PostState
+from hrgrid.workforce.service.roles import ship_roles
 from tests.bench.city import _person
+from tests.workforce.build import plant_street
 
 NAME = ("张三", "张三", "07.03", "zhangsan", "zs")
 
@@ -16,7 +26,7 @@ NAME = ("张三", "张三", "07.03", "zhangsan", "zs")
 @pytest.fixture
 def few(monkeypatch):
     """Three rows count as many."""
-    monkeypatch.setattr(bulk, "_BLOCK", 3)
+    monkeypatch.setattr(bulk, "BLOCK", 3)
 
 
 def people(work, first, count):
@@ -50,6 +60,124 @@ def test_no_rows_are_no_work(desk):
     desk.write(lambda work: insert_rows(work, Person, []))
 
 
+NAMES = hashed_columns(table_of(Person))
+SIGNS = st.characters(exclude_categories=("Cs",))
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(2, 2**62),
+    st.binary(max_size=20),
+    st.text(
+        st.one_of(st.characters(exclude_categories=("Cs",)), st.sampled_from("%s'\"\\")), max_size=8
+    ),
+)
+
+
+@given(
+    st.integers(1, 6).flatmap(
+        lambda count: st.lists(
+            st.one_of(
+                st.lists(VALUES, min_size=count, max_size=count),
+                VALUES.map(lambda value: [value] * count),
+            ),
+            min_size=len(NAMES),
+            max_size=len(NAMES),
+        )
+    )
+)
+def test_a_block_is_hashed_as_each_of_its_rows(columns):
+    block = dict(zip(NAMES, columns, strict=True))
+    rows = zip(*columns, strict=True)
+    expected = [hash_of(table_of(Person), row) for row in rows]
+    assert list(hashes_of(block, len(columns[0]))) == expected
+
+
+def test_two_tables_in_one_go_refer_to_each_other(desk, few):
+    grids = desk.write(plant_street)
+
+    def job(work):
+        ship_roles(work)
+        rows = people(work, 1, 7)
+        posts = [post(row["id"], grids[0].id, 2000 + at) for at, row in enumerate(rows)]
+        with inserting(work) as insert:
+            insert(Person, bulk._blocks(rows), len(rows))
+            insert(Post, bulk._blocks(posts), len(posts))
+
+    desk.write(job)
+    found = desk.read(lambda work: work.session.scalars(select(Post)).all())
+    assert sorted(one.valid_from.year for one in found) == list(range(2000, 2007))
+
+
+def post(person_id, area_id, year):
+    """A full-time post on a grid for a year that is over."""
+    return {
+        "person_id": person_id,
+        "area_id": area_id,
+        "bureau_id": None,
+        "role": "grid_worker",
+        "employment": Employment.FULL,
+        "fills_grid": True,
+        "state": PostState.ENDED,
+        "valid_from": dt.date(year, 1, 1),
+        "valid_to": dt.date(year + 1, 1, 1),
+        "start_document": "",
+        "end_reason": "到期",
+        "void_reason": "",
+        "import_operation": None,
+    }
+
+
+def test_rows_of_one_statement_are_held_against_each_other(desk):
+    grids = desk.write(plant_street)
+
+    def job(work):
+        ship_roles(work)
+        rows = people(work, 1, 3)
+        insert_rows(work, Person, rows)
+        years = [2001, 2003, 2001]
+        posts = [post(row["id"], grids[0].id, year) for row, year in zip(rows, years, strict=True)]
+        insert_rows(work, Post, posts)
+
+    with pytest.raises(UserError, match="这个网格在这段时间已有专职网格员"):
+        desk.write(job)
+    assert desk.read(how_many) == 0
+
+
+def how_many(work):
+    return work.session.scalar(select(func.count(Person.id)))
+
+
+def test_a_fault_while_rows_are_made_leaves_nothing(desk, few):
+    def job(work):
+        rows = people(work, 1, 9)
+
+        def made():
+            yield from bulk._blocks(rows[:6])
+            raise ValueError("the third block cannot be made")
+
+        with inserting(work) as insert:
+            insert(Person, made(), len(rows))
+
+    with pytest.raises(ValueError, match="third block"):
+        desk.write(job)
+    assert desk.read(how_many) == 0
+
+
+def test_a_cancel_between_blocks_leaves_nothing(desk, few):
+    seen = []
+
+    def shown(stage):
+        seen.append(stage.done)
+        if stage.done == 6:
+            progress.cancel()
+
+    progress = Progress(shown)
+    with pytest.raises(Cancelled):
+        desk.write(lambda work: enlist(work, 1, 12), progress=progress)
+    assert max(seen) == 6
+    assert desk.read(how_many) == 0
+
+
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 class TestManyRowsOnSqlite:
     def test_lookups_are_built_anew_as_they_were(self, desk, few):
@@ -81,9 +209,6 @@ class TestManyRowsOnSqlite:
         assert catalogue(desk) == before
 
     def test_what_the_triggers_look_by_stays(self, desk):
-        from hrgrid.storage.base import table_of
-        from hrgrid.workforce.model import Post
-
         with desk.database.raw(writes=True) as connection:
             names = {name for name, _ in bulk._lookups(connection, table_of(Post), 100_000)}
         assert "ix_post_bureau" in names

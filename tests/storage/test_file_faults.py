@@ -16,6 +16,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.storage.checks import check
 from hrgrid.storage.database import Database
 from hrgrid.storage.upgrade import create
+from tests.patience import SECONDS
 from tests.storage.deeds import (
     beside,
     everything,
@@ -68,7 +69,7 @@ def held():
 
     yield hold
     for holder in holders:
-        holder.communicate("", timeout=20)
+        holder.communicate("", timeout=SECONDS)
 
 
 def test_a_busy_file_is_told_and_the_next_try_goes_through(place, database, desk, held):
@@ -78,7 +79,7 @@ def test_a_busy_file_is_told_and_the_next_try_goes_through(place, database, desk
     with pytest.raises(UserError, match=r"数据文件正忙.*这一步没有存"):
         desk.write(run_of("一"))
     assert everything(database) == before
-    holder.communicate("", timeout=20)
+    holder.communicate("", timeout=SECONDS)
     assert desk.write(run_of("一")) == 3
 
 

@@ -15,6 +15,7 @@ from hrgrid.core.errors import AlreadyDone, UserError
 from hrgrid.storage.database import Database
 from hrgrid.storage.work import new_operation_id
 from tests.ordeal.proxy import Proxy
+from tests.patience import SECONDS
 from tests.storage.deeds import by_hand, column, counted, everything, only, run_of
 
 pytestmark = only("postgresql")
@@ -99,7 +100,7 @@ def test_nobody_says_not_stored_of_what_the_server_may_still_store(line, far_des
     operation, down = new_operation_id(), threading.Event()
 
     def break_off():
-        line.was_cut.wait(20)
+        line.was_cut.wait(SECONDS)
         line.break_off()
         down.set()
 
@@ -122,7 +123,7 @@ def connecting_waits_for(engine, waited):
     """Hold new connections back until `waited`, as a slow network would."""
 
     def wait(*_):
-        waited.wait(20)
+        waited.wait(SECONDS)
 
     event.listen(engine, "do_connect", wait)
     yield
@@ -152,7 +153,7 @@ def test_a_commit_that_the_server_is_still_at_is_waited_for(line, far_desk, data
         line.cut_behind_commit()
         thread = threading.Thread(target=deed)
         thread.start()
-        assert line.commit_sent.wait(20)
+        assert line.commit_sent.wait(SECONDS)
         _until_somebody_waits(database, 1)
         line.cut_none()
         line.cut()
@@ -168,7 +169,7 @@ def _until_somebody_waits(database, count, thread=None):
         "SELECT count(*) FROM pg_stat_activity "
         "WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline and (thread is None or thread.is_alive()):
         if column(database, asked)[0] >= count:
             return
@@ -178,11 +179,12 @@ def _until_somebody_waits(database, count, thread=None):
 def test_a_client_that_fell_silent_holds_nobody_up_for_ever(line, far, far_desk, database, desk):
     """It holds the journal's lock: the others are told soon, and the server lets go in time."""
     hurried(database, "lock_timeout", "200ms")
-    hurried(far, "idle_in_transaction_session_timeout", "1s")
+    # Longer than the others take to be told, on a busy machine too.
+    hurried(far, "idle_in_transaction_session_timeout", "5s")
     line.freeze_at_commit()
     silent = threading.Thread(target=_ignoring_faults, args=(far_desk, run_of("一")))
     silent.start()
-    assert line.commit_sent.wait(20)
+    assert line.commit_sent.wait(SECONDS)
     with pytest.raises(UserError, match="别人正在改同样的数据，这一步没有存"):
         desk.write(run_of("二"))
     hurried(database, "lock_timeout", "20s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import random
 import sqlite3
 from pathlib import Path
@@ -13,9 +14,10 @@ from sqlalchemy import Boolean, Integer, String, insert, select, text
 from hrgrid import schema
 from hrgrid.accounts.service import sign_in
 from hrgrid.core.errors import UserError
+from hrgrid.core.progress import Progress
 from hrgrid.storage.backup import back_up
 from hrgrid.storage.base import Base, Code, DamagedRow, row_hash
-from hrgrid.storage.checks import check, hashed_tables
+from hrgrid.storage.checks import check, damaged_rows, hashed_tables
 from hrgrid.storage.database import Database
 from tests.storage.deeds import only
 from tests.storage.violating import rooms
@@ -113,22 +115,37 @@ def test_every_column_of_every_hashed_row_is_watched(database):
     missing = check(database)
     assert ["附件" in each for each in missing] == [True]
     stranger = in_clear(database)
+    watched = {
+        table: [column for column in table.columns if column.name not in UNHASHED]
+        for table in hashed_tables()
+    }
     seen = 0
-    for table in hashed_tables():
-        for column in table.columns:
-            if column.name in UNHASHED:
-                continue
-            raw = f'SELECT "{column.name}", row_hash FROM {table.name} LIMIT 1'
-            value, where = stranger.execute(raw).fetchone()
+    # Looking reads every table, so one column of each is changed before it: the first of each,
+    # then the second. Every change must be told in its own table's sentence.
+    for columns in itertools.zip_longest(*watched.values()):
+        changed = [(column, *row_of(stranger, column)) for column in columns if column is not None]
+        for column, value, where in changed:
             set_column(stranger, column, another(column, value), where)
+        assert check(database) != missing
+        with database.reading() as work:
+            found = list(damaged_rows(work, Progress()))
+        for column, value, where in changed:
+            name = column.table.name
+            own = (f"数据表 {name} 第 ", f"数据表 {name}：")
+            assert any(each.startswith(own) for each in found), column
             with pytest.raises(DamagedRow, match="数据可能已损坏。请停止录入"):
-                database_reads(database, table)
-            assert any(table.name in found for found in check(database)), column
+                database_reads(database, column.table)
             set_column(stranger, column, value, where)
             seen += 1
     assert seen > 40
     assert check(database) == missing
     stranger.close()
+
+
+def row_of(connection, column):
+    """What a row has in this column, and the hash by which it is found again."""
+    raw = f'SELECT "{column.name}", row_hash FROM {column.table.name} LIMIT 1'
+    return connection.execute(raw).fetchone()
 
 
 def database_reads(database, table):

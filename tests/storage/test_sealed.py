@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import LargeBinary, text
@@ -29,6 +32,20 @@ def test_what_is_sealed_is_opened_again_in_its_context(context, content):
     assert RING.open(context, sealed) == content
     if len(content) > 3:
         assert content.encode() not in sealed
+
+
+@given(st.lists(st.none() | TEXTS, max_size=5))
+def test_many_are_sealed_as_one(contents):
+    sealed = RING.seal_all(ID, contents)
+    assert [one and RING.open(ID, one) for one in sealed] == contents
+    assert len(set(filter(None, sealed))) == sum(one is not None for one in contents)
+
+
+@given(TEXTS, TEXTS)
+def test_a_mac_is_the_standard_s(context, content):
+    key = HKDF(SHA256(), 32, None, b"hrgrid mac").derive(KEY)
+    message = context.encode() + b"\0" + content.encode()
+    assert RING.mac(context, content) == hmac.digest(key, message, "sha256")[:16]
 
 
 def test_the_same_text_never_looks_the_same_twice():

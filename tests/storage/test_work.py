@@ -20,6 +20,7 @@ from hrgrid.storage.database import Database
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.office import PolicyRow
 from hrgrid.storage.work import new_operation_id
+from tests.patience import SECONDS
 from tests.storage.deeds import column, counted, everything, run_of
 
 
@@ -94,12 +95,12 @@ def test_a_cancel_from_another_thread_leaves_nothing(database, desk):
     def shown(stage):
         if stage.done:
             begun.set()
-            cancelled.wait(10)
+            cancelled.wait(SECONDS)
 
     progress = Progress(shown)
 
     def cancel():
-        begun.wait(10)
+        begun.wait(SECONDS)
         assert progress.cancel()
         cancelled.set()
 

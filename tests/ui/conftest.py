@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from hrgrid.core.paths import user_folder
 from hrgrid.storage.desk import Desk
@@ -17,12 +19,28 @@ from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
 from hrgrid.ui.settings import Settings
 from hrgrid.ui.theme import Mode, TextSize
+from tests.patience import MILLISECONDS
 
 
 @pytest.fixture(scope="session")
 def engine_name() -> str:
     """Screens are tested on files; the use cases below them are tested on both engines."""
     return "sqlite"
+
+
+class PatientBot(QtBot):
+    """Waits as long as the busiest machine may need, where pytest-qt gives up after 5 seconds."""
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
+            setattr(self, name, functools.partial(getattr(self, name), timeout=MILLISECONDS))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The bot of every test of the screen."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")
@@ -63,19 +81,22 @@ def settle(qtbot, session: Session) -> Callable[[], None]:
     """Wait until nothing runs beside the screen."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: not session.tasks.running, timeout=20_000)
+        qtbot.waitUntil(lambda: not session.tasks.running)
 
     return wait
 
 
 @pytest.fixture
 def window(qtbot, session: Session, settle) -> Iterator[MainWindow]:
-    """The main window at 1366x768, its first page read."""
+    """The main window at 1366x768, active, its first page read."""
     made = MainWindow(session, Standing("示例区委政法委", "数据.hrg", shared=False), PAGES)
     qtbot.addWidget(made)
     made.resize(1366, 768)
     with qtbot.waitExposed(made):
         made.show()
+    # Shortcuts are for the active window only, and focus is given to its widgets only.
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     settle()
     yield made
     session.tasks.close()

@@ -37,6 +37,25 @@ def populate(data: Path) -> None:
         desk.write(lambda work: _enlist(work, grids))
         _take_photos(desk)
         gridded.split_one(desk)
+        _honour(desk)
+
+
+def _honour(desk: Any) -> None:
+    """1,110 certificates, of which 316 of the largest series are printed and one jammed."""
+    from hrgrid.documents.queries import candidates
+    from hrgrid.documents.rules import Picked, PrintReason
+    from hrgrid.documents.service import PrintOrder, Spoiled, send_pack, settle_pack
+    from tests.ui.documents.build import campaign_with
+
+    batch = campaign_with(desk, XF=10, YX=100, NS=1000)
+    picked = [Picked("NS", 1, 316)]
+    ids = [row.id for row in desk.read(lambda work: candidates(work, batch, picked))]
+    order = PrintOrder(batch, "HP LaserJet P3015", "a4_cover")
+    sent = desk.write(lambda work: send_pack(work, order, ids[:310]))
+    desk.write(lambda work: settle_pack(work, sent.run_id, sent.pack))
+    sent = desk.write(lambda work: send_pack(work, order, ids[310:], sent.run_id))
+    bad = Spoiled((sent.rows[2].shown,), PrintReason.JAM)
+    desk.write(lambda work: settle_pack(work, sent.run_id, sent.pack, bad))
 
 
 def _enlist(work: Any, grids: dict[str, list[Any]]) -> None:
@@ -92,14 +111,14 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
     from hrgrid.accounts import service
     from hrgrid.storage.database import Database
     from hrgrid.ui.main_window import MainWindow, Standing
-    from hrgrid.ui.pages import PAGES
     from hrgrid.ui.session import Session
     from hrgrid.ui.settings import Settings
+    from tests.ui.documents.build import Tray, pages_with
 
     with tempfile.TemporaryDirectory() as folder, Database.open(data) as database:
         session = Session(service.sign_in(database, "陈敏"), Settings(Path(folder) / "screen.ini"))
         standing = Standing("苏州市委政法委", r"D:\网格员\数据.hrg", shared=False)
-        window = MainWindow(session, standing, PAGES)
+        window = MainWindow(session, standing, pages_with(Tray(Path(folder))))
         window.resize(pictures.screen.width, pictures.screen.height)
         window.show()
 
@@ -113,6 +132,7 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
         yield from _list_pictures(window, settled)
         yield from _dialog_pictures(window, settled)
         yield from gridded.pictures(window, settled)
+        yield from _paper_pictures(window, settled)
         window.close()
 
 
@@ -148,6 +168,93 @@ def _list_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Picture
     yield "people_narrowed", narrowed
     yield "people_card", card
     yield "people_none", nobody
+
+
+def _paper_pictures(  # noqa: C901 - a picture a function
+    window: Any, settled: Callable[..., Any]
+) -> Iterator[Picture]:
+    """Certificates: at rest, an overprint, numbers again, a pack to look at, a verification."""
+    from PySide6.QtCore import QTimer
+
+    from hrgrid.documents.queries import PackRow
+    from hrgrid.ui.documents.verifying import VerifyDialog
+
+    window.show_page("documents")
+    page = window.page
+
+    def at_rest() -> Any:
+        # Two pauses, one after the other, then what they ask for.
+        for _ in range(4):
+            wait = QTimer(singleShot=True, interval=200)
+            wait.start()
+            while wait.isActive():
+                window.grab()
+                settled()
+        return window
+
+    def first() -> Any:
+        window.show_page("documents")
+        settled()
+        return at_rest()
+
+    def overprint() -> Any:
+        page.setup.form.choose("a4_cover")
+        page.setup.form.activated.emit(1)
+        page.setup.across.put(15)
+        page.setup.down.put(-5)
+        page.list.table.selectRow(95)
+        return at_rest()
+
+    def again() -> Any:
+        page.setup.type_into_range("311-330")
+        return at_rest()
+
+    def drawers() -> Any:
+        if page._narrow:
+            page._open_setup()
+            return page._setup_drawer
+        return at_rest()
+
+    def drawer_list() -> Any:
+        if page._narrow:
+            page._setup_drawer.hide()
+            page.head.list.click()
+            return page._list_drawer
+        return at_rest()
+
+    numbers = tuple(f"苏政法网格〔2019〕NS{at:04d}" for at in range(317, 341))
+    sent = PackRow(1, 1, "HP LaserJet P3015", numbers, 24, 24)
+
+    def pack() -> Any:
+        page._list_drawer.hide()
+        page.question.ask(sent, 50)
+        return at_rest()
+
+    def stopped() -> Any:
+        trouble = "打印机没有接收。请检查它是否开机、联机、有纸，再打一次。"
+        page.question.ask(sent, 0, trouble)
+        return at_rest()
+
+    def verify() -> Any:
+        page.question.away()
+        dialog = VerifyDialog(window.session, window)
+        dialog.setModal(True)
+        dialog.show()
+        from hrgrid.documents.queries import certificates_by_id
+
+        rows = window.session.desk.read(lambda work: certificates_by_id(work, [1]))
+        dialog.text.setPlainText(rows[0].code_text)
+        dialog.verify.click()
+        return settled(dialog)
+
+    yield "papers", first
+    yield "papers_overprint", overprint
+    yield "papers_again", again
+    yield "papers_setup", drawers
+    yield "papers_list", drawer_list
+    yield "papers_pack", pack
+    yield "papers_stopped", stopped
+    yield "dialog_verify", verify
 
 
 def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:

@@ -17,10 +17,12 @@ from pathlib import Path
 
 from tests.ui import furnished
 from tests.ui.furnished import populate
+from tests.ui.honours import pictures as honours
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 FULL = "有人员的机构.hrg"
+HONOURS = "在评选的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def main(out: Path, wanted: list[str]) -> None:
         data = Path(folder) / "网格员数据.hrg"
         furnish(data)
         populate(data.with_name(FULL))
+        honours.populate(data.with_name(HONOURS))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -140,6 +143,7 @@ class Pictures:
         yield from self.before_sign_in(data)
         yield from self.in_the_window(data)
         yield from furnished.pictures(self, data.with_name(FULL))
+        yield from honours.pictures(self, data.with_name(HONOURS))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

@@ -14,8 +14,8 @@ from hrgrid.accounts.queries import RoleRow
 from hrgrid.accounts.rules import Role
 from hrgrid.accounts.service import OperatorForm, add_operator, renew_recovery_code, sign_in
 from hrgrid.exchange.service import Answers, import_drop, open_drop
-from hrgrid.honours.queries import CampaignProgress
 from hrgrid.honours.rules.words import CampaignState, Tier
+from hrgrid.overview.queries import CampaignProgress
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner
 from hrgrid.ui.buttons import LinkButton

@@ -24,6 +24,7 @@ from hrgrid.ui.saving import Saving, Writing
 from hrgrid.ui.session import Session
 from hrgrid.ui.workforce.exporting import ReasonDialog
 from hrgrid.ui.workforce.vacancies import VacanciesDialog
+from tests.patience import SECONDS
 from tests.ui.crew import crew
 from tests.ui.test_workforce_page import VIEWER, menu_entry, opened
 
@@ -191,7 +192,7 @@ def test_a_file_that_takes_long_can_be_given_up(small, window, qtbot, settle, fo
     def write(path: Path, progress: Progress) -> None:
         with paper_file(path) as part:
             part.write_bytes(b"half")
-            gate.wait(10)
+            gate.wait(SECONDS)
             progress.step()
 
     when_shown(QFileDialog, press_enter)

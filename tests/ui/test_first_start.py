@@ -35,7 +35,7 @@ def sentences(qtbot, widget) -> list[str]:
     def shown() -> list[Banner]:
         return [banner for banner in widget.findChildren(Banner) if banner.isVisible()]
 
-    qtbot.waitUntil(lambda: len(shown()) > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: len(shown()) > 0)
     return [banner.message.sentence for banner in shown()]
 
 
@@ -62,7 +62,7 @@ def fill(qtbot, first, tmp_path, setting: Setting, *names: str) -> None:
 def test_an_office_of_one_is_made_and_its_code_must_be_ticked(qtbot, first, tmp_path):
     fill(qtbot, first, tmp_path, Setting.SINGLE, "陈敏")
     qtbot.mouseClick(first.form.make, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: first.keys is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: first.keys is not None)
     view = first.keys
     assert not view.act.isEnabled()
     assert len(view.sheet.groups) == 8
@@ -80,7 +80,7 @@ def test_an_office_of_one_is_made_and_its_code_must_be_ticked(qtbot, first, tmp_
 def test_three_administrators_get_a_first_password_each(qtbot, first, tmp_path):
     fill(qtbot, first, tmp_path, Setting.SEPARATE, "陈敏", "周立军", "徐雪芳")
     qtbot.mouseClick(first.form.make, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: first.keys is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: first.keys is not None)
     passwords = dict(first.keys.sheet.passwords)
     assert list(passwords) == ["陈敏", "周立军", "徐雪芳"]
     with Database.open(tmp_path / "数据.hrg") as database:
@@ -172,7 +172,7 @@ def page(qtbot, runner, guarded):
 def test_the_right_password_leads_to_a_desk(qtbot, page):
     assert page.chosen.login == "zhou"
     qtbot.keyClicks(page.secret, PASSWORD)
-    with qtbot.waitSignal(page.came, timeout=20_000) as told:
+    with qtbot.waitSignal(page.came) as told:
         qtbot.keyClick(page.secret, Qt.Key.Key_Return)
     assert told.args[0].actor.name == "周立军"
 
@@ -195,7 +195,7 @@ def test_who_needs_no_password_is_not_asked_for_one(qtbot, page):
     page.who.choose("经办人")
     assert not page.secret.isVisible()
     assert page.enter.text() == "打开"
-    with qtbot.waitSignal(page.came, timeout=20_000) as told:
+    with qtbot.waitSignal(page.came) as told:
         qtbot.mouseClick(page.enter, Qt.MouseButton.LeftButton)
     assert told.args[0].actor.name == "经办人"
 
@@ -215,7 +215,7 @@ def test_the_recovery_code_gives_a_new_password(qtbot, runner, tmp_path):
         qtbot.mouseClick(page.recover, Qt.MouseButton.LeftButton)
         assert page.new._again.problem == "两遍不一样，请重输。"
         page.new.again.setText(PASSWORD)
-        with qtbot.waitSignal(page.came, timeout=20_000):
+        with qtbot.waitSignal(page.came):
             qtbot.mouseClick(page.recover, Qt.MouseButton.LeftButton)
         assert sign_in(database, login, PASSWORD).actor.name == login
 
@@ -238,6 +238,6 @@ def test_a_machine_that_is_new_to_the_data_asks_for_the_code(
     qtbot.addWidget(page)
     page.show()
     qtbot.mouseClick(page.enter, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(page.code.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.code.isVisible)
     assert sentences(qtbot, page)[0].startswith("这台电脑第一次打开这份数据")
     assert not page.new.isVisible()

@@ -36,7 +36,8 @@ from hrgrid.ui.journal.words import action_label
 from hrgrid.ui.theme import Mode, TextSize
 from hrgrid.workforce.queries import PeopleFilter, count_people, coverage
 from hrgrid.workforce.queries import people as people_rows
-from tests.ui.test_shell import cut_texts
+from tests.patience import SECONDS
+from tests.ui.test_shell import laid_out_and_cut
 
 WORKBOOKS = Path(__file__).parents[1] / "exchange" / "workbooks"
 AREAS, ROSTER = WORKBOOKS / "areas_example.csv", WORKBOOKS / "ok_baseline_10rows.xlsx"
@@ -595,7 +596,7 @@ def test_a_cancelled_import_leaves_nothing(placed, desk):
     review = open_review(placed, ROSTER)
     gate = threading.Event()
     placed.window.session.tasks.aside(
-        lambda _: gate.wait(20), lambda _: None, title="先办的事", topic="other"
+        lambda _: gate.wait(SECONDS), lambda _: None, title="先办的事", topic="other"
     )
     placed.qtbot.mouseClick(review.primary, Qt.MouseButton.LeftButton)
     assert placed.page.step == OUTCOME
@@ -617,7 +618,7 @@ def test_a_check_is_cancelled_by_the_button_of_the_page(placed):
     gate = threading.Event()
     for number in range(3):
         placed.window.session.tasks.aside(
-            lambda _: gate.wait(20), lambda _: None, title=f"先办的事{number}"
+            lambda _: gate.wait(SECONDS), lambda _: None, title=f"先办的事{number}"
         )
     placed.qtbot.mouseClick(placed.page.mapping.primary, Qt.MouseButton.LeftButton)
     assert not placed.page.mapping.isEnabled()
@@ -716,8 +717,7 @@ def test_nothing_is_cut_in_any_step(placed, look, size, text_size):
     cut = []
 
     def note() -> None:
-        QApplication.processEvents()
-        cut.extend(f"{placed.page.step}: {words}" for words in cut_texts(placed.window))
+        cut.extend(f"{placed.page.step}: {words}" for words in laid_out_and_cut(placed.window))
 
     placed.drop(ZEROS, WORKBOOKS / "headers_shuffled_synonyms.xlsx")
     note()

@@ -378,7 +378,7 @@ def test_a_backup_is_restored_beside_and_can_be_opened(part, press, window, qtbo
     page = part("backups")
     press(page.now)
     page.start_restore(page.model.rows[0].path)
-    qtbot.waitUntil(lambda: not window.session.tasks.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.session.tasks.running)
     message = window.messages.message
     assert "原来的数据没有动" in message.sentence
     with qtbot.waitSignal(window.session.data_wanted) as told:

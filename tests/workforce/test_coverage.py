@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hrgrid.demo import places
 from hrgrid.demo.people import Crowd
+from hrgrid.overview.queries import staffing, vacancies
 from hrgrid.workforce.model import Post, StandIn
 from hrgrid.workforce.queries import coverage, find_area, tree_index, vacant_grids
 from hrgrid.workforce.rules import Employment, GridKind, Level, PostState
@@ -15,7 +16,9 @@ from hrgrid.workforce.service.enlisting import Enlisting
 from hrgrid.workforce.service.incumbents import PostForm
 from hrgrid.workforce.service.matching import PersonForm
 from hrgrid.workforce.service.planting import AreaForm, Planting
+from tests.overview.build import plant_city
 from tests.workforce.build import SINCE, enlist, plant_street
+from tests.workforce.test_queries import FIRST, looking_at
 
 
 def test_yannan_counts_to_455_of_463_where_the_district_claims_all(desk):
@@ -107,3 +110,14 @@ def test_a_stand_in_covers_a_post_but_fills_no_vacancy(desk):
     desk.write(stand_in)
     row = desk.read(lambda work: coverage(work, work.today))[0]
     assert (row.general_grids, row.filled, row.covered, row.vacant) == (3, 1, 1, 2)
+
+
+def test_vacant_grids_of_other_parts_are_not_told(desk):
+    desk.write(lambda work: plant_city(work, {"甲区": 2, "乙区": 1}))
+    first = looking_at(desk, FIRST)
+    assert [row.code for row in first.read(lambda work: vacancies(work, work.today))] == [
+        "G100",
+        "G101",
+    ]
+    both = looking_at(desk, FIRST, "3205/D2/").read(lambda work: staffing(work, work.today))
+    assert [(part.name, part.vacant) for part in both.parts] == [("甲区", 2), ("乙区", 1)]

@@ -21,6 +21,7 @@ from hrgrid.workforce.papers import PeopleList, export_people
 from hrgrid.workforce.queries import PeopleFilter, PeopleOrder
 from hrgrid.workforce.rules import Employment
 from hrgrid.workforce.service.imports import KINDS
+from tests.patience import SECONDS
 from tests.workforce.build import enlist, id_number, plant_street
 
 PHONE = "13812341234"
@@ -143,16 +144,16 @@ def test_others_may_write_while_a_list_goes_out(three, tmp_path):
 
     def shown(_stage) -> None:
         began.set()
-        assert wrote.wait(10)
+        assert wrote.wait(SECONDS)
 
     work = threading.Thread(
         target=export_people,
         args=(three, asked(three), tmp_path / "名单.xlsx", Progress(shown)),
     )
     work.start()
-    assert began.wait(10)
+    assert began.wait(SECONDS)
     grids = three.read(lambda work: work.today)
     three.write(lambda work: work.record("attach", f"{grids}"))
     wrote.set()
-    work.join(10)
+    work.join()
     assert (tmp_path / "名单.xlsx").exists()

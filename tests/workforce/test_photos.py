@@ -41,8 +41,19 @@ def bring(desk, path, **options):
 
 
 @pytest.fixture
+def template(template, furnished):
+    """The office with its people, for all tests of this module."""
+    return furnished("photos", enlist_crew)
+
+
+@pytest.fixture
 def crew(desk):
     """张三 with an ID number and telephone, two 陈龙, and 欧阳修."""
+    return desk
+
+
+def enlist_crew(desk):
+    """Plant a street and put the four at its grids."""
     grids = desk.write(plant_street)
 
     def job(work):
@@ -52,7 +63,6 @@ def crew(desk):
         enlist(work, grids[3], "欧阳修", 7)
 
     desk.write(job)
-    return desk
 
 
 def photographed(desk):

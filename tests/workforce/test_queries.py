@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from hrgrid.core.errors import Refused
 from hrgrid.core.rights import Actor, Grant, Right
-from hrgrid.overview.queries import area_chain, headcount, staffing, vacancies
+from hrgrid.overview.queries import area_chain, headcount, staffing
 from hrgrid.storage.base import DamagedRow
 from hrgrid.storage.desk import Desk
 from hrgrid.workforce.model import Person, Post
@@ -23,7 +23,7 @@ from hrgrid.workforce.queries import (
     search,
     tree_index,
 )
-from hrgrid.workforce.rules import Employment, Level
+from hrgrid.workforce.rules import Employment, GridKind, Level
 from hrgrid.workforce.service.bureaus import add_bureau
 from tests.overview.build import plant_city
 from tests.statements import recorded
@@ -34,8 +34,26 @@ NAMES = ["王芳", "王芳", "王小明", "丁一", "欧阳晨", "张伟", "张�
 
 
 @pytest.fixture
+def template(template, furnished):
+    """The office with its people, for all tests of this module."""
+    return furnished("queries of the workforce", settle_city)
+
+
+@pytest.fixture
 def city(desk):
     """甲区 with four grids, 乙区 with three; ten people over them and one at an office of 甲区."""
+    return desk.read(grids_of)
+
+
+def grids_of(work):
+    """The general grids by district, in their order."""
+    rows = [row for row in areas_on(work, work.today) if row.kind is GridKind.GENERAL]
+    rows.sort(key=lambda row: row.id)
+    return {name: [row for row in rows if name in row.name] for name in ("甲区", "乙区")}
+
+
+def settle_city(desk):
+    """Plant the grids and enlist everybody."""
     grids = desk.write(lambda work: plant_city(work, {"甲区": 4, "乙区": 3}))
     places = [*grids["甲区"], *grids["乙区"]]
 
@@ -55,7 +73,7 @@ def city(desk):
         enlist(work, bureau, "钱七", 90, role="坐席员", employment=Employment.PART)
 
     desk.write(staff)
-    return grids
+    assert desk.read(grids_of) == grids
 
 
 def read(desk, job, *args):
@@ -108,6 +126,48 @@ def test_a_page_deep_in_the_list_enters_the_index_at_its_place(desk, city):
         marks = ("x",) * statement.count("?")
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", marks).all()
     assert any("USING INDEX ix_person_stroke (stroke_key>" in str(row) for row in plan), plan
+
+
+@only("sqlite")
+def test_a_common_surname_is_a_stretch_of_the_list(desk, city):
+    """Sorting every 王 of a million people for each page would take seconds."""
+    with recorded() as told:
+        desk.read(lambda work: people(work, filtered(work, text="王")))
+    statement = next(text for text in told if "person.stroke_key >=" in text)
+    with desk.database.raw(writes=False) as connection:
+        marks = ("x",) * statement.count("?")
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", marks).all()
+    assert any("USING INDEX ix_person_stroke (stroke_key>" in str(row) for row in plan), plan
+    assert not any("TEMP B-TREE" in str(row) for row in plan), plan
+
+
+@pytest.mark.parametrize("text", ["王", "欧", "单", "㛃", "丁", "钱", "赵"])
+def test_one_character_finds_the_same_people_in_every_order(desk, city, text):
+    def found(order):
+        def all_pages(work):
+            rows, after = [], None
+            while page := people(work, filtered(work, text=text), order, after, 1):
+                rows += page
+                after = page[-1].key, page[-1].id
+            return rows
+
+        rows = desk.read(all_pages)
+        assert [(row.key, row.id) for row in rows] == sorted((row.key, row.id) for row in rows)
+        return {row.id for row in rows}
+
+    one, *others = map(found, PeopleOrder)
+    assert one
+    assert all(one == other for other in others)
+    assert len(one) == desk.read(lambda work: count_people(work, filtered(work, text=text)))
+
+
+def test_one_character_may_be_somebody_s_number(desk, city):
+    def number(work):
+        work.session.scalar(select(Person).where(Person.name == "赵六")).number = "王"
+
+    desk.write(number)
+    names = {row.name for row in rows_of(desk, text="王")}
+    assert names == {"王芳", "王小明", "赵六"}
 
 
 def test_the_number_of_statements_of_a_page_does_not_grow(desk, city):
@@ -300,17 +360,6 @@ def test_the_figures_are_those_of_the_part(desk, city, first):
     grid = city["乙区"][0]
     assert desk.read(lambda work: area_chain(work, grid.id, work.today))
     assert first.read(lambda work: area_chain(work, grid.id, work.today)) == []
-
-
-def test_vacant_grids_of_other_parts_are_not_told(desk):
-    desk.write(lambda work: plant_city(work, {"甲区": 2, "乙区": 1}))
-    first = looking_at(desk, FIRST)
-    assert [row.code for row in first.read(lambda work: vacancies(work, work.today))] == [
-        "G100",
-        "G101",
-    ]
-    both = looking_at(desk, FIRST, "3205/D2/").read(lambda work: staffing(work, work.today))
-    assert [(part.name, part.vacant) for part in both.parts] == [("甲区", 2), ("乙区", 1)]
 
 
 @pytest.mark.parametrize(

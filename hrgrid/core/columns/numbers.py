@@ -16,6 +16,7 @@ from hrgrid.core.columns.declaring import (
     ReadingContext,
     Remark,
     Severity,
+    UsualReader,
     quoted,
 )
 from hrgrid.core.errors import UserError
@@ -69,6 +70,8 @@ def resident_id_reader(youngest: int = 0) -> Reader:
             found = resident_id(text, context.today)
         except UserError as error:
             return blank_mark(text) or refusal("id_number_wrong", error.sentence)
+        if found.number == cell.text and not (found.warnings or youngest):
+            return Reading(found)
         doubts = list(found.warnings)
         if youngest:
             doubts += _too_young(found, youngest, context.today)
@@ -90,8 +93,6 @@ def telephone_reader(*, landline: bool = False) -> Reader:
     """A mobile number as 11 digits, with `landline` also 0515-88881234-801."""
 
     def read(cell: Cell, _context: ReadingContext) -> Reading:
-        if _PLAIN_MOBILE.fullmatch(cell.text):
-            return Reading(cell.text)
         text = without_apostrophe(cell.text)
         if not text:
             return NOTHING
@@ -104,4 +105,4 @@ def telephone_reader(*, landline: bool = False) -> Reader:
             number, (Remark("cleaned", Severity.INFO, f"电话号码{_CLEANED}"),) if dirt else ()
         )
 
-    return read
+    return UsualReader(read, _PLAIN_MOBILE.fullmatch)

@@ -17,6 +17,7 @@ from hrgrid.core.columns.declaring import (
     ReadingContext,
     Remark,
     Severity,
+    UsualReader,
     heading_key,
     quoted,
 )
@@ -24,6 +25,8 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
 from hrgrid.core.names import name_warnings, normalise_name, private_use
 from hrgrid.core.names.spelling import LONGEST, SHORTEST
+
+_USUAL_SIGNS = "0-9A-Za-z\u4e00-\u9fff"
 
 Choices = type[Labelled] | Mapping[str, Any] | Sequence[str]
 
@@ -39,7 +42,9 @@ def text_reader(longest: int = 200) -> Reader:
             return refusal("too_long", f"有{len(text)}个字，最多{longest}个字，请删减")
         return Reading(text)
 
-    return read
+    # Nothing in it is cleaned away, and it is no stroke.
+    inner = f"(?:[{_USUAL_SIGNS} -]{{0,{longest - 2}}}[{_USUAL_SIGNS}])?" if longest > 1 else ""
+    return UsualReader(read, re.compile(f"[{_USUAL_SIGNS}]{inner}").fullmatch)
 
 
 def choice_reader(choices: Choices, synonyms: Mapping[str, Any] | None = None) -> Reader:
@@ -102,9 +107,6 @@ def name_reader() -> Reader:
     """A person's name as it is stored; doubts about lost characters are warnings."""
 
     def read(cell: Cell, _context: ReadingContext) -> Reading:
-        # Nearly every name: characters that no folding changes and no font lacks.
-        if _USUAL_NAME.fullmatch(cell.text):
-            return Reading(cell.text)
         text = without_apostrophe(cell.text)
         if not text:
             return NOTHING
@@ -119,7 +121,8 @@ def name_reader() -> Reader:
         )
         return Reading(name, tuple(remarks))
 
-    return read
+    # Nearly every name: characters that no folding changes and no font lacks.
+    return UsualReader(read, _USUAL_NAME.fullmatch)
 
 
 def _restored(name: str) -> str | None:
@@ -157,7 +160,9 @@ def code_reader(longest: int = 40, digits: int | None = None) -> Reader:
             return refusal("too_long", f"编码有{len(code)}位，最多{longest}位，请核对")
         return _held_as_number(code, digits) if cell.is_number else Reading(code)
 
-    return read
+    # It begins with no stroke.
+    usual = re.compile(f"[0-9A-Za-z][0-9A-Za-z-]{{0,{longest - 1}}}")
+    return UsualReader(read, usual.fullmatch)
 
 
 def _held_as_number(code: str, digits: int | None) -> Reading:

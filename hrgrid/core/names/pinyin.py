@@ -73,9 +73,9 @@ def pinyin_of(name: str, surname_override: str | None = None) -> Pinyin:
     """
     surname, given = split_surname(name, surname_override)
     if MIDDLE_DOT in name and not surname_override:
-        syllables = _read(surname + given)
+        syllables = syllables_of(surname + given)
         return Pinyin(syllables[: len(surname)], syllables[len(surname) :])
-    return Pinyin(readings().get(surname) or _read(surname), _read(given))
+    return Pinyin(readings().get(surname) or syllables_of(surname), syllables_of(given))
 
 
 def read_pinyin(name: str, typed: str, surname_override: str | None = None) -> Pinyin:
@@ -114,11 +114,19 @@ def _plain(syllables: tuple[str, ...]) -> str:
     return "".join(syllable[:-1] for syllable in syllables)
 
 
-def _read(characters: str) -> tuple[str, ...]:
-    """Syllables of characters that follow each other; words are read as words (长生, 嘉乐)."""
-    if len(characters) > 1 and (len(characters) > 2 or characters in _words()):
+def syllables_of(characters: str) -> tuple[str, ...]:
+    """Syllables of characters that follow each other, with tone digits, "" where unknown.
+
+    Words are read as words (长生, 嘉乐).
+    """
+    if is_read_together(characters):
         return _asked(characters)
     return tuple(_alone(character) for character in characters)
+
+
+def is_read_together(characters: str) -> bool:
+    """Whether characters that follow each other may be read otherwise than each alone."""
+    return len(characters) > 1 and (len(characters) > 2 or characters in _words())
 
 
 @cache

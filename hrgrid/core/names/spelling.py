@@ -34,6 +34,11 @@ _RADICALS = (
 )
 
 
+def is_plain(text: str) -> bool:
+    """Whether it is nothing but usual Chinese characters: then every form is the text itself."""
+    return _PLAIN.fullmatch(text) is not None
+
+
 def normalise_name(text: str) -> str:
     """The form to store: NFC without blanks and invisible marks, 2–30 characters.
 
@@ -58,7 +63,7 @@ def normalise_name(text: str) -> str:
 
 def unified(text: str) -> str:
     """The same folding without a check of the length; applying it again changes nothing."""
-    if _PLAIN.fullmatch(text):
+    if is_plain(text):
         return text
     folded = "".join(_folded(character) for character in unicodedata.normalize("NFC", text))
     # A dropped mark or a folded letter may stand beside what it composes with.
@@ -67,7 +72,7 @@ def unified(text: str) -> str:
 
 def match_key(text: str) -> str:
     """The form to search and compare by: also without selectors and dots, letters in lower case."""
-    if _PLAIN.fullmatch(text):
+    if is_plain(text):
         return text
     plain = without_selectors(unified(text)).replace(MIDDLE_DOT, "").replace(".", "")
     return unicodedata.normalize("NFC", plain.casefold())

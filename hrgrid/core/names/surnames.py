@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from hrgrid.core.errors import UserError
-from hrgrid.core.names.spelling import MIDDLE_DOT, without_selectors
+from hrgrid.core.names.spelling import MIDDLE_DOT, is_plain, without_selectors
 from hrgrid.core.paths import resources
 
 
@@ -16,16 +16,25 @@ def split_surname(name: str, surname: str | None = None) -> tuple[str, str]:
     that leaves a given name wins, else the first character. Raises UserError if the name does
     not begin with `surname`.
     """
-    letters = without_selectors(name).replace(MIDDLE_DOT, "")
+    # Nearly every name has neither.
+    letters = name if is_plain(name) else without_selectors(name).replace(MIDDLE_DOT, "")
     if surname:
         wanted = without_selectors(surname).replace(MIDDLE_DOT, "")
         if not letters.startswith(wanted):
             raise UserError(f"姓名“{name}”不是以姓氏“{surname}”开头，请核对姓氏")
         return wanted, letters[len(wanted) :]
-    for length in range(min(_longest(), len(letters) - 1), 1, -1):
-        if letters[:length] in readings():
-            return letters[:length], letters[length:]
-    return letters[:1], letters[1:]
+    return split_letters(letters)
+
+
+def split_letters(letters: str) -> tuple[str, str]:
+    """The same for a name without dots and selectors of which nothing is said."""
+    first, rest = letters[:1], letters[1:]
+    # Few characters begin a compound surname.
+    if first in _begins_compound():
+        for length in range(min(_longest(), len(letters) - 1), 1, -1):
+            if letters[:length] in readings():
+                return letters[:length], letters[length:]
+    return first, rest
 
 
 @cache
@@ -34,6 +43,11 @@ def readings() -> dict[str, tuple[str, ...]]:
     lines = (resources() / "surnames.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines[1:])
     return {surname: tuple(reading.split()) for surname, reading in rows}
+
+
+@cache
+def _begins_compound() -> frozenset[str]:
+    return frozenset(surname[0] for surname in readings() if len(surname) > 1)
 
 
 @cache

@@ -78,7 +78,7 @@ def _issue(
         after={
             "certificates": len(rows),
             "document": decision.document_no,
-            "codes_sha256": _digest("\n".join(row["code_text"] for row in rows)),
+            "codes_sha256": digest("\n".join(row["code_text"] for row in rows)),
         },
     )
 
@@ -156,7 +156,7 @@ class _IssuingDesk:
             "honour": request.honour,
             "body_text": request.body,
             "code_text": code,
-            "code_sha256": _digest(code),
+            "code_sha256": digest(code),
         }
 
 
@@ -167,7 +167,8 @@ def _live_sources(work: UnitOfWork, batch: str) -> set[str]:
     return set(work.session.scalars(query))
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """The SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

@@ -20,6 +20,7 @@ from hrgrid.core.columns import (
     Remark,
     Severity,
     TableSpec,
+    UsualReader,
 )
 from hrgrid.exchange.rules.headings import MOST_COLUMNS, SheetRow, column_letters
 from hrgrid.exchange.rules.mapping import ColumnMap, GuessedBy
@@ -70,14 +71,11 @@ def _in_rows(
     values: Mapping[str, list[Any]],
     bad: set[int],
 ) -> Iterable[InRow]:
-    keys = tuple(values)
-    for at, row_values in enumerate(zip(*values.values(), strict=True)):
+    keys, sheet, file = tuple(values), table.sheet, table.file
+    for at, (row, *read) in enumerate(zip(rows, *values.values(), strict=True)):
         if at not in bad:
-            row = rows[at]
             raw = RawCells(row.cells, row.kinds, indexes)
-            yield InRow(
-                table.sheet, row.number, dict(zip(keys, row_values, strict=True)), raw, table.file
-            )
+            yield InRow(sheet, row.number, dict(zip(keys, read, strict=True)), raw, file)
 
 
 def _with_content(table: FoundTable, indexes: Mapping[str, int]) -> list[SheetRow]:
@@ -104,19 +102,31 @@ def _is_example(row: SheetRow, indexes: Mapping[str, int], spec: TableSpec) -> b
 # --- cells ----------------------------------------------------------------------------------
 
 
-class _Memo(dict[str, Reading]):
-    """Readings of one column by text, each made when it is first asked for."""
+class _Memo(dict[str, Any]):
+    """Values of one column by text, each read when it is first asked for.
+
+    `said` has the texts about which something is to be said.
+    """
 
     def __init__(
         self, column: Column, kind: str, context: ReadingContext, answers: Answers
     ) -> None:
         super().__init__()
+        self.said: dict[str, tuple[Remark, ...]] = {}
         self._column, self._kind = column, kind
         self._context, self._answers = context, answers
+        read = column.read
+        self._is_usual = read.is_usual if isinstance(read, UsualReader) and kind == "t" else None
 
-    def __missing__(self, text: str) -> Reading:
-        reading = self[text] = self._read(text)
-        return reading
+    def __missing__(self, text: str) -> Any:
+        if self._is_usual is not None and self._is_usual(text):
+            self[text] = text
+            return text
+        reading = self._read(text)
+        if reading.remarks:
+            self.said[text] = reading.remarks
+        self[text] = reading.value
+        return reading.value
 
     def _read(self, text: str) -> Reading:
         if self._kind == " ":
@@ -188,30 +198,36 @@ class _SheetReader:
         edits = self._edits.get(column.key, {})
         if column.key not in self.indexes and not edits:
             return [None] * len(self.rows)
-        readings = self._readings(column)
+        values, said = self._read(column)
+        typed = self._memo(column, "t")
         for at, row in enumerate(self.rows) if edits else ():
             if row.number in edits:
-                readings[at] = self._memo(column, "t")[edits[row.number]]
-        for at, reading in enumerate(readings):
-            if reading.remarks:
-                self._tell(at, column, reading.remarks)
-        values = [reading.value for reading in readings]
-        if column.required:
+                text = edits[row.number]
+                values[at] = typed[text]
+                said[at] = typed.said.get(text, ())
+        for at in sorted(said):
+            self._tell(at, column, said[at])
+        if column.required and None in values:
             self._require(column, values)
         return values
 
-    def _readings(self, column: Column) -> list[Reading]:
+    def _read(self, column: Column) -> tuple[list[Any], dict[int, tuple[Remark, ...]]]:
+        """The values of a column, and by place what is to be said."""
         index = self.indexes.get(column.key)
-        if index is None:
-            return [NOTHING] * len(self.rows)
-        if index not in self._texts:
-            return [NOTHING] * len(self.rows)
+        if index is None or index not in self._texts:
+            return [None] * len(self.rows), {}
         texts, kinds = self._texts[index], self._kinds[index]
         memos = {kind: self._memo(column, kind) for kind in set(kinds)}
         if len(memos) == 1:
             (memo,) = memos.values()
-            return [memo[text] for text in texts]
-        return [memos[kind][text] for kind, text in zip(kinds, texts, strict=True)]
+            values = list(map(memo.__getitem__, texts))
+        else:
+            values = [memos[kind][text] for kind, text in zip(kinds, texts, strict=True)]
+        if not any(memo.said for memo in memos.values()):
+            return values, {}
+        cells = enumerate(zip(kinds, texts, strict=True))
+        said = {at: memos[kind].said.get(text, ()) for at, (kind, text) in cells}
+        return values, {at: remarks for at, remarks in said.items() if remarks}
 
     def _memo(self, column: Column, kind: str) -> _Memo:
         return _Memo(column, kind, self.context, self.answers)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from hrgrid.core.columns import Severity
 
@@ -66,8 +67,7 @@ class RawCells(Mapping[str, str]):
         return self._kinds[index : index + 1] == "n" if index >= 0 else False
 
 
-@dataclass(frozen=True, slots=True)
-class InRow:
+class InRow(NamedTuple):
     """One row to apply: every column of the spec has a value, None where nothing was read.
 
     `number` is the row number in the sheet, `raw` the mapped cells as the sheet shows them.
@@ -76,7 +76,7 @@ class InRow:
     sheet: str
     number: int
     values: dict[str, Any]
-    raw: Mapping[str, str] = field(default_factory=dict)
+    raw: Mapping[str, str] = MappingProxyType({})
     file: str = ""
 
     def held_as_number(self, key: str) -> bool:

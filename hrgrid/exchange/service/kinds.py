@@ -20,7 +20,8 @@ class ImportKind:
     It never raises for a row, and honours answers for the codes of its own problems. `undo`
     gets what `apply` gave as `undo`, after a way through JSON; it raises UserError where
     somebody has changed the rows since. A kind without it cannot be undone. `read` makes a table
-    of a file; `takes_folders` where a folder will do as well.
+    of a file; `takes_folders` where a folder will do as well. `warm_up` loads what `apply` will
+    want while another process reads the file.
     """
 
     spec: TableSpec
@@ -28,6 +29,7 @@ class ImportKind:
     undo: Callable[[UnitOfWork, Any], None] | None = None
     read: Callable[[Path], Table] = read_table
     takes_folders: bool = False
+    warm_up: Callable[[], object] | None = None
 
     @property
     def code(self) -> str:

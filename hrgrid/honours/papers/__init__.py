@@ -1,8 +1,9 @@
 """Which rows of a campaign go to which paper: rosters, decision, certificates, their register."""
 
 from hrgrid.documents.papers import Form, Written
-from hrgrid.honours.papers.certificates import Picked, write_certificates
+from hrgrid.honours.papers.certificates import Picked, certificate_design, write_certificates
 from hrgrid.honours.papers.decision import DecisionForm, write_decision
+from hrgrid.honours.papers.derivations import write_derivations, write_evidence
 from hrgrid.honours.papers.rosters import write_roster
 
 __all__ = [
@@ -10,7 +11,10 @@ __all__ = [
     "Form",
     "Picked",
     "Written",
+    "certificate_design",
     "write_certificates",
     "write_decision",
+    "write_derivations",
+    "write_evidence",
     "write_roster",
 ]

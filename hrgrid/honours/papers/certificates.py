@@ -69,6 +69,12 @@ def _certificates(
     return found, rows, _design(work, found)
 
 
+def certificate_design(work: UnitOfWork, campaign_id: int) -> Design:
+    """What the certificates of a campaign share."""
+    work.require(Right.PRINT_PAPERS)
+    return _design(work, campaign(work, campaign_id))
+
+
 def _design(work: UnitOfWork, found: CampaignRow) -> Design:
     office = work.session.get_one(Office, 1)
     day = found.decided_on

@@ -42,20 +42,25 @@ def write_roster(
     form: Form,
     *,
     order: RosterOrder = RosterOrder.SUBMITTED,
+    tier: Tier | None = None,
     progress: Progress | None = None,
 ) -> Written:
     """The lists of a campaign, an annex a tier; the footer names the journal's entry about it.
+
+    `tier` narrows to the list of one tier, under the number that it has among all.
 
     Before the decision they are what is proposed; whose honour was revoked afterwards stands on a
     list of his own, and is not counted. Raises UserError where there is no list yet,
     where nobody chose what to do with a damaged name, and naming whom no font can print.
     """
-    found, rosters, revoked = desk.read(lambda work: _rosters(work, campaign_id, order))
+    found, rosters, revoked = desk.read(lambda work: _rosters(work, campaign_id, order, tier))
     rows = sum(roster.count for roster in rosters)
     rosters += revoked
     # Refused before the journal tells of a paper that was never made.
     sheets = roster_sheets(rosters, None, office_fonts())
     told = {"people": rows, "form": form.value, "order": order.value}
+    if tier is not None:
+        told["tier"] = tier.value
     with paper_file(path) as part:
         trace = on_record(desk, "write_roster", campaign_name(found), told)
         if form is Form.PDF:
@@ -66,7 +71,7 @@ def write_roster(
 
 
 def _rosters(
-    work: UnitOfWork, campaign_id: int, order: RosterOrder
+    work: UnitOfWork, campaign_id: int, order: RosterOrder, only: Tier | None
 ) -> tuple[CampaignRow, list[Roster], list[Roster]]:
     work.require(Right.PRINT_PAPERS)
     found = campaign(work, campaign_id)
@@ -76,7 +81,12 @@ def _rosters(
     if order is not RosterOrder.SUBMITTED:
         rows = sorted(rows, key=_sorting(work, found, rows, order))
     proposed = "" if found.state in FROZEN else f"拟{found.kind.label}"
-    made = [*annexes(rows, proposed).values()]
+    by_tier = annexes(rows, proposed)
+    if only is not None:
+        if only not in by_tier:
+            raise UserError(f"{campaign_name(found)}的“{only.label}”一个人也没有，没有名单可输出")
+        return found, [by_tier[only]], []
+    made = [*by_tier.values()]
     return found, made, _revoked(work, found, len(made) + 1)
 
 

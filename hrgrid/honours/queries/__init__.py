@@ -1,5 +1,16 @@
-"""Reads of the honours: campaigns, places, nominees, the list, and why."""
+"""Reads of the honours: campaigns, places, nominees, the list, ties, runs compared, and why."""
 
+from hrgrid.honours.queries.board import (
+    Board,
+    Plan,
+    PublicityRow,
+    TierBoard,
+    UnitRow,
+    board,
+    plan_on,
+    publicity,
+    publicity_end,
+)
 from hrgrid.honours.queries.campaigns import (
     CampaignRow,
     RunRow,
@@ -10,8 +21,8 @@ from hrgrid.honours.queries.campaigns import (
     steps_of,
 )
 from hrgrid.honours.queries.candidates import CandidateRow, candidates, changed_facts
+from hrgrid.honours.queries.comparing import RunChange, Stood, run_changes
 from hrgrid.honours.queries.explanation import CheckRow, Explanation, ItemRow, explanation
-from hrgrid.honours.queries.progress import CampaignProgress, TierProgress, newest_progress
 from hrgrid.honours.queries.quotas import (
     Derivation,
     DerivationRow,
@@ -20,33 +31,56 @@ from hrgrid.honours.queries.quotas import (
     quota_table,
 )
 from hrgrid.honours.queries.roster import ChosenRow, GrantRow, chosen, grants, places_in_run
+from hrgrid.honours.queries.ties import (
+    DecidedTieRow,
+    TiedRow,
+    TieRow,
+    decided_tie,
+    open_ties,
+    tie_decisions,
+)
 
 __all__ = [
-    "CampaignProgress",
+    "Board",
     "CampaignRow",
     "CandidateRow",
     "CheckRow",
     "ChosenRow",
+    "DecidedTieRow",
     "Derivation",
     "DerivationRow",
     "Explanation",
     "GrantRow",
     "ItemRow",
+    "Plan",
+    "PublicityRow",
     "QuotaRow",
+    "RunChange",
     "RunRow",
     "StepRow",
-    "TierProgress",
+    "Stood",
+    "TieRow",
+    "TiedRow",
+    "TierBoard",
+    "UnitRow",
+    "board",
     "campaign",
     "campaigns",
     "candidates",
     "changed_facts",
     "chosen",
+    "decided_tie",
     "derivation",
     "explanation",
     "grants",
-    "newest_progress",
+    "open_ties",
     "places_in_run",
+    "plan_on",
+    "publicity",
+    "publicity_end",
     "quota_table",
+    "run_changes",
     "scheme_in",
     "steps_of",
+    "tie_decisions",
 ]

@@ -11,7 +11,7 @@ from hrgrid.core.names import placeholders
 from hrgrid.honours.model import Campaign, Entrant, Nomination, SelectionLine
 from hrgrid.honours.queries.campaigns import campaign, scheme_in
 from hrgrid.honours.queries.explanation import score_text
-from hrgrid.honours.queries.facts import everybody
+from hrgrid.honours.queries.facts import everybody, places_of
 from hrgrid.honours.queries.quotas import weighed_districts
 from hrgrid.honours.rules.words import NameChoice, Outcome, OutcomeCode, Removal, Tier
 from hrgrid.storage.work import UnitOfWork
@@ -22,7 +22,8 @@ from hrgrid.workforce.model import Person
 class CandidateRow:
     """A nominee; marks in thousandths, `score`, `cut_score` and `distance` as published text.
 
-    `outcome` is None before the first run.
+    `outcome` is None before the first run; `place` is the street (in a district the community)
+    of the main post on the cut-off date.
     """
 
     nomination_id: int
@@ -45,6 +46,9 @@ class CandidateRow:
     score: str
     cut_score: str
     distance: str
+    area_id: int
+    place: str
+    post: str
 
 
 def candidates(
@@ -73,6 +77,7 @@ def candidates(
         work.session.execute(query).all(),
         key=lambda row: (row[0].tier.order, order[row[0].area_id], *_place(row[0], row[2])),
     )
+    places = places_of(work, found.cutoff_date, {row[0].person_id for row in rows})
     return [
         CandidateRow(
             named.id,
@@ -95,6 +100,9 @@ def candidates(
             score_text(scheme, told.shown_milli) if told else "",
             score_text(scheme, told.cut_milli) if told else "",
             score_text(scheme, told.distance_milli) if told else "",
+            named.area_id,
+            places.get(named.person_id, ""),
+            named.post_given,
         )
         for named, number, told in rows
     ]

@@ -102,6 +102,28 @@ def everybody(
     return sorted(found, key=lambda one: one.number)
 
 
+def places_of(work: UnitOfWork, on: dt.date, people: Collection[int]) -> dict[int, str]:
+    """By person the area of his main post that lies next below the districts."""
+    tops = districts(work, on)
+    if not tops or not people:
+        return {}
+    level = work.session.get_one(Area, tops[0].area_id).level
+    below = Level.STREET if level is Level.DISTRICT else Level.COMMUNITY
+    mains = {
+        person_id: min(now, key=_weight).area_id
+        for person_id, held in _posts(work, on, people).items()
+        if (now := [post for post in held if post.until is None or post.until > on])
+    }
+    query = (
+        select(AreaClosure.descendant_id, AreaStand.name)
+        .join(Area, Area.id == AreaClosure.ancestor_id)
+        .join(AreaStand, AreaStand.area_id == Area.id)
+        .where(Area.level == below, holds_on(AreaClosure, on), holds_on(AreaStand, on))
+    )
+    names = {row[0]: row[1] for row in work.session.execute(query)}
+    return {person: names[area] for person, area in mains.items() if area in names}
+
+
 def district_counts(
     work: UnitOfWork, cutoff: dt.date, year: int, scheme: Scheme
 ) -> list[tuple[DistrictRow, DistrictCounts]]:
@@ -147,7 +169,10 @@ def _weight(post: _Held) -> tuple[bool, dt.date, int]:
     return post.employment is not Employment.FULL, post.since, post.area_id
 
 
-def _posts(work: UnitOfWork, cutoff: dt.date) -> dict[int, list[_Held]]:
+def _posts(
+    work: UnitOfWork, cutoff: dt.date, people: Collection[int] | None = None
+) -> dict[int, list[_Held]]:
+    """What everybody, or each of `people`, held until the cut-off date."""
     query = (
         select(
             Post.person_id,
@@ -160,6 +185,8 @@ def _posts(work: UnitOfWork, cutoff: dt.date) -> dict[int, list[_Held]]:
         .outerjoin(Bureau, Bureau.id == Post.bureau_id)
         .where(Post.state != PostState.VOIDED, Post.valid_from <= cutoff)
     )
+    if people is not None:
+        query = query.where(Post.person_id.in_(people))
     found: dict[int, list[_Held]] = {}
     for person_id, *rest in work.session.execute(query):
         found.setdefault(person_id, []).append(_Held(*rest))

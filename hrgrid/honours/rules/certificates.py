@@ -28,6 +28,12 @@ def batch_of(campaign_id: int) -> str:
     return f"campaign:{campaign_id}"
 
 
+def campaign_of_batch(batch: str) -> int | None:
+    """The campaign of a batch; None where the batch is of another room."""
+    kind, _, number = batch.partition(":")
+    return int(number) if kind == "campaign" and number.isdecimal() else None
+
+
 def source_of(grant_id: int) -> str:
     """The key of what a certificate is given for."""
     return f"honour:{grant_id}"

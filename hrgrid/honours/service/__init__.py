@@ -7,6 +7,7 @@ decision, revocation), issuing (certificates).
 
 from hrgrid.honours.service.campaigns import (
     CampaignForm,
+    archive,
     keep_scheme,
     open_campaign,
     set_basis,
@@ -25,9 +26,12 @@ from hrgrid.honours.service.deciding import (
 from hrgrid.honours.service.freezing import choose_name, close_nominations, freeze_again, remove
 from hrgrid.honours.service.issuing import Issued, issue_certificates
 from hrgrid.honours.service.quotas import (
+    OpenDraw,
     adjust_places,
+    draw_of,
     fix_quotas,
     reopen_quotas,
+    share_all,
     share_places,
     weigh_districts,
 )
@@ -36,6 +40,7 @@ from hrgrid.honours.service.running import (
     TiesOpen,
     apply_run,
     explain,
+    rank_nominees,
     rerun,
     run_selection,
 )
@@ -45,17 +50,20 @@ __all__ = [
     "CampaignForm",
     "Evidence",
     "Issued",
+    "OpenDraw",
     "PublicityForm",
     "RunSummary",
     "TieForm",
     "TiesOpen",
     "adjust_places",
     "apply_run",
+    "archive",
     "award_subject",
     "choose_name",
     "close_nominations",
     "decide",
     "decide_tie",
+    "draw_of",
     "explain",
     "fix_quotas",
     "freeze_again",
@@ -63,6 +71,7 @@ __all__ = [
     "keep_scheme",
     "open_campaign",
     "propose",
+    "rank_nominees",
     "record_committee",
     "record_publicity",
     "remove",
@@ -71,6 +80,7 @@ __all__ = [
     "revoke",
     "run_selection",
     "set_basis",
+    "share_all",
     "share_places",
     "start_nominating",
     "weigh_districts",

@@ -118,6 +118,11 @@ def start_nominating(work: UnitOfWork, campaign_id: int) -> None:
     go(work, campaign_of(work, campaign_id), CampaignState.NOMINATING)
 
 
+def archive(work: UnitOfWork, campaign_id: int) -> None:
+    """Put a campaign away whose certificates are given; it stays to be read."""
+    go(work, campaign_of(work, campaign_id, CampaignState.ISSUED), CampaignState.ARCHIVED)
+
+
 def campaign_of(
     work: UnitOfWork, campaign_id: int, *states: CampaignState, right: Right = Right.RUN_HONOURS
 ) -> Campaign:

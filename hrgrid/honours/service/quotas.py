@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 
-from hrgrid.core.apportionment import Apportionment, Method, StepRow, Unit, apportion
+from hrgrid.core.apportionment import (
+    Apportionment,
+    DrawRequired,
+    Method,
+    StepRow,
+    Unit,
+    apportion,
+)
 from hrgrid.core.errors import UserError
 from hrgrid.core.hashing import canonical_hash
 from hrgrid.honours.model import (
@@ -100,6 +108,37 @@ def share_places(
     run = _keep(work, found, tier, seats, method=chosen, floor=least, lot=lot)
     _keep_steps(work, run, shared.steps, names)
     return shared
+
+
+@dataclass(frozen=True)
+class OpenDraw:
+    """Districts that tie for the last places of a tier: their codes and names, what is left."""
+
+    tier: Tier
+    districts: tuple[tuple[str, str], ...]
+    places: int
+
+
+def draw_of(work: UnitOfWork, campaign_id: int, tier: Tier, tie: DrawRequired) -> OpenDraw:
+    """A tie between districts, with their codes."""
+    codes = {one.counts.name: one.counts.code for one in weighed_districts(work, campaign_id)}
+    return OpenDraw(tier, tuple((codes[name], name) for name in tie.names), tie.places)
+
+
+def share_all(work: UnitOfWork, campaign_id: int) -> list[OpenDraw]:
+    """Count the districts and share every tier as the scheme says.
+
+    A tier in which districts tie for the last place is left to a draw, and told of.
+    """
+    found = campaign_of(work, campaign_id, CampaignState.DRAFT)
+    weigh_districts(work, campaign_id)
+    draws = []
+    for tier in scheme_in(work, found.rule_number).tiers:
+        try:
+            share_places(work, campaign_id, tier)
+        except DrawRequired as tie:
+            draws.append(draw_of(work, campaign_id, tier, tie))
+    return draws
 
 
 def adjust_places(

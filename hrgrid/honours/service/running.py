@@ -15,6 +15,7 @@ from hrgrid.core.rights import Right
 from hrgrid.honours.model import Campaign, HonourGrant, SelectionLine, SelectionRun
 from hrgrid.honours.queries.explanation import Explanation, explanation
 from hrgrid.honours.queries.inputs import Frozen, frozen_inputs, stored_lines
+from hrgrid.honours.queries.quotas import weighed_districts
 from hrgrid.honours.rules.documents import CODE_VERSION, input_hash, output_hash
 from hrgrid.honours.rules.rows import Inputs, Line, OpenTie, Selection
 from hrgrid.honours.rules.scheme import WHOLE
@@ -36,13 +37,13 @@ from hrgrid.storage.work import UnitOfWork
 class TiesOpen(UserError):
     """Ties at a line wait for people; nothing was computed to the end."""
 
-    def __init__(self, inputs: Inputs, ties: tuple[OpenTie, ...]) -> None:
+    def __init__(self, inputs: Inputs, ties: tuple[OpenTie, ...], names: Mapping[str, str]) -> None:
         self.ties = ties
         first = ties[0]
         people = "、".join(shown_person(inputs, number) for number in first.tied)
         more = f"（另有 {len(ties) - 1} 处并列）" if len(ties) > 1 else ""
         super().__init__(
-            f"“{first.tier.label}”在单位 {first.district} 有 {len(first.tied)} 人并列，"
+            f"“{first.tier.label}”在{names[first.district]}有 {len(first.tied)} 人并列，"
             f"只剩 {first.places} 个名额：{people}{more}。请由会议决定或抽签，登记后再计算"
         )
 
@@ -67,8 +68,9 @@ def run_selection(work: UnitOfWork, campaign_id: int) -> RunSummary:
     found = campaign_of(work, campaign_id, *RUNNABLE)
     frozen = frozen_inputs(work, found)
     result = select_all(frozen.inputs)
+    names = {one.counts.code: one.counts.name for one in weighed_districts(work, found.id)}
     if result.open_ties:
-        raise TiesOpen(frozen.inputs, result.open_ties)
+        raise TiesOpen(frozen.inputs, result.open_ties, names)
     run = _new_run(work, found, frozen, result)
     _store(work, run.id, frozen, result)
     summary = RunSummary(
@@ -77,7 +79,7 @@ def run_selection(work: UnitOfWork, campaign_id: int) -> RunSummary:
         run.input_hash,
         run.output_hash,
         _selected(frozen.inputs, result),
-        tuple(_warnings(frozen.inputs, result)),
+        tuple(_warnings(frozen.inputs, result, names)),
     )
     work.record(
         "run_selection",
@@ -88,6 +90,18 @@ def run_selection(work: UnitOfWork, campaign_id: int) -> RunSummary:
             "selected": {tier.value: count for tier, count in summary.selected.items()},
         },
     )
+    return summary
+
+
+def rank_nominees(work: UnitOfWork, campaign_id: int) -> RunSummary:
+    """Compute the first list and put it into force in one go.
+
+    Raises UserError where a list is in force, which only a run that people compared replaces;
+    TiesOpen where a tie straddles a line.
+    """
+    found = campaign_of(work, campaign_id, CampaignState.REVIEWING)
+    summary = run_selection(work, found.id)
+    apply_run(work, summary.run_id)
     return summary
 
 
@@ -145,13 +159,15 @@ def rerun(work: UnitOfWork, run_id: int) -> bool:
     )
 
 
-def explain(work: UnitOfWork, campaign_id: int, person: str) -> Explanation:
-    """Why somebody was chosen or not, put on record as looked at."""
+def explain(
+    work: UnitOfWork, campaign_id: int, person: str, tier: Tier | None = None
+) -> Explanation:
+    """Why somebody was chosen or not, put on record as looked at; `tier` as in `explanation`."""
     # Who decides may ask as well as who runs it.
     decides = work.actor.may(Right.DECIDE_HONOURS)
     right = Right.DECIDE_HONOURS if decides else Right.RUN_HONOURS
     found = campaign_of(work, campaign_id, right=right)
-    told = explanation(work, campaign_id, person)
+    told = explanation(work, campaign_id, person, tier)
     work.record("explain_honours", f"{named(found)}：{told.name}（{told.number}）")
     return told
 
@@ -218,14 +234,14 @@ def _selected(inputs: Inputs, result: Selection) -> dict[Tier, int]:
     return {tier: counts[tier] for tier in inputs.scheme.tiers}
 
 
-def _warnings(inputs: Inputs, result: Selection) -> Iterator[str]:
+def _warnings(inputs: Inputs, result: Selection, names: Mapping[str, str]) -> Iterator[str]:
     """Places that nobody fills, and tiers with too few people of the front line."""
     chosen = [line for line in result.lines if line.outcome is Outcome.SELECTED]
     taken = Counter((line.tier, line.district) for line in chosen)
     for (tier, district), places in sorted(inputs.places.items(), key=_by_tier):
         if taken[tier, district] < places:
             yield (
-                f"“{tier.label}”单位 {district} 有 {places} 个名额，只选出 "
+                f"“{tier.label}”{names[district]}有 {places} 个名额，只选出 "
                 f"{taken[tier, district]} 人。"
             )
     yield from _front_line(inputs, chosen)

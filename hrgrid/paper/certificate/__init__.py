@@ -17,8 +17,13 @@ from hrgrid.paper.certificate.design import (
     Layout,
     with_units,
 )
-from hrgrid.paper.certificate.register import write_register
-from hrgrid.paper.certificate.writing import MOST_PAGES, Volume, write_certificates
+from hrgrid.paper.certificate.register import SheetLine, write_print_register, write_register
+from hrgrid.paper.certificate.writing import (
+    MOST_PAGES,
+    Volume,
+    write_certificates,
+    write_cover,
+)
 
 __all__ = [
     "A3_FOLD",
@@ -29,9 +34,12 @@ __all__ = [
     "CertificateRow",
     "Design",
     "Layout",
+    "SheetLine",
     "Volume",
     "with_units",
     "write_alignment_page",
     "write_certificates",
+    "write_cover",
+    "write_print_register",
     "write_register",
 ]

@@ -1,4 +1,4 @@
-"""The page that fits a printer to bought covers: rulers, and crosses at named places.
+"""The page that fits a printer to bought covers: rulers, a grid of crosses, named places.
 
 It is printed as the certificates are, shift and scale included. What a ruler in the hand shows
 beside what a cross says is the difference to enter.
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _MARGIN, _FIRST = 50, 100
 _LABEL, _HAIR = 800, 10
 _ARM = 50
+# The grid: a small cross every centimetre, so that skew and scale show anywhere on the page.
+_GRID, _SMALL, _THIN = 100, 8, 6
 _SENTENCES = (
     "对位页：用直尺量每个十字到纸的左边和上边的距离，与十字旁的数比较。",
     "量得的左边距离小了多少毫米，“左右”就加多少；上边距离小了多少，“上下”就加多少。",
@@ -37,6 +39,7 @@ def write_alignment_page(path: Path, design: Design, fonts: Fonts | None = None)
     with drawing(path, design.layout.page, texts, fonts, "对位页") as page:
         page.place(design.layout.begin, design.shift, design.scale)
         _draw_rulers(page, design)
+        _draw_grid(page, design)
         for x, y, label in places:
             page.polyline([(x - _ARM, y), (x + _ARM, y)], _HAIR)
             page.polyline([(x, y - _ARM), (x, y + _ARM)], _HAIR)
@@ -87,6 +90,15 @@ def _draw_rulers(page: Drawing, design: Design) -> None:
         page.polyline([(_MARGIN, at), (_MARGIN + _tick(at), at)], _HAIR)
         if at % 100 == 0:
             page.text(_MARGIN + 30, at - 4, Role.SONG, 600, str(at // 10))
+
+
+def _draw_grid(page: Drawing, design: Design) -> None:
+    """A cross every centimetre of the printed part, inside the rulers."""
+    width = design.layout.page[0] - design.layout.begin
+    for x in range(2 * _GRID, width - _GRID + 1, _GRID):
+        for y in range(2 * _GRID, design.layout.page[1] - _GRID + 1, _GRID):
+            page.polyline([(x - _SMALL, y), (x + _SMALL, y)], _THIN)
+            page.polyline([(x, y - _SMALL), (x, y + _SMALL)], _THIN)
 
 
 def _tick(at: int) -> int:

@@ -96,9 +96,15 @@ class Design:
     scale: int = 1000
     kept: tuple[str, ...] = ()
 
-    def overprinted(self) -> Design:
-        """The same for a bought cover: no frame, no code."""
-        return dataclasses.replace(self, frame=False, code=False)
+    def overprinted(self, *, title: bool = True) -> Design:
+        """The same for a bought cover: no frame, no code; no title where the cover has one."""
+        shown = self.title if title else ""
+        return dataclasses.replace(self, frame=False, code=False, title=shown)
+
+    def cover(self, overprint: Design) -> Design:
+        """What the bought cover has on it where `overprint` of this design is what is printed."""
+        kept = "" if overprint.title else self.title
+        return dataclasses.replace(self, title=kept, shift=(0, 0), scale=1000)
 
 
 @dataclass(frozen=True)

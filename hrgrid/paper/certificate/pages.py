@@ -92,7 +92,18 @@ class Pages:
                 page.end_page()
                 progress.step()
 
-    def _draw_ground(self, page: Drawing) -> None:
+    def write_cover(self, path: Path) -> None:
+        """Draw what a bought cover of this design has on it: frame and title, where they belong."""
+        from hrgrid.paper.drawing import drawing
+
+        # A document needs a face, also where the cover has no word on it.
+        texts = {Role.TITLE: {self.design.title or "证"}}
+        with drawing(path, self.design.layout.page, texts, self.fonts, "证书底纸") as page:
+            page.place(self.design.layout.begin, (0, 0), 1000)
+            self._draw_cover(page)
+            page.end_page()
+
+    def _draw_cover(self, page: Drawing) -> None:
         layout = self.design.layout
         if self.design.frame:
             _draw_frame(page, layout.frame)
@@ -107,6 +118,10 @@ class Pages:
                 space=_TITLE_SPACE,
             )
             page.colour((0, 0, 0))
+
+    def _draw_ground(self, page: Drawing) -> None:
+        layout = self.design.layout
+        self._draw_cover(page)
         for above, signer in enumerate(reversed(self.design.signers)):
             y = layout.signer - above * _ABOVE
             page.ending(layout.right, y, Role.FANGSONG, _SIGNER, signer)

@@ -56,6 +56,11 @@ def write_certificates(
     return volumes
 
 
+def write_cover(path: Path, design: Design, fonts: Fonts | None = None) -> None:
+    """Write a page with what a bought cover has on it, for the screen."""
+    Pages(design, fonts or office_fonts()).write_cover(path)
+
+
 def _parts(
     path: Path, rows: Sequence[CertificateRow]
 ) -> Iterator[tuple[Path, Sequence[CertificateRow]]]:

@@ -14,24 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hrgrid.core.errors import UserError
+from hrgrid.paper.intake.cells import Row
 from hrgrid.paper.intake.isolation import RawSheet, read_workbook
 from hrgrid.paper.intake.kinds import MOST_BYTES, Kind, kind_of
 
+__all__ = ["Merge", "Row", "Sheet", "Table", "read_table", "read_text"]
+
 _DELIMITERS = ",\t;"
 _SHORT = 4_000
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row that holds something, without blanks at its end; `number` counts from 1 as on screen.
-
-    `kinds` has one letter a cell: t text, n number, d date or time, b true or false, e a formula
-    without a result, and a blank for an empty cell.
-    """
-
-    number: int
-    cells: tuple[str, ...]
-    kinds: str
 
 
 @dataclass(frozen=True)
@@ -159,16 +149,11 @@ def _csv_rows(text: str, name: str) -> tuple[Row, ...]:
 
 def _sheet(raw: RawSheet) -> Sheet:
     # Where nothing stands nothing is hidden.
-    numbers = {number for number, _, _ in raw.rows} if raw.hidden_rows else set()
-    columns = max((len(kinds) for _, _, kinds in raw.rows), default=0)
-    # A roster holds the same few words forty thousand times; each is kept once.
-    kept: dict[str, str] = {}
+    numbers = {row.number for row in raw.rows} if raw.hidden_rows else set()
+    columns = max((len(row.kinds) for row in raw.rows), default=0)
     return Sheet(
         raw.name,
-        tuple(
-            Row(number, tuple([kept.setdefault(text, text) for text in cells]), kinds)
-            for number, cells, kinds in raw.rows
-        ),
+        tuple(raw.rows),
         tuple(Merge(*merge) for merge in raw.merges),
         tuple(sorted(numbers & set(raw.hidden_rows))),
         tuple(sorted({at for at in raw.hidden_columns if at < columns})),

@@ -6,10 +6,28 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 Cell = tuple[str, str]
 
 EMPTY: Cell = ("", " ")
+
+
+class Row(NamedTuple):
+    """A row that holds something, without blanks at its end; `number` counts from 1 as on screen.
+
+    `kinds` has one letter a cell: t text, n number, d date or time, b true or false, e a formula
+    without a result, and a blank for an empty cell.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    kinds: str
+
+
+# Between the texts of a row on their way from the child, unless one of them holds it.
+PARTED_BY = "\t"
 
 # Beyond 15 digits Excel itself shows zeros: the digits are lost.
 _DIGITS = 15
@@ -33,12 +51,32 @@ _LETTERS = {str: "t", bool: "b", int: "n", float: "n"}
 
 def row_of(values: Sequence[object]) -> tuple[list[str], str]:
     """Texts and kinds of a row; the same as `cell_of` for every value, in less time."""
+    known = _kinds_of_texts(values)
+    if known is not None:
+        return list(values), known  # type: ignore[arg-type]
     texts = [value if value.__class__ is str else cell_of(value)[0] for value in values]
     kinds = [
         " " if not text or text.isspace() else _LETTERS.get(value.__class__, "d")
         for value, text in zip(values, texts, strict=True)
     ]
     return texts, "".join(kinds)
+
+
+def _kinds_of_texts(values: Sequence[Any]) -> str | None:
+    """The kinds of a row that holds nothing but text; None for any other."""
+    try:
+        "".join(values)
+    except TypeError:
+        return None
+    if True in map(str.isspace, values):
+        return None
+    return _kinds_of(tuple(map(bool, values)))
+
+
+# The rows of a roster fill the same few sets of columns.
+@lru_cache(maxsize=256)
+def _kinds_of(filled: tuple[bool, ...]) -> str:
+    return "".join("t" if each else " " for each in filled)
 
 
 def number_text(value: float) -> str:

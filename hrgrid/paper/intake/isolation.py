@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from hrgrid.core.errors import UserError
+from hrgrid.paper.intake.cells import PARTED_BY, Row
 from hrgrid.paper.intake.kinds import Kind
 
 SECONDS = 20
@@ -36,7 +37,7 @@ _READERS = {
     Kind.WEB: ("webtable",),
 }
 
-RawRow = tuple[int, list[str], str]
+_BUFFER_BYTES = 1 << 20
 
 
 @dataclass
@@ -47,7 +48,15 @@ class RawSheet:
     merges: list[list[int]]
     hidden_rows: list[int]
     hidden_columns: list[int]
-    rows: list[RawRow] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    _kept: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def take(self, numbers: list[int], packed: list[str | list[str]], kinds: list[str]) -> None:
+        """More rows; a roster holds the same few words forty thousand times, each is kept once."""
+        keep = self._kept.setdefault
+        for number, texts, letters in zip(numbers, packed, kinds, strict=True):
+            cells = texts.split(PARTED_BY) if isinstance(texts, str) else texts
+            self.rows.append(Row(number, tuple(map(keep, cells, cells)), keep(letters, letters)))
 
 
 class _Died(Exception):
@@ -86,7 +95,7 @@ def _collect(said: Iterable[tuple[str, Any]]) -> tuple[list[RawSheet], list[str]
             case "sheet":
                 sheets.append(RawSheet(*what))
             case "rows":
-                sheets[-1].rows.extend(what)
+                sheets[-1].take(*what)
             case "hidden":
                 hidden.append(what)
             case "refused":
@@ -106,6 +115,8 @@ def _said_by_child(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        # A message is some hundred thousand bytes long.
+        bufsize=_BUFFER_BYTES,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     ) as process:
         late = threading.Event()

@@ -9,6 +9,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -25,20 +26,37 @@ _CONTENT = "content.xml"
 _DTD = (b"<!DOCTYPE", b"\0".join(b"<!DOCTYPE"[at : at + 1] for at in range(9)))
 
 
-def checked(path: Path) -> dict[str, Layout]:
-    """Check every part; the layouts by the names of the sheets, empty where none can be told.
+@dataclass(frozen=True)
+class Parts:
+    """What the sheets' layouts are told from: XML by the names of the sheets, or an .ods."""
 
-    Raises UserError naming the file where a limit is broken.
-    """
+    sheets: dict[str, bytearray] = field(default_factory=dict)
+    content: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.content) + sum(map(len, self.sheets.values()))
+
+    def layouts(self) -> dict[str, Layout]:
+        """By the names of the sheets, empty where none can be told."""
+        if self.content:
+            return dict(layouts_of_open_document(self.content))
+        return {name: layout_of(xml) for name, xml in self.sheets.items()}
+
+
+def checked(path: Path) -> Parts:
+    """Check every part; raises UserError naming the file where a limit is broken."""
     name = path.name
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             _refuse_bad_directory(entries, name)
-            parts = _layouts_by_part(archive, entries, name)
+            parts = _inflated_sheets(archive, entries, name)
             if _CONTENT in archive.namelist():
-                return dict(layouts_of_open_document(archive.read(_CONTENT)))
-            return {sheet: parts[part] for sheet, part in _sheet_parts(archive) if part in parts}
+                return Parts(content=archive.read(_CONTENT))
+            named = _sheet_parts(archive)
+            return Parts({sheet: parts[part] for sheet, part in named if part in parts})
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         raise UserError(f"“{name}”已损坏，打不开，请重新导出或重新复制一份。") from None
 
@@ -56,12 +74,12 @@ def _refuse_bad_directory(entries: list[zipfile.ZipInfo], name: str) -> None:
             raise UserError(f"“{name}”的压缩方式不是办公软件常用的，请在 WPS 或 Excel 里另存一份。")
 
 
-def _layouts_by_part(
+def _inflated_sheets(
     archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str
-) -> dict[str, Layout]:
-    """Inflate every part once: refused beyond the limits, and searched where it is a sheet."""
+) -> dict[str, bytearray]:
+    """Inflate every part once: refused beyond the limits, and kept where it is a sheet."""
     total = 0
-    layouts = {}
+    sheets = {}
     for entry in entries:
         is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
         part = bytearray()
@@ -74,8 +92,8 @@ def _layouts_by_part(
             if is_sheet:
                 part += chunk
         if is_sheet:
-            layouts[entry.filename] = layout_of(part)
-    return layouts
+            sheets[entry.filename] = part
+    return sheets
 
 
 def _checked_chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Iterator[bytes]:

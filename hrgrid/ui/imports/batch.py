@@ -49,6 +49,11 @@ class Batch(QObject):
         """Whether what came back last, or is still running, was asked to stop."""
         return self._task is not None and self._task.progress.cancelled
 
+    @property
+    def busy(self) -> bool:
+        """Whether something runs."""
+        return self._task is not None and self._task in self._session.tasks.running
+
     def cancel(self) -> bool:
         """Stop what runs; False where nothing does."""
         if self._task is None or self._task not in self._session.tasks.running:

@@ -97,6 +97,10 @@ class FilesView(StepView):
         """The code of the kind that was chosen, "" where the headings shall tell."""
         return str(self.kind.currentData() or "")
 
+    def choose_kind(self, code: str) -> None:
+        """Import this kind of table; files that are there already are read anew as such."""
+        self.kind.choose(code)
+
     @property
     def chosen(self) -> list[Place]:
         """The ticked sheets."""

@@ -30,7 +30,11 @@ from hrgrid.ui.session import Session
 STEPS = ("选择文件", "对应列", "检查数据", "导入")
 FILES, MAPPING, REVIEW, OUTCOME = range(4)
 _LOW = 640
-_SEEN = {"areas": "看网格"}
+_SEEN = {
+    "areas": ("看网格", "workforce"),
+    "nominations": ("看评选", "honours"),
+    "earlier-honours": ("看评选", "honours"),
+}
 _RECENT = 20
 
 
@@ -43,6 +47,7 @@ class ImportPage(Page):
         super().__init__(session)
         self.step = FILES
         self._done: Checked | None = None
+        self._lent = False
         self.batch = Batch(session, self)
         self.files = FilesView()
         self.mapping = MappingView()
@@ -96,6 +101,17 @@ class ImportPage(Page):
         """Read the last imports."""
         self.session.tasks.read(lambda work: recent_imports(work, _RECENT), self.files.show_recent)
 
+    def show_part(self, part: str) -> None:
+        """The code of a kind chooses it, and takes the files that another page hands over."""
+        if self.step == OUTCOME:
+            self.start_over()
+        if self.step != FILES or self.batch.busy:
+            return
+        self._lent = True
+        self.files.choose_kind(part)
+        if handed := self.session.take_handed():
+            self.take_files(handed)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a low screen the steps are a sentence."""
         super().resizeEvent(event)
@@ -133,6 +149,10 @@ class ImportPage(Page):
     def start_over(self) -> None:
         """Forget the files; nothing of them was written."""
         self.batch.forget()
+        if self._lent:
+            # The kind was another page's wish for one batch.
+            self._lent = False
+            self.files.choose_kind("")
         self.files.show_opened(None)
         self.frame.say()
         self.go_to(FILES)
@@ -232,11 +252,12 @@ class ImportPage(Page):
         self._done = done
         self.outcome.show_done(done, seconds)
         self.go_to(OUTCOME)
+        seen, where = _SEEN.get(done.kind.code, ("看人员", "workforce"))
         self.session.say(
             f"已导入 {done.importable:,} 行，用时 {seconds} 秒。",
             Kind.OK,
             ("撤销这次导入", lambda: self._undo_last(done.kind, done.report)),
-            (_SEEN.get(done.kind.code, "看人员"), lambda: self.session.go("workforce")),
+            (seen, lambda: self.session.go(where)),
         )
 
     def _undo_last(self, kind: ImportKind, report: ImportReport) -> None:

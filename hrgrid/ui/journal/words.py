@@ -7,6 +7,7 @@ from typing import Any
 from hrgrid.accounts.rules import Role
 from hrgrid.core.policies import Setting
 from hrgrid.core.workdays import DayKind
+from hrgrid.documents.rules import PrintReason
 from hrgrid.honours.rules.words import (
     CampaignState,
     Kind,
@@ -78,6 +79,11 @@ ACTIONS = {
     "issue_certificates": "签发证书",
     "revoke_certificate": "撤销证书",
     "replace_certificate": "换发证书",
+    "duplicate_certificate": "补发证书",
+    "send_sheets": "送打证书",
+    "settle_sheets": "确认打好的证书",
+    "take_back_sheets": "收回打坏的证书",
+    "write_print_register": "导出证书登记册",
     "write_roster": "生成表彰名单",
     "write_decision": "生成表彰决定",
     "write_certificates": "生成证书",
@@ -156,6 +162,10 @@ FIELDS: dict[str, str] = {
     "area": "区域编码",
     "path": "编码路径",
     "allowance_fen": "补贴（分/月）",
+    "printer": "打印机",
+    "pack": "第几批",
+    "print_reason": "补打原因",
+    "spoiled": "没打好的",
 } | {tier.value: tier.label for tier in Tier}
 
 _CODES: dict[str, str] = {
@@ -170,6 +180,7 @@ _CODES: dict[str, str] = {
         NameChoice,
         TieWay,
         RosterOrder,
+        PrintReason,
     )
     for one in kind
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -15,8 +15,7 @@ from hrgrid.workforce.model import Contract, Person, Post
 from hrgrid.workforce.rules import Employment, Engagement, PersonState, PostState
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
+class KnownPerson(NamedTuple):
     """A person as an import compares him; numbers only as their MACs."""
 
     id: int
@@ -32,8 +31,7 @@ class KnownPerson:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPost:
+class KnownPost(NamedTuple):
     """A post that counts (not voided), with its holder's name."""
 
     id: int

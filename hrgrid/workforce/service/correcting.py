@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.identity import mask_resident_id, mask_telephone
-from hrgrid.core.names import match_key, pinyin_of, stroke_sort_key
+from hrgrid.core.names import search_forms
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person
@@ -52,14 +52,7 @@ def correct_person(work: UnitOfWork, person_id: int, version: int, form: PersonF
 
 def _given(work: UnitOfWork, form: PersonForm) -> dict[str, Any]:
     given = {name: value for name in _PLAIN if (value := getattr(form, name)) is not None}
-    reading = pinyin_of(form.name)
-    given |= {
-        "name": form.name,
-        "match_key": match_key(form.name),
-        "stroke_key": stroke_sort_key(form.name),
-        "pinyin": reading.full,
-        "initials": reading.initials,
-    }
+    given |= {"name": form.name, **search_forms(form.name)._asdict()}
     keyring = work.keyring
     if form.id_number is not None:
         given |= {

@@ -7,8 +7,9 @@ in the database remain the last guard.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -16,9 +17,9 @@ from sqlalchemy.exc import IntegrityError
 from hrgrid.accounts.service import require_recovery_confirmed
 from hrgrid.core.errors import UserError
 from hrgrid.core.identity import mask_resident_id, mask_telephone
-from hrgrid.core.names import match_key, pinyin_of, stroke_sort_key
+from hrgrid.core.names import match_key, search_forms
 from hrgrid.core.rights import Right
-from hrgrid.storage.bulk import insert_rows, reserve_ids
+from hrgrid.storage.bulk import BLOCK, Columns, inserting, reserve_ids
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person, Post
 from hrgrid.workforce.queries.areas import TreeIndex, tree_index
@@ -44,6 +45,14 @@ def enlist_person(work: UnitOfWork, person: PersonForm, post: PostForm) -> None:
     work.record("enlist_person", person.name, after=after)
 
 
+class _Newcomer(NamedTuple):
+    """Somebody to write, by the number that he gets."""
+
+    number: str
+    person: PersonForm
+    macs: Macs
+
+
 @dataclass
 class _Counts:
     new: int = 0
@@ -67,8 +76,9 @@ class Enlisting:
         self.roles = {row.label: row for row in roles(self.work)}
         self._incumbents = Incumbents(self.work, self.index)
         self._matching = Matching(self.work, self._incumbents)
-        self._people: list[dict[str, Any]] = []
-        self._new_posts: list[dict[str, Any]] = []
+        self._newcomers: list[_Newcomer] = []
+        # With the document; of a newcomer `person_id` is -1 for the first, -2 for the next …
+        self._new_posts: list[tuple[KnownPost, str]] = []
         self._next_number = self._first_number()
 
     # --- one row ---------------------------------------------------------------------------
@@ -91,85 +101,36 @@ class Enlisting:
     # --- what will be written ---------------------------------------------------------------
 
     def _add_person(self, person: PersonForm, macs: Macs) -> KnownPerson:
-        key = match_key(person.name)
-        row = self._person_row(person, key, macs)
+        number = person.number or self._made_up_number()
         known = KnownPerson(
-            -1 - len(self._people),
-            row["number"],
+            -1 - len(self._newcomers),
+            number,
             person.name,
-            key,
-            macs["id_mac"],
-            macs["phone_mac"],
+            match_key(person.name),
+            macs.id_mac,
+            macs.phone_mac,
         )
-        self._people.append(row)
+        self._newcomers.append(_Newcomer(number, person, macs))
         self._matching.add(known)
         return known
-
-    def _person_row(self, person: PersonForm, key: str, macs: Macs) -> dict[str, Any]:
-        reading = pinyin_of(person.name)
-        return {
-            "number": person.number or self._made_up_number(),
-            "name": person.name,
-            "match_key": key,
-            "stroke_key": stroke_sort_key(person.name),
-            "pinyin": reading.full,
-            "initials": reading.initials,
-            "sex": person.sex,
-            "birth_date": person.birth_date,
-            **self._sealed(person),
-            **macs,
-            "party": person.party or "",
-            "education": person.education or "",
-            "note": person.note or "",
-            "photo_sha256": None,
-            "state": PersonState.PRESENT,
-            "merged_into_id": None,
-            "import_operation": self._operation,
-        }
-
-    def _sealed(self, person: PersonForm) -> dict[str, Any]:
-        keyring, number, phone = self.work.keyring, person.id_number, person.phone
-        return {
-            "id_number": keyring.seal(ID_NUMBER, number) if number else None,
-            "id_masked": mask_resident_id(number) if number else "",
-            "phone": keyring.seal(PHONE, phone) if phone else None,
-            "phone_masked": mask_telephone(phone) if phone else "",
-        }
 
     def _add_post(self, holder: KnownPerson, post: PostForm) -> bool:
         if self._incumbents.holds(holder.id, post):
             return False
-        self._incumbents.add(
-            KnownPost(
-                id=0,
-                person_id=holder.id,
-                person_name=holder.name,
-                area_id=post.area_id,
-                bureau_id=post.bureau_id,
-                role=post.role.code,
-                employment=post.employment,
-                fills_grid=post.fills_grid,
-                valid_from=post.since,
-                valid_to=None,
-            )
+        known = KnownPost(
+            0,
+            holder.id,
+            holder.name,
+            post.area_id,
+            post.bureau_id,
+            post.role.code,
+            post.employment,
+            post.fills_grid,
+            post.since,
+            None,
         )
-        self._new_posts.append(
-            {
-                "person_id": holder.id,
-                "area_id": post.area_id,
-                "bureau_id": post.bureau_id,
-                "role": post.role.code,
-                "employment": post.employment,
-                "fills_grid": post.fills_grid,
-                "state": PostState.ACTIVE,
-                "valid_from": post.since,
-                "valid_to": None,
-                "start_document": post.document,
-                "end_reason": "",
-                "void_reason": "",
-                "import_operation": self._operation,
-            }
-        )
+        self._incumbents.add(known)
+        self._new_posts.append((known, post.document))
         return True
 
     def _change(self, known: KnownPerson, person: PersonForm, macs: Macs) -> bool:
@@ -193,35 +154,97 @@ class Enlisting:
             for name in ("sex", "birth_date", "party", "education", "note")
             if (value := getattr(person, name)) is not None and value != getattr(known, name)
         }
-        new_phone = macs["phone_mac"] is not None and macs["phone_mac"] != known.phone_mac
-        new_id = macs["id_mac"] is not None and known.id_mac is None
-        sealed = self._sealed(person) if new_phone or new_id else {}
-        if new_phone:
-            given |= {name: sealed[name] for name in ("phone", "phone_masked")}
-            given |= {name: macs[name] for name in ("phone_mac", "phone_tail_mac")}
-        if new_id:
-            given |= {name: sealed[name] for name in ("id_number", "id_masked")}
-            given["id_mac"] = macs["id_mac"]
+        new_phone = macs.phone_mac is not None and macs.phone_mac != known.phone_mac
+        new_id = macs.id_mac is not None and known.id_mac is None
+        keyring = self.work.keyring
+        if new_phone and person.phone is not None:
+            given["phone"] = keyring.seal(PHONE, person.phone)
+            given["phone_masked"] = mask_telephone(person.phone)
+            given |= {"phone_mac": macs.phone_mac, "phone_tail_mac": macs.phone_tail_mac}
+        if new_id and person.id_number is not None:
+            given["id_number"] = keyring.seal(ID_NUMBER, person.id_number)
+            given["id_masked"] = mask_resident_id(person.id_number)
+            given["id_mac"] = macs.id_mac
         return given
 
     def write(self) -> None:
         """Insert the new people and posts; changes of known people are flushed with them."""
-        self.work.progress.begin("写入人员", len(self._people) + len(self._new_posts))
+        people, posts = self._newcomers, self._new_posts
+        self.work.progress.begin("写入人员", len(people) + len(posts))
         self.work.session.flush()
-        ids = reserve_ids(self.work, Person, len(self._people))
-        for row, real in zip(self._people, ids, strict=True):
-            row["id"] = real
-        for post in self._new_posts:
-            if post["person_id"] < 0:
-                post["person_id"] = ids[-1 - post["person_id"]]
+        ids = reserve_ids(self.work, Person, len(people))
         try:
             # A savepoint, so that after a refusal the other's post can still be read.
-            with self.work.session.begin_nested():
-                insert_rows(self.work, Person, self._people)
-                insert_rows(self.work, Post, self._new_posts)
+            with self.work.session.begin_nested(), inserting(self.work) as insert:
+                insert(Person, self._people_blocks(ids), len(people))
+                insert(Post, self._post_blocks(ids), len(posts))
         except IntegrityError:
             self._name_who_was_faster()
             raise
+
+    def _people_blocks(self, ids: list[int]) -> Iterator[Columns]:
+        """Made as they are written: sealed values and keys of forty thousand take their time."""
+        for start in range(0, len(ids), BLOCK):
+            yield self._people_columns(
+                ids[start : start + BLOCK], self._newcomers[start : start + BLOCK]
+            )
+
+    def _people_columns(self, ids: list[int], block: list[_Newcomer]) -> Columns:
+        keyring, count = self.work.keyring, len(block)
+        people = [newcomer.person for newcomer in block]
+        names = [search_forms(person.name) for person in people]
+        match_keys, stroke_keys, pinyin, initials = zip(*names, strict=True)
+        numbers = [person.id_number for person in people]
+        phones = [person.phone for person in people]
+        return {
+            "id": ids,
+            "number": [newcomer.number for newcomer in block],
+            "name": [person.name for person in people],
+            "match_key": match_keys,
+            "stroke_key": stroke_keys,
+            "pinyin": pinyin,
+            "initials": initials,
+            "sex": [person.sex for person in people],
+            "birth_date": [person.birth_date for person in people],
+            "id_number": keyring.seal_all(ID_NUMBER, numbers),
+            "id_masked": [mask_resident_id(number) if number else "" for number in numbers],
+            "phone": keyring.seal_all(PHONE, phones),
+            "phone_masked": [mask_telephone(phone) if phone else "" for phone in phones],
+            "id_mac": [newcomer.macs.id_mac for newcomer in block],
+            "phone_mac": [newcomer.macs.phone_mac for newcomer in block],
+            "phone_tail_mac": [newcomer.macs.phone_tail_mac for newcomer in block],
+            "party": [person.party or "" for person in people],
+            "education": [person.education or "" for person in people],
+            "note": [person.note or "" for person in people],
+            "photo_sha256": [None] * count,
+            "state": [PersonState.PRESENT] * count,
+            "merged_into_id": [None] * count,
+            "import_operation": [self._operation] * count,
+        }
+
+    def _post_blocks(self, ids: list[int]) -> Iterator[Columns]:
+        for start in range(0, len(self._new_posts), BLOCK):
+            block = self._new_posts[start : start + BLOCK]
+            count = len(block)
+            yield {
+                # Who is new has a number below 0 until now.
+                "person_id": [
+                    post.person_id if post.person_id > 0 else ids[-1 - post.person_id]
+                    for post, _ in block
+                ],
+                "area_id": [post.area_id for post, _ in block],
+                "bureau_id": [post.bureau_id for post, _ in block],
+                "role": [post.role for post, _ in block],
+                "employment": [post.employment for post, _ in block],
+                "fills_grid": [post.fills_grid for post, _ in block],
+                "state": [PostState.ACTIVE] * count,
+                "valid_from": [post.valid_from for post, _ in block],
+                "valid_to": [None] * count,
+                "start_document": [document for _, document in block],
+                "end_reason": [""] * count,
+                "void_reason": [""] * count,
+                "import_operation": [self._operation] * count,
+            }
 
     def _name_who_was_faster(self) -> None:
         """Between this sweep's look and its write another client may have filled a place."""
@@ -230,10 +253,10 @@ class Enlisting:
             for post in known_posts(self.work)
             if post.fills_grid and post.employment is Employment.FULL
         }
-        for row in self._new_posts:
-            held = taken.get(row["area_id"])
-            if row["fills_grid"] and held is not None and held.overlaps(row["valid_from"]):
-                raise grid_taken(self.index.full_name(row["area_id"]), held)
+        for post, _ in self._new_posts:
+            held = taken.get(post.area_id)
+            if post.fills_grid and held is not None and held.overlaps(post.valid_from):
+                raise grid_taken(self.index.full_name(held.area_id or 0), held)
 
     # --- bookkeeping --------------------------------------------------------------------------
 

@@ -23,32 +23,31 @@ class Refusal(UserError):
         self.column = column
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PostForm:
-    """A post at an area or an office that begins on a day."""
+    """A post at an area (then `area_id`) or an office (then `bureau_id`) that begins on a day.
+
+    `fills_grid` tells whether the role counts for 一格一员 here: in a community's office it does
+    not.
+    """
 
     place: AreaRow | BureauRow
     role: RoleRow
     employment: Employment
     since: dt.date
     document: str = ""
+    area_id: int | None = field(init=False)
+    bureau_id: int | None = field(init=False)
+    fills_grid: bool = field(init=False)
 
-    @property
-    def area_id(self) -> int | None:
-        """The area, None at an office."""
-        return self.place.id if isinstance(self.place, AreaRow) else None
-
-    @property
-    def bureau_id(self) -> int | None:
-        """The office, None at an area."""
-        return self.place.id if isinstance(self.place, BureauRow) else None
-
-    @property
-    def fills_grid(self) -> bool:
-        """Whether the role counts for 一格一员 here: in a community's office it does not."""
-        place = self.place
+    def __post_init__(self) -> None:
+        # A sweep asks for these several times a row.
+        place, settle = self.place, object.__setattr__
+        is_area = isinstance(place, AreaRow)
+        settle(self, "area_id", place.id if is_area else None)
+        settle(self, "bureau_id", None if is_area else place.id)
         is_grid = isinstance(place, AreaRow) and place.level is Level.GRID
-        return is_grid and self.role.fills_grid
+        settle(self, "fills_grid", is_grid and self.role.fills_grid)
 
     @property
     def is_the_worker(self) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hrgrid.core.identity import Sex
 from hrgrid.core.names import match_key
@@ -16,7 +17,7 @@ from hrgrid.workforce.queries.listing import ID_NUMBER, PHONE, PHONE_TAIL
 from hrgrid.workforce.service.incumbents import Incumbents, PostForm, Refusal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PersonForm:
     """What is known of a person; None leaves what is on file as it is."""
 
@@ -31,7 +32,12 @@ class PersonForm:
     number: str | None = None
 
 
-Macs = dict[str, bytes | None]
+class Macs(NamedTuple):
+    """What the numbers of a row are found by."""
+
+    id_mac: bytes | None
+    phone_mac: bytes | None
+    phone_tail_mac: bytes | None
 
 
 class Matching:
@@ -43,6 +49,7 @@ class Matching:
         self._by_id: dict[bytes, KnownPerson] = {}
         self._by_number: dict[str, KnownPerson] = {}
         self._by_name: dict[str, list[KnownPerson]] = {}
+        self._tail_macs: dict[str, bytes] = {}
         for person in known_people(work):
             self.add(person)
 
@@ -60,20 +67,27 @@ class Matching:
     def find(self, person: PersonForm, post: PostForm) -> tuple[KnownPerson | None, Macs]:
         """The person on file, if any, and the MACs of the row's numbers; raises Refusal."""
         keyring = self._work.keyring
-        macs: Macs = {"id_mac": None, "phone_mac": None, "phone_tail_mac": None}
-        if person.id_number is not None:
-            macs["id_mac"] = keyring.mac(ID_NUMBER, person.id_number)
-        if person.phone is not None:
-            macs["phone_mac"] = keyring.mac(PHONE, person.phone)
-            macs["phone_tail_mac"] = keyring.mac(PHONE_TAIL, person.phone[-4:])
-        known = self._of_number(person, macs["id_mac"])
-        if macs["id_mac"] is not None:
-            known = self._by_id.get(macs["id_mac"]) or known
+        number, phone = person.id_number, person.phone
+        macs = Macs(
+            None if number is None else keyring.mac(ID_NUMBER, number),
+            None if phone is None else keyring.mac(PHONE, phone),
+            None if phone is None else self._tail_mac(phone[-4:]),
+        )
+        known = self._of_number(person, macs.id_mac)
+        if macs.id_mac is not None:
+            known = self._by_id.get(macs.id_mac) or known
         elif known is None:
-            known = self._namesake(person, post, macs["phone_mac"])
+            known = self._namesake(person, post, macs.phone_mac)
         if known is not None:
             _refuse_other_name(known, person)
         return known, macs
+
+    def _tail_mac(self, tail: str) -> bytes:
+        """There are ten thousand tails, and more people than that."""
+        found = self._tail_macs.get(tail)
+        if found is None:
+            found = self._tail_macs[tail] = self._work.keyring.mac(PHONE_TAIL, tail)
+        return found
 
     def _of_number(self, person: PersonForm, id_mac: bytes | None) -> KnownPerson | None:
         """Whose staff number it is; refused where the row means somebody else."""

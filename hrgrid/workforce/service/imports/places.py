@@ -24,6 +24,7 @@ class Places:
         self._offices = offices
         self._answers = answers
         self._by_number: dict[int, list[AreaRow]] = {}
+        self._found_above: dict[tuple[str | None, ...], AreaRow | None] = {}
         for code, row in index.by_code.items():
             if code.isdigit():
                 self._by_number.setdefault(int(code), []).append(row)
@@ -45,9 +46,15 @@ class Places:
         )
 
     def _above(self, row: InRow) -> AreaRow | None:
+        """The lowest area that the names from the top lead to; looked up once for its people."""
+        names = tuple(map(row.values.__getitem__, ABOVE))
+        if names not in self._found_above:
+            self._found_above[names] = self._down(names)
+        return self._found_above[names]
+
+    def _down(self, names: tuple[str | None, ...]) -> AreaRow | None:
         found: AreaRow | None = None
-        for key in ABOVE:
-            name = row.values[key]
+        for key, name in zip(ABOVE, names, strict=True):
             if name is None:
                 continue
             if found is not None:

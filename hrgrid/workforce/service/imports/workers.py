@@ -47,6 +47,7 @@ _ROLE_WORDS = {
     "网格督查员": "督查员",
 }
 _WORKER = "网格员"
+_STEP = 100
 
 
 def apply_workers(work: UnitOfWork, rows: Sequence[InRow], answers: Answers) -> Applied:
@@ -54,9 +55,11 @@ def apply_workers(work: UnitOfWork, rows: Sequence[InRow], answers: Answers) -> 
     work.require_somewhere(Right.EDIT_WORKFORCE)
     work.progress.begin("核对各人", len(rows))
     sweep = _Sweep(work, answers)
-    for row in rows:
-        sweep.take(row)
-        work.progress.step()
+    for start in range(0, len(rows), _STEP):
+        some = rows[start : start + _STEP]
+        for row in some:
+            sweep.take(row)
+        work.progress.step(len(some))
     enlisting = sweep.enlisting
     enlisting.write()
     counts = enlisting.counts

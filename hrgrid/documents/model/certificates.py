@@ -1,4 +1,4 @@
-"""The tables of issued papers: written once, and never taken out again."""
+"""Number series, signing keys and certificates: written once, and never taken out again."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class Certificate(RowHashed, Versioned, Base):
         CheckConstraint("person_name <> ''", name="has_name"),
         CheckConstraint("source <> '' AND batch <> ''", name="has_source"),
         CheckConstraint("replaces_id IS NULL OR replaces_id <> id", name="replaces_another"),
-        Index("ix_certificate_batch", "batch"),
+        Index("ix_certificate_in_order", "batch", "series_id", "serial", "copy_no"),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)

@@ -9,8 +9,8 @@ from alembic import op
 
 from hrgrid.storage.triggers import NoOverlap, Trigger, append_only
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ITEMS = "SELECT 1 FROM area_change_item AS item WHERE item.change_id = NEW.id"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hrgrid.documents.model import Certificate, NumberSeries, SigningKey
 from hrgrid.documents.rules import CertificateState, shown_number
 from hrgrid.storage.work import UnitOfWork
+
+# As many as one statement may name.
+_BLOCK = 900
 
 
 @dataclass(frozen=True)
@@ -68,20 +71,18 @@ def certificates(work: UnitOfWork, wanted: Wanted) -> list[IssuedRow]:
     return [_row(found, code) for found, code in work.session.execute(query).tuples()]
 
 
-def count_certificates(work: UnitOfWork) -> int:
-    """How many were ever issued, copies too."""
-    return work.session.scalar(select(func.count(Certificate.id))) or 0
-
-
-def newest_certificates(work: UnitOfWork, limit: int) -> list[IssuedRow]:
-    """Those of the newest batches first, in each by number; at most `limit`."""
-    query = (
-        select(Certificate, NumberSeries.code)
-        .join(NumberSeries, NumberSeries.id == Certificate.series_id)
-        .order_by(Certificate.made_at.desc(), Certificate.id)
-        .limit(limit)
-    )
-    return [_row(found, code) for found, code in work.session.execute(query).tuples()]
+def certificates_by_id(work: UnitOfWork, ids: Sequence[int]) -> list[IssuedRow]:
+    """These certificates, in the order of `ids`."""
+    rows: dict[int, IssuedRow] = {}
+    for begin in range(0, len(ids), _BLOCK):
+        query = (
+            select(Certificate, NumberSeries.code)
+            .join(NumberSeries, NumberSeries.id == Certificate.series_id)
+            .where(Certificate.id.in_(ids[begin : begin + _BLOCK]))
+        )
+        for found, code in work.session.execute(query).tuples():
+            rows[found.id] = _row(found, code)
+    return [rows[one] for one in ids if one in rows]
 
 
 def certificate_by_number(work: UnitOfWork, number: str) -> IssuedRow | None:
@@ -96,9 +97,12 @@ def certificate_by_number(work: UnitOfWork, number: str) -> IssuedRow | None:
 
 
 def states_by_number(work: UnitOfWork) -> Mapping[str, CertificateState]:
-    """What became of every certificate, by its number."""
-    query = select(Certificate.number, Certificate.state).where(Certificate.copy_no == 0)
-    return dict(work.session.execute(query).tuples().all())
+    """What became of every certificate, by its number as it is printed."""
+    query = select(Certificate.number, Certificate.copy_no, Certificate.state)
+    return {
+        shown_number(number, copy_no): state
+        for number, copy_no, state in work.session.execute(query).tuples()
+    }
 
 
 def public_keys(work: UnitOfWork) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""The words of issued papers, and how a certificate's number is written (rules.md 8)."""
+"""The words of certificates, and how their numbers are written."""
 
 from __future__ import annotations
 

@@ -1,0 +1,63 @@
+"""Reads of issued papers: certificates, lists of them, and the register of their printing."""
+
+from hrgrid.documents.queries.certificates import (
+    IssuedRow,
+    Wanted,
+    certificate_by_number,
+    certificates,
+    certificates_by_id,
+    public_keys,
+    states_by_number,
+)
+from hrgrid.documents.queries.listing import (
+    BatchRow,
+    Candidate,
+    ListedRow,
+    SeriesRow,
+    Sought,
+    batches,
+    candidates,
+    count_listed,
+    listed,
+    series_of,
+    tally,
+    void_reasons,
+)
+from hrgrid.documents.queries.printing import (
+    PackRow,
+    SheetRow,
+    count_sheets,
+    owed_sheets,
+    sheets,
+    sheets_of,
+    waiting_packs,
+)
+
+__all__ = [
+    "BatchRow",
+    "Candidate",
+    "IssuedRow",
+    "ListedRow",
+    "PackRow",
+    "SeriesRow",
+    "SheetRow",
+    "Sought",
+    "Wanted",
+    "batches",
+    "candidates",
+    "certificate_by_number",
+    "certificates",
+    "certificates_by_id",
+    "count_listed",
+    "count_sheets",
+    "listed",
+    "owed_sheets",
+    "public_keys",
+    "series_of",
+    "sheets",
+    "sheets_of",
+    "states_by_number",
+    "tally",
+    "void_reasons",
+    "waiting_packs",
+]

@@ -1,0 +1,29 @@
+"""The words of issued papers, how numbers are written and picked, and what a sheet may become."""
+
+from hrgrid.documents.rules.certificates import (
+    Algorithm,
+    CertificateState,
+    Series,
+    office_mark,
+    shown_number,
+)
+from hrgrid.documents.rules.printing import PrintReason, SheetState, Standing, standing
+from hrgrid.documents.rules.ranges import Picked, Span, meant, parse_spans, pick, spans_text
+
+__all__ = [
+    "Algorithm",
+    "CertificateState",
+    "Picked",
+    "PrintReason",
+    "Series",
+    "SheetState",
+    "Span",
+    "Standing",
+    "meant",
+    "office_mark",
+    "parse_spans",
+    "pick",
+    "shown_number",
+    "spans_text",
+    "standing",
+]

@@ -1,0 +1,148 @@
+"""What the certificates of a batch share: batches belong to the rooms that honour somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hrgrid.core.errors import UserError
+from hrgrid.documents.queries import (
+    BatchRow,
+    PackRow,
+    SeriesRow,
+    batches,
+    owed_sheets,
+    series_of,
+    tally,
+    waiting_packs,
+)
+from hrgrid.documents.rules import Standing
+from hrgrid.honours.papers import certificate_design
+from hrgrid.honours.queries import campaign
+from hrgrid.honours.rules.certificates import campaign_of_batch
+from hrgrid.paper.certificate import A3_FOLD, A4, Design, Layout
+from hrgrid.storage.work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a printer is fitted: right and down in tenths of a millimetre, scale in thousandths."""
+
+    shift: tuple[int, int] = (0, 0)
+    scale: int = 1000
+
+    def write(self) -> str:
+        """As text for the settings."""
+        return f"{self.shift[0]} {self.shift[1]} {self.scale}"
+
+    @classmethod
+    def read(cls, text: str) -> Fit:
+        """From the settings; ValueError where it is damaged."""
+        across, down, scale = map(int, text.split())
+        if not 500 <= scale <= 2000:
+            raise ValueError(text)
+        return cls((across, down), scale)
+
+
+@dataclass(frozen=True)
+class PaperForm:
+    """A form that certificates are printed on; an overprint leaves out what the cover has."""
+
+    key: str
+    label: str
+    layout: Layout
+    overprint: bool = False
+    title: bool = True
+
+    def design(self, shared: Design, fit: Fit | None = None) -> Design:
+        """The design of a batch on this form, fitted to a printer."""
+        whole = replace(shared, layout=self.layout)
+        made = whole.overprinted(title=self.title) if self.overprint else whole
+        wanted = fit or Fit()
+        return replace(made, shift=wanted.shift, scale=wanted.scale)
+
+    def cover(self, shared: Design) -> Design | None:
+        """What the bought cover has on it; None for blank paper."""
+        if not self.overprint:
+            return None
+        whole = replace(shared, layout=self.layout)
+        return whole.cover(self.design(shared))
+
+    @property
+    def told(self) -> str:
+        """The paper in words, as it stands below a preview."""
+        width, height = (tenths // 10 for tenths in self.layout.page)
+        name = "A3 横向" if width > 400 else "A4 横向"
+        paper = f"{name} {width} × {height} 毫米"
+        return f"{paper} · 浅色部分是预印底纸，不打印" if self.overprint else paper
+
+
+FORMS = (
+    PaperForm("a4", "A4 白纸全印", A4),
+    PaperForm("a4_cover", "A4 套打", A4, overprint=True, title=False),
+    PaperForm("a4_frame", "A4 套打并印标题", A4, overprint=True),
+    PaperForm("a3", "A3 对折 白纸全印", A3_FOLD),
+    PaperForm("a3_cover", "A3 对折 套打", A3_FOLD, overprint=True, title=False),
+)
+
+
+def form_of(key: str) -> PaperForm:
+    """A form by its key; the first where there is none."""
+    return next((form for form in FORMS if form.key == key), FORMS[0])
+
+
+@dataclass(frozen=True)
+class BatchTitle:
+    """A batch in a chooser."""
+
+    row: BatchRow
+    title: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the page shows of a batch beside its list."""
+
+    batches: list[BatchTitle]
+    batch: str = ""
+    series: tuple[SeriesRow, ...] = ()
+    counts: dict[Standing, int] | None = None
+    packs: tuple[PackRow, ...] = ()
+    owed: int = 0
+
+    @property
+    def title(self) -> str:
+        """The batch on show."""
+        return next((one.title for one in self.batches if one.row.batch == self.batch), "")
+
+
+def read_overview(work: UnitOfWork, wanted: str) -> Overview:
+    """The wanted batch, or the newest where there is no such batch."""
+    found = [BatchTitle(row, _title(work, row.batch)) for row in batches(work)]
+    if not found:
+        return Overview([])
+    keys = [one.row.batch for one in found]
+    batch = wanted if wanted in keys else keys[0]
+    return Overview(
+        found,
+        batch,
+        tuple(series_of(work, batch)),
+        tally(work, batch),
+        tuple(waiting_packs(work, batch)),
+        len(owed_sheets(work, batch)),
+    )
+
+
+def batch_design(work: UnitOfWork, batch: str) -> Design:
+    """What the certificates of a batch share. Raises UserError where no room knows the batch."""
+    campaign_id = campaign_of_batch(batch)
+    if campaign_id is None:
+        raise UserError(f"不知道批次“{batch}”的证书怎么印。请用最新版本的程序打开")
+    return certificate_design(work, campaign_id)
+
+
+def _title(work: UnitOfWork, batch: str) -> str:
+    campaign_id = campaign_of_batch(batch)
+    if campaign_id is None:
+        return batch
+    found = campaign(work, campaign_id)
+    return f"{found.year} 年度“{found.title}”"

@@ -1,0 +1,197 @@
+"""The counter of the page: what the range means, printing it, and the question after each pack."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from hrgrid.documents.rules import PrintReason
+from hrgrid.documents.service import PrintOrder, Spoiled
+from hrgrid.ui.banners import Kind
+from hrgrid.ui.dialogs import confirmed
+from hrgrid.ui.documents.batches import Overview
+from hrgrid.ui.documents.choosing import Choosing, Chosen, choose
+from hrgrid.ui.documents.exporting import Exporting
+from hrgrid.ui.documents.frame import Head
+from hrgrid.ui.documents.pack_card import PackCard, SpoiledDialog
+from hrgrid.ui.documents.printing import Job, PrintDesk, packs
+from hrgrid.ui.documents.setup import PDF_FILE, PrintSetup
+from hrgrid.ui.session import Session
+
+
+class Counter(QObject):
+    """Reads, prints and asks; `refresh_wanted` after what the register does not tell by itself."""
+
+    refresh_wanted = Signal()
+    ended = Signal()
+
+    def __init__(
+        self, session: Session, head: Head, setup: PrintSetup, desk: PrintDesk, over: QWidget
+    ) -> None:
+        super().__init__(over)
+        self._session, self._over = session, over
+        self.head, self.setup, self.desk = head, setup, desk
+        self.question = PackCard()
+        self.exporting = Exporting(session, over)
+        self._overview = Overview([])
+        self._code = ""
+        self._asked = 0
+        self._chosen: Chosen | None = None
+        self._trouble = ""
+        self._connect()
+
+    def show_overview(self, overview: Overview) -> None:
+        """Another batch, or the same with another state."""
+        self._overview = overview
+        if self.desk.busy or not overview.packs:
+            self.question.away()
+        else:
+            self.question.ask(overview.packs[0], self.desk.left, self._trouble)
+        self.read(self._code)
+
+    def read(self, code: str) -> None:
+        """What does the range mean, where the honour `code` is listed?"""
+        self._code = code
+        if not self._overview.batch:
+            return
+        self._asked += 1
+        asked, wanted = self._asked, self._choosing()
+        self._chosen = None
+        self._show_primary()
+
+        def take(chosen: Chosen) -> None:
+            if asked == self._asked:
+                self._chosen = chosen
+                self.setup.show_chosen(chosen)
+                self._show_primary()
+
+        self._session.tasks.read(lambda work: choose(work, wanted), take)
+
+    def export(self) -> None:
+        """The same range as a PDF file."""
+        chosen, setup, overview = self._chosen, self.setup, self._overview
+        if chosen is not None and chosen.count:
+            form, fit = setup.chosen_form, setup.chosen_fit
+            batch, title = overview.batch, overview.title
+            self.exporting.certificates(batch, title, chosen.ids, form, fit)
+
+    def _connect(self) -> None:
+        self.head.export_wanted.connect(self.export)
+        self.head.print_wanted.connect(self._print)
+        self.setup.range_changed.connect(lambda: self.read(self._code))
+        self.setup.changed.connect(self._show_primary)
+        self.setup.alignment_wanted.connect(self._align)
+        self.question.good.connect(self._say_good)
+        self.question.enough_good.connect(lambda: self._say_good(go_on=False))
+        self.question.spoiled_wanted.connect(self._tell_spoiled)
+        self.question.nothing_came.connect(self._tell_nothing)
+        self.desk.begun.connect(self._begin)
+        self.desk.printed.connect(self.refresh_wanted.emit)
+        self.desk.stopped.connect(self._stop)
+        self.desk.refused.connect(self._refuse)
+        self.desk.ended.connect(self._end)
+
+    # --- printing ------------------------------------------------------------------------------
+
+    def _choosing(self) -> Choosing:
+        return Choosing(self._overview.batch, self._code, self.setup.range.text())
+
+    def _show_primary(self) -> None:
+        chosen, to_file = self._chosen, self.setup.chosen_printer == PDF_FILE
+        verb = "存为 PDF" if to_file else "打印"
+        waiting = "存为 PDF：待打的" if to_file else "打印待打的"
+        if chosen is None:
+            self.head.show_primary(self.head.primary.text(), enabled=False)
+            return
+        if not chosen.count:
+            told = "请改编号范围" if chosen.problem else "没有待打的证书"
+            self.head.show_primary(told, enabled=False)
+            self.head.export.setEnabled(False)
+            return
+        text = f"{verb} {chosen.span}（{chosen.count:,} 张）"
+        if not chosen.span:
+            text = f"{waiting} {chosen.count:,} 张"
+        settled = not self.setup.waits and chosen.asked == self._choosing()
+        free = not self.desk.busy and self.question.isHidden()
+        may = to_file or (self.setup.reason_told and free)
+        self.head.export.setEnabled(settled)
+        self.head.show_primary(text, enabled=bool(settled and may))
+
+    def _print(self) -> None:
+        chosen, printer = self._chosen, self.setup.chosen_printer
+        if chosen is None:
+            return
+        if printer == PDF_FILE:
+            self.export()
+            return
+        form, fit, pack = self.setup.chosen_form, self.setup.chosen_fit, self.setup.chosen_pack
+        parts = packs(chosen.ids, pack)
+        told = f"用“{printer}”打印，{form.label}。请放好 {chosen.count:,} 张纸。"
+        if parts > 1:
+            told += f"分 {parts} 批送打，每批 {pack} 张；看过都好，按 Enter 打下一批。"
+        act = f"打印 {chosen.count:,} 张"
+        if not confirmed(self._over, told, act, title=self.head.primary.text()):
+            return
+        order = PrintOrder(
+            self._overview.batch,
+            printer,
+            form.key,
+            fit.shift,
+            fit.scale,
+            self.setup.reason,
+            self.setup.note.text().strip(),
+        )
+        self.desk.start(Job(order, form, chosen.ids, pack))
+
+    def _align(self) -> None:
+        setup = self.setup
+        self.desk.align(
+            setup.chosen_printer, setup.chosen_form, setup.chosen_fit, self._overview.batch
+        )
+
+    def _begin(self) -> None:
+        self._trouble = ""
+        self.question.away()
+        self._show_primary()
+
+    def _stop(self, sentence: str) -> None:
+        self._trouble = sentence or "打印停了。"
+        self.refresh_wanted.emit()
+
+    def _refuse(self, sentence: str) -> None:
+        if sentence:
+            self._session.say(sentence, Kind.BAD)
+        self.refresh_wanted.emit()
+
+    def _end(self) -> None:
+        self._trouble = ""
+        self.setup.clear_range()
+        self._session.say("都打好了，打印登记已写好。")
+        self.ended.emit()
+
+    # --- the question after a pack -------------------------------------------------------------
+
+    def _settle(
+        self, spoiled: Spoiled | None = None, *, taken_back: bool = False, go_on: bool = True
+    ) -> None:
+        pack = self.question.pack
+        if pack is not None:
+            self._trouble = ""
+            self.question.away()
+            self.desk.settle(pack.run_id, pack.pack, spoiled, taken_back=taken_back, go_on=go_on)
+
+    def _say_good(self, *, go_on: bool = True) -> None:
+        pack = self.question.pack
+        self._settle(taken_back=bool(pack and pack.owed), go_on=go_on)
+
+    def _tell_spoiled(self) -> None:
+        pack = self.question.pack
+        if pack is not None:
+            dialog = SpoiledDialog(pack, self._over)
+            if dialog.exec():
+                self._settle(dialog.spoiled, go_on=True)
+
+    def _tell_nothing(self) -> None:
+        pack = self.question.pack
+        if pack is not None:
+            self._settle(Spoiled(pack.numbers, PrintReason.NOT_PRINTED), go_on=False)

@@ -1,0 +1,144 @@
+"""Files of a batch: certificates as PDF, the registers, the keys, the rosters of a campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QWidget
+
+from hrgrid.core.progress import Progress
+from hrgrid.documents.papers import on_record, write_issued, write_sheets_register
+from hrgrid.documents.queries import IssuedRow, certificates_by_id
+from hrgrid.documents.service import PrintOrder, key_sheet, note_printed_outside
+from hrgrid.honours.papers import Form, write_roster
+from hrgrid.honours.rules.certificates import campaign_of_batch
+from hrgrid.honours.rules.words import RosterOrder
+from hrgrid.paper.certificate import Design
+from hrgrid.storage.files import paper_file
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.banners import Action
+from hrgrid.ui.documents.batches import Fit, PaperForm, batch_design
+from hrgrid.ui.documents.printing import TOPIC
+from hrgrid.ui.saving import KEYS, PAGES, WORKBOOKS, Saving, Writing
+from hrgrid.ui.session import Session
+
+_PRINT_SHOP = "印刷厂（PDF 文件）"
+
+
+class Exporting(QObject):
+    """Asks where to and writes; each paper is on record."""
+
+    def __init__(self, session: Session, over: QWidget) -> None:
+        super().__init__(over)
+        self._session, self._over = session, over
+        self._saving = Saving(session, over)
+
+    def certificates(
+        self, batch: str, title: str, ids: Sequence[int], form: PaperForm, fit: Fit
+    ) -> None:
+        """A page each; what a print shop prints from it can be noted afterwards."""
+        desk, wanted = self._session.desk, tuple(ids)
+
+        def read(work: UnitOfWork) -> tuple[list[IssuedRow], Design]:
+            return certificates_by_id(work, wanted), batch_design(work, batch)
+
+        def write(path: Path, progress: Progress) -> int:
+            rows, shared = desk.read(read)
+
+            def tell(count: int) -> None:
+                told = {"certificates": count, "from": rows[0].shown, "to": rows[-1].shown}
+                on_record(desk, "write_certificates", title, told | {"form": Form.PDF.value})
+
+            return write_issued(path, rows, form.design(shared, fit), tell, progress=progress).rows
+
+        order = PrintOrder(batch, _PRINT_SHOP, form.key, fit.shift, fit.scale)
+        noted = Action(f"登记为已印 {len(wanted):,} 张", lambda: self._note(order, wanted))
+        self._saving.save(
+            Writing(
+                f"{title}证书 {len(wanted)} 张",
+                write,
+                "正在生成证书 PDF",
+                told="交印刷厂印的，印好后请登记。",
+                topic="journal",
+                kind=PAGES,
+                then=(noted,),
+            )
+        )
+
+    def register(self, batch: str, title: str) -> None:
+        """Every print and every certificate, in one click."""
+        desk = self._session.desk
+        self._saving.save(
+            Writing(
+                f"{title}证书登记册",
+                lambda path, _: write_sheets_register(desk, batch, path),
+                "正在导出登记册",
+                topic="journal",
+                kind=WORKBOOKS,
+            )
+        )
+
+    def keys(self) -> None:
+        """What others need to verify our certificates."""
+        desk = self._session.desk
+
+        def write(path: Path, _: Progress) -> None:
+            sheet = desk.read(key_sheet)
+            with paper_file(path) as part:
+                part.write_bytes(sheet)
+
+        told = "发给要核验证书的单位，里面没有私钥。"
+        self._saving.save(Writing("证书公钥", write, "正在写出公钥", told=told, kind=KEYS))
+
+    def roster(self, batch: str, title: str, form: Form, order: RosterOrder) -> None:
+        """The list of a campaign as it is published."""
+        desk, campaign_id = self._session.desk, campaign_of_batch(batch)
+        if campaign_id is None:
+            return
+        self._saving.save(
+            Writing(
+                f"{title}表彰名单",
+                lambda path, progress: write_roster(
+                    desk, campaign_id, path, form, order=order, progress=progress
+                ),
+                "正在生成表彰名单",
+                topic="journal",
+                kind=PAGES if form is Form.PDF else WORKBOOKS,
+            )
+        )
+
+    def fill(self, menu: QMenu, batch: str, title: str) -> None:
+        """Everything that can be written of a batch."""
+        menu.clear()
+        _offer(menu, "登记册（Excel）", lambda: self.register(batch, title))
+        _offer(menu, "核验用的公钥", self.keys)
+        if campaign_of_batch(batch) is None:
+            return
+        menu.addSeparator()
+        for form in Form:
+            _offer(menu, f"表彰名单（{form.label}）", self._roster(batch, title, form))
+        sorted_by = menu.addMenu("表彰名单，换个排序（PDF）")
+        for order in RosterOrder:
+            _offer(sorted_by, order.label, self._roster(batch, title, Form.PDF, order))
+
+    def _roster(
+        self, batch: str, title: str, form: Form, order: RosterOrder = RosterOrder.SUBMITTED
+    ) -> Callable[[], object]:
+        return lambda: self.roster(batch, title, form, order)
+
+    def _note(self, order: PrintOrder, ids: tuple[int, ...]) -> None:
+        def told(count: int) -> None:
+            self._session.say(f"已登记 {count:,} 张由印刷厂印好。")
+
+        self._session.tasks.write(
+            lambda work: note_printed_outside(work, order, ids),
+            topic=TOPIC,
+            done=told,
+            title="正在登记打印",
+        )
+
+
+def _offer(menu: QMenu, text: str, does: Callable[[], object]) -> None:
+    menu.addAction(text).triggered.connect(lambda *_: does())

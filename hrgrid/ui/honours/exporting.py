@@ -1,0 +1,80 @@
+"""名单 on paper: Excel or PDF, every tier or the one on show, in the order that was asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QWidget
+
+from hrgrid.core.progress import Progress
+from hrgrid.honours.papers import Form, write_roster
+from hrgrid.honours.queries import Board
+from hrgrid.honours.rules.words import FROZEN, RosterOrder, Tier
+from hrgrid.ui.honours.words import titled
+from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
+from hrgrid.ui.session import Session
+
+
+class RosterExporting(QObject):
+    """Offers the papers of a campaign's list and writes the one chosen."""
+
+    def __init__(self, session: Session, over: QWidget) -> None:
+        super().__init__(over)
+        self._session = session
+        self._saving = Saving(session, over)
+        self._board: Board | None = None
+        self._tier: Tier | None = None
+
+    def take(self, board: Board, tier: Tier) -> None:
+        """What is on show."""
+        self._board, self._tier = board, tier
+
+    def fill(self, menu: QMenu) -> None:
+        """The entries of the menu."""
+        menu.clear()
+        board, tier = self._board, self._tier
+        if board is None or tier is None:
+            return
+        self._add(menu, "全部名单（PDF，公文版式）", Form.PDF, None)
+        self._add(menu, "全部名单（Excel）", Form.XLSX, None)
+        menu.addSeparator()
+        self._add(menu, f"只要{tier.label}（PDF）", Form.PDF, tier)
+        self._add(menu, f"只要{tier.label}（Excel）", Form.XLSX, tier)
+        menu.addSeparator()
+        for order in (RosterOrder.STROKES, RosterOrder.PINYIN, RosterOrder.SCORE):
+            self._add(menu, f"全部名单，{order.label}（PDF）", Form.PDF, None, order)
+
+    def _add(
+        self,
+        menu: QMenu,
+        text: str,
+        form: Form,
+        tier: Tier | None,
+        order: RosterOrder = RosterOrder.SUBMITTED,
+    ) -> None:
+        menu.addAction(text).triggered.connect(lambda *_: self.export(form, tier, order))
+
+    def export(self, form: Form, tier: Tier | None, order: RosterOrder) -> None:
+        """Ask where to and write; the journal tells of it."""
+        board = self._board
+        if board is None:
+            return
+        desk, campaign_id = self._session.desk, board.campaign.id
+        proposed = "" if board.campaign.state in FROZEN else f"拟{board.campaign.kind.label}"
+        what = tier.label if tier else "人员"
+
+        def write(path: Path, progress: Progress) -> object:
+            return write_roster(
+                desk, campaign_id, path, form, order=order, tier=tier, progress=progress
+            )
+
+        self._saving.save(
+            Writing(
+                f"{titled(board.campaign)} {proposed}{what}名单",
+                write,
+                "正在写出名单",
+                topic="journal",
+                kind=PAGES if form is Form.PDF else WORKBOOKS,
+            )
+        )

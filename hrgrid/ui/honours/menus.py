@@ -1,0 +1,65 @@
+"""更多: what belongs to the campaign beside its next step; only what is lawful is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from hrgrid.core.rights import Right
+from hrgrid.honours.queries import Board
+from hrgrid.honours.rules.words import RUNNABLE, CampaignState
+from hrgrid.ui.honours import words
+
+if TYPE_CHECKING:
+    from hrgrid.ui.honours.page import HonoursPage
+
+
+def fill_more(page: HonoursPage, menu: QMenu) -> None:
+    """The entries for the campaign on show."""
+    menu.clear()
+    if page.board is not None and page.middle.narrow:
+        _add_folded(page, menu, page.board)
+    if page.board is not None:
+        _add_deeds(page, menu, page.board)
+    if page.session.may(Right.RUN_HONOURS):
+        menu.addSeparator()
+        _add(menu, "新建年度评选…\tCtrl+N", page.open_campaign)
+        if page.session.may(Right.IMPORT):
+            _add(menu, "导入以往荣誉", lambda: page.session.go("imports", "earlier-honours"))
+
+
+def _add_folded(page: HonoursPage, menu: QMenu, found: Board) -> None:
+    """What stands beside 更多 where there is room."""
+    _add(menu, "名额方案…", page.show_scheme)
+    if found.campaign.applied is not None and page.session.may(Right.PRINT_PAPERS):
+        page.exporting.fill(menu.addMenu("导出名单"))
+    _others(page, menu.addMenu("换一次评选"))
+    menu.addSeparator()
+
+
+def _add_deeds(page: HonoursPage, menu: QMenu, found: Board) -> None:
+    state, session, deeds = found.campaign.state, page.session, page.deeds
+    if found.campaign.newest is not None:
+        _add(menu, "核对这次计算", deeds.check)
+    if not session.may(Right.RUN_HONOURS):
+        return
+    if session.may(Right.IMPORT) and state is CampaignState.NOMINATING:
+        _add(menu, "导入推荐表", lambda: session.go("imports", "nominations"))
+    if state is CampaignState.QUOTAS_SET:
+        _add(menu, "退回拟定方案…", deeds.reopen)
+    if state in RUNNABLE and found.campaign.applied is not None:
+        _add(menu, "重新计算排名…", deeds.rerank)
+    if state is CampaignState.ISSUED:
+        _add(menu, "归档这次评选", deeds.put_away)
+
+
+def _add(menu: QMenu, text: str, does: Callable[[], object]) -> None:
+    menu.addAction(text).triggered.connect(lambda *_: does())
+
+
+def _others(page: HonoursPage, menu: QMenu) -> None:
+    for row in page.campaigns:
+        action = menu.addAction(words.titled(row))
+        action.triggered.connect(lambda *_, key=row.id: page.choose(key))

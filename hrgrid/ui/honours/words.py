@@ -1,0 +1,150 @@
+"""Words and chips of the page: states, outcomes, tallies, marks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from hrgrid.core.tabulation import fixed_text, round_half_up
+from hrgrid.honours.queries import Board, CampaignRow, CandidateRow, PublicityRow, UnitRow
+from hrgrid.honours.rules.tallies import Tally
+from hrgrid.honours.rules.words import FROZEN, CampaignState, Outcome, OutcomeCode, WeightKind
+
+NARROW_BELOW = 1100
+TOPIC = "honours"
+
+_STATE_CHIPS = {
+    CampaignState.DRAFT: "mute",
+    CampaignState.DECIDED: "ok",
+    CampaignState.ISSUED: "ok",
+    CampaignState.ARCHIVED: "mute",
+}
+_OUTCOME_CHIPS = {
+    Outcome.SELECTED: "ok",
+    Outcome.RESERVE: "info",
+    Outcome.NOT_SELECTED: "mute",
+    Outcome.INELIGIBLE: "bad",
+}
+_TALLY_CHIPS = {Tally.SHORT: "warn", Tally.FEW: "mute", Tally.MORE: "info", Tally.ENOUGH: "tick"}
+
+
+_SHORT = {
+    WeightKind.GRIDS.label: "网格数",
+    WeightKind.WORKERS.label: "在岗",
+    WeightKind.ELIGIBLE.label: "合条件",
+}
+
+
+def titled(row: CampaignRow) -> str:
+    """A campaign in a heading."""
+    return f"{row.year} 年度“{row.title}”"
+
+
+def state_chip(state: CampaignState) -> str:
+    """The kind of a state's chip."""
+    return _STATE_CHIPS.get(state, "info")
+
+
+def outcome_text(row: CandidateRow) -> str:
+    """What came of a nominee in a word; nothing before the first run."""
+    if row.removal is not None:
+        return row.removal.label
+    if row.outcome is None:
+        return ""
+    if row.outcome is Outcome.INELIGIBLE:
+        return "不符"
+    if row.outcome_code is OutcomeCode.ALREADY_IN_HIGHER_TIER:
+        return "在上一级"
+    return row.outcome.label
+
+
+def outcome_chip(row: CandidateRow) -> str:
+    """The kind of its chip."""
+    if row.removal is not None:
+        return "mute"
+    if row.outcome is None:
+        return ""
+    return _OUTCOME_CHIPS[row.outcome]
+
+
+def extra_text(unit: UnitRow) -> str:
+    """How many places stand above the whole part of what is due."""
+    return f"{unit.extra:+d}".replace("-", "−") if unit.extra else ""
+
+
+def extra_chip(unit: UnitRow) -> str:
+    """The kind of its chip: fewer than is due, by a bound or by hand, is worth a look."""
+    if not unit.extra:
+        return ""
+    return "info" if unit.extra > 0 else "warn"
+
+
+def short_weight(label: str) -> str:
+    """What districts are weighed by, in the head of a narrow column."""
+    return _SHORT.get(label, label)
+
+
+def tally_text(unit: UnitRow, state: CampaignState) -> str:
+    """The check of a district's nominations in a word."""
+    return "" if unit.tally is None or _too_early(state) else unit.tally.shown
+
+
+def tally_chip(unit: UnitRow, state: CampaignState) -> str:
+    """The kind of its chip; after the decision only an empty place is worth a word."""
+    if unit.tally is None or _too_early(state):
+        return ""
+    told = unit.tally.tally
+    settled = state in FROZEN and told is not Tally.SHORT
+    return "tick" if settled else _TALLY_CHIPS[told]
+
+
+def _too_early(state: CampaignState) -> bool:
+    return state in {CampaignState.DRAFT, CampaignState.QUOTAS_SET}
+
+
+def points(milli: int) -> str:
+    """Thousandths of a point with two decimals."""
+    return fixed_text(round_half_up(milli, 0) // 10, 2)
+
+
+def mark(milli: int | None) -> str:
+    """A mark as it was given, nothing where there is none."""
+    return "" if milli is None else points(milli)
+
+
+def percent(basis_points: int) -> str:
+    """A weight: 40%."""
+    whole, rest = divmod(basis_points, 100)
+    return f"{whole}.{rest:02d}%" if rest else f"{whole}%"
+
+
+def who(row: CandidateRow) -> str:
+    """Where somebody works and as what."""
+    place = "" if row.place and row.place in row.unit else row.place
+    return " · ".join(filter(None, (place, row.unit, row.post)))
+
+
+def some(sentences: Sequence[str], most: int = 2) -> str:
+    """The first of many sentences, and how many more there are."""
+    rest = f"另有 {len(sentences) - most} 条提醒。" if len(sentences) > most else ""
+    return "".join(sentences[:most]) + rest
+
+
+def day(when: dt.date) -> str:
+    """A day in a line: 11 月 25 日."""
+    return f"{when.month} 月 {when.day} 日"
+
+
+def publicity_text(shown: PublicityRow) -> str:
+    """The dates of a publicity in a line."""
+    return f"公示 {shown.workdays} 个工作日：{day(shown.first_day)} – {day(shown.last_day)}"
+
+
+def dates_text(board: Board) -> str:
+    """What stands at the right of the tabs: the publicity, the decision, or the cut-off date."""
+    row = board.campaign
+    if row.decided_on is not None:
+        return f"{row.document_no}，{row.decided_on:%Y-%m-%d} 决定"
+    if board.publicity is not None:
+        return publicity_text(board.publicity)
+    return f"人员情况截至 {row.cutoff_date:%Y-%m-%d}"

@@ -1,0 +1,532 @@
+"""What is decided and recorded along the way, dialog by dialog, by real clicks and keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
+
+from hrgrid.accounts.queries import RoleRow, journal_entries
+from hrgrid.accounts.rules import Role
+from hrgrid.accounts.service import add_operator, sign_in
+from hrgrid.honours import queries, service
+from hrgrid.honours.rules.words import CampaignState, GrantState, QuotaMethod, Removal, Tier
+from hrgrid.storage.journal import JournalFilter
+from hrgrid.ui.banners import Banner, Kind
+from hrgrid.ui.dialogs import Confirmation
+from hrgrid.ui.honours.adjusting import AdjustDialog
+from hrgrid.ui.honours.decision import DecisionDialog
+from hrgrid.ui.honours.evidence import EvidenceDialog
+from hrgrid.ui.honours.opening import NewCampaignDialog
+from hrgrid.ui.honours.person_dialogs import RemoveDialog, RevokeDialog
+from hrgrid.ui.honours.quota_dialog import QuotaDialog
+from hrgrid.ui.honours.reopening import ReopenDialog
+from hrgrid.ui.honours.rerank import RerankDialog
+from hrgrid.ui.honours.steps_dialogs import CommitteeDialog, PublicityDialog
+from hrgrid.ui.honours.ties_dialog import TiesDialog
+from hrgrid.ui.main_window import MainWindow, Standing
+from hrgrid.ui.pages import PAGES
+from hrgrid.ui.session import Session
+from tests.ui.honours import campaigns
+from tests.ui.test_exporting import press_enter, when_shown
+from tests.ui.test_workforce_page import VIEWER
+
+EXCELLENT, PIONEER = Tier.EXCELLENT, Tier.PIONEER
+S = CampaignState
+
+
+def click(button) -> None:
+    assert button.isVisible(), button.text()
+    assert button.isEnabled(), button.text()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def until(condition) -> None:
+    """Let the screen and what runs beside it go on until something is so."""
+    patience = QDeadlineTimer(20_000)
+    while not condition():
+        assert not patience.hasExpired()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def refusal(dialog: QDialog) -> str:
+    """The sentence that a dialog shows once it has come."""
+
+    def told() -> list[str]:
+        banners = dialog.findChildren(Banner)
+        bad = [one for one in banners if one.message.kind is Kind.BAD and one.isVisible()]
+        return [one.message.sentence for one in bad]
+
+    until(lambda: bool(told()))
+    return told()[-1]
+
+
+def acting(kind, act) -> list[QDialog]:
+    """Act in the next dialog of a kind; one that goes wrong closes it, so that nothing hangs."""
+    seen: list[QDialog] = []
+
+    def in_it(dialog) -> None:
+        seen.append(dialog)
+        try:
+            act(dialog)
+        except BaseException:
+            dialog.reject()
+            raise
+
+    when_shown(kind, in_it)
+    return seen
+
+
+@pytest.fixture
+def do(hand):
+    """Press a button that opens a dialog of a kind, and act in it; fails where none came."""
+
+    def run(button, kind, act) -> None:
+        seen = acting(kind, act)
+        hand.press(button)
+        assert seen
+
+    return run
+
+
+@pytest.fixture
+def trigger(hand):
+    """Choose an entry of a menu; as `do` where it opens a dialog."""
+
+    def run(menu, text, kind=None, act=None) -> None:
+        menu.aboutToShow.emit()
+        entries = {one.text().split("\t")[0]: one for one in menu.actions()}
+        seen = acting(kind, act) if kind is not None else []
+        entries[text].trigger()
+        hand.settle()
+        assert kind is None or seen
+
+    return run
+
+
+def state(desk, campaign_id):
+    return desk.read(lambda work: queries.campaign(work, campaign_id).state)
+
+
+# --- a new campaign -------------------------------------------------------------------------------
+
+
+def test_a_new_campaign_carries_the_scheme_over_or_keeps_a_new_version(
+    city, page, do, trigger, desk
+):
+    campaigns.draft(city, 2024)
+    found = page()
+
+    def open_it(dialog: NewCampaignDialog) -> None:
+        QApplication.processEvents()
+        until(lambda: dialog._plan is not None)
+        assert dialog.places[EXCELLENT].text() == "4"
+        assert "沿用评选方案第 1 版，与 2024 年度相同" in dialog.told.text()
+        dialog.places[EXCELLENT].setText("六")
+        click(dialog.act)
+        assert "“六”不是整数" in refusal(dialog)
+        dialog.places[EXCELLENT].setText("7")
+        dialog.method.choose(QuotaMethod.SAINTE_LAGUE)
+        click(dialog.act)
+
+    trigger(found.head.more.menu(), "新建年度评选…", NewCampaignDialog, open_it)
+    newest = desk.read(queries.campaigns)[0]
+    assert newest.places == {PIONEER: 2, EXCELLENT: 7, Tier.SKILLED: 4}
+    assert found.board.campaign.id == newest.id
+    assert found.board.tiers[1].derivation.method is QuotaMethod.SAINTE_LAGUE
+    plan = desk.read(lambda work: queries.plan_on(work, newest.cutoff_date))
+    assert plan.number == 2
+    first = desk.read(queries.campaigns)[1]
+    assert desk.read(lambda work: queries.board(work, first.id)).scheme.places[EXCELLENT] == 4
+
+
+def test_a_year_that_there_is_already_is_refused_in_the_form(city, page, trigger, desk):
+    campaigns.draft(city, 2024)
+    found = page()
+
+    def open_it(dialog: NewCampaignDialog) -> None:
+        until(lambda: dialog._plan is not None)
+        dialog.year.setText("2024")
+        dialog.year.editingFinished.emit()
+        assert dialog.cutoff.value == dt.date(2024, 12, 31)
+        click(dialog.act)
+        assert "这个年度已经有同名的评选了" in refusal(dialog)
+        dialog.reject()
+
+    trigger(found.head.more.menu(), "新建年度评选…", NewCampaignDialog, open_it)
+    assert len(desk.read(queries.campaigns)) == 1
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+
+def test_places_are_shared_by_another_method_and_changed_by_hand(city, page, do, hand, desk):
+    campaign_id = campaigns.draft(city)
+    desk.write(lambda work: service.share_all(work, campaign_id))
+    found = page()
+
+    def adjust(dialog: AdjustDialog) -> None:
+        dialog.fields["D1"].setText("4")
+        assert dialog.sum.text() == "合计 6 / 4，多了 2"
+        dialog.fields["D2"].setText("0")
+        click(dialog.act)
+        assert "须写明事由" in refusal(dialog)
+        QTest.keyClicks(dialog.reason, "shangding")
+        click(dialog.act)
+
+    def share(dialog: QuotaDialog) -> None:
+        dialog.tier.choose(EXCELLENT)
+        assert dialog.model.rowCount() > 0
+        dialog.method.choose(QuotaMethod.EQUAL)
+        dialog.floor.setText("x")
+        click(dialog.share)
+        assert "保底“x”不是整数" in refusal(dialog)
+        dialog.floor.setText("0")
+        click(dialog.share)
+        hand.settle()
+        assert "现行平均分配（第 2 次分配" in dialog.told.text()
+        when_shown(AdjustDialog, adjust)
+        click(dialog.change)
+        hand.settle()
+        assert "现行人工调整" in dialog.told.text()
+        dialog.reject()
+
+    do(found.head.scheme, QuotaDialog, share)
+    [first, second] = found.board.tier(EXCELLENT).units
+    assert (first.places, first.extra, second.places, second.extra) == (4, 2, 0, -1)
+
+
+def test_a_draw_among_districts_asks_for_the_lot(desk, tmp_path, page, hand, do):
+    city = campaigns.settle_city(desk, tmp_path, {"甲区": 4, "乙区": 4}, {EXCELLENT: 3})
+    campaigns.draft(city)
+    found = page()
+
+    def draw(dialog: QuotaDialog) -> None:
+        [banner] = [one for one in dialog.findChildren(Banner) if one.message.kind is Kind.WARN]
+        assert "2 个单位并列，只剩 1 个名额" in banner.message.sentence
+        assert list(dialog.ticks) == ["D1", "D2"]
+        dialog.ticks["D2"].click()
+        click(dialog.share)
+        hand.settle()
+        assert not dialog.ticks
+        dialog.reject()
+
+    hand.press(found.head.primary)
+    [told] = found.notices.messages
+    assert told.sentence == "“优秀网格员”有单位并列，最后的名额要抽签决定。抽好后录入中签单位。"
+    until(lambda: [one for one in found.notices.findChildren(QPushButton) if one.isVisible()])
+    [link] = [one for one in found.notices.findChildren(QPushButton) if one.text() == "去处理"]
+    do(link, QuotaDialog, draw)
+    assert [unit.places for unit in found.board.tiers[0].units] == [1, 2]
+    assert found.head.primary.text() == "定下名额，开始推荐"
+
+
+def test_the_derivation_is_exported_and_fixed_places_are_only_read(city, page, do, folder):
+    campaigns.nominating(city)
+    found = page()
+
+    def export(dialog: QuotaDialog) -> None:
+        assert not dialog.method.isEnabled()
+        assert dialog.share.isHidden()
+        assert dialog.change.isHidden()
+        when_shown(QFileDialog, press_enter)
+        click(dialog.export)
+        until(lambda: any(one.message.kind is Kind.OK for one in dialog.findChildren(Banner)))
+        dialog.reject()
+
+    do(found.head.scheme, QuotaDialog, export)
+    [path] = folder.glob("2025 年度*名额计算过程.xlsx")
+    assert len(openpyxl.load_workbook(path).sheetnames) == 3
+
+
+def test_places_may_be_reopened_before_nominations_begin(city, page, trigger, desk):
+    campaign_id = campaigns.draft(city)
+    desk.write(lambda work: service.share_all(work, campaign_id))
+    desk.write(lambda work: service.fix_quotas(work, campaign_id))
+    found = page()
+    assert found.head.primary.text() == "开始推荐"
+
+    def reopen(dialog: ReopenDialog) -> None:
+        click(dialog.act)
+        assert "须写明事由" in refusal(dialog)
+        QTest.keyClicks(dialog.reason, "youbian")
+        click(dialog.act)
+
+    trigger(found.head.more.menu(), "退回拟定方案…", ReopenDialog, reopen)
+    assert found.board.campaign.state is S.DRAFT
+
+
+# --- ranks and ties -------------------------------------------------------------------------------
+
+
+def test_missing_nominations_are_asked_about_before_they_are_closed(city, page, do, desk):
+    campaign_id = campaigns.nominated(city, off={(EXCELLENT, "乙区"): -2})
+    found = page()
+
+    def stay(box: Confirmation) -> None:
+        click(box.stay)
+
+    do(found.head.primary, Confirmation, stay)
+    assert state(desk, campaign_id) is S.NOMINATING
+
+    def go(box: Confirmation) -> None:
+        assert box.act.text() == "照样截止推荐"
+        click(box.act)
+
+    do(found.head.primary, Confirmation, go)
+    until(lambda: found.board.campaign.state is S.SELECTED)
+    told = found.notices.messages[0]
+    assert told.kind is Kind.WARN
+    assert "“优秀网格员”乙区有 2 个名额，只选出 1 人。" in told.sentence
+
+
+def test_a_tie_is_closed_by_people_and_recorded_then_ranked(city, page, do, desk):
+    campaign_id = campaigns.reviewed(city, tied=(EXCELLENT, "甲区"))
+    found = page()
+    assert found.head.primary.text() == "处理并列（1 处）"
+    chosen = []
+
+    def close(dialog: TiesDialog) -> None:
+        assert "甲区“优秀网格员”有 2 人得分相同，只剩 1 个名额" in dialog.told.text()
+        click(dialog.act)
+        assert refusal(dialog) == "只剩 1 个名额，现在勾了 0 人。请勾 1 人。"
+        number, tick = list(dialog.ticks.items())[1]
+        chosen.append(number)
+        tick.click()
+        click(dialog.act)
+        assert "须写明事由" in refusal(dialog)
+        QTest.keyClicks(dialog.reason, "yiding")
+        click(dialog.act)
+        until(lambda: "须写明事由" not in refusal(dialog))
+        assert "由谁决定没有写明" in refusal(dialog)
+        QTest.keyClicks(dialog.by, "pingshenhui")
+        click(dialog.act)
+
+    do(found.head.primary, TiesDialog, close)
+    until(lambda: found.board.campaign.state is S.SELECTED)
+    [row] = desk.read(lambda work: queries.tie_decisions(work, campaign_id))
+    assert (row.decided_by, row.reason) == ("pingshenhui", "yiding")
+    assert [name[-5:-1] for name in row.chosen] == chosen
+    listed = {one.number: one.outcome.value for one in found.board.nominees(EXCELLENT)}
+    assert listed[chosen[0]] == "selected"
+
+
+def test_somebody_goes_and_the_next_comes_by_a_compared_run(city, page, do, trigger, desk):
+    campaign_id = campaigns.ranked(city)
+    found = page()
+    found.head.tabs.setCurrentIndex(1)
+    gone = found.middle.person
+
+    def remove(dialog: RemoveDialog) -> None:
+        assert dialog.removal.currentData() is Removal.WITHDRAWN
+        click(dialog.act)
+        assert "须写明事由" in refusal(dialog)
+        QTest.keyClicks(dialog.reason, "shenqing")
+        click(dialog.act)
+
+    trigger(found.middle.adjust.choices, "登记退出评选…", RemoveDialog, remove)
+    assert found.head.primary.text() == "重新计算排名"
+    before = found.board.campaign.applied.id
+
+    def rerank(dialog: RerankDialog) -> None:
+        assert not dialog.fresh.isVisible()
+        click(dialog.act)
+        assert "须写明事由" in refusal(dialog)
+        QTest.keyClicks(dialog.reason, "dibu")
+        click(dialog.act)
+        until(lambda: dialog.model.rowCount() > 0)
+        moved = [(row.name, row.on_list) for row in dialog.model.rows]
+        assert (gone.name, True) in moved
+        assert dialog.act.text() == "采用新名单"
+        click(dialog.act)
+
+    do(found.head.primary, RerankDialog, rerank)
+    until(lambda: found.board.campaign.applied.id != before)
+    row = desk.read(lambda work: queries.campaign(work, campaign_id).runs[0])
+    assert (row.id, row.void_reason) == (before, "dibu")
+    assert not found.board.standing.removed
+
+
+def test_a_trial_that_is_not_taken_leaves_the_list(city, page, trigger, desk):
+    campaign_id = campaigns.ranked(city)
+    found = page()
+
+    def rerank(dialog: RerankDialog) -> None:
+        QTest.keyClicks(dialog.reason, "hedui")
+        click(dialog.act)
+        until(lambda: dialog.act.text() == "采用新名单")
+        assert "完全相同" in dialog.told.text()
+        dialog.reject()
+
+    trigger(found.head.more.menu(), "重新计算排名…", RerankDialog, rerank)
+    runs = desk.read(lambda work: queries.campaign(work, campaign_id).runs)
+    assert [run.state.value for run in runs] == ["applied", "preview"]
+
+
+def test_a_run_is_checked_against_what_is_stored(city, page, trigger):
+    campaigns.ranked(city)
+    found = page()
+    trigger(found.head.more.menu(), "核对这次计算")
+    assert found.notices.messages[0].sentence == "重新计算的结果与存下的完全相同。"
+
+
+# --- committee, publicity, decision ---------------------------------------------------------------
+
+
+def test_the_committee_and_the_publicity_are_recorded_from_paper(city, page, do, desk):
+    campaign_id = campaigns.ranked(city)
+    found = page()
+
+    def committee(dialog: CommitteeDialog) -> None:
+        click(dialog.act)
+        assert "没有写会议号和日期" in refusal(dialog)
+        QTest.keyClicks(dialog.number, "JY-6")
+        click(dialog.act)
+
+    do(found.head.primary, CommitteeDialog, committee)
+    assert found.head.primary.text() == "登记公示"
+
+    def publicity(dialog: PublicityDialog) -> None:
+        dialog.first.put(dt.date(2019, 4, 2))
+        until(lambda: dialog.last.value == dt.date(2019, 4, 9))
+        dialog.last.put(dt.date(2019, 4, 8))
+        QTest.keyClicks(dialog.where, "gongshilan")
+        click(dialog.act)
+        assert "不满 5 个工作日，要到 2019-04-09" in refusal(dialog)
+        dialog.last.put(dt.date(2019, 4, 10))
+        click(dialog.act)
+
+    do(found.head.primary, PublicityDialog, publicity)
+    shown = desk.read(lambda work: queries.board(work, campaign_id)).publicity
+    assert (shown.first_day, shown.last_day) == (dt.date(2019, 4, 2), dt.date(2019, 4, 10))
+    assert found.head.dates.toolTip() == "公示 5 个工作日：4 月 2 日 – 4 月 10 日"
+    assert found.head.primary.text() == "报请决定"
+
+
+def test_one_person_approves_by_paper_and_decides_and_then_nothing_is_edited(city, page, do, desk):
+    campaign_id = campaigns.deciding(city)
+    found = page()
+
+    def decide(dialog: DecisionDialog) -> None:
+        assert "须有 1 人审批，已有 0 人" in dialog.told.text()
+        dialog.document.setText("苏政法〔2026〕12号")
+        click(dialog.act)
+        assert "要写明审批人、职务和文号" in refusal(dialog)
+        dialog.name.setText("周明")
+        dialog.post.setText("书记")
+        dialog.paper_no.setText("委务会纪要〔2026〕9号")
+        click(dialog.act)
+
+    do(found.head.primary, DecisionDialog, decide)
+    row = desk.read(lambda work: queries.campaign(work, campaign_id))
+    assert (row.state, row.document_no) == (S.DECIDED, "苏政法〔2026〕12号")
+    assert row.approval_words == "单人审批：书记周明"
+    assert found.head.primary.text() == "签发证书"
+    assert found.middle.adjust.isVisible()
+    [entry] = [one.text() for one in found.middle.adjust.choices.actions()]
+    assert entry == "撤销称号…"
+
+    def issue(box: Confirmation) -> None:
+        click(box.act)
+
+    do(found.head.primary, Confirmation, issue)
+    assert state(desk, campaign_id) is S.ISSUED
+
+
+def test_a_chief_signs_in_approves_and_decides(qtbot, desk, database, settings, city):
+    campaign_id = campaigns.deciding(city)
+    form = replace(VIEWER, login="zhang", name="张审批", roles=(RoleRow(Role.CHIEF, ""),))
+    desk.write(lambda work: add_operator(work, form))
+    session = Session(sign_in(database, "zhang", VIEWER.secret), settings)
+    window = MainWindow(session, Standing("示例区委政法委", "数据.hrg", shared=False), PAGES)
+    qtbot.addWidget(window)
+    window.show()
+    window.show_page("honours")
+    page = window.page
+    qtbot.waitUntil(lambda: page.board is not None and not session.tasks.running)
+
+    def decide(dialog: DecisionDialog) -> None:
+        assert [dialog.way.itemText(at) for at in range(dialog.way.count())] == [
+            "本人审批（张审批）"
+        ]
+        assert not dialog.name.isVisible()
+        dialog.document.setText("苏政法〔2026〕12号")
+        click(dialog.act)
+
+    when_shown(DecisionDialog, decide)
+    QTest.mouseClick(page.head.primary, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.board.campaign.state is S.DECIDED)
+    words = desk.read(lambda work: queries.campaign(work, campaign_id).approval_words)
+    assert words.endswith("张审批")
+    session.close()
+
+
+def test_an_honour_is_revoked_with_a_document(city, page, trigger, desk):
+    campaign_id = campaigns.decided(city)
+    found = page()
+    row = found.middle.person
+
+    def revoke(dialog: RevokeDialog) -> None:
+        QTest.keyClicks(dialog.reason, "zuojia")
+        click(dialog.act)
+        assert "没有写文号" in refusal(dialog)
+        dialog.document.setText("苏政法〔2026〕30号")
+        click(dialog.act)
+
+    trigger(found.middle.adjust.choices, "撤销称号…", RevokeDialog, revoke)
+    given = desk.read(lambda work: queries.grants(work, campaign_id))
+    assert [one.number for one in given if one.state is GrantState.REVOKED] == [row.number]
+
+
+# --- papers ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        ("全部名单（PDF，公文版式）", "拟命名人员名单.pdf"),
+        ("全部名单（Excel）", "拟命名人员名单.xlsx"),
+        ("只要优秀网格员（Excel）", "拟命名优秀网格员名单.xlsx"),
+    ],
+)
+def test_rosters_are_written_where_the_dialog_says(city, page, trigger, folder, paper):
+    entry, name = paper
+    campaigns.ranked(city)
+    found = page()
+    found.head.tabs.setCurrentIndex(1)
+    trigger(found.head.export.menu(), entry, QFileDialog, press_enter)
+    [path] = folder.glob(f"2025 年度*{name}")
+    assert path.stat().st_size > 1_000
+    told = found.window().messages.message
+    assert (told.kind, told.sentence) == (Kind.OK, f"已存到 {path}。")
+
+
+def test_the_evidence_is_whole_on_record_and_taken_along(city, page, do, desk, folder):
+    campaigns.ranked(city)
+    found = page()
+    row = found.middle.person
+    kept = []
+
+    def look(dialog: EvidenceDialog) -> None:
+        kept.extend(dialog.model.rows)
+        when_shown(QFileDialog, press_enter)
+        click(dialog.export)
+        until(lambda: bool(dialog.findChildren(Banner)))
+        dialog.reject()
+
+    do(found.middle.why.all, EvidenceDialog, look)
+    names = dict(kept)
+    assert names["姓名、工号"] == f"{row.name}（{row.number}）"
+    assert names["总分"] == row.score
+    assert names["结果校验值"] == found.board.campaign.applied.output_hash
+    assert sum(name.startswith("资格：") for name in names) == 6
+    [path] = folder.glob(f"{row.name}*依据.xlsx")
+    sheet = openpyxl.load_workbook(path).active
+    assert [(a.value, b.value) for a, b in sheet.iter_rows(min_row=2)] == kept
+    [entry] = desk.read(lambda work: journal_entries(work, JournalFilter(action="explain_honours")))
+    assert row.name in entry.subject
