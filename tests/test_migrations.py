@@ -171,3 +171,46 @@ def test_newer_data_is_refused_and_untouched(place):
 
     with pytest.raises(UserError, match="请安装新版本"):
         open_upgraded(place)
+
+
+def test_areas_of_before_stand_when_their_changes_are_kept(engine_name, tmp_path, request):
+    """A tree that was renamed before anybody wrote changes down is as it was after the upgrade."""
+    from tests.storage.forbidden import ROWS as CELLAR
+    from tests.storage.violating import DAY, T, row
+    from tests.workforce.forbidden import ROWS
+
+    script = next((migrations() / "versions").glob("*_record_area_changes.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    later = DAY.replace(year=2027)
+    rows = (
+        row(ROWS, "area"),
+        row(ROWS, "area_stand", valid_to=later),
+        row(ROWS, "area_stand", id=901, name="新名", valid_from=later),
+        row(ROWS, "area_closure"),
+        row(ROWS, "grid"),
+    )
+    told = [
+        *(f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "area_stand", "area_closure")),
+        "SELECT id, area_id, person_id, reason, row_hash, version FROM stand_in ORDER BY 1",
+    ]
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            for each in rows:
+                connection.execute(each)
+            # Without an office nobody could be registered.
+            connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
+            connection.execute(row(ROWS, "person"))
+            connection.execute(
+                text(
+                    "INSERT INTO stand_in (id, area_id, person_id, reason, valid_from, row_hash, "
+                    "version) VALUES (900, 900, 900, '产假', '2026-05-01', 7, 1)"
+                )
+            )
+            kept = [connection.execute(text(query)).all() for query in told]
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert [connection.execute(text(query)).all() for query in told] == kept
+            count = "SELECT COUNT(*) FROM area_change"
+            assert connection.execute(text(count)).scalar() == 0
+    assert [len(each) for each in kept] == [1, 2, 1, 1]

@@ -61,9 +61,11 @@ class Desk:
             self._record_refusal(refusal)
             raise
 
-    def rehearse(self, job: Callable[[UnitOfWork], T], progress: Progress | None = None) -> T:
+    def rehearse(
+        self, job: Callable[[UnitOfWork], T], progress: Progress | None = None, reason: str = ""
+    ) -> T:
         """`job` as it would really run, under the write lock, and rolled back: a dry run."""
-        circumstances = self._circumstances("", None, progress)
+        circumstances = self._circumstances(reason, None, progress)
         return self.database.rehearse(self._renewed(job), circumstances)
 
     def _renewed(self, job: Callable[[UnitOfWork], T]) -> Callable[[UnitOfWork], T]:

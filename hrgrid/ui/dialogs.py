@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -92,17 +92,26 @@ def confirmed(
 
 
 class FormDialog(Dialog):
-    """A form with one deed; it stays open, with the sentence, until the deed succeeds."""
+    """A form with one deed; it stays open, with the sentence, until the deed succeeds.
+
+    `WIDTH` in px at the standard text size; a form is never wider than its window.
+    """
+
+    WIDTH = 400
 
     def __init__(
         self, title: str, act: str, parent: QWidget | None = None, *, takes_away: bool = False
     ) -> None:
         super().__init__(title, parent)
         self._scroll = Scroll(inside=True)
-        self._scroll.setMinimumWidth(theme.length(400))
         margins = self.body.contentsMargins()
         # A scroll bar takes nothing from the fields.
-        self.setMinimumWidth(theme.length(400) + margins.left() + margins.right() + _BAR)
+        beside = margins.left() + margins.right() + _BAR
+        self._width = theme.length(self.WIDTH)
+        if parent is not None and theme.length(FormDialog.WIDTH) < self._width:
+            self._width = min(self._width, parent.window().width() - beside - 2 * _BAR)
+        self._scroll.setMinimumWidth(self._width)
+        self.setMinimumWidth(self._width + beside)
         self.form = self._scroll.column
         self.body.addWidget(self._scroll, 1)
         self._refusal = QVBoxLayout()
@@ -132,9 +141,13 @@ class FormDialog(Dialog):
         wanted = max(inner.totalHeightForWidth(width), inner.totalMinimumSize().height())
         inner.setContentsMargins(0, 0, _BAR if wanted > room else 0, 0)
         self._scroll.setMinimumSize(
-            max(theme.length(400), inner.totalMinimumSize().width()), min(wanted, room)
+            max(self._width, inner.totalMinimumSize().width()), min(wanted, room)
         )
         super().fit()
+
+    def fit_soon(self) -> None:
+        """Take another height when what was just put in has been laid out."""
+        QTimer.singleShot(0, self, self.fit)
 
     def refuse(self, sentence: str) -> None:
         """Show why it was refused and let the person go on typing; empty after a cancel."""

@@ -17,13 +17,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hrgrid.core.identity import Sex
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Sealed, Versioned, code_of, guard
-from hrgrid.storage.triggers import AtMostOne, NoOverlap, Trigger
+from hrgrid.storage.triggers import AtMostOne, NoOverlap, Trigger, append_only
 from hrgrid.storage.violations import says
 from hrgrid.workforce.rules import (
+    ChangeKind,
     Employment,
     Engagement,
     GridKind,
     Level,
+    PayEffect,
     PersonState,
     PostState,
 )
@@ -131,6 +133,78 @@ class Grid(RowHashed, Versioned, Base):
     kind: Mapped[GridKind] = mapped_column(code_of(GridKind, "kind"))
     households: Mapped[int | None]
     requires_full_time: Mapped[bool]
+
+
+class AreaChange(RowHashed, Base):
+    """What happened to areas on a day, and by which paper; written last, over its items.
+
+    So the database itself can ask whether the items are whole: nothing comes or goes afterwards.
+    """
+
+    __tablename__ = "area_change"
+    __label__ = "区域变更"
+    __table_args__ = (
+        CheckConstraint(
+            "reason <> '' OR kind IN ('create', 'rename', 'move')", name="reason_given"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True)
+    kind: Mapped[ChangeKind] = mapped_column(code_of(ChangeKind, "kind"))
+    effective_on: Mapped[dt.date] = mapped_column(index=True)
+    document_no: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(String(200))
+    operation_id: Mapped[str] = mapped_column(String(64), ForeignKey("operation.id"))
+
+
+class AreaChangeItem(RowHashed, Base):
+    """What of an area went where: no source for a new area, no destination for a closed one."""
+
+    __tablename__ = "area_change_item"
+    __label__ = "区域变更明细"
+    __table_args__ = (
+        CheckConstraint("from_area_id IS NOT NULL OR to_area_id IS NOT NULL", name="from_or_to"),
+        CheckConstraint("share_bp BETWEEN 1 AND 10000", name="share_in_range"),
+        CheckConstraint("from_area_id IS NOT NULL OR share_bp = 10000", name="new_is_whole"),
+        UniqueConstraint("change_id", "from_area_id", "to_area_id"),
+        Index("ix_area_change_item_from", "from_area_id"),
+        Index("ix_area_change_item_to", "to_area_id"),
+    )
+
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
+    # The change comes after its items: the reference is asked at the commit.
+    change_id: Mapped[int] = mapped_column(
+        ForeignKey("area_change.id", deferrable=True, initially="DEFERRED")
+    )
+    from_area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    to_area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    share_bp: Mapped[int]
+
+
+_ITEMS = "SELECT 1 FROM area_change_item AS item WHERE item.change_id = NEW.id"
+guard(
+    AreaChange,
+    *append_only("area_change"),
+    Trigger("area_change_has_items", "area_change", "INSERT", f"NOT EXISTS ({_ITEMS})"),
+    Trigger(
+        "area_change_shares_whole",
+        "area_change",
+        "INSERT",
+        f"EXISTS ({_ITEMS} AND item.from_area_id IS NOT NULL "
+        "GROUP BY item.from_area_id HAVING SUM(item.share_bp) <> 10000)",
+    ),
+)
+guard(
+    AreaChangeItem,
+    *append_only("area_change_item"),
+    Trigger(
+        "area_change_item_in_time",
+        "area_change_item",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM area_change AS done WHERE done.id = NEW.change_id)",
+    ),
+)
+says("area_change_shares_whole", "从一个网格分出去的份额合计不是 100%。请核对各网格的份额")
 
 
 class Bureau(RowHashed, Versioned, Base):
@@ -344,11 +418,22 @@ says(
 
 
 class StandIn(RowHashed, Versioned, Base):
-    """代管: somebody looks after a grid whose worker is away; it fills no quota."""
+    """代管: somebody looks after a grid whose worker is away; it fills no quota.
+
+    `allowance_fen` is per month; rows of before nobody asked have no pay effect.
+    """
 
     __tablename__ = "stand_in"
     __label__ = "代管"
-    __table_args__ = (_in_order(), Index("ix_stand_in_area", "area_id", "valid_from"))
+    __table_args__ = (
+        _in_order(),
+        CheckConstraint(
+            "(pay_effect IS NOT NULL AND pay_effect = 'allowance') = (allowance_fen IS NOT NULL)",
+            name="allowance_given",
+        ),
+        CheckConstraint("allowance_fen > 0", name="allowance_positive"),
+        Index("ix_stand_in_area", "area_id", "valid_from"),
+    )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
@@ -356,6 +441,8 @@ class StandIn(RowHashed, Versioned, Base):
     reason: Mapped[str] = mapped_column(String(200))
     valid_from: Mapped[dt.date]
     valid_to: Mapped[dt.date | None]
+    pay_effect: Mapped[PayEffect | None] = mapped_column(code_of(PayEffect, "pay_effect"))
+    allowance_fen: Mapped[int | None]
 
 
 guard(StandIn, NoOverlap("ex_stand_in_one_a_grid", "stand_in", ("area_id",)))

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
+from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
+from hrgrid.core.money import split_by_weights
 
 
 class Level(Labelled):
@@ -104,3 +111,83 @@ class Cover(Labelled):
     FILLED = "filled", "有人"
     COVERED = "covered", "代管"
     VACANT = "vacant", "空缺"
+
+
+class PayEffect(Labelled):
+    """What looking after a grid (代管) does to the pay of who does it."""
+
+    NONE = "none", "不另发补贴"
+    ALLOWANCE = "allowance", "按月发代管补贴"
+
+
+class ChangeKind(Labelled):
+    """What may happen to an area on a day."""
+
+    CREATE = "create", "新建"
+    SPLIT = "split", "拆分"
+    MERGE = "merge", "合并"
+    RENAME = "rename", "更名"
+    MOVE = "move", "改属"
+    CLOSE = "close", "停用"
+
+
+WHOLE_BP = 10_000
+"""All of an area, in basis points: what its successors get sums to this."""
+
+
+def percent(share_bp: int) -> str:
+    """A share as people write it: 62.5%."""
+    whole, rest = divmod(share_bp, 100)
+    return f"{whole}.{rest:02d}".rstrip("0") + "%" if rest else f"{whole}%"
+
+
+def typed_share(text: str) -> int:
+    """Basis points of a share as people type it (60, 62.5 %, ６２．５); "" is 0.
+
+    Raises UserError for what is no number with at most two decimals.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("%", "").replace("。", ".").strip()
+    if not plain:
+        return 0
+    found = re.fullmatch(r"(\d{1,3})(?:\.(\d{1,2}))?", plain)
+    if found is None:
+        raise UserError(f"份额“{text.strip()}”读不出来。请写百分数，最多两位小数，例如 62.5")
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def typed_households(text: str) -> int | None:
+    """A number of households as people type it; None where none is given. Raises UserError."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("户").strip()
+    if not plain:
+        return None
+    if not re.fullmatch(r"\d{1,7}", plain):
+        raise UserError(f"户数“{text.strip()}”读不出来。请写整数，例如 320")
+    return int(plain)
+
+
+def shares_by_households(households: Sequence[int]) -> list[int]:
+    """Basis points in proportion to households; even where there are none."""
+    weights = [Fraction(one) for one in households]
+    if not any(weights):
+        weights = [Fraction(1) for _ in households]
+    keyed = {f"{at:06d}": weight for at, weight in enumerate(weights)}
+    return [given for _, given in sorted(shared_out(WHOLE_BP, keyed).items())]
+
+
+def shared_out(total: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
+    """`total` (fen, thousandths, heads; any sign) shared by `shares`, to the unit and with no rest.
+
+    Largest remainder: each gets the whole part of its due, the largest remainders one more. Where
+    remainders are even the larger share comes first, then the smaller key, so that the order of
+    the input decides nothing. The shares need not sum to one: they are taken by their weight.
+    What is taken back (a negative total) is shared as what was given. Raises ValueError where
+    nobody has a share, or one is below 0.
+    """
+    whole = sum(shares.values(), Fraction())
+    if whole <= 0 or min(shares.values()) < 0:
+        raise ValueError("shares that give nobody anything")
+    # Between equal remainders the later part is served first.
+    order = sorted(sorted(shares, reverse=True), key=lambda key: shares[key])
+    common = math.lcm(*(share.denominator for share in shares.values()))
+    weights = [int(shares[key] * common) for key in order]
+    return dict(zip(order, split_by_weights(total, weights), strict=True))

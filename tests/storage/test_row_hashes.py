@@ -41,7 +41,7 @@ def filled(database):
             if table in hashed_tables() and (is_empty or table.name == "operator"):
                 hashed = values | {"row_hash": row_hash(table, values)}
                 connection.execute(insert(table).values(**hashed))
-            elif table.name in parents and is_empty:
+            elif table.name in parents and (is_empty or table.name == "operation"):
                 connection.execute(insert(table).values(**values))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.ui import gridded
+
 Picture = tuple[str, Callable[[], Any]]
 # District, its general grids, and how many of them have nobody.
 DISTRICTS = {
@@ -34,6 +36,7 @@ def populate(data: Path) -> None:
         grids = desk.write(lambda work: plant_city(work, sizes, "苏州市"))
         desk.write(lambda work: _enlist(work, grids))
         _take_photos(desk)
+        gridded.split_one(desk)
         _honour(desk)
 
 
@@ -128,6 +131,7 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
         yield "full_dash", lambda: settled(window)
         yield from _list_pictures(window, settled)
         yield from _dialog_pictures(window, settled)
+        yield from gridded.pictures(window, settled)
         yield from _paper_pictures(window, settled)
         window.close()
 

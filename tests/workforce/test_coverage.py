@@ -97,7 +97,13 @@ def test_a_stand_in_covers_a_post_but_fills_no_vacancy(desk):
         for grid in grids[:2]:
             work.session.add(
                 StandIn(
-                    area_id=grid.id, person_id=2, reason="产假", valid_from=SINCE, valid_to=None
+                    area_id=grid.id,
+                    person_id=2,
+                    reason="产假",
+                    valid_from=SINCE,
+                    valid_to=None,
+                    pay_effect=None,
+                    allowance_fen=None,
                 )
             )
 

@@ -12,7 +12,7 @@ from hrgrid.storage.checks import check
 from hrgrid.storage.journal import JournalEntry
 from hrgrid.workforce.model import Person, Post, StandIn
 from hrgrid.workforce.queries import coverage, roles, tree_index
-from hrgrid.workforce.rules import Employment
+from hrgrid.workforce.rules import Employment, PayEffect
 from hrgrid.workforce.service.correcting import correct_person
 from hrgrid.workforce.service.incumbents import PostForm
 from hrgrid.workforce.service.matching import PersonForm
@@ -134,6 +134,30 @@ def test_a_grid_is_looked_after_once_at_a_time(desk, grids):
     with pytest.raises(UserError, match="只有网格才能代管"):
         desk.write(lambda work: begin_stand_in(work, street, li, JULY, None), reason="错")
     assert desk.read(lambda work: work.session.scalar(select(StandIn.reason))) == "产假"
+
+
+def test_looking_after_a_grid_may_earn_an_allowance(desk, grids):
+    li, zhang = person_of(desk, "李四"), person_of(desk, "张三")
+    area = grids[0].id
+    with pytest.raises(UserError, match="张三就是这个网格的专职网格员，不用代管"):
+        desk.write(lambda work: begin_stand_in(work, area, zhang, JULY, None), reason="产假")
+    with pytest.raises(UserError, match="须大于 0 元"):
+        desk.write(
+            lambda work: begin_stand_in(work, area, li, JULY, None, allowance_fen=0),
+            reason="产假",
+        )
+    desk.write(lambda work: begin_stand_in(work, area, li, JULY, JULY), reason="病假")
+    august = dt.date(2026, 8, 1)
+    desk.write(
+        lambda work: begin_stand_in(work, area, li, august, None, allowance_fen=50_000),
+        reason="产假",
+    )
+    query = select(StandIn.pay_effect, StandIn.allowance_fen).order_by(StandIn.id)
+    rows = desk.read(lambda work: [tuple(row) for row in work.session.execute(query)])
+    assert rows == [(PayEffect.NONE, None), (PayEffect.ALLOWANCE, 50_000)]
+    # Leave keeps the post: the grid is filled all the time.
+    assert filled(desk, JULY) == filled(desk, august) == 2
+    assert check(desk.database, keyring=desk.keyring) == []
 
 
 # --- the dictionary of roles ----------------------------------------------------------------------

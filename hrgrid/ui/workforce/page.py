@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -132,6 +132,7 @@ class WorkforcePage(Page):
         self.tools.full_export_wanted.connect(lambda: self._export(full=True))
         self.tools.person_wanted.connect(self._add_person)
         self.panel.tree.chosen.connect(self._take_places)
+        self.panel.tree.menu_wanted.connect(self._open_menu)
         self.reader.arrived.connect(self._show_state)
         self.reader.counted.connect(self._show_counts)
         self.lists.clear_wanted.connect(lambda: self._want(Conditions()))
@@ -239,6 +240,13 @@ class WorkforcePage(Page):
     def _export(self, *, full: bool) -> None:
         found = self.reader.found
         self.exporting.ask(self.conditions, self.model.order, found, full=full)
+
+    def _open_menu(self, area: AreaRow, at: QPoint) -> None:
+        from hrgrid.ui.grids.menu import area_menu
+
+        menu = area_menu(self.session, area, self)
+        if menu.actions():
+            menu.popup(at)
 
     def _add_person(self) -> None:
         from hrgrid.ui.workforce.person_forms import NewPersonDialog

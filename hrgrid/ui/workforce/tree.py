@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -152,6 +152,7 @@ class AreaTree(QTreeView):
     """Chosen areas are told with `chosen`; several with Ctrl or Shift."""
 
     chosen = Signal()
+    menu_wanted = Signal(object, object)
 
     def __init__(self, model: AreaModel) -> None:
         super().__init__()
@@ -207,6 +208,15 @@ class AreaTree(QTreeView):
             model.setCurrentIndex(indexes[0], QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(indexes[0])
         self._telling = True
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu for the area under the mouse, or by key for the one under the cursor."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        area = self._areas.area(index)
+        if area is not None:
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.menu_wanted.emit(area, below if by_key else event.globalPos())
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """The whole row in the colour of the selection: else it would come in two pieces."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.ui import theme
+from hrgrid.ui.buttons import BareButton
 from hrgrid.ui.forms import label
 from hrgrid.ui.workforce.tree import AreaModel, AreaTree
 from hrgrid.workforce.queries import AreaRow
@@ -26,10 +27,15 @@ class TreePanel(QFrame):
         )
         title = label("网格树", "card")
         title.setContentsMargins(8, 0, 0, 0)
+        self.more = BareButton("pencil-simple", "办理所选区域（菜单键）", self._offer)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(title, 1)
+        head.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 8)
         column.setSpacing(8)
-        column.addWidget(title)
+        column.addLayout(head)
         column.addWidget(self._none)
         column.addWidget(self.tree, 1)
         self._none.hide()
@@ -43,7 +49,15 @@ class TreePanel(QFrame):
     def show_areas(self, areas: Sequence[AreaRow], counts: dict[int, int]) -> None:
         """Show a tree with the people in or below each area."""
         self.tree.show_areas(areas, counts)
+        self.more.setVisible(bool(areas))
         self._none.setVisible(not areas)
+
+    def _offer(self) -> None:
+        """The menu of the area under the cursor, below the button."""
+        area = self.model.area(self.tree.currentIndex())
+        if area is not None:
+            at = self.more.mapToGlobal(QPoint(0, self.more.height() + 2))
+            self.tree.menu_wanted.emit(area, at)
 
 
 class TreePopup(QFrame):

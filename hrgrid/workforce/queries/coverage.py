@@ -111,6 +111,24 @@ def coverage(work: UnitOfWork, on: dt.date, under: str = "") -> list[CoverageRow
     return found
 
 
+def coverage_of(work: UnitOfWork, area_id: int, on: dt.date) -> CoverageRow | None:
+    """One area by itself as of a day; None where it has no general grid then."""
+    grids = general_grids(on).subquery()
+    closure = AreaClosure.__table__
+    counted = (
+        select(func.count(), func.sum(grids.c.filled), func.sum(grids.c.covered))
+        .select_from(closure)
+        .join(grids, grids.c.area_id == closure.c.descendant_id)
+        .where(closure.c.ancestor_id == area_id, holds_on(closure, on))
+    )
+    count, filled, covered = work.session.execute(counted).one()
+    if not count:
+        return None
+    name = select(AreaStand.name).where(AreaStand.area_id == area_id, holds_on(AreaStand, on))
+    level = work.session.get_one(Area, area_id).level
+    return CoverageRow(work.session.scalar(name) or "", level, count, int(filled), int(covered))
+
+
 def vacant_grids(work: UnitOfWork, on: dt.date, under: str = "") -> list[tuple[str, str]]:
     """Code and name of each general grid without its worker on a day, by path."""
     grids = general_grids(on).subquery()

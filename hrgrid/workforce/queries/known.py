@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from hrgrid.core.errors import UserError
 from hrgrid.core.identity import Sex
+from hrgrid.core.names import match_key
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Contract, Person, Post
-from hrgrid.workforce.rules import Employment, Engagement, PostState
+from hrgrid.workforce.rules import Employment, Engagement, PersonState, PostState
 
 
 class KnownPerson(NamedTuple):
@@ -64,6 +66,29 @@ def known_people(work: UnitOfWork) -> list[KnownPerson]:
         Person.note,
     )
     return [KnownPerson(*row) for row in work.session.execute(query)]
+
+
+def find_person(work: UnitOfWork, typed: str) -> int:
+    """The id of the person whom a number (工号) or a name means; UserError where none or several.
+
+    Only people who are still there are looked for by name.
+    """
+    text = typed.strip()
+    by_number = work.session.scalar(select(Person.id).where(Person.number == text))
+    if by_number is not None:
+        return by_number
+    query = (
+        select(Person.id, Person.number)
+        .where(Person.match_key == match_key(text), Person.state == PersonState.PRESENT)
+        .order_by(Person.number)
+    )
+    found = list(work.session.execute(query))
+    if not text or not found:
+        raise UserError(f"没有叫“{text}”的在册人员。请写工号或全名")
+    if len(found) > 1:
+        numbers = "、".join(row.number for row in found[:4])
+        raise UserError(f"叫“{text}”的有 {len(found)} 人（工号 {numbers}）。请写工号")
+    return int(found[0].id)
 
 
 def known_posts(work: UnitOfWork) -> list[KnownPost]:

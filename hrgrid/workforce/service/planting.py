@@ -38,7 +38,8 @@ class Planting:
         self._work = work
         self._since = since
         self._operation = work.circumstances.operation_id if imported else None
-        self.index = tree_index(work, work.today)
+        # What is planned for a day to come hangs where the tree will be then.
+        self.index = tree_index(work, max(since, work.today))
         self._new: list[AreaRow] = []
         self._parents = {row.id: row.parent_id for row in self.index.by_code.values()}
 

@@ -16,7 +16,7 @@ from hrgrid.workforce.model import Area, Person, Post, StandIn
 from hrgrid.workforce.queries.areas import tree_index
 from hrgrid.workforce.queries.bureaus import place_path
 from hrgrid.workforce.queries.known import known_people
-from hrgrid.workforce.rules import Level, PersonState, PostState
+from hrgrid.workforce.rules import Employment, Level, PayEffect, PersonState, PostState
 from hrgrid.workforce.service.incumbents import Incumbents, PostForm
 
 _DAY = dt.timedelta(days=1)
@@ -94,9 +94,18 @@ def void_post(work: UnitOfWork, post_id: int) -> None:
 
 
 def begin_stand_in(
-    work: UnitOfWork, area_id: int, person_id: int, since: dt.date, last_day: dt.date | None
+    work: UnitOfWork,
+    area_id: int,
+    person_id: int,
+    since: dt.date,
+    last_day: dt.date | None,
+    *,
+    allowance_fen: int | None = None,
 ) -> int:
-    """Let somebody look after a grid whose worker is away (代管), with a reason; returns its id."""
+    """Let somebody look after a grid whose worker is away (代管), with a reason; returns its id.
+
+    `allowance_fen` is what it earns a month, None nothing. The worker keeps the post.
+    """
     person, area = _person(work, person_id), work.session.get(Area, area_id)
     work.require(Right.EDIT_WORKFORCE, place_path(work, area_id, None))
     reason = work.require_reason()
@@ -106,13 +115,23 @@ def begin_stand_in(
     if last_day is not None and last_day < since:
         raise UserError(f"代管的最后一天 {last_day} 早于第一天 {since}。请核对日期")
     end = last_day + _DAY if last_day is not None else None
+    if allowance_fen is not None and allowance_fen <= 0:
+        raise UserError("代管补贴须大于 0 元。没有补贴请选“不另发补贴”")
+    _refuse_own_grid(work, area_id, person, since, end)
     _refuse_second_stand_in(work, area_id, since, end)
     row = StandIn(
-        area_id=area_id, person_id=person_id, reason=reason[:200], valid_from=since, valid_to=end
+        area_id=area_id,
+        person_id=person_id,
+        reason=reason[:200],
+        valid_from=since,
+        valid_to=end,
+        pay_effect=PayEffect.NONE if allowance_fen is None else PayEffect.ALLOWANCE,
+        allowance_fen=allowance_fen,
     )
     work.session.add(row)
     work.session.flush()
-    work.record("begin_stand_in", person.name, reason, after={"area": area.code})
+    after = {"area": area.code, "from": since.isoformat(), "allowance_fen": allowance_fen}
+    work.record("begin_stand_in", person.name, reason, after=after)
     return row.id
 
 
@@ -162,6 +181,22 @@ def _end(work: UnitOfWork, post: Post, last_day: dt.date, reason: str) -> None:
     post.state = PostState.ENDED
     post.end_reason = reason[:200]
     work.session.flush()
+
+
+def _refuse_own_grid(
+    work: UnitOfWork, area_id: int, person: Person, since: dt.date, end: dt.date | None
+) -> None:
+    """Nobody looks after the grid whose full-time worker he is."""
+    query = (
+        select(Post.id)
+        .where(Post.area_id == area_id, Post.person_id == person.id, Post.fills_grid)
+        .where(Post.employment == Employment.FULL, Post.state != PostState.VOIDED)
+        .where(Post.valid_to.is_(None) | (Post.valid_to > since))
+    )
+    if end is not None:
+        query = query.where(Post.valid_from < end)
+    if work.session.scalar(query.limit(1)) is not None:
+        raise UserError(f"{person.name}就是这个网格的专职网格员，不用代管。请选别的人")
 
 
 def _refuse_second_stand_in(

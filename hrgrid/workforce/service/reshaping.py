@@ -7,6 +7,7 @@ that day; nothing is renamed or moved backwards into a time that was already rep
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -15,75 +16,72 @@ from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaAlias, AreaClosure, AreaStand, Person, Post
 from hrgrid.workforce.queries.areas import holds_on
-from hrgrid.workforce.rules import PostState
+from hrgrid.workforce.rules import ChangeKind, PostState
+from hrgrid.workforce.service.changes import Share, note_change
 
 
-def rename_area(work: UnitOfWork, area_id: int, name: str, on: dt.date) -> None:
+def rename_area(work: UnitOfWork, area_id: int, name: str, on: dt.date, document: str = "") -> None:
     """Call an area `name` from a day on; raises UserError where a sister is called so."""
-    stand = _open_stand(work, area_id, on)
+    stand = open_stand(work, area_id, on)
     work.require(Right.EDIT_WORKFORCE, stand.path)
     plain = " ".join(name.split())
     if not plain:
         raise UserError(f"“{stand.name}”没有写新名称。请写上名称")
     if plain == stand.name:
         return
-    _refuse_same_name(work, stand.parent_id, plain, on)
+    refuse_same_name(work, stand.parent_id, plain, on)
     before = stand.name
     _changed(work, stand, on).name = plain
     work.session.flush()
-    work.record("rename_area", plain, before={"name": before}, after=_told(plain, on))
+    note_change(work, ChangeKind.RENAME, on, document, [Share(area_id, area_id)])
+    after = _told(plain, on, document)
+    work.record("rename_area", plain, before={"name": before}, after=after)
 
 
-def move_area(work: UnitOfWork, area_id: int, parent_id: int, on: dt.date) -> None:
+def move_area(
+    work: UnitOfWork, area_id: int, parent_id: int, on: dt.date, document: str = ""
+) -> None:
     """Hang an area with all below it under another parent from a day on.
 
     Raises UserError for a parent that is not there, lies below the area, or is of a lower level.
     """
-    stand, parent = _open_stand(work, area_id, on), _open_stand(work, parent_id, on)
+    stand, parent = open_stand(work, area_id, on), open_stand(work, parent_id, on)
     for path in (stand.path, parent.path):
         work.require(Right.EDIT_WORKFORCE, path)
     if stand.parent_id == parent_id:
         return
     _refuse_wrong_parent(work, stand, parent)
-    _refuse_same_name(work, parent_id, stand.name, on)
+    refuse_same_name(work, parent_id, stand.name, on)
     before = stand.path
-    subtree = _below(work, area_id)
-    _rehang(work, subtree, parent_id, on)
-    code = work.session.get_one(Area, area_id).code
-    _repath(work, subtree, before, f"{parent.path}{code}/", on)
-    _open_stand(work, area_id, on).parent_id = parent_id
-    work.session.flush()
-    after = {"path": f"{parent.path}{code}/", "on": on.isoformat()}
+    hang_under(work, stand, parent, on)
+    note_change(work, ChangeKind.MOVE, on, document, [Share(area_id, area_id)])
+    path = open_stand(work, area_id, on).path
+    after = {"path": path, "on": on.isoformat(), "document": document}
     work.record("move_area", stand.name, before={"path": before}, after=after)
 
 
-def close_area(work: UnitOfWork, area_id: int, on: dt.date) -> None:
+def close_area(work: UnitOfWork, area_id: int, on: dt.date, document: str = "") -> None:
     """End an area on a day, the first on which it is no more; needs a reason.
 
     Raises UserError where something still hangs under it or somebody holds a post there.
     """
-    stand = _open_stand(work, area_id, on)
+    stand = open_stand(work, area_id, on)
     work.require(Right.EDIT_WORKFORCE, stand.path)
     reason = work.require_reason()
     _refuse_in_use(work, stand, on)
-    area = work.session.get_one(Area, area_id)
-    if area.valid_from >= on:
-        raise UserError(f"“{stand.name}”从 {area.valid_from} 起才有，不能在 {on} 停用。请核对日期")
-    area.valid_to = stand.valid_to = on
-    for closure in _closure_of(work, [area_id]):
-        closure.valid_to = on
-    work.session.flush()
-    work.record("close_area", stand.name, reason, after=_told(stand.name, on))
+    end_area(work, stand, on)
+    note_change(work, ChangeKind.CLOSE, on, document, [Share(area_id, None)])
+    work.record("close_area", stand.name, reason, after=_told(stand.name, on, document))
 
 
 def add_alias(work: UnitOfWork, area_id: int, alias: str) -> None:
     """Let files call an area by another name too."""
-    stand = _open_stand(work, area_id, work.today)
+    stand = open_stand(work, area_id, work.today)
     work.require(Right.EDIT_WORKFORCE, stand.path)
     plain = " ".join(alias.split())
     if not plain or plain == stand.name:
         raise UserError(f"“{stand.name}”的别名不能是空的，也不能和名称相同。请改写")
-    _refuse_same_name(work, stand.parent_id, plain, work.today)
+    refuse_same_name(work, stand.parent_id, plain, work.today)
     if work.session.get(AreaAlias, (area_id, plain)) is None:
         work.session.add(AreaAlias(area_id=area_id, alias=plain))
         work.session.flush()
@@ -92,7 +90,7 @@ def add_alias(work: UnitOfWork, area_id: int, alias: str) -> None:
 
 def remove_alias(work: UnitOfWork, area_id: int, alias: str) -> None:
     """Let go of another name."""
-    stand = _open_stand(work, area_id, work.today)
+    stand = open_stand(work, area_id, work.today)
     work.require(Right.EDIT_WORKFORCE, stand.path)
     kept = work.session.get(AreaAlias, (area_id, alias))
     if kept is None:
@@ -105,7 +103,7 @@ def remove_alias(work: UnitOfWork, area_id: int, alias: str) -> None:
 # --- what stands in the way -----------------------------------------------------------------------
 
 
-def _open_stand(work: UnitOfWork, area_id: int, on: dt.date) -> AreaStand:
+def open_stand(work: UnitOfWork, area_id: int, on: dt.date) -> AreaStand:
     """The last stand of an area, which must reach over `on`."""
     query = select(AreaStand).where(AreaStand.area_id == area_id, AreaStand.valid_to.is_(None))
     stand = work.session.scalars(query).one_or_none()
@@ -118,9 +116,17 @@ def _open_stand(work: UnitOfWork, area_id: int, on: dt.date) -> AreaStand:
     return stand
 
 
-def _refuse_same_name(work: UnitOfWork, parent_id: int | None, name: str, on: dt.date) -> None:
+def refuse_same_name(
+    work: UnitOfWork,
+    parent_id: int | None,
+    name: str,
+    on: dt.date,
+    without: Sequence[int] = (),
+) -> None:
+    """Raise UserError where an area under a parent is called so, those `without` left out."""
     sisters = select(AreaStand.area_id).where(
         AreaStand.parent_id.is_(None) if parent_id is None else AreaStand.parent_id == parent_id,
+        AreaStand.area_id.not_in(list(without)),
         holds_on(AreaStand, on),
     )
     named = sisters.where(AreaStand.name == name)
@@ -161,6 +167,31 @@ def _refuse_in_use(work: UnitOfWork, stand: AreaStand, on: dt.date) -> None:
 
 
 # --- what is written ------------------------------------------------------------------------------
+
+
+def end_area(work: UnitOfWork, stand: AreaStand, on: dt.date) -> None:
+    """Let an area be no more from a day on; raises UserError where it begins no earlier."""
+    area = work.session.get_one(Area, stand.area_id)
+    if area.valid_from >= on:
+        raise UserError(f"“{stand.name}”从 {area.valid_from} 起才有，不能在 {on} 停用。请核对日期")
+    if stand.valid_from == on:
+        raise UserError(
+            f"“{stand.name}”在 {on} 当天已有改动，不能同一天停用。请把生效日期改到第二天"
+        )
+    area.valid_to = stand.valid_to = on
+    for closure in _closure_of(work, [area.id]):
+        closure.valid_to = on
+    work.session.flush()
+
+
+def hang_under(work: UnitOfWork, stand: AreaStand, parent: AreaStand, on: dt.date) -> None:
+    """Hang an area with all below it under another parent from a day on."""
+    before, subtree = stand.path, _below(work, stand.area_id)
+    _rehang(work, subtree, parent.area_id, on)
+    code = work.session.get_one(Area, stand.area_id).code
+    _repath(work, subtree, before, f"{parent.path}{code}/", on)
+    open_stand(work, stand.area_id, on).parent_id = parent.area_id
+    work.session.flush()
 
 
 def _changed(work: UnitOfWork, stand: AreaStand, on: dt.date) -> AreaStand:
@@ -235,5 +266,5 @@ def _repath(
     work.session.flush()
 
 
-def _told(name: str, on: dt.date) -> dict[str, str]:
-    return {"name": name, "on": on.isoformat()}
+def _told(name: str, on: dt.date, document: str) -> dict[str, str]:
+    return {"name": name, "on": on.isoformat(), "document": document}
