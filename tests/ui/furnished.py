@@ -158,6 +158,18 @@ def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Pictu
         dialog.show()
         return settled(dialog)
 
+    def columns() -> Any:
+        from hrgrid.ui.grid.columns_dialog import ColumnsDialog
+
+        window.show_page("workforce")
+        settled()
+        table = window.page.table
+        return shown(
+            ColumnsDialog(
+                table.column_choices, lambda: table.usual_choices, fixed="姓名", parent=window
+            )
+        )
+
     def vacant() -> Any:
         window.show_page("dashboard")
         settled()
@@ -179,6 +191,7 @@ def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Pictu
         finder._show()
         return finder._popup
 
+    yield "dialog_columns", columns
     yield "dialog_vacancies", vacant
     yield "dialog_numbers", numbers
     yield "finder", finds

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hrgrid.core.rights import Right
@@ -11,15 +10,15 @@ from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.forms import label
+from hrgrid.ui.grid.figures import MOST_CELLS, figures_of, figures_told
 from hrgrid.ui.saving import Saving
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
 from hrgrid.ui.workforce.people import PeopleReader
 from hrgrid.ui.workforce.people_table import PeopleTable
-from hrgrid.ui.workforce.table import tab_separated
 from hrgrid.workforce.queries import PersonRow
 
-_KEYS = "Ctrl+A 全选 · Ctrl+C 复制到 Excel · Enter 看档案"
+_KEYS = "Ctrl+A 全选 · Ctrl+C 复制到 Excel（加 Shift 带表头） · Enter 看档案"
 
 
 class ListFrame(QFrame):
@@ -32,7 +31,7 @@ class ListFrame(QFrame):
         self.setProperty("role", "panel")
         self._session, self._table, self._reader = session, table, reader
         self.selection = label("", "label")
-        self.copy = LinkButton("复制", glyph="copy", does=self._copy)
+        self.copy = LinkButton("复制", glyph="copy", does=lambda: self._copy(headings=False))
         self._hint = Elided(_KEYS, role="crumb", px=theme.LABEL)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.roster: QWidget | None = None
@@ -51,7 +50,7 @@ class ListFrame(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self._states)
         table.selected.connect(self.show_selection)
-        table.copy_wanted.connect(self._copy)
+        table.copy_wanted.connect(lambda headings: self._copy(headings=headings))
 
     def main_control(self) -> QWidget:
         """The list, or the button of an empty one."""
@@ -72,7 +71,18 @@ class ListFrame(QFrame):
         self.selection.setText(f"已选 {count:,} 人")
         self.copy.setText(f"复制 {count:,} 行" if count > 1 else "复制这一行")
         self.copy.setEnabled(count > 0)
-        self._session.counted.emit(f"已选 {count:,} 行" if count > 1 else "")
+        self._session.counted.emit(self._figures(count) if count > 1 else "")
+
+    def _figures(self, count: int) -> str:
+        """What the status bar tells of the selected rows: the columns of numbers on show."""
+        table, parts = self._table, [f"已选 {count:,} 行"]
+        columns = [column for column in table.shown_columns if column.right]
+        if columns and count == table.selected_count and count * len(columns) <= MOST_CELLS:
+            rows = table.selected_rows
+            for column in columns:
+                told = figures_told(figures_of(map(column.text, rows)))
+                parts += [f"{column.title}：{told}"] if told else []
+        return " · ".join(parts)
 
     def _make_rows(self) -> QWidget:
         rows = QWidget()
@@ -112,13 +122,15 @@ class ListFrame(QFrame):
 
     # --- copying ------------------------------------------------------------------------------
 
-    def _copy(self) -> None:
+    def _copy(self, *, headings: bool) -> None:
         table = self._table
-        if table.whole and table.model().canFetchMore(table.rootIndex()):
-            self._reader.read_all(self._put_on_clipboard)
-        elif table.selected_count:
-            self._put_on_clipboard(table.selected_rows)
 
-    def _put_on_clipboard(self, rows: list[PersonRow]) -> None:
-        QGuiApplication.clipboard().setText(tab_separated(self._table.shown_columns, rows))
-        self._session.say(f"已复制 {len(rows):,} 行，到 Excel 里粘贴即可。号码是遮住的。")
+        def put(rows: list[PersonRow]) -> None:
+            table.put_on_clipboard(rows, headings=headings)
+            told = f"已复制 {len(rows):,} 行" + ("和表头" if headings else "")
+            self._session.say(f"{told}，到 Excel 里粘贴即可。号码是遮住的。")
+
+        if table.whole and table.model().canFetchMore(table.rootIndex()):
+            self._reader.read_all(put)
+        elif table.selected_count:
+            put(table.selected_rows)

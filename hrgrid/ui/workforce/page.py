@@ -130,6 +130,7 @@ class WorkforcePage(Page):
         self.tools.tree_wanted.connect(self._drop_tree)
         self.tools.export_wanted.connect(lambda: self._export(full=False))
         self.tools.full_export_wanted.connect(lambda: self._export(full=True))
+        self.tools.seen_export_wanted.connect(self._export_seen)
         self.tools.person_wanted.connect(self._add_person)
         self.panel.tree.chosen.connect(self._take_places)
         self.reader.arrived.connect(self._show_state)
@@ -239,6 +240,10 @@ class WorkforcePage(Page):
     def _export(self, *, full: bool) -> None:
         found = self.reader.found
         self.exporting.ask(self.conditions, self.model.order, found, full=full)
+
+    def _export_seen(self) -> None:
+        columns = self.table.shown_columns
+        self.exporting.write_seen(self.conditions, self.model.order, self.reader.found, columns)
 
     def _add_person(self) -> None:
         from hrgrid.ui.workforce.person_forms import NewPersonDialog

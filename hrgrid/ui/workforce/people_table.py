@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 
 from hrgrid.ui import theme
+from hrgrid.ui.grid.columns_dialog import ColumnChoice
 from hrgrid.ui.settings import Settings
 from hrgrid.ui.tables import row_height
 from hrgrid.ui.workforce.layout import ListLayout, layout_entry
@@ -53,6 +54,32 @@ class PeopleTable(SelectTable):
         self._keep(
             replace(self._arrangement, shown=tuple(one.key for one in COLUMNS if one.key in keys))
         )
+
+    @property
+    def column_choices(self) -> list[ColumnChoice]:
+        """The columns behind the name, shown or not, in the order on the screen."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(1, header.count())]
+        return [
+            ColumnChoice(COLUMNS[at].key, COLUMNS[at].title, not self.isColumnHidden(at))
+            for at in order
+        ]
+
+    @property
+    def usual_choices(self) -> list[ColumnChoice]:
+        """The columns as the program ships them, for this window."""
+        usual = self._usual({at: theme.length(one.width) for at, one in enumerate(COLUMNS)})
+        return [
+            ColumnChoice(column.key, column.title, at in usual)
+            for at, column in enumerate(COLUMNS)
+            if at
+        ]
+
+    def arrange_columns(self, choices: Sequence[ColumnChoice]) -> None:
+        """Show these columns in this order, from now on whatever the window's width."""
+        order = ("name", *(choice.key for choice in choices))
+        shown = ("name", *(choice.key for choice in choices if choice.shown))
+        self._keep(replace(self._arrangement, order=order, shown=shown))
 
     def reset_columns(self) -> None:
         """Columns as the program ships them."""

@@ -14,6 +14,7 @@ from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import chip_size
 from hrgrid.ui.flow import Flow
 from hrgrid.ui.forms import Choice, TextField, clear, label
+from hrgrid.ui.grid.columns_dialog import ColumnsDialog
 from hrgrid.ui.session import Session
 from hrgrid.ui.workforce.conditions import Conditions
 from hrgrid.ui.workforce.menus import ConditionChip, TickMenu
@@ -34,6 +35,7 @@ class PeopleTools(QWidget):
     tree_wanted = Signal()
     export_wanted = Signal()
     full_export_wanted = Signal()
+    seen_export_wanted = Signal()
     person_wanted = Signal()
 
     def __init__(self, session: Session, table: PeopleTable, model: PeopleModel) -> None:
@@ -126,10 +128,7 @@ class PeopleTools(QWidget):
     def _connect(self) -> None:
         self.more.setMenu(self._filled(self._fill_more))
         self.columns.setMenu(self._filled(self._fill_columns))
-        if self._shows_numbers:
-            self.export.setMenu(self._filled(self._fill_export))
-        else:
-            self.export.clicked.connect(lambda *_: self.export_wanted.emit())
+        self.export.setMenu(self._filled(self._fill_export))
         self.search.textChanged.connect(lambda _: self._pause.start())
         self.search.returnPressed.connect(self._search_now)
         self._pause.timeout.connect(self._search_now)
@@ -170,11 +169,25 @@ class PeopleTools(QWidget):
             key = column.key
             menu.add_tick(column.title, on=key in shown, does=self._shower(key))
         menu.addSeparator()
+        menu.addAction("调整列的顺序…", self._arrange_columns)
         menu.addAction("恢复默认的列", self._table.reset_columns)
+
+    def _arrange_columns(self) -> None:
+        table = self._table
+        dialog = ColumnsDialog(
+            table.column_choices, lambda: table.usual_choices, fixed="姓名", parent=self
+        )
+        if dialog.exec():
+            if dialog.reset:
+                table.reset_columns()
+            else:
+                table.arrange_columns(dialog.list.choices)
 
     def _fill_export(self, menu: TickMenu) -> None:
         menu.addAction("导出名单（号码遮住）", self.export_wanted.emit)
-        menu.addAction("带完整号码导出…", self.full_export_wanted.emit)
+        menu.addAction("只导出看到的列", self.seen_export_wanted.emit)
+        if self._shows_numbers:
+            menu.addAction("带完整号码导出…", self.full_export_wanted.emit)
 
     def _shower(self, key: str) -> Callable[[bool], None]:
         return lambda on: self._table.show_column(key, shown=on)
