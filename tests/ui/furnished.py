@@ -170,6 +170,17 @@ def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Pictu
             )
         )
 
+    def dropped(key: str) -> Any:
+        from hrgrid.ui.workforce.conditions import Conditions
+        from hrgrid.workforce.queries.narrowing import Heading
+
+        window.show_page("workforce")
+        window.page._want(Conditions())
+        settled()
+        window.page.filters.open(Heading(key))
+        settled()
+        return window.page.filters.popup
+
     def vacant() -> Any:
         window.show_page("dashboard")
         settled()
@@ -192,6 +203,9 @@ def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Pictu
         return finder._popup
 
     yield "dialog_columns", columns
+    yield "heading_values", lambda: dropped("party")
+    yield "heading_words", lambda: dropped("place")
+    yield "heading_days", lambda: dropped("since")
     yield "dialog_vacancies", vacant
     yield "dialog_numbers", numbers
     yield "finder", finds

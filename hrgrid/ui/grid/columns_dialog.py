@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QKeyCombination, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidgetItem, QWidget
 
-from hrgrid.ui import icons, theme
+from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import label
+from hrgrid.ui.grid.ticks import TickList, is_ticked, tick
 
 _KEY = int(Qt.ItemDataRole.UserRole)
 _ALT = Qt.KeyboardModifier.AltModifier
@@ -31,25 +32,19 @@ class ColumnChoice:
     shown: bool
 
 
-class ColumnList(QListWidget):
+class ColumnList(TickList):
     """Columns with ticks; they are dragged, or moved by Alt with an arrow."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName("列，空格显示或隐藏，Alt 加上下箭头移动")
+        super().__init__("列，空格显示或隐藏，Alt 加上下箭头移动")
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        size = theme.length(20)
-        self.setStyleSheet(
-            f"QListView::indicator {{ image: none; width: {size}px; height: {size}px; }}"
-            "QListView::item { padding: 4px 4px; }"
-        )
 
     @property
     def choices(self) -> list[ColumnChoice]:
         """What is chosen, from the top."""
         items = [self.item(row) for row in range(self.count())]
-        return [ColumnChoice(item.data(_KEY), item.text(), _is_on(item)) for item in items]
+        return [ColumnChoice(item.data(_KEY), item.text(), is_ticked(item)) for item in items]
 
     def offer(self, choices: Sequence[ColumnChoice]) -> None:
         """Show these."""
@@ -60,11 +55,9 @@ class ColumnList(QListWidget):
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled
                 | Qt.ItemFlag.ItemIsSelectable
-                | Qt.ItemFlag.ItemIsUserCheckable
                 | Qt.ItemFlag.ItemIsDragEnabled
             )
-            on = Qt.CheckState.Checked if choice.shown else Qt.CheckState.Unchecked
-            item.setCheckState(on)
+            tick(item, on=choice.shown)
             self.addItem(item)
         self.setCurrentRow(0)
 
@@ -83,26 +76,6 @@ class ColumnList(QListWidget):
             super().keyPressEvent(event)
         else:
             self.move_current(by)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the boxes and ticks: those of the style know no theme."""
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        size = theme.length(14)
-        for row in range(self.count()):
-            item = self.item(row)
-            area = self.visualItemRect(item)
-            box = QRectF(area.left() + 8, area.center().y() - size / 2, size, size)
-            painter.setPen(theme.colour("text3"))
-            painter.setBrush(theme.colour("accent" if _is_on(item) else "surface"))
-            painter.drawRoundedRect(box, 3, 3)
-            if _is_on(item):
-                icons.draw(painter, "check-bold", theme.colour("on_accent"), box)
-        painter.end()
-
-
-def _is_on(item: QListWidgetItem) -> bool:
-    return item.checkState() == Qt.CheckState.Checked
 
 
 class ColumnsDialog(Dialog):

@@ -17,10 +17,12 @@ from hrgrid.ui.settings import Entry
 from hrgrid.ui.workforce.card import PersonDialog, PersonPanel
 from hrgrid.ui.workforce.conditions import Conditions, Place
 from hrgrid.ui.workforce.exporting import PeopleExporting
+from hrgrid.ui.workforce.heading_filters import HeadingFilters
 from hrgrid.ui.workforce.list_frame import ListFrame
 from hrgrid.ui.workforce.people import PeopleModel, PeopleReader
 from hrgrid.ui.workforce.people_table import PeopleTable
-from hrgrid.ui.workforce.tools import ConditionStrip, PeopleTools
+from hrgrid.ui.workforce.strip import ConditionStrip
+from hrgrid.ui.workforce.tools import PeopleTools
 from hrgrid.ui.workforce.tree_panel import TreePanel, TreePopup
 from hrgrid.workforce.queries import (
     AreaRow,
@@ -68,6 +70,7 @@ class WorkforcePage(Page):
         self.table = PeopleTable(self.model, session.settings)
         self.tools = PeopleTools(session, self.table, self.model)
         self.strip = ConditionStrip()
+        self.filters = HeadingFilters(session, self.table)
         self.panel = TreePanel()
         self.popup = TreePopup(self)
         self.person = PersonPanel(session)
@@ -123,8 +126,9 @@ class WorkforcePage(Page):
         self._fold(narrow=True)
 
     def _connect(self) -> None:
-        for part in (self.tools, self.strip):
+        for part in (self.tools, self.strip, self.filters):
             part.wanted.connect(self._want)
+        self.tools.heading_wanted.connect(self.filters.open)
         self.tools.order_wanted.connect(self._sort)
         self.table.order_wanted.connect(self._sort)
         self.tools.tree_wanted.connect(self._drop_tree)
@@ -169,6 +173,7 @@ class WorkforcePage(Page):
         self.conditions = conditions
         self.tools.show_conditions(conditions)
         self.strip.show_conditions(conditions)
+        self.filters.show_conditions(conditions)
         self._show_where()
 
     def _take_places(self) -> None:
@@ -279,6 +284,7 @@ class WorkforcePage(Page):
     def _fold(self, *, narrow: bool) -> None:
         self._narrow = narrow
         self.tools.arrange(narrow=narrow)
+        self.strip.arrange(narrow=narrow)
         if narrow:
             self.person.hide()
             self.popup.take(self.panel)

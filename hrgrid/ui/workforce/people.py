@@ -79,6 +79,9 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn("性别", _sex, 56, key="sex", leaves=8, wide=True),
     ListColumn("证件照", _photo, 68, quiet=True, key="photo", leaves=9, wide=True),
     ListColumn("任职数", lambda row: f"{row.posts:,}", 72, right=True, key="posts", spare=True),
+    ListColumn("政治面貌", lambda row: row.party, 92, key="party", spare=True),
+    ListColumn("学历", lambda row: row.education, 80, key="education", spare=True),
+    ListColumn("备注", lambda row: row.note, 160, key="note", spare=True),
 )
 
 _ORDER_SIGNS = {

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QKeyCombination,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from hrgrid.ui.tables import RowsModel, Table
 from hrgrid.ui.workforce.heading import Heading
 from hrgrid.ui.workforce.painting import Line, RowPainter
 
+_OPENS_FILTER = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Down)
 # How many screenfuls before the end the next rows are asked for.
 _AHEAD = 4
 
@@ -31,7 +39,7 @@ class SelectTable(Table):
         super().__init__(model, name)
         self.whole = False
         self._selecting = False
-        heading = Heading(self)
+        self.heading = heading = Heading(self)
         heading.setMinimumSectionSize(self.horizontalHeader().minimumSectionSize())
         self.setHorizontalHeader(heading)
         # A heading forgets the selection when the model is reset: choose the first row after it.
@@ -72,6 +80,13 @@ class SelectTable(Table):
     def copy(self, *, headings: bool) -> None:
         """Ask for a copy of the rows, with a line of headings or without: some may not be here."""
         self.copy_wanted.emit(headings)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt+Down opens the filter of the column under the cursor."""
+        if event.keyCombination() == _OPENS_FILTER:
+            self.heading.ask_filter(self.currentIndex().column())
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows in sight."""

@@ -1,4 +1,4 @@
-"""The tools above the list: search, filters, columns and order; below them what is in force."""
+"""The tools above the list: search, filters, columns and order."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hrgrid.core.rights import Right
 from hrgrid.ui import icons, theme
-from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
-from hrgrid.ui.cards import chip_size
-from hrgrid.ui.flow import Flow
-from hrgrid.ui.forms import Choice, TextField, clear, label
+from hrgrid.ui.buttons import Button, PrimaryButton
+from hrgrid.ui.forms import Choice, TextField
 from hrgrid.ui.grid.columns_dialog import ColumnsDialog
 from hrgrid.ui.session import Session
 from hrgrid.ui.workforce.conditions import Conditions
-from hrgrid.ui.workforce.menus import ConditionChip, TickMenu
+from hrgrid.ui.workforce.heading_filters import HEADINGS
+from hrgrid.ui.workforce.menus import TickMenu
 from hrgrid.ui.workforce.people import COLUMNS, PeopleModel
 from hrgrid.ui.workforce.people_table import PeopleTable
 from hrgrid.workforce.queries import PeopleOrder, RoleRow
@@ -32,6 +31,7 @@ class PeopleTools(QWidget):
 
     wanted = Signal(object)
     order_wanted = Signal(object)
+    heading_wanted = Signal(object)
     tree_wanted = Signal()
     export_wanted = Signal()
     full_export_wanted = Signal()
@@ -151,7 +151,13 @@ class PeopleTools(QWidget):
     def _fill_more(self, menu: TickMenu) -> None:
         now = self._conditions
         menu.add_tick("缺证件照", on=now.without_photo, does=lambda on: self._ask(without_photo=on))
+        menu.add_tick("一格多员", on=now.shared_grid, does=lambda on: self._ask(shared_grid=on))
         menu.add_tick("含历史人员（已离岗）", on=now.past, does=lambda on: self._ask(past=on))
+        columns = menu.addMenu("按列筛选")
+        for heading in HEADINGS:
+            columns.addAction(f"{heading.label}…").triggered.connect(
+                lambda _=False, heading=heading: self.heading_wanted.emit(heading)
+            )
         if self.role.isHidden():
             menu.add_heading("专职或兼职")
             menu.add_choice(_EMPLOYMENTS, now.employment, lambda one: self._ask(employment=one))
@@ -204,58 +210,6 @@ class PeopleTools(QWidget):
         wanted = replace(self._conditions, **changes)  # type: ignore[arg-type]
         if wanted != self._conditions:
             self.wanted.emit(wanted)
-
-
-class ConditionStrip(QWidget):
-    """How many are found, and each condition with a cross."""
-
-    wanted = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._conditions = Conditions()
-        self._found = label("", "strong")
-        self._every = label("", "crumb")
-        self._flow = Flow(self)
-        self.clear = LinkButton("清除条件", does=lambda: self.wanted.emit(Conditions()))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._fill()
-
-    @property
-    def chips(self) -> list[ConditionChip]:
-        """The chips on show."""
-        return [chip for chip in self.findChildren(ConditionChip) if not chip.isHidden()]
-
-    def show_conditions(self, conditions: Conditions) -> None:
-        """Show what is in force."""
-        if conditions != self._conditions:
-            self._conditions = conditions
-            self._fill()
-
-    def show_counts(self, found: int, every: int) -> None:
-        """Show how many match, and how many there are."""
-        self._found.setText(f"共 {found:,} 人")
-        self._every.setText(f"（全部 {every:,} 人）" if found != every else "")
-        self._every.setVisible(found != every)
-
-    def _fill(self) -> None:
-        for kept in (self._found, self._every, self.clear):
-            self._flow.removeWidget(kept)
-        clear(self._flow)
-        height = chip_size("人").height() + 6
-        for part in (self._found, self._every, self.clear):
-            part.setMinimumHeight(height)
-        for told in (self._found, self._every):
-            self._flow.addWidget(told)
-        for text, left in self._conditions.parts():
-            self._flow.addWidget(ConditionChip(text, self._asker(left)))
-        self._flow.addWidget(self.clear)
-        self.clear.setVisible(self._conditions != Conditions())
-
-    def _asker(self, conditions: Conditions) -> Callable[[], None]:
-        return lambda: self.wanted.emit(conditions)
 
 
 def _choose(choice: Choice, value: object) -> None:

@@ -34,6 +34,7 @@ from hrgrid.storage.base import check_rows, table_of
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaClosure, AreaStand, Bureau, Person, Post, PostRole
 from hrgrid.workforce.queries.areas import holds_on
+from hrgrid.workforce.queries.narrowing import Narrowing, of_person, of_post, shares_a_grid
 from hrgrid.workforce.queries.parts import narrowed, posts_within
 from hrgrid.workforce.rules import Employment, Level, PersonState, PostState
 
@@ -72,6 +73,8 @@ class PeopleFilter:
     text: str = ""
     without_photo: bool = False
     past: bool = False
+    shared_grid: bool = False
+    narrowings: tuple[Narrowing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,10 @@ class PersonRow:
     since: dt.date | None
     posts: int
     has_photo: bool
+    party: str
+    education: str
+    note: str
+    version: int
     key: str = field(repr=False, default="")
 
 
@@ -107,7 +114,7 @@ def people(
     where a person or a post is not what was written.
     """
     column = _TABLE.c[_SORT_COLUMNS[order]]
-    query = _matching(work, wanted, select(_TABLE)).order_by(column, _TABLE.c.id).limit(limit)
+    query = matching(work, wanted, select(_TABLE)).order_by(column, _TABLE.c.id).limit(limit)
     if after is not None:
         # Both together, so that the index is entered at this place and not walked to it.
         key, last = after
@@ -126,17 +133,19 @@ def person_rows(
 
 def count_people(work: UnitOfWork, wanted: PeopleFilter) -> int:
     """How many people match."""
-    return work.session.scalar(_matching(work, wanted, select(func.count(Person.id)))) or 0
+    return work.session.scalar(matching(work, wanted, select(func.count(Person.id)))) or 0
 
 
-def _matching(work: UnitOfWork, wanted: PeopleFilter, query: Select[Any]) -> Select[Any]:
-    query = query.where(Person.state != PersonState.MERGED)
+def matching(work: UnitOfWork, wanted: PeopleFilter, query: Select[Any]) -> Select[Any]:
+    """A query of Person narrowed to who is wanted, as far as the actor may look."""
+    query = query.where(Person.state != PersonState.MERGED, *of_person(wanted.narrowings))
     places = narrowed(work, wanted.area_ids, wanted.on)
-    holders = _holders(wanted, places)
+    of_posts = _narrowing_posts(wanted)
+    holders = select(Post.person_id).where(*_held(wanted, places))
     if places is not None:
         # A small area is found first and its people picked; all people are walked in order.
         query = query.where(Person.id.in_(holders))
-    elif not wanted.past or wanted.roles or wanted.employment:
+    elif not wanted.past or of_posts:
         query = query.where(holders.where(Post.person_id == Person.id).exists())
     if wanted.text.strip():
         query = query.where(_found_by(work, wanted.text, wanted.on))
@@ -145,16 +154,26 @@ def _matching(work: UnitOfWork, wanted: PeopleFilter, query: Select[Any]) -> Sel
     return query
 
 
-def _holders(wanted: PeopleFilter, places: Sequence[int] | None) -> Select[Any]:
+def held_posts(work: UnitOfWork, wanted: PeopleFilter) -> list[ColumnElement[bool]]:
+    """The conditions on posts: held, within what may be seen, and what is wanted of them."""
+    return _held(wanted, narrowed(work, wanted.area_ids, wanted.on))
+
+
+def _held(wanted: PeopleFilter, places: Sequence[int] | None) -> list[ColumnElement[bool]]:
     held = Post.state != PostState.VOIDED if wanted.past else in_post(wanted.on)
-    query = select(Post.person_id).where(held)
+    within = [] if places is None else [posts_within(places, wanted.on)]
+    return [held, *within, *_narrowing_posts(wanted)]
+
+
+def _narrowing_posts(wanted: PeopleFilter) -> list[ColumnElement[bool]]:
+    found = of_post(wanted.narrowings, wanted.on)
     if wanted.roles:
-        query = query.where(Post.role.in_(wanted.roles))
+        found.append(Post.role.in_(wanted.roles))
     if wanted.employment is not None:
-        query = query.where(Post.employment == wanted.employment)
-    if places is not None:
-        query = query.where(posts_within(places, wanted.on))
-    return query
+        found.append(Post.employment == wanted.employment)
+    if wanted.shared_grid:
+        found.append(shares_a_grid(wanted.on))
+    return found
 
 
 def _found_by(work: UnitOfWork, text: str, on: dt.date) -> ColumnElement[bool]:
@@ -281,5 +300,9 @@ def _row(person: Row[Any], posts: list[Row[Any]], key: str) -> PersonRow:
         since=first.valid_from if first else None,
         posts=len(posts),
         has_photo=person.photo_sha256 is not None,
+        party=person.party,
+        education=person.education,
+        note=person.note,
+        version=person.version,
         key=getattr(person, key),
     )
