@@ -181,6 +181,31 @@ def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Pictu
         settled()
         return window.page.filters.popup
 
+    def editing() -> Any:
+        from hrgrid.ui.workforce.conditions import Conditions
+
+        window.show_page("workforce")
+        page = window.page
+        page._want(Conditions())
+        settled()
+        page.editing.begin()
+        page.editing.strip.reason.setText("核对 7 月花名册")
+        page.table.step(2, 1)
+        return settled()
+
+    def typing() -> Any:
+        page = window.page
+        page.table.edit(page.table.currentIndex())
+        return settled()
+
+    def refused() -> Any:
+        from hrgrid.ui.grid.preview import PreviewDialog, RefusedCell
+
+        why = "手机号应为1开头的11位数字，请核对。"
+        cells = [RefusedCell("于景", "手机号", "1380013800", why)] * 4
+        window.page.editing.end()
+        return shown(PreviewDialog("粘贴", cells, 56, 3, window))
+
     def vacant() -> Any:
         window.show_page("dashboard")
         settled()
@@ -206,6 +231,9 @@ def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Pictu
     yield "heading_values", lambda: dropped("party")
     yield "heading_words", lambda: dropped("place")
     yield "heading_days", lambda: dropped("since")
+    yield "editing", editing
+    yield "editing_cell", typing
+    yield "dialog_refused", refused
     yield "dialog_vacancies", vacant
     yield "dialog_numbers", numbers
     yield "finder", finds

@@ -18,6 +18,7 @@ from hrgrid.ui.workforce.people import PeopleReader
 from hrgrid.ui.workforce.people_table import PeopleTable
 from hrgrid.workforce.queries import PersonRow
 
+_EDIT_KEYS = "F2 改 · Enter 向下 · Tab 向右 · Ctrl+V 粘贴 · Ctrl+D 向下填充 · Delete 清空"
 _KEYS = "Ctrl+A 全选 · Ctrl+C 复制到 Excel（加 Shift 带表头） · Enter 看档案"
 
 
@@ -32,6 +33,9 @@ class ListFrame(QFrame):
         self._session, self._table, self._reader = session, table, reader
         self.selection = label("", "label")
         self.copy = LinkButton("复制", glyph="copy", does=lambda: self._copy(headings=False))
+        self.edit = LinkButton("编辑", glyph="pencil-simple", name="在名单里编辑（Ctrl+E）")
+        self.edit.setToolTip("在名单里改手机号、政治面貌、学历和备注（Ctrl+E）")
+        self._may_edit = session.may(Right.EDIT_WORKFORCE)
         self._hint = Elided(_KEYS, role="crumb", px=theme.LABEL)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.roster: QWidget | None = None
@@ -64,14 +68,37 @@ class ListFrame(QFrame):
         self._states.setCurrentWidget(self._rows if found else self.empty if nobody else self.none)
         self.show_selection()
 
+    def show_editing(self, *, on: bool) -> None:
+        """While cells are edited their keys are told, and their figures."""
+        self._hint.show_text(_EDIT_KEYS if on else _KEYS)
+        self.edit.setText("结束编辑" if on else "编辑")
+        self.show_selection()
+
     def show_selection(self) -> None:
         """Say how many are selected; after Ctrl+A those not loaded count too."""
+        if self._table.cells:
+            self._show_cells()
+            return
         whole = self._reader.found if self._table.whole else None
         count = self._table.selected_count if whole is None else whole
         self.selection.setText(f"已选 {count:,} 人")
         self.copy.setText(f"复制 {count:,} 行" if count > 1 else "复制这一行")
         self.copy.setEnabled(count > 0)
         self._session.counted.emit(self._figures(count) if count > 1 else "")
+
+    def _show_cells(self) -> None:
+        selection = self._table.selectionModel().selection()
+        parts = [selection.at(part) for part in range(selection.count())]
+        count = sum(part.height() * part.width() for part in parts)
+        self.selection.setText(f"已选 {count:,} 格")
+        self.copy.setText("复制这些格")
+        self.copy.setEnabled(count > 0)
+        told = ""
+        if 1 < count <= MOST_CELLS:
+            table = self._table
+            told = figures_told(figures_of(map(table.text_at, table.selected_cells())))
+        shown = " · ".join(filter(None, [f"已选 {count:,} 格", told]))
+        self._session.counted.emit(shown if count > 1 else "")
 
     def _figures(self, count: int) -> str:
         """What the status bar tells of the selected rows: the columns of numbers on show."""
@@ -98,6 +125,8 @@ class ListFrame(QFrame):
         foot.setSpacing(8)
         foot.addWidget(self.selection)
         foot.addWidget(self.copy)
+        foot.addWidget(self.edit)
+        self.edit.setVisible(self._may_edit)
         foot.addWidget(self._hint, 1)
         inside.addLayout(foot)
         return rows
@@ -124,6 +153,9 @@ class ListFrame(QFrame):
 
     def _copy(self, *, headings: bool) -> None:
         table = self._table
+        if table.cells:
+            table.copy(headings=headings)
+            return
 
         def put(rows: list[PersonRow]) -> None:
             table.put_on_clipboard(rows, headings=headings)

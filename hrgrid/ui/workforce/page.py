@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from hrgrid.core.rights import Right
 from hrgrid.overview.queries import LinkRow, area_chain
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.page import Page
@@ -16,6 +17,7 @@ from hrgrid.ui.session import Session
 from hrgrid.ui.settings import Entry
 from hrgrid.ui.workforce.card import PersonDialog, PersonPanel
 from hrgrid.ui.workforce.conditions import Conditions, Place
+from hrgrid.ui.workforce.editing import Editing
 from hrgrid.ui.workforce.exporting import PeopleExporting
 from hrgrid.ui.workforce.heading_filters import HeadingFilters
 from hrgrid.ui.workforce.list_frame import ListFrame
@@ -75,6 +77,7 @@ class WorkforcePage(Page):
         self.popup = TreePopup(self)
         self.person = PersonPanel(session)
         self.lists = ListFrame(session, self.table, self.reader)
+        self.editing = Editing(session, self.table, self.model)
         self.exporting = PeopleExporting(session, self)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._middle = QHBoxLayout()
@@ -90,6 +93,9 @@ class WorkforcePage(Page):
     def refresh(self) -> None:
         """Read the list anew; how many there are and the tree follow when its rows have come."""
         self._tree_due = True
+        if self.editing.on:
+            # Rows keep their places while one types; the list is read anew at the end.
+            return
         self.reader.forget_count()
         self.reader.read(self.conditions)
 
@@ -116,6 +122,7 @@ class WorkforcePage(Page):
     def _lay_out(self) -> None:
         self.column.addWidget(self.tools)
         self.column.addWidget(self.strip)
+        self.column.addWidget(self.editing.strip)
         self.column.setSpacing(10)
         self._middle.setSpacing(8)
         self._middle.addWidget(self.lists, 1)
@@ -139,6 +146,8 @@ class WorkforcePage(Page):
         self.panel.tree.chosen.connect(self._take_places)
         self.reader.arrived.connect(self._show_state)
         self.reader.counted.connect(self._show_counts)
+        self.lists.edit.clicked.connect(lambda *_: self._edit())
+        self.editing.turned.connect(self._turn_editing)
         self.lists.clear_wanted.connect(lambda: self._want(Conditions()))
         self.table.opened.connect(lambda row: self._open(row.id, row.name))
         self.table.chosen.connect(lambda _: self._rest.start())
@@ -146,6 +155,7 @@ class WorkforcePage(Page):
         self.person.closed.connect(self._close_person)
         self.session.look_changed.connect(self._renew_look)
         self._on_keys("Ctrl+F", self.tools.search.setFocus)
+        self._on_keys("Ctrl+E", self._edit)
         self._on_keys("Esc", self._close_person)
 
     def _on_keys(self, keys: str, does: Callable[[], object]) -> None:
@@ -254,6 +264,20 @@ class WorkforcePage(Page):
         from hrgrid.ui.workforce.person_forms import NewPersonDialog
 
         NewPersonDialog(self.session, self).exec()
+
+    # --- editing ------------------------------------------------------------------------------
+
+    def _edit(self) -> None:
+        if self.editing.on:
+            self.editing.end()
+        elif self.session.may(Right.EDIT_WORKFORCE) and self.model.rowCount():
+            self._close_person()
+            self.editing.begin()
+
+    def _turn_editing(self, on: bool) -> None:
+        self.lists.show_editing(on=on)
+        if not on:
+            self.refresh()
 
     # --- one person ---------------------------------------------------------------------------
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 
 from hrgrid.ui import theme
+from hrgrid.ui.grid.cell_table import CellTable
 from hrgrid.ui.grid.columns_dialog import ColumnChoice
 from hrgrid.ui.settings import Settings
 from hrgrid.ui.tables import row_height
 from hrgrid.ui.workforce.layout import ListLayout, layout_entry
 from hrgrid.ui.workforce.people import COLUMNS, PeopleModel
-from hrgrid.ui.workforce.table import SelectTable
 from hrgrid.workforce.queries import PeopleOrder
 
 WIDE_FROM = 1600
@@ -21,7 +21,7 @@ _ENTRY = layout_entry("people")
 _AT = {column.key: at for at, column in enumerate(COLUMNS)}
 
 
-class PeopleTable(SelectTable):
+class PeopleTable(CellTable):
     """Widths follow the window until the person changes them."""
 
     order_wanted = Signal(object)
@@ -94,9 +94,14 @@ class PeopleTable(SelectTable):
             for at, column in enumerate(COLUMNS)
         }
         shown = self._usual(widths) if kept.shown is None else {_AT[key] for key in self._known()}
+        shown |= self._model_editable()
         growing = [at for at in shown if COLUMNS[at].grows and COLUMNS[at].key not in kept.widths]
         spare = max(0, self.viewport().width() - sum(widths[at] for at in shown))
         self._quietly_arrange(lambda: self._set_widths(shown, widths, growing, spare))
+
+    def _model_editable(self) -> set[int]:
+        """Columns that are being edited are on show meanwhile."""
+        return set(self._people.editable) if self.cells else set()
 
     def _known(self) -> list[str]:
         # The name stays: without it nobody knows whose row it is.
