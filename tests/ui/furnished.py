@@ -191,12 +191,14 @@ def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Pictu
         page.editing.begin()
         page.editing.strip.reason.setText("核对 7 月花名册")
         page.table.step(2, 1)
-        return settled()
+        settled()
+        return window
 
     def typing() -> Any:
         page = window.page
         page.table.edit(page.table.currentIndex())
-        return settled()
+        settled()
+        return window
 
     def refused() -> Any:
         from hrgrid.ui.grid.preview import PreviewDialog, RefusedCell

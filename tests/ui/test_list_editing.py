@@ -160,6 +160,23 @@ def test_a_refused_text_stays_in_the_cell_with_its_sentence(page, window, qtbot,
     assert stored(desk, "phone_masked")[0] == "199****4321"
 
 
+def test_the_cell_one_goes_to_comes_into_sight_beside_the_name(page, window, qtbot, settle):
+    window.resize(910, 512)
+    qtbot.waitUntil(page.tools.tree.isVisible)
+    for key in ("id_number", "street", "since", "number", "sex", "photo", "posts"):
+        page.table.show_column(key, shown=True)
+    table, name = page.table, page.table.columnWidth(0)
+    go(page, 0, "place")
+    for _ in range(len(table.places)):
+        qtbot.keyClick(table, Qt.Key.Key_Tab)
+        area = table.visualRect(table.currentIndex())
+        assert (area.left() >= name, area.right() <= table.viewport().width()) == (True, True)
+    assert here(page) == (0, "note")
+    for _ in range(len(table.places) - 2):
+        qtbot.keyClick(table, Qt.Key.Key_Left)
+        assert table.visualRect(table.currentIndex()).left() >= name
+
+
 def test_columns_that_are_corrected_on_the_card_open_no_editor(page, qtbot):
     go(page, 0, "name")
     qtbot.keyClick(page.table, Qt.Key.Key_F2)
@@ -289,10 +306,10 @@ def test_phones_are_never_filled(page, window, qtbot, settle, desk):
 
 
 def test_a_block_of_cells_is_copied_as_it_is_seen(page, qtbot):
-    select(page, (0, "name"), (1, "id_number"))
+    select(page, (0, "name"), (1, "place"))
     qtbot.keyClick(page.table, Qt.Key.Key_C, CONTROL)
     rows = page.model.rows[:2]
-    expected = "\n".join(f"{row.name}\t{row.id_masked}" for row in rows)
+    expected = "\n".join(f"{row.name}\t{row.place}" for row in rows)
     assert QGuiApplication.clipboard().text() == expected
 
 

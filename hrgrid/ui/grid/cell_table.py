@@ -178,14 +178,29 @@ class CellTable(SelectTable):
     def _stand_on(self, row: int, column: int) -> None:
         # Said outright: Qt would ask which modifier keys are held down.
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.selectionModel().setCurrentIndex(self._model.index(row, column), flag)
+        index = self._model.index(row, column)
+        self.selectionModel().setCurrentIndex(index, flag)
+        self.show_cell(index)
+
+    def show_cell(self, index: QModelIndex) -> None:
+        """Scroll a cell into sight, beside the column that stays."""
+        self.scrollTo(index)
+        hidden = self.columnWidth(0) - self.columnViewportPosition(index.column())
+        if index.column() and hidden > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
 
     # --- keys ---------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Excel's keys while cells are selected."""
-        if not self._cells or not self._take_key(event):
+        if not self._cells:
             super().keyPressEvent(event)
+        elif not self._take_key(event):
+            before = self.currentIndex()
+            super().keyPressEvent(event)
+            if self.currentIndex() != before:
+                self.show_cell(self.currentIndex())
 
     def _take_key(self, event: QKeyEvent) -> bool:
         key, modifiers = Qt.Key(event.key()), event.modifiers()

@@ -52,7 +52,7 @@ class EditStrip(QFrame):
 
     def __init__(self, end: Callable[[], object]) -> None:
         super().__init__()
-        self.setProperty("role", "banner")
+        self.setProperty("role", "panel")
         titles = "、".join(COLUMNS[at].title for at in EDITABLE_AT)
         self.reason = TextField("更正的事由", hint="更正的事由，例如：核对 7 月花名册")
         self.done = Button("结束编辑", glyph="check", does=end)

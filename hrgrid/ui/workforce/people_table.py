@@ -94,14 +94,20 @@ class PeopleTable(CellTable):
             for at, column in enumerate(COLUMNS)
         }
         shown = self._usual(widths) if kept.shown is None else {_AT[key] for key in self._known()}
-        shown |= self._model_editable()
+        if self.cells:
+            shown = self._editing(shown, widths)
         growing = [at for at in shown if COLUMNS[at].grows and COLUMNS[at].key not in kept.widths]
         spare = max(0, self.viewport().width() - sum(widths[at] for at in shown))
         self._quietly_arrange(lambda: self._set_widths(shown, widths, growing, spare))
 
-    def _model_editable(self) -> set[int]:
-        """Columns that are being edited are on show meanwhile."""
-        return set(self._people.editable) if self.cells else set()
+    def _editing(self, shown: set[int], widths: dict[int, int]) -> set[int]:
+        """What is being edited is on show meanwhile; what is not makes room for it."""
+        editable = set(self._people.editable)
+        shown = shown | editable
+        for at in sorted(shown - editable, key=lambda at: -COLUMNS[at].leaves):
+            if COLUMNS[at].leaves and sum(widths[one] for one in shown) > self.viewport().width():
+                shown.remove(at)
+        return shown
 
     def _known(self) -> list[str]:
         # The name stays: without it nobody knows whose row it is.
