@@ -194,7 +194,8 @@ def overwrite(dialog: QFileDialog) -> None:
 
     def ask() -> None:
         box = QApplication.activeModalWidget()
-        if box is dialog or box is None:
+        # Alt+Y is a shortcut, which goes to the active window.
+        if box is dialog or box is None or QApplication.activeWindow() is not box:
             QTimer.singleShot(10, ask)
         else:
             yes(box)
