@@ -273,6 +273,29 @@ def test_what_somebody_changed_since_is_not_undone_and_said(page, window, qtbot,
     assert not window.session.undo.canRedo()
 
 
+def test_a_card_that_somebody_changed_is_shown_as_it_is_now(page, window, qtbot, settle, desk):
+    row = page.model.rows[0]
+    other = CellChange(row.id, row.version, "note", "别人写的")
+    desk.write(lambda work: correct_cells(work, [other]), reason="别人的事由")
+    go(page, 0, "party")
+    paste(page, qtbot, "群众")
+    settled(page, qtbot, settle)
+    assert f"{row.name}的档案刚被别人改过" in window.messages.message.sentence
+    assert (column(page, "party")[0], column(page, "note")[0]) == ("", "别人写的")
+    paste(page, qtbot, "群众")
+    settled(page, qtbot, settle)
+    assert (stored(desk, "party")[0], stored(desk, "note")[0]) == ("群众", "别人写的")
+
+
+def test_all_cells_here_are_selected_and_counted(page, window, qtbot):
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_A, CONTROL)
+    count = 8 * len(page.table.places)
+    assert page.lists.selection.text() == f"已选 {count} 格"
+    assert window.status._counts.text() == f"已选 {count} 格"
+    assert not page.table.whole
+
+
 def test_ctrl_d_fills_down_and_delete_clears(page, qtbot, settle, desk):
     go(page, 0, "education")
     paste(page, qtbot, "本科")

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyledItemDelegate, QTableView, QWidget
 
 from hrgrid.ui import theme
 from hrgrid.ui.forms import restyle
@@ -159,6 +159,16 @@ class CellTable(SelectTable):
             (one.row(), place_of[one.column()]) for one in found if one.column() in place_of
         )
 
+    @property
+    def selected_cell_count(self) -> int:
+        """How many cells on show are selected; quick, however many there are."""
+        selection, places = self.selectionModel().selection(), self.places
+        parts = [selection.at(part) for part in range(selection.count())]
+        return sum(
+            part.height() * sum(part.left() <= at <= part.right() for at in places)
+            for part in parts
+        )
+
     def corner(self) -> At:
         """Where a block begins: the top left of the selection, or the current cell."""
         cells = self.selected_cells()
@@ -228,6 +238,13 @@ class CellTable(SelectTable):
     @staticmethod
     def _clipboard() -> Block:
         return block_of(QGuiApplication.clipboard().text())
+
+    def selectAll(self) -> None:
+        """All cells that are here: what was not read yet is not typed into."""
+        if self._cells:
+            QTableView.selectAll(self)
+        else:
+            super().selectAll()
 
     def copy(self, *, headings: bool) -> None:
         """The rectangle around the selected cells; what is not selected in it stays empty."""

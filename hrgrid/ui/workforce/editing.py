@@ -223,7 +223,10 @@ class Editing(QObject):
             self._session.undo.push(Deed(text, corrected.inverse, self._revert))
             self._told(changes, corrected)
 
-        self._send(changes, reason, done, self._failed)
+        def failed(sentence: str) -> None:
+            self._failed(sentence, changes)
+
+        self._send(changes, reason, done, failed)
 
     def _revert(self, deed: Deed) -> None:
         """Take a step back or do it again: the inverse of its inverse is kept."""
@@ -240,7 +243,7 @@ class Editing(QObject):
 
             def failed(sentence: str) -> None:
                 deed.forget(self._session.undo)
-                self._failed(f"没有撤销：{sentence}" if sentence else "")
+                self._failed(f"没有撤销：{sentence}" if sentence else "", changes)
 
             self._send(changes, f"撤销或恢复：{deed.text()}", done, failed)
 
@@ -272,8 +275,9 @@ class Editing(QObject):
             new = corrected.versions[change.person_id]
             if new != change.version:
                 self._own[change.person_id, change.version] = new
-        ids = list(corrected.versions)
+        self._read_anew(list(corrected.versions))
 
+    def _read_anew(self, ids: Sequence[int]) -> None:
         def read(work: UnitOfWork) -> list[PersonRow]:
             return people_of(work, ids, PeopleFilter(work.today))
 
@@ -283,10 +287,11 @@ class Editing(QObject):
         self._model.replace_rows({row.id: row for row in rows})
         self._free()
 
-    def _failed(self, sentence: str) -> None:
+    def _failed(self, sentence: str, changes: Sequence[CellChange]) -> None:
+        """Say why, and show what stands there now: somebody may have changed it."""
         if sentence:
             self._session.say(sentence, Kind.BAD)
-        self._free()
+        self._read_anew([change.person_id for change in changes])
 
     def _free(self) -> None:
         self._busy = False

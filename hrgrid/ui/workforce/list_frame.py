@@ -87,9 +87,7 @@ class ListFrame(QFrame):
         self._session.counted.emit(self._figures(count) if count > 1 else "")
 
     def _show_cells(self) -> None:
-        selection = self._table.selectionModel().selection()
-        parts = [selection.at(part) for part in range(selection.count())]
-        count = sum(part.height() * part.width() for part in parts)
+        count = self._table.selected_cell_count
         self.selection.setText(f"已选 {count:,} 格")
         self.copy.setText("复制这些格")
         self.copy.setEnabled(count > 0)
