@@ -195,6 +195,7 @@ def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Pictu
         return window
 
     def typing() -> Any:
+        editing()
         page = window.page
         page.table.edit(page.table.currentIndex())
         settled()
@@ -205,7 +206,9 @@ def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Pictu
 
         why = "手机号应为1开头的11位数字，请核对。"
         cells = [RefusedCell("于景", "手机号", "1380013800", why)] * 4
+        window.show_page("workforce")
         window.page.editing.end()
+        settled()
         return shown(PreviewDialog("粘贴", cells, 56, 3, window))
 
     def vacant() -> Any:

@@ -48,7 +48,7 @@ class PreviewDialog(Dialog):
         self.table = Table(self.model, "不能用的格")
         self.table.setMinimumHeight(min(theme.length(260), self.highest() - 240))
         self.table.setVisible(bool(refused))
-        self.setMinimumWidth(min(theme.length(640), self.screen().availableGeometry().width() - 60))
+        self.setMinimumWidth(min(theme.length(640), parent.window().width() - 60))
         self.body.addWidget(self.table, 1)
         self.stay = Button(f"不{verb}", does=self.reject)
         self.act = PrimaryButton(f"只{verb}能用的 {good:,} 格", does=self.accept)
