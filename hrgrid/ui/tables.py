@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QKeyCombination,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -15,7 +16,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from hrgrid.ui import theme
 from hrgrid.ui.cards import chip_size, draw_chip
+from hrgrid.ui.cells.clipboard import tab_separated
 
 Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex
@@ -38,6 +47,9 @@ QUIET = int(Qt.ItemDataRole.UserRole) + 3
 
 # Space at both sides of a cell's text; the header's padding in style.qss is the same.
 _PAD = 8
+_WITH_HEADINGS = QKeyCombination(
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_C
+)
 
 
 @dataclass(frozen=True)
@@ -252,11 +264,34 @@ class Table(QTableView):
             self.setColumnWidth(at, width + (spare // len(growing) if at in growing else 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the row on every system."""
+        """Enter opens the row on every system; Ctrl+C copies it, with Shift its headings too."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._open(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy(headings=False)
+        elif event.keyCombination() == _WITH_HEADINGS:
+            self.copy(headings=True)
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self, *, headings: bool) -> None:
+        """Put the row under the cursor on the clipboard as it stands, for Excel."""
+        if (row := self.current) is not None:
+            self.put_on_clipboard([row], headings=headings)
+
+    def put_on_clipboard(self, rows: Sequence[Any], *, headings: bool) -> None:
+        """Put rows on the clipboard, in the columns on show and their order on the screen."""
+        columns = self.shown_columns
+        lines = [[column.text(row) for column in columns] for row in rows]
+        titles = [[column.title for column in columns]] if headings else []
+        QGuiApplication.clipboard().setText(tab_separated([*titles, *lines]))
+
+    @property
+    def shown_columns(self) -> list[Column[Any]]:
+        """The columns on show in the order on the screen."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        return [self._model.columns[at] for at in order if not self.isColumnHidden(at)]
 
     def _open(self, index: QModelIndex) -> None:
         if (row := self._model.row(index)) is not None:

@@ -269,6 +269,59 @@ def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Pictu
         dialog.show()
         return settled(dialog)
 
+    def columns() -> Any:
+        from hrgrid.ui.cells.columns_dialog import ColumnsDialog
+
+        window.show_page("workforce")
+        settled()
+        table = window.page.table
+        return shown(
+            ColumnsDialog(
+                table.column_choices, lambda: table.usual_choices, fixed="姓名", parent=window
+            )
+        )
+
+    def dropped(key: str) -> Any:
+        from hrgrid.ui.workforce.conditions import Conditions
+        from hrgrid.workforce.queries.narrowing import Heading
+
+        window.show_page("workforce")
+        window.page._want(Conditions())
+        settled()
+        window.page.filters.open(Heading(key))
+        settled()
+        return window.page.filters.popup
+
+    def editing() -> Any:
+        from hrgrid.ui.workforce.conditions import Conditions
+
+        window.show_page("workforce")
+        page = window.page
+        page._want(Conditions())
+        settled()
+        page.editing.begin()
+        page.editing.strip.reason.setText("核对 7 月花名册")
+        page.table.step(2, 1)
+        settled()
+        return window
+
+    def typing() -> Any:
+        editing()
+        page = window.page
+        page.table.edit(page.table.currentIndex())
+        settled()
+        return window
+
+    def refused() -> Any:
+        from hrgrid.ui.cells.preview import PreviewDialog, RefusedCell
+
+        why = "手机号应为1开头的11位数字，请核对。"
+        cells = [RefusedCell("于景", "手机号", "1380013800", why)] * 4
+        window.show_page("workforce")
+        window.page.editing.end()
+        settled()
+        return shown(PreviewDialog("粘贴", cells, 56, 3, window))
+
     def vacant() -> Any:
         window.show_page("dashboard")
         settled()
@@ -290,6 +343,13 @@ def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Pictu
         finder._show()
         return finder._popup
 
+    yield "dialog_columns", columns
+    yield "heading_values", lambda: dropped("party")
+    yield "heading_words", lambda: dropped("place")
+    yield "heading_days", lambda: dropped("since")
+    yield "editing", editing
+    yield "editing_cell", typing
+    yield "dialog_refused", refused
     yield "dialog_vacancies", vacant
     yield "dialog_numbers", numbers
     yield "finder", finds

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
 
 from hrgrid.accounts.queries import OperatorRow, RoleRow
 from hrgrid.accounts.rules import Role
@@ -153,6 +154,17 @@ def test_enter_and_a_double_click_open_the_row(table, qtbot):
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert opened[-1] == "姓名3"
+
+
+def test_the_row_under_the_cursor_is_copied_as_it_is_seen(table, qtbot):
+    control = Qt.KeyboardModifier.ControlModifier
+    table.hideColumn(2)
+    table.horizontalHeader().moveSection(3, 1)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_C, control)
+    assert QGuiApplication.clipboard().text() == "姓名1\t92.60\t在岗"
+    qtbot.keyClick(table, Qt.Key.Key_C, control | Qt.KeyboardModifier.ShiftModifier)
+    assert QGuiApplication.clipboard().text() == "姓名\t分\t状态\n姓名1\t92.60\t在岗"
 
 
 def test_the_row_under_the_cursor_is_told(table, qtbot):

@@ -6,7 +6,7 @@ import io
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -17,6 +17,7 @@ from hrgrid.exchange.service import open_drop, run_import
 from hrgrid.storage import journal
 from hrgrid.storage.journal import JournalFilter
 from hrgrid.ui import theme
+from hrgrid.ui.cells.columns_dialog import ColumnsDialog
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
@@ -221,8 +222,7 @@ def test_ticking_leaves_the_menu_open(small, qtbot, settle):
     qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(first).center())
     assert menu.isVisible()
     assert small.conditions.without_photo
-    qtbot.keyClick(menu, Qt.Key.Key_Down)
-    menu.setActiveAction(menu.actions()[1])
+    menu.setActiveAction(menu_entry(small.tools.more, "含历史人员（已离岗）"))
     qtbot.keyClick(menu, Qt.Key.Key_Space)
     assert menu.isVisible()
     assert small.conditions.past
@@ -428,6 +428,68 @@ def test_width_and_order_of_columns_are_kept_but_the_name_stays_first(small, win
     assert not header.isFirstSectionMovable()
 
 
+def in_dialog(kind, act) -> None:
+    """Do something in the next modal dialog of this kind once keys go to it."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind) and QApplication.activeWindow() is dialog:
+            act(dialog)
+        else:
+            QTimer.singleShot(10, look)
+
+    QTimer.singleShot(10, look)
+
+
+def test_columns_are_put_in_order_by_keyboard_alone(small, window, qtbot):
+    def arrange(dialog: ColumnsDialog) -> None:
+        shown = [choice.heading for choice in dialog.list.choices if choice.shown]
+        assert shown == ["证件号", "街道", "网格", "类别", "岗位", "任职"]
+        alt = Qt.KeyboardModifier.AltModifier
+        for key, modifier in (
+            (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier),
+            (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier),
+            (Qt.Key.Key_Down, alt),
+            (Qt.Key.Key_Down, alt),
+            (Qt.Key.Key_Up, alt),
+        ):
+            qtbot.keyClick(dialog.list, key, modifier)
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+
+    in_dialog(ColumnsDialog, arrange)
+    menu_entry(small.tools.columns, "调整列的顺序…").trigger()
+    titles = [column.title for column in small.table.shown_columns]
+    assert titles == ["姓名", "网格", "街道", "类别", "岗位", "任职"]
+    again = PeopleTable(PeopleModel(), window.session.settings)
+    qtbot.addWidget(again)
+    assert [column.title for column in again.shown_columns] == titles
+
+
+def test_the_dialog_brings_the_usual_columns_back_for_every_window(small, qtbot):
+    small.table.show_column("street", shown=False)
+
+    def reset(dialog: ColumnsDialog) -> None:
+        qtbot.mouseClick(dialog.usual, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+
+    in_dialog(ColumnsDialog, reset)
+    menu_entry(small.tools.columns, "调整列的顺序…").trigger()
+    assert "street" in small.table.shown_keys
+    assert small.table._arrangement == ListLayout()
+
+
+def test_a_dialog_left_by_esc_changes_no_columns(small, qtbot):
+    before = small.table.shown_keys
+
+    def leave(dialog: ColumnsDialog) -> None:
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Space)
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Escape)
+
+    in_dialog(ColumnsDialog, leave)
+    menu_entry(small.tools.columns, "调整列的顺序…").trigger()
+    assert small.table.shown_keys == before
+
+
 @pytest.mark.parametrize(
     "damaged", ["", "{", "[]", '{"version": 0}', '{"version": 1, "order": 7}', "{}"]
 )
@@ -461,6 +523,24 @@ def test_selected_rows_are_copied_as_they_stand(small, window, qtbot, settle):
     assert [len(line) for line in lines] == [7, 7]
     assert lines[0][1] == small.model.rows[0].id_masked
     assert "已复制 2 行" in window.messages.message.sentence
+
+
+def test_with_shift_the_headings_are_copied_too(small, window, qtbot):
+    small.table.setFocus()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(small.table, Qt.Key.Key_C, both)
+    headings, row = [line.split("\t") for line in clipboard().split("\n")]
+    assert headings == ["姓名", "证件号", "街道", "网格", "类别", "岗位", "任职"]
+    assert row[0] == names(small)[0]
+    assert "已复制 1 行和表头" in window.messages.message.sentence
+
+
+def test_the_status_bar_tells_sum_and_average_of_the_selected_rows(small, window, qtbot):
+    small.table.show_column("posts", shown=True)
+    small.table.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(small.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert window.status._counts.text() == "已选 3 行 · 任职数：和 3 · 平均 1"
 
 
 def test_ctrl_a_means_everybody_whom_the_conditions_find(page, people, window, qtbot, settle):
@@ -564,8 +644,6 @@ def is_jpeg(file) -> bool:
 
 def answer_numbers(qtbot, page, reason: str) -> list[str]:
     """Press 显示号码, type a reason, press the deed; returns the refusal, if any."""
-    from PySide6.QtCore import QTimer
-
     from hrgrid.ui.banners import Banner
 
     refusals: list[str] = []
@@ -651,8 +729,6 @@ def test_who_may_not_see_numbers_is_not_offered_them(few, qtbot, desk, database,
 
 
 def test_in_a_narrow_window_the_card_is_a_dialog(small, window, qtbot, settle):
-    from PySide6.QtCore import QTimer
-
     window.resize(910, 512)
     qtbot.waitUntil(small.tools.tree.isVisible)
     seen = []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hrgrid.workforce.queries import PeopleFilter
+from hrgrid.workforce.queries.narrowing import Heading, Narrowing
 from hrgrid.workforce.rules import Employment, Level
 
 
@@ -20,6 +21,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Narrowed:
+    """What a heading narrows to, and how its chip tells it."""
+
+    narrowing: Narrowing
+    told: str
+
+
+@dataclass(frozen=True)
 class Conditions:
     """Empty fields do not narrow; `role` is a code with its label."""
 
@@ -29,6 +38,23 @@ class Conditions:
     text: str = ""
     without_photo: bool = False
     past: bool = False
+    shared_grid: bool = False
+    narrowed: tuple[Narrowed, ...] = ()
+
+    def narrowing_of(self, heading: Heading) -> Narrowing | None:
+        """What a heading narrows to."""
+        found = (one.narrowing for one in self.narrowed if one.narrowing.heading is heading)
+        return next(found, None)
+
+    def without(self, heading: Heading) -> Conditions:
+        """Without what this heading narrows to."""
+        kept = tuple(one for one in self.narrowed if one.narrowing.heading is not heading)
+        return replace(self, narrowed=kept)
+
+    def narrowed_by(self, one: Narrowed) -> Conditions:
+        """With this besides; a heading narrows once."""
+        others = self.without(one.narrowing.heading)
+        return replace(others, narrowed=(*others.narrowed, one))
 
     def wanted(self, on: dt.date) -> PeopleFilter:
         """As the query takes it, with posts looked at on a day."""
@@ -40,6 +66,8 @@ class Conditions:
             text=self.text,
             without_photo=self.without_photo,
             past=self.past,
+            shared_grid=self.shared_grid,
+            narrowings=tuple(one.narrowing for one in self.narrowed),
         )
 
     def parts(self) -> Iterator[tuple[str, Conditions]]:
@@ -54,6 +82,10 @@ class Conditions:
             yield self.employment.label, replace(self, employment=None)
         if self.without_photo:
             yield "缺证件照", replace(self, without_photo=False)
+        if self.shared_grid:
+            yield "一格多员", replace(self, shared_grid=False)
+        for one in self.narrowed:
+            yield one.told, self.without(one.narrowing.heading)
         if self.past:
             yield "含历史人员", replace(self, past=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -12,9 +13,10 @@ from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Field, TextField
 from hrgrid.ui.saving import Saving, Writing
 from hrgrid.ui.session import Session
+from hrgrid.ui.tables import Column
 from hrgrid.ui.workforce.conditions import Conditions
-from hrgrid.workforce.papers import PeopleList, export_people
-from hrgrid.workforce.queries import PeopleOrder
+from hrgrid.workforce.papers import PeopleList, SeenColumn, export_people, export_seen
+from hrgrid.workforce.queries import PeopleOrder, PersonRow
 
 _MASKED = "号码是遮住的。"
 
@@ -38,6 +40,24 @@ class PeopleExporting(QObject):
                 return
             reason = dialog.reason.text().strip()
         self._saving.save(self._writing(conditions, order, found, reason))
+
+    def write_seen(
+        self,
+        conditions: Conditions,
+        order: PeopleOrder,
+        found: int | None,
+        columns: Sequence[Column[PersonRow]],
+    ) -> None:
+        """Write the same people as the list shows them: its columns, in its order."""
+        desk = self._session.desk
+        # A screen has some seven px for a letter of a sheet.
+        seen = [SeenColumn(one.title, one.text, one.width // 7, one.right) for one in columns]
+
+        def write(path: Path, progress: Progress) -> int:
+            wanted = desk.read(lambda work: conditions.wanted(work.today))
+            return export_seen(desk, PeopleList(wanted, order), seen, path, progress)
+
+        self._saving.save(Writing(_name(conditions, found), write, "正在导出名单", told=_MASKED))
 
     def _writing(
         self, conditions: Conditions, order: PeopleOrder, found: int | None, reason: str

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from hrgrid.core.rights import Right
 from hrgrid.overview.queries import LinkRow, area_chain
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.page import Page
@@ -16,11 +17,14 @@ from hrgrid.ui.session import Session
 from hrgrid.ui.settings import Entry
 from hrgrid.ui.workforce.card import PersonDialog, PersonPanel
 from hrgrid.ui.workforce.conditions import Conditions, Place
+from hrgrid.ui.workforce.editing import Editing
 from hrgrid.ui.workforce.exporting import PeopleExporting
+from hrgrid.ui.workforce.heading_filters import HeadingFilters
 from hrgrid.ui.workforce.list_frame import ListFrame
 from hrgrid.ui.workforce.people import PeopleModel, PeopleReader
 from hrgrid.ui.workforce.people_table import PeopleTable
-from hrgrid.ui.workforce.tools import ConditionStrip, PeopleTools
+from hrgrid.ui.workforce.strip import ConditionStrip
+from hrgrid.ui.workforce.tools import PeopleTools
 from hrgrid.ui.workforce.tree_panel import TreePanel, TreePopup
 from hrgrid.workforce.queries import (
     AreaRow,
@@ -68,10 +72,12 @@ class WorkforcePage(Page):
         self.table = PeopleTable(self.model, session.settings)
         self.tools = PeopleTools(session, self.table, self.model)
         self.strip = ConditionStrip()
+        self.filters = HeadingFilters(session, self.table)
         self.panel = TreePanel()
         self.popup = TreePopup(self)
         self.person = PersonPanel(session)
         self.lists = ListFrame(session, self.table, self.reader)
+        self.editing = Editing(session, self.table, self.model)
         self.exporting = PeopleExporting(session, self)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._middle = QHBoxLayout()
@@ -87,6 +93,9 @@ class WorkforcePage(Page):
     def refresh(self) -> None:
         """Read the list anew; how many there are and the tree follow when its rows have come."""
         self._tree_due = True
+        if self.editing.on:
+            # Rows keep their places while one types; the list is read anew at the end.
+            return
         self.reader.forget_count()
         self.reader.read(self.conditions)
 
@@ -113,6 +122,7 @@ class WorkforcePage(Page):
     def _lay_out(self) -> None:
         self.column.addWidget(self.tools)
         self.column.addWidget(self.strip)
+        self.column.addWidget(self.editing.strip)
         self.column.setSpacing(10)
         self._middle.setSpacing(8)
         self._middle.addWidget(self.lists, 1)
@@ -123,18 +133,22 @@ class WorkforcePage(Page):
         self._fold(narrow=True)
 
     def _connect(self) -> None:
-        for part in (self.tools, self.strip):
+        for part in (self.tools, self.strip, self.filters):
             part.wanted.connect(self._want)
+        self.tools.heading_wanted.connect(self.filters.open)
         self.tools.order_wanted.connect(self._sort)
         self.table.order_wanted.connect(self._sort)
         self.tools.tree_wanted.connect(self._drop_tree)
         self.tools.export_wanted.connect(lambda: self._export(full=False))
         self.tools.full_export_wanted.connect(lambda: self._export(full=True))
+        self.tools.seen_export_wanted.connect(self._export_seen)
         self.tools.person_wanted.connect(self._add_person)
         self.panel.tree.chosen.connect(self._take_places)
         self.panel.tree.menu_wanted.connect(self._open_menu)
         self.reader.arrived.connect(self._show_state)
         self.reader.counted.connect(self._show_counts)
+        self.lists.edit.clicked.connect(lambda *_: self._edit())
+        self.editing.turned.connect(self._turn_editing)
         self.lists.clear_wanted.connect(lambda: self._want(Conditions()))
         self.table.opened.connect(lambda row: self._open(row.id, row.name))
         self.table.chosen.connect(lambda _: self._rest.start())
@@ -142,6 +156,7 @@ class WorkforcePage(Page):
         self.person.closed.connect(self._close_person)
         self.session.look_changed.connect(self._renew_look)
         self._on_keys("Ctrl+F", self.tools.search.setFocus)
+        self._on_keys("Ctrl+E", self._edit)
         self._on_keys("Esc", self._close_person)
 
     def _on_keys(self, keys: str, does: Callable[[], object]) -> None:
@@ -169,6 +184,7 @@ class WorkforcePage(Page):
         self.conditions = conditions
         self.tools.show_conditions(conditions)
         self.strip.show_conditions(conditions)
+        self.filters.show_conditions(conditions)
         self._show_where()
 
     def _take_places(self) -> None:
@@ -248,10 +264,28 @@ class WorkforcePage(Page):
         if menu.actions():
             menu.popup(at)
 
+    def _export_seen(self) -> None:
+        columns = self.table.shown_columns
+        self.exporting.write_seen(self.conditions, self.model.order, self.reader.found, columns)
+
     def _add_person(self) -> None:
         from hrgrid.ui.workforce.person_forms import NewPersonDialog
 
         NewPersonDialog(self.session, self).exec()
+
+    # --- editing ------------------------------------------------------------------------------
+
+    def _edit(self) -> None:
+        if self.editing.on:
+            self.editing.end()
+        elif self.session.may(Right.EDIT_WORKFORCE) and self.model.rowCount():
+            self._close_person()
+            self.editing.begin()
+
+    def _turn_editing(self, on: bool) -> None:
+        self.lists.show_editing(on=on)
+        if not on:
+            self.refresh()
 
     # --- one person ---------------------------------------------------------------------------
 
@@ -282,6 +316,7 @@ class WorkforcePage(Page):
     def _fold(self, *, narrow: bool) -> None:
         self._narrow = narrow
         self.tools.arrange(narrow=narrow)
+        self.strip.arrange(narrow=narrow)
         if narrow:
             self.person.hide()
             self.popup.take(self.panel)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.session import Session
@@ -79,6 +79,9 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn("性别", _sex, 56, key="sex", leaves=8, wide=True),
     ListColumn("证件照", _photo, 68, quiet=True, key="photo", leaves=9, wide=True),
     ListColumn("任职数", lambda row: f"{row.posts:,}", 72, right=True, key="posts", spare=True),
+    ListColumn("政治面貌", lambda row: row.party, 92, key="party", spare=True),
+    ListColumn("学历", lambda row: row.education, 80, key="education", spare=True),
+    ListColumn("备注", lambda row: row.note, 160, key="note", spare=True),
 )
 
 _ORDER_SIGNS = {
@@ -94,6 +97,32 @@ class PeopleModel(RowsModel[PersonRow]):
     def __init__(self) -> None:
         super().__init__(COLUMNS)
         self.order = PeopleOrder.STROKES
+        self.editable: frozenset[int] = frozenset()
+
+    def replace_rows(self, rows: Mapping[int, PersonRow]) -> None:
+        """Show these people, by id, as they are now; each keeps its place in the order."""
+        for at, row in enumerate(self._rows):
+            if row.id in rows:
+                # The key is that of the order in which the list was read.
+                self._rows[at] = replace(rows[row.id], key=row.key)
+                last = len(COLUMNS) - 1
+                self.dataChanged.emit(self.index(at, 0), self.index(at, last))
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """Cells of columns that are being edited may be typed into."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in self.editable else flags
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """What an editor begins with: a masked number is not begun with."""
+        if role == Qt.ItemDataRole.EditRole and index.isValid():
+            masked = COLUMNS[index.column()].key == "phone"
+            return "" if masked else super().data(index)
+        return super().data(index, role)
 
     def show_order(self, order: PeopleOrder) -> None:
         """Say by what the rows are sorted."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 
 from hrgrid.ui import theme
+from hrgrid.ui.cells.cell_table import CellTable
+from hrgrid.ui.cells.columns_dialog import ColumnChoice
 from hrgrid.ui.settings import Settings
 from hrgrid.ui.tables import row_height
 from hrgrid.ui.workforce.layout import ListLayout, layout_entry
 from hrgrid.ui.workforce.people import COLUMNS, PeopleModel
-from hrgrid.ui.workforce.table import SelectTable
 from hrgrid.workforce.queries import PeopleOrder
 
 WIDE_FROM = 1600
@@ -20,7 +21,7 @@ _ENTRY = layout_entry("people")
 _AT = {column.key: at for at, column in enumerate(COLUMNS)}
 
 
-class PeopleTable(SelectTable):
+class PeopleTable(CellTable):
     """Widths follow the window until the person changes them."""
 
     order_wanted = Signal(object)
@@ -54,6 +55,32 @@ class PeopleTable(SelectTable):
             replace(self._arrangement, shown=tuple(one.key for one in COLUMNS if one.key in keys))
         )
 
+    @property
+    def column_choices(self) -> list[ColumnChoice]:
+        """The columns behind the name, shown or not, in the order on the screen."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(1, header.count())]
+        return [
+            ColumnChoice(COLUMNS[at].key, COLUMNS[at].title, not self.isColumnHidden(at))
+            for at in order
+        ]
+
+    @property
+    def usual_choices(self) -> list[ColumnChoice]:
+        """The columns as the program ships them, for this window."""
+        usual = self._usual({at: theme.length(one.width) for at, one in enumerate(COLUMNS)})
+        return [
+            ColumnChoice(column.key, column.title, at in usual)
+            for at, column in enumerate(COLUMNS)
+            if at
+        ]
+
+    def arrange_columns(self, choices: Sequence[ColumnChoice]) -> None:
+        """Show these columns in this order, from now on whatever the window's width."""
+        order = ("name", *(choice.key for choice in choices))
+        shown = ("name", *(choice.key for choice in choices if choice.shown))
+        self._keep(replace(self._arrangement, order=order, shown=shown))
+
     def reset_columns(self) -> None:
         """Columns as the program ships them."""
         self._keep(ListLayout())
@@ -67,9 +94,20 @@ class PeopleTable(SelectTable):
             for at, column in enumerate(COLUMNS)
         }
         shown = self._usual(widths) if kept.shown is None else {_AT[key] for key in self._known()}
+        if self.cells:
+            shown = self._editing(shown, widths)
         growing = [at for at in shown if COLUMNS[at].grows and COLUMNS[at].key not in kept.widths]
         spare = max(0, self.viewport().width() - sum(widths[at] for at in shown))
         self._quietly_arrange(lambda: self._set_widths(shown, widths, growing, spare))
+
+    def _editing(self, shown: set[int], widths: dict[int, int]) -> set[int]:
+        """What is being edited is on show meanwhile; what is not makes room for it."""
+        editable = set(self._people.editable)
+        shown = shown | editable
+        for at in sorted(shown - editable, key=lambda at: -COLUMNS[at].leaves):
+            if COLUMNS[at].leaves and sum(widths[one] for one in shown) > self.viewport().width():
+                shown.remove(at)
+        return shown
 
     def _known(self) -> list[str]:
         # The name stays: without it nobody knows whose row it is.

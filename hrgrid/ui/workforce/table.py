@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QKeyCombination,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-from hrgrid.ui.tables import Column, RowsModel, Table
+from hrgrid.ui.tables import RowsModel, Table
 from hrgrid.ui.workforce.heading import Heading
 from hrgrid.ui.workforce.painting import Line, RowPainter
 
-_BREAKS = str.maketrans("\t\r\n", "   ")
+_OPENS_FILTER = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Down)
 # How many screenfuls before the end the next rows are asked for.
 _AHEAD = 4
-
-
-def tab_separated(columns: Sequence[Column[Any]], rows: Sequence[Any]) -> str:
-    """Rows as Excel takes them from the clipboard: a tab between cells, a line for each row."""
-    lines = ("\t".join(column.text(row).translate(_BREAKS) for column in columns) for row in rows)
-    return "\n".join(lines)
 
 
 class SelectTable(Table):
@@ -31,14 +32,14 @@ class SelectTable(Table):
     changed.
     """
 
-    copy_wanted = Signal()
+    copy_wanted = Signal(bool)
     selected = Signal()
 
     def __init__(self, model: RowsModel[Any], name: str) -> None:
         super().__init__(model, name)
         self.whole = False
         self._selecting = False
-        heading = Heading(self)
+        self.heading = heading = Heading(self)
         heading.setMinimumSectionSize(self.horizontalHeader().minimumSectionSize())
         self.setHorizontalHeader(heading)
         # A heading forgets the selection when the model is reset: choose the first row after it.
@@ -70,23 +71,20 @@ class SelectTable(Table):
         selection = self.selectionModel().selection()
         return sum(selection.at(part).height() for part in range(selection.count()))
 
-    @property
-    def shown_columns(self) -> list[Column[Any]]:
-        """The columns on show in the order on the screen."""
-        header = self.horizontalHeader()
-        order = [header.logicalIndex(place) for place in range(header.count())]
-        return [self._model.columns[at] for at in order if not self.isColumnHidden(at)]
-
     def selectAll(self) -> None:
         """Everything that the conditions find, loaded or not."""
         self._quietly(super().selectAll)
         self.whole = True
         self.selected.emit()
 
+    def copy(self, *, headings: bool) -> None:
+        """Ask for a copy of the rows, with a line of headings or without: some may not be here."""
+        self.copy_wanted.emit(headings)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C asks for a copy of the rows; Qt's own takes one cell."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_wanted.emit()
+        """Alt+Down opens the filter of the column under the cursor."""
+        if event.keyCombination() == _OPENS_FILTER:
+            self.heading.ask_filter(self.currentIndex().column())
             return
         super().keyPressEvent(event)
 

@@ -1,4 +1,4 @@
-"""The tools above the list: search, filters, columns and order; below them what is in force."""
+"""The tools above the list: search, filters, columns and order."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hrgrid.core.rights import Right
 from hrgrid.ui import icons, theme
-from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
-from hrgrid.ui.cards import chip_size
-from hrgrid.ui.flow import Flow
-from hrgrid.ui.forms import Choice, TextField, clear, label
+from hrgrid.ui.buttons import Button, PrimaryButton
+from hrgrid.ui.cells.columns_dialog import ColumnsDialog
+from hrgrid.ui.forms import Choice, TextField
 from hrgrid.ui.session import Session
 from hrgrid.ui.workforce.conditions import Conditions
-from hrgrid.ui.workforce.menus import ConditionChip, TickMenu
+from hrgrid.ui.workforce.heading_filters import HEADINGS
+from hrgrid.ui.workforce.menus import TickMenu
 from hrgrid.ui.workforce.people import COLUMNS, PeopleModel
 from hrgrid.ui.workforce.people_table import PeopleTable
 from hrgrid.workforce.queries import PeopleOrder, RoleRow
@@ -31,9 +31,11 @@ class PeopleTools(QWidget):
 
     wanted = Signal(object)
     order_wanted = Signal(object)
+    heading_wanted = Signal(object)
     tree_wanted = Signal()
     export_wanted = Signal()
     full_export_wanted = Signal()
+    seen_export_wanted = Signal()
     person_wanted = Signal()
 
     def __init__(self, session: Session, table: PeopleTable, model: PeopleModel) -> None:
@@ -126,10 +128,7 @@ class PeopleTools(QWidget):
     def _connect(self) -> None:
         self.more.setMenu(self._filled(self._fill_more))
         self.columns.setMenu(self._filled(self._fill_columns))
-        if self._shows_numbers:
-            self.export.setMenu(self._filled(self._fill_export))
-        else:
-            self.export.clicked.connect(lambda *_: self.export_wanted.emit())
+        self.export.setMenu(self._filled(self._fill_export))
         self.search.textChanged.connect(lambda _: self._pause.start())
         self.search.returnPressed.connect(self._search_now)
         self._pause.timeout.connect(self._search_now)
@@ -152,7 +151,13 @@ class PeopleTools(QWidget):
     def _fill_more(self, menu: TickMenu) -> None:
         now = self._conditions
         menu.add_tick("缺证件照", on=now.without_photo, does=lambda on: self._ask(without_photo=on))
+        menu.add_tick("一格多员", on=now.shared_grid, does=lambda on: self._ask(shared_grid=on))
         menu.add_tick("含历史人员（已离岗）", on=now.past, does=lambda on: self._ask(past=on))
+        columns = menu.addMenu("按列筛选")
+        for heading in HEADINGS:
+            columns.addAction(f"{heading.label}…").triggered.connect(
+                lambda _=False, heading=heading: self.heading_wanted.emit(heading)
+            )
         if self.role.isHidden():
             menu.add_heading("专职或兼职")
             menu.add_choice(_EMPLOYMENTS, now.employment, lambda one: self._ask(employment=one))
@@ -170,11 +175,25 @@ class PeopleTools(QWidget):
             key = column.key
             menu.add_tick(column.title, on=key in shown, does=self._shower(key))
         menu.addSeparator()
+        menu.addAction("调整列的顺序…", self._arrange_columns)
         menu.addAction("恢复默认的列", self._table.reset_columns)
+
+    def _arrange_columns(self) -> None:
+        table = self._table
+        dialog = ColumnsDialog(
+            table.column_choices, lambda: table.usual_choices, fixed="姓名", parent=self
+        )
+        if dialog.exec():
+            if dialog.reset:
+                table.reset_columns()
+            else:
+                table.arrange_columns(dialog.list.choices)
 
     def _fill_export(self, menu: TickMenu) -> None:
         menu.addAction("导出名单（号码遮住）", self.export_wanted.emit)
-        menu.addAction("带完整号码导出…", self.full_export_wanted.emit)
+        menu.addAction("只导出看到的列", self.seen_export_wanted.emit)
+        if self._shows_numbers:
+            menu.addAction("带完整号码导出…", self.full_export_wanted.emit)
 
     def _shower(self, key: str) -> Callable[[bool], None]:
         return lambda on: self._table.show_column(key, shown=on)
@@ -191,58 +210,6 @@ class PeopleTools(QWidget):
         wanted = replace(self._conditions, **changes)  # type: ignore[arg-type]
         if wanted != self._conditions:
             self.wanted.emit(wanted)
-
-
-class ConditionStrip(QWidget):
-    """How many are found, and each condition with a cross."""
-
-    wanted = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._conditions = Conditions()
-        self._found = label("", "strong")
-        self._every = label("", "crumb")
-        self._flow = Flow(self)
-        self.clear = LinkButton("清除条件", does=lambda: self.wanted.emit(Conditions()))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._fill()
-
-    @property
-    def chips(self) -> list[ConditionChip]:
-        """The chips on show."""
-        return [chip for chip in self.findChildren(ConditionChip) if not chip.isHidden()]
-
-    def show_conditions(self, conditions: Conditions) -> None:
-        """Show what is in force."""
-        if conditions != self._conditions:
-            self._conditions = conditions
-            self._fill()
-
-    def show_counts(self, found: int, every: int) -> None:
-        """Show how many match, and how many there are."""
-        self._found.setText(f"共 {found:,} 人")
-        self._every.setText(f"（全部 {every:,} 人）" if found != every else "")
-        self._every.setVisible(found != every)
-
-    def _fill(self) -> None:
-        for kept in (self._found, self._every, self.clear):
-            self._flow.removeWidget(kept)
-        clear(self._flow)
-        height = chip_size("人").height() + 6
-        for part in (self._found, self._every, self.clear):
-            part.setMinimumHeight(height)
-        for told in (self._found, self._every):
-            self._flow.addWidget(told)
-        for text, left in self._conditions.parts():
-            self._flow.addWidget(ConditionChip(text, self._asker(left)))
-        self._flow.addWidget(self.clear)
-        self.clear.setVisible(self._conditions != Conditions())
-
-    def _asker(self, conditions: Conditions) -> Callable[[], None]:
-        return lambda: self.wanted.emit(conditions)
 
 
 def _choose(choice: Choice, value: object) -> None:

@@ -13,13 +13,14 @@ from hrgrid.overview.queries import PartRow, VacantRow, vacancies
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
+from hrgrid.ui.cells.clipboard import tab_separated
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, clear, label
 from hrgrid.ui.saving import Saving, Writing
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
 from hrgrid.ui.tables import Column, RowsModel
-from hrgrid.ui.workforce.table import SelectTable, tab_separated
+from hrgrid.ui.workforce.table import SelectTable
 from hrgrid.workforce.rules import Level
 
 
@@ -60,7 +61,7 @@ class VacanciesDialog(Dialog):
         self._lay_out(parent.window().size())
         self.part.currentIndexChanged.connect(lambda _: self._read())
         self.table.opened.connect(lambda _: self._look())
-        self.table.copy_wanted.connect(lambda: self._copy(self.table.selected_rows))
+        self.table.copy_wanted.connect(self._copy_selected)
         self.table.setFocus()
         self._offer([])
         self._read()
@@ -122,9 +123,14 @@ class VacanciesDialog(Dialog):
     def _copy_all(self) -> None:
         self._copy(list(self.model.rows))
 
-    def _copy(self, rows: Sequence[VacantRow]) -> None:
+    def _copy_selected(self, headings: bool) -> None:
+        self._copy(self.table.selected_rows, headings=headings)
+
+    def _copy(self, rows: Sequence[VacantRow], *, headings: bool = False) -> None:
         # Hidden columns go along: the sheet has room for them.
-        QGuiApplication.clipboard().setText(tab_separated(COLUMNS, rows))
+        titles = [[column.title for column in COLUMNS]] if headings else []
+        lines = [[column.text(row) for column in COLUMNS] for row in rows]
+        QGuiApplication.clipboard().setText(tab_separated([*titles, *lines]))
         self._tell(Message(f"已复制 {len(rows):,} 行，到 Excel 里粘贴即可。", Kind.OK))
 
     def _tell(self, message: Message) -> None:

@@ -36,6 +36,7 @@ from hrgrid.storage.base import check_rows, table_of
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaClosure, AreaStand, Bureau, Person, Post, PostRole
 from hrgrid.workforce.queries.areas import holds_on
+from hrgrid.workforce.queries.narrowing import Narrowing, of_person, of_post, shares_a_grid
 from hrgrid.workforce.queries.parts import narrowed, posts_within
 from hrgrid.workforce.rules import Employment, Level, PersonState, PostState
 
@@ -74,6 +75,8 @@ class PeopleFilter:
     text: str = ""
     without_photo: bool = False
     past: bool = False
+    shared_grid: bool = False
+    narrowings: tuple[Narrowing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,10 @@ class PersonRow:
     since: dt.date | None
     posts: int
     has_photo: bool
+    party: str
+    education: str
+    note: str
+    version: int
     key: str = field(repr=False, default="")
 
 
@@ -110,7 +117,7 @@ def people(
     """
     column = _TABLE.c[_SORT_COLUMNS[order]]
     stretch = _stretch(work, wanted.text) if order is PeopleOrder.STROKES else None
-    query = _matching(work, wanted, select(_TABLE), stretch)
+    query = matching(work, wanted, select(_TABLE), stretch)
     query = query.order_by(column, _TABLE.c.id).limit(limit)
     if after is not None:
         # Both together, so that the index is entered at this place and not walked to it.
@@ -130,7 +137,7 @@ def person_rows(
 
 def count_people(work: UnitOfWork, wanted: PeopleFilter) -> int:
     """How many people match."""
-    return work.session.scalar(_matching(work, wanted, select(func.count(Person.id)))) or 0
+    return work.session.scalar(matching(work, wanted, select(func.count(Person.id)))) or 0
 
 
 def _stretch(work: UnitOfWork, text: str) -> ColumnElement[bool] | None:
@@ -150,19 +157,24 @@ def _stretch(work: UnitOfWork, text: str) -> ColumnElement[bool] | None:
     return and_(begins(Person.stroke_key, character_text(typed)), named)
 
 
-def _matching(
+def matching(
     work: UnitOfWork,
     wanted: PeopleFilter,
     query: Select[Any],
     found_by: ColumnElement[bool] | None = None,
 ) -> Select[Any]:
-    query = query.where(Person.state != PersonState.MERGED)
+    """A query of Person narrowed to who is wanted, as far as the actor may look.
+
+    `found_by` takes the place of the typed text where a caller knows a quicker way to the same.
+    """
+    query = query.where(Person.state != PersonState.MERGED, *of_person(wanted.narrowings))
     places = narrowed(work, wanted.area_ids, wanted.on)
-    holders = _holders(wanted, places)
+    of_posts = _narrowing_posts(wanted)
+    holders = select(Post.person_id).where(*_held(wanted, places))
     if places is not None:
         # A small area is found first and its people picked; all people are walked in order.
         query = query.where(Person.id.in_(holders))
-    elif not wanted.past or wanted.roles or wanted.employment:
+    elif not wanted.past or of_posts:
         query = query.where(holders.where(Post.person_id == Person.id).exists())
     if wanted.text.strip():
         found = _found_by(work, wanted.text, wanted.on) if found_by is None else found_by
@@ -172,16 +184,26 @@ def _matching(
     return query
 
 
-def _holders(wanted: PeopleFilter, places: Sequence[int] | None) -> Select[Any]:
+def held_posts(work: UnitOfWork, wanted: PeopleFilter) -> list[ColumnElement[bool]]:
+    """The conditions on posts: held, within what may be seen, and what is wanted of them."""
+    return _held(wanted, narrowed(work, wanted.area_ids, wanted.on))
+
+
+def _held(wanted: PeopleFilter, places: Sequence[int] | None) -> list[ColumnElement[bool]]:
     held = Post.state != PostState.VOIDED if wanted.past else in_post(wanted.on)
-    query = select(Post.person_id).where(held)
+    within = [] if places is None else [posts_within(places, wanted.on)]
+    return [held, *within, *_narrowing_posts(wanted)]
+
+
+def _narrowing_posts(wanted: PeopleFilter) -> list[ColumnElement[bool]]:
+    found = of_post(wanted.narrowings, wanted.on)
     if wanted.roles:
-        query = query.where(Post.role.in_(wanted.roles))
+        found.append(Post.role.in_(wanted.roles))
     if wanted.employment is not None:
-        query = query.where(Post.employment == wanted.employment)
-    if places is not None:
-        query = query.where(posts_within(places, wanted.on))
-    return query
+        found.append(Post.employment == wanted.employment)
+    if wanted.shared_grid:
+        found.append(shares_a_grid(wanted.on))
+    return found
 
 
 def _found_by(work: UnitOfWork, text: str, on: dt.date) -> ColumnElement[bool]:
@@ -308,5 +330,9 @@ def _row(person: Row[Any], posts: list[Row[Any]], key: str) -> PersonRow:
         since=first.valid_from if first else None,
         posts=len(posts),
         has_photo=person.photo_sha256 is not None,
+        party=person.party,
+        education=person.education,
+        note=person.note,
+        version=person.version,
         key=getattr(person, key),
     )
