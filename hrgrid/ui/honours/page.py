@@ -114,7 +114,10 @@ class HonoursPage(Page):
         inside.addWidget(self.middle, 1)
         self.column.addWidget(self._body, 1)
         self.column.addWidget(self.empty, 1)
+        # Until the campaigns are read neither would be true.
         self._body.hide()
+        self.empty.hide()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _connect(self) -> None:
         head = self.head
@@ -138,7 +141,9 @@ class HonoursPage(Page):
 
     def main_control(self) -> QWidget:
         """The districts, the nominees in a narrow window, or the way to a first campaign."""
-        return self.middle.main_control() if self.board is not None else self.new
+        if self.board is not None:
+            return self.middle.main_control()
+        return self.new if self.new.isVisibleTo(self) else self
 
     def refresh(self) -> None:
         """Read the campaign on show, the newest at first."""
@@ -196,8 +201,11 @@ class HonoursPage(Page):
     def _take(self, shown: _Shown) -> None:
         self.campaigns, self.board = shown.campaigns, shown.board
         going, coming = (self.empty, self._body) if shown.board else (self._body, self.empty)
-        going.hide()
+        had_focus = self.hasFocus() or going.isAncestorOf(self.focusWidget() or self)
         coming.show()
+        going.hide()
+        if had_focus:
+            self.main_control().setFocus(Qt.FocusReason.OtherFocusReason)
         if shown.board is None:
             self.say_where("")
             return

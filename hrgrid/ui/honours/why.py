@@ -165,7 +165,12 @@ def _check(check: CheckRow) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
     glyph, colour = ("check-circle-fill", "ok") if check.passed else ("x", "bad")
-    row.addWidget(Glyph(glyph, colour, 16), 0, Qt.AlignmentFlag.AlignTop)
+    # In the middle of the first line, however many follow.
+    seat = QVBoxLayout()
+    seat.setContentsMargins(0, theme.length(2), 0, 0)
+    seat.addWidget(Glyph(glyph, colour, 16))
+    row.addLayout(seat)
+    row.setAlignment(seat, Qt.AlignmentFlag.AlignTop)
     told = f"{check.label}（{check.fact}）"
     row.addWidget(label(told, "label", wraps=True), 1)
     part.setAccessibleName(f"{'符合' if check.passed else '不符合'}：{told}")
