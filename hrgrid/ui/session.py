@@ -76,5 +76,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop what runs; the database stays open for whoever sits down next."""
+        # A stack that goes tells of its emptying; whoever listens would find it gone already.
+        self.undo.clear()
+        self.undo.blockSignals(True)
         self.tasks.close()
         self.settings.keep()

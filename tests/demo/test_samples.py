@@ -26,9 +26,9 @@ def test_a_sample_certificate_is_proven_by_the_key_beside_it(capsys):
     assert told["valid"] is True
     assert len(told["certificates"]) == 19
     assert {row["honour"] for row in told["certificates"]} == {
-        "先锋网格员",
-        "优秀网格员",
-        "能手网格员",
+        "示例市“先锋网格员”",
+        "示例市“优秀网格员”",
+        "示例市“能手网格员”",
     }
 
 

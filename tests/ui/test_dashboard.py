@@ -466,7 +466,7 @@ def test_a_rate_is_rounded_down(basis_points, text):
 def test_the_window_opens_without_loading_the_tables_of_the_workforce():
     program = (
         "import sys, hrgrid.app, hrgrid.ui.dashboard\n"
-        "rooms = ('hrgrid.workforce', 'hrgrid.honours.model', 'hrgrid.documents')\n"
+        "rooms = ('hrgrid.workforce', 'hrgrid.honours.model', 'hrgrid.documents.model')\n"
         "print([name for name in sys.modules if name.startswith(rooms)])"
     )
     done = subprocess.run(

@@ -79,7 +79,7 @@ class Hands:
 
     def told(self, dialog, words):
         """Wait until the outcome of the trial says something."""
-        self.qtbot.waitUntil(lambda: words in dialog.trial.told.sentence, timeout=20_000)
+        self.qtbot.waitUntil(lambda: words in dialog.trial.told.sentence)
         return dialog.trial.told
 
 

@@ -29,7 +29,7 @@ class PackCard(QFrame):
         self.setProperty("kind", "info")
         self.pack: PackRow | None = None
         self.sentence = label("", "banner", wraps=True)
-        self.all_good = PrimaryButton("", does=self.good.emit)
+        self.all_good = PrimaryButton("这批都好", does=self.good.emit)
         # Enter presses it as Space does: a pack is a key.
         self.all_good.setAutoDefault(True)
         self.enough = Button("都好，先打到这里", does=self.enough_good.emit)

@@ -124,7 +124,9 @@ class ListFrame(QFrame):
         foot.addWidget(self.selection)
         foot.addWidget(self.copy)
         foot.addWidget(self.edit)
-        self.edit.setVisible(self._may_edit)
+        if not self._may_edit:
+            # Shown before it has a parent it would be a window of its own.
+            self.edit.hide()
         foot.addWidget(self._hint, 1)
         inside.addLayout(foot)
         return rows

@@ -41,10 +41,18 @@ def texts(widget):
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
-def link(widget, text):
-    buttons = widget.findChildren(QAbstractButton)
-    [found] = [one for one in buttons if one.text() == text and one.isVisible()]
-    return found
+def reads(qtbot, widget, sentence) -> None:
+    """A sentence is on show; what is laid out anew is shown when the events between have come."""
+    qtbot.waitUntil(lambda: sentence in texts(widget))
+
+
+def link(qtbot, widget, text):
+    def shown():
+        buttons = widget.findChildren(QAbstractButton)
+        return [one for one in buttons if one.text() == text and one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 1)
+    return shown()[0]
 
 
 def enter(field, text):
@@ -61,7 +69,7 @@ def test_an_empty_room_says_what_it_is_for_and_where_to_go(qtbot, window, settle
     settle()
     page = window.page
     qtbot.waitUntil(page.empty.isVisible)
-    assert "还没有可以打印的证书和报表" in texts(page)
+    reads(qtbot, page, "还没有可以打印的证书和报表")
     assert page.main_control() is page.go_on
     QTest.mouseClick(page.go_on, Qt.MouseButton.LeftButton)
     assert window.page_key == "honours"
@@ -217,7 +225,7 @@ def test_what_was_printed_needs_a_reason_and_the_old_sheets_are_owed(clerk, desk
     printed(clerk, "10-14")
     assert page.head.told.accessibleName() == "33 张 · 已打 5"
     clerk.ask_for("13-16")
-    assert "其中 2 张已打过，将记为“补打”。旧证请收回作废。" in texts(page.setup)
+    reads(qtbot, page.setup, "其中 2 张已打过，将记为“补打”。旧证请收回作废。")
     assert not page.head.primary.isEnabled()
     clerk.press(page.setup.reasons[PrintReason.OTHER])
     assert not page.head.primary.isEnabled()
@@ -242,7 +250,7 @@ def test_revoked_numbers_are_left_out_and_said(clerk, desk, batch):
     number = rows_of(desk, batch)[12].number
     desk.write(lambda work: revoke(work, number), reason="名单核减")
     clerk.ask_for("9-12")
-    assert "其中 1 个编号已撤销、换发或空号，不打。" in texts(clerk.page.setup)
+    reads(clerk.qtbot, clerk.page.setup, "其中 1 个编号已撤销、换发或空号，不打。")
     clerk.says("打印 NS9 – 12（3 张）")
 
 
@@ -285,8 +293,8 @@ def test_sheets_that_are_no_good_are_told_by_number_and_wait_for_another(clerk, 
     clerk.rest()
     found = {row.number[-2:]: row.state for row in register(desk, batch)}
     assert [key for key, state in found.items() if state is SheetState.VOID] == ["06", "08", "09"]
-    assert "还有 3 张作废的旧证没有登记收回。" in texts(page)
-    clerk.press(link(page, "已收回作废 3 张"))
+    reads(clerk.qtbot, page, "还有 3 张作废的旧证没有登记收回。")
+    clerk.press(link(clerk.qtbot, page, "已收回作废 3 张"))
     clerk.rest()
     assert desk.read(lambda work: owed_sheets(work, batch)) == []
     standings = {row.shown[-2:]: row.standing for row in page.model.rows}
@@ -407,7 +415,7 @@ def test_a_range_is_saved_as_pdf_and_noted_when_a_shop_printed_it(
     assert len(pages) == 4
     assert "NS0005" in pages[0].extract_text()
     assert register(desk, batch) == []
-    clerk.press(link(page.window(), "登记为已印 4 张"))
+    clerk.press(link(clerk.qtbot, page.window(), "登记为已印 4 张"))
     clerk.rest()
     assert {(row.printer, row.state) for row in register(desk, batch)} == {
         ("印刷厂（PDF 文件）", SheetState.CONFIRMED)
@@ -519,7 +527,7 @@ def test_in_a_narrow_window_the_side_cards_are_drawers_and_all_can_be_done(clerk
     page.setup.type_into_range("5")
     clerk.rest()
     qtbot.waitUntil(lambda: any("NS5 已打过" in one for one in texts(page)))
-    clerk.press(link(page, "选补打原因"))
+    clerk.press(link(clerk.qtbot, page, "选补打原因"))
     qtbot.waitUntil(page.setup.reasons[PrintReason.JAM].isVisible)
     page._setup_drawer.hide()
     window.resize(1366, 768)

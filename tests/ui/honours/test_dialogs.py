@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from hrgrid.accounts.queries import RoleRow, journal_entries
 from hrgrid.accounts.rules import Role
@@ -37,6 +37,7 @@ from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
 from tests.patience import MILLISECONDS
 from tests.ui.honours import campaigns
+from tests.ui.honours.test_page import remedy
 from tests.ui.test_exporting import press_enter, when_shown
 from tests.ui.test_workforce_page import VIEWER
 
@@ -223,9 +224,7 @@ def test_a_draw_among_districts_asks_for_the_lot(desk, tmp_path, page, hand, do)
     hand.press(found.head.primary)
     [told] = found.notices.messages
     assert told.sentence == "“优秀网格员”有单位并列，最后的名额要抽签决定。抽好后录入中签单位。"
-    until(lambda: [one for one in found.notices.findChildren(QPushButton) if one.isVisible()])
-    [link] = [one for one in found.notices.findChildren(QPushButton) if one.text() == "去处理"]
-    do(link, QuotaDialog, draw)
+    do(remedy(hand.qtbot, found.notices), QuotaDialog, draw)
     assert [unit.places for unit in found.board.tiers[0].units] == [1, 2]
     assert found.head.primary.text() == "定下名额，开始推荐"
 

@@ -60,6 +60,20 @@ def says(qtbot, widget, sentence: str) -> None:
     qtbot.waitUntil(lambda: told() == [sentence])
 
 
+def remedy(qtbot, widget, text: str = "去处理") -> QPushButton:
+    """The one way to put right what blocks a step, once it is on show and no other is.
+
+    A banner is gone and another on show only when the events between have come.
+    """
+
+    def shown() -> list[QPushButton]:
+        buttons = widget.findChildren(QPushButton)
+        return [one for one in buttons if one.text() == text and one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 1)
+    return shown()[0]
+
+
 def menu_texts(page) -> list[str]:
     menu = page.head.more.menu()
     menu.aboutToShow.emit()
@@ -81,11 +95,11 @@ def choose_person(page, qtbot, at: int) -> None:
 # --- the empty page, and which campaign -----------------------------------------------------------
 
 
-def test_an_empty_office_is_offered_a_campaign_and_the_honours_before(page, window):
+def test_an_empty_office_is_offered_a_campaign_and_the_honours_before(page, window, qtbot):
     found = page()
     assert found.empty.isVisible()
     assert not found.head.isVisible()
-    assert "还没有年度评选" in shown_words(found)
+    qtbot.waitUntil(lambda: "还没有年度评选" in shown_words(found))
     assert found.main_control() is found.new
     QTest.mouseClick(found.earlier, Qt.MouseButton.LeftButton)
     assert window.page_key == "imports"
@@ -144,10 +158,7 @@ def test_a_draft_is_shared_then_fixed(city, page, hand):
 def test_what_blocks_the_step_is_a_click_away(city, page, hand, window):
     campaigns.nominating(city, 2025)
     found = page()
-    [button] = [
-        one for one in found.notices.findChildren(QPushButton) if one.text() == "导入推荐表"
-    ]
-    hand.press(button)
+    hand.press(remedy(hand.qtbot, found.notices, "导入推荐表"))
     assert window.page_key == "imports"
     assert window.page.files.chosen_kind == "nominations"
 
@@ -190,8 +201,7 @@ def test_the_link_of_the_check_puts_the_cursor_on_the_district(city, page, qtbot
     off = {(PIONEER, "乙区"): -2}
     campaigns.nominated(city, off=off)
     quotas = page().middle.quotas
-    [button] = [one for one in quotas.findChildren(QPushButton) if one.isVisible()]
-    assert button.text() == "去处理"
+    button = remedy(qtbot, quotas)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert quotas.table.current.name == "乙区"
 
@@ -235,8 +245,7 @@ def test_a_name_that_lost_a_character_is_a_click_away_and_is_chosen(city, page, 
     assert primary(found) == ("报请决定", False)
     assert "的姓名里有缺字，先逐个写明" in sentences(found)[0]
     wanted = found.board.standing.nameless[0]
-    [button] = [one for one in found.notices.findChildren(QPushButton) if one.text() == "去处理"]
-    qtbot.waitUntil(button.isVisible)
+    button = remedy(qtbot, found.notices)
     hand.press(button)
     assert found.middle.person.name == wanted
     found.middle.adjust.choices.aboutToShow.emit()
