@@ -78,6 +78,5 @@ class Session(QObject):
         """Stop what runs; the database stays open for whoever sits down next."""
         # A stack that goes tells of its emptying; whoever listens would find it gone already.
         self.undo.clear()
-        self.undo.blockSignals(True)
         self.tasks.close()
         self.settings.keep()
