@@ -1,0 +1,30 @@
+"""The tables of the room, by topic."""
+
+from hrgrid.workforce.model.absences import StandIn
+from hrgrid.workforce.model.areas import (
+    Area,
+    AreaAlias,
+    AreaChange,
+    AreaChangeItem,
+    AreaClosure,
+    AreaStand,
+    Bureau,
+    Grid,
+)
+from hrgrid.workforce.model.people import Contract, Person, Post, PostRole
+
+__all__ = [
+    "Area",
+    "AreaAlias",
+    "AreaChange",
+    "AreaChangeItem",
+    "AreaClosure",
+    "AreaStand",
+    "Bureau",
+    "Contract",
+    "Grid",
+    "Person",
+    "Post",
+    "PostRole",
+    "StandIn",
+]
