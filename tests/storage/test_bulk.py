@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from hrgrid.core.errors import Cancelled, UserError
 from hrgrid.core.progress import Progress
 from hrgrid.storage import bulk
 from hrgrid.storage.base import hash_of, hashed_columns, table_of
-from hrgrid.storage.bulk import hashes_of, insert_rows, inserting, reserve_ids
+from hrgrid.storage.bulk import blocks_of, hashes_of, insert_blocks, insert_rows, reserve_ids
 from hrgrid.workforce.model import Person, Post
 from hrgrid.workforce.rules import Employment, PostState
 from hrgrid.workforce.service.roles import ship_roles
@@ -99,9 +100,10 @@ def test_two_tables_in_one_go_refer_to_each_other(desk, few):
         ship_roles(work)
         rows = people(work, 1, 7)
         posts = [post(row["id"], grids[0].id, 2000 + at) for at, row in enumerate(rows)]
-        with inserting(work) as insert:
-            insert(Person, bulk._blocks(rows), len(rows))
-            insert(Post, bulk._blocks(posts), len(posts))
+        people_blocks = [(Person, block) for block in blocks_of(rows)]
+        post_blocks = [(Post, block) for block in blocks_of(posts)]
+        in_turn = itertools.chain.from_iterable(zip(people_blocks, post_blocks, strict=True))
+        insert_blocks(work, {Person: len(rows), Post: len(posts)}, in_turn)
 
     desk.write(job)
     found = desk.read(lambda work: work.session.scalars(select(Post)).all())
@@ -152,11 +154,10 @@ def test_a_fault_while_rows_are_made_leaves_nothing(desk, few):
         rows = people(work, 1, 9)
 
         def made():
-            yield from bulk._blocks(rows[:6])
+            yield from ((Person, block) for block in blocks_of(rows[:6]))
             raise ValueError("the third block cannot be made")
 
-        with inserting(work) as insert:
-            insert(Person, made(), len(rows))
+        insert_blocks(work, {Person: len(rows)}, made())
 
     with pytest.raises(ValueError, match="third block"):
         desk.write(job)

@@ -19,7 +19,8 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.identity import mask_resident_id, mask_telephone
 from hrgrid.core.names import match_key, search_forms
 from hrgrid.core.rights import Right
-from hrgrid.storage.bulk import BLOCK, Columns, inserting, reserve_ids
+from hrgrid.storage.base import Base
+from hrgrid.storage.bulk import BLOCK, Columns, insert_blocks, reserve_ids
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person, Post
 from hrgrid.workforce.queries.areas import TreeIndex, tree_index
@@ -175,19 +176,24 @@ class Enlisting:
         ids = reserve_ids(self.work, Person, len(people))
         try:
             # A savepoint, so that after a refusal the other's post can still be read.
-            with self.work.session.begin_nested(), inserting(self.work) as insert:
-                insert(Person, self._people_blocks(ids), len(people))
-                insert(Post, self._post_blocks(ids), len(posts))
+            with self.work.session.begin_nested():
+                counts: dict[type[Base], int] = {Person: len(people), Post: len(posts)}
+                insert_blocks(self.work, counts, self._blocks(ids))
         except IntegrityError:
             self._name_who_was_faster()
             raise
 
-    def _people_blocks(self, ids: list[int]) -> Iterator[Columns]:
-        """Made as they are written: sealed values and keys of forty thousand take their time."""
-        for start in range(0, len(ids), BLOCK):
-            yield self._people_columns(
-                ids[start : start + BLOCK], self._newcomers[start : start + BLOCK]
-            )
+    def _blocks(self, ids: list[int]) -> Iterator[tuple[type[Base], Columns]]:
+        """Made as they are written: sealed values and keys of forty thousand take their time.
+
+        Nobody came without a post, so that of the first n posts none is of somebody after the
+        first n newcomers: the tables take turns, the people before.
+        """
+        for start in range(0, len(self._new_posts), BLOCK):
+            block = slice(start, start + BLOCK)
+            if start < len(ids):
+                yield Person, self._people_columns(ids[block], self._newcomers[block])
+            yield Post, self._post_columns(ids, self._new_posts[block])
 
     def _people_columns(self, ids: list[int], block: list[_Newcomer]) -> Columns:
         keyring, count = self.work.keyring, len(block)
@@ -222,29 +228,27 @@ class Enlisting:
             "import_operation": [self._operation] * count,
         }
 
-    def _post_blocks(self, ids: list[int]) -> Iterator[Columns]:
-        for start in range(0, len(self._new_posts), BLOCK):
-            block = self._new_posts[start : start + BLOCK]
-            count = len(block)
-            yield {
-                # Who is new has a number below 0 until now.
-                "person_id": [
-                    post.person_id if post.person_id > 0 else ids[-1 - post.person_id]
-                    for post, _ in block
-                ],
-                "area_id": [post.area_id for post, _ in block],
-                "bureau_id": [post.bureau_id for post, _ in block],
-                "role": [post.role for post, _ in block],
-                "employment": [post.employment for post, _ in block],
-                "fills_grid": [post.fills_grid for post, _ in block],
-                "state": [PostState.ACTIVE] * count,
-                "valid_from": [post.valid_from for post, _ in block],
-                "valid_to": [None] * count,
-                "start_document": [document for _, document in block],
-                "end_reason": [""] * count,
-                "void_reason": [""] * count,
-                "import_operation": [self._operation] * count,
-            }
+    def _post_columns(self, ids: list[int], block: list[tuple[KnownPost, str]]) -> Columns:
+        count = len(block)
+        return {
+            # Who is new has a number below 0 until now.
+            "person_id": [
+                post.person_id if post.person_id > 0 else ids[-1 - post.person_id]
+                for post, _ in block
+            ],
+            "area_id": [post.area_id for post, _ in block],
+            "bureau_id": [post.bureau_id for post, _ in block],
+            "role": [post.role for post, _ in block],
+            "employment": [post.employment for post, _ in block],
+            "fills_grid": [post.fills_grid for post, _ in block],
+            "state": [PostState.ACTIVE] * count,
+            "valid_from": [post.valid_from for post, _ in block],
+            "valid_to": [None] * count,
+            "start_document": [document for _, document in block],
+            "end_reason": [""] * count,
+            "void_reason": [""] * count,
+            "import_operation": [self._operation] * count,
+        }
 
     def _name_who_was_faster(self) -> None:
         """Between this sweep's look and its write another client may have filled a place."""
