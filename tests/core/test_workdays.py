@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.workdays import (
+    SHIPPED_YEARS,
     Calendar,
     DayKind,
     DayRow,
@@ -102,8 +103,13 @@ def test_a_shipped_year_is_data_that_makes_the_same_calendar() -> None:
     assert shipped_year(UNMAINTAINED) is None
 
 
+def test_the_years_known_by_heart_are_those_of_the_package() -> None:
+    years = range(SHIPPED_YEARS.start - 1, SHIPPED_YEARS.stop + 1)
+    assert [year for year in years if shipped_year(year)] == list(SHIPPED_YEARS)
+
+
 def test_every_shipped_year_passes_the_check_of_an_office_table() -> None:
-    for year in range(2004, 2027):
+    for year in SHIPPED_YEARS:
         table = shipped_year(year)
         assert table is not None, year
         assert year_table(year, table.rows) == table
