@@ -11,6 +11,7 @@ Only the standard library is imported at the top: the keeper and .ci/run need no
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import importlib.util
@@ -66,12 +67,17 @@ class Server:
 
     def execute(self, statement: str) -> None:
         """Run one statement in the maintenance database."""
-        import psycopg
+        _maintenance(self.folder).execute(statement.encode())
 
-        with psycopg.connect(
-            host=self.folder, user="postgres", dbname="postgres", autocommit=True
-        ) as connection:
-            connection.execute(statement.encode())
+
+@functools.cache
+def _maintenance(folder: str) -> Any:
+    """Kept open: a new connection doubles what a copy of a database takes."""
+    import psycopg
+
+    connection = psycopg.connect(host=folder, user="postgres", dbname="postgres", autocommit=True)
+    atexit.register(connection.close)
+    return connection
 
 
 # --- the run and its workers
