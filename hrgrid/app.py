@@ -23,7 +23,6 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.paths import user_folder
 from hrgrid.core.policies import Policy
 from hrgrid.core.progress import Progress
-from hrgrid.overview import queries as _first_page  # noqa: F401 - read as soon as it stands
 from hrgrid.storage import recent
 from hrgrid.storage.anchors import anchor
 from hrgrid.storage.database import Database

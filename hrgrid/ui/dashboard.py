@@ -71,12 +71,6 @@ def _read_staffing(work: UnitOfWork) -> StaffingRow:
     return staffing(work, work.today)
 
 
-def _read_missing(work: UnitOfWork) -> int:
-    from hrgrid.workforce.queries import PeopleFilter, count_people
-
-    return count_people(work, PeopleFilter(work.today, without_photo=True))
-
-
 def _read_headcount(work: UnitOfWork) -> HeadcountRow:
     from hrgrid.overview.queries import headcount
 
@@ -216,8 +210,6 @@ class DashboardPage(Page):
 
     def _show_headcount(self, count: HeadcountRow) -> None:
         self.tiles.show_headcount(count)
-        # Not before the first figures are on show: this one counts among everybody.
-        self.session.tasks.read(_read_missing, self.tiles.show_missing)
         self._take(some=count.people > 0)
 
     def _show_campaign(self, found: CampaignProgress | None) -> None:

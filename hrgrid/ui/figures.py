@@ -46,7 +46,6 @@ class Tiles(QWidget):
         row.setSpacing(12)
         for tile in (self.grids, self.people, self.rate, self.photos):
             row.addWidget(tile, 1)
-        self._people = self._missing = 0
         self._fold(wide=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -85,18 +84,8 @@ class Tiles(QWidget):
         self.people.show_figure(
             f"{count.people:,}", f"专职 {count.full_time:,} · 兼职 {count.part_time:,}"
         )
-        self._people = count.people
-        self._show_photos()
-
-    def show_missing(self, missing: int) -> None:
-        """Show how many people have no photo."""
-        self._missing = missing
-        self._show_photos()
-
-    def _show_photos(self) -> None:
-        there = max(0, self._people - self._missing)
-        self.missing.setVisible(self._missing > 0)
-        self.photos.show_figure(f"{self._missing:,}", f"已有 {there:,} 人的照片")
+        self.missing.setVisible(count.without_photo > 0)
+        self.photos.show_figure(f"{count.without_photo:,}", f"已有 {count.with_photo:,} 人的照片")
 
 
 class CoverageCard(Card):

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, case, func, select
 
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Area, AreaClosure, AreaStand, Grid, Post
+from hrgrid.workforce.model import Area, AreaClosure, AreaStand, Grid, Person, Post
 from hrgrid.workforce.queries import roles
 from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.queries.coverage import general_grids
+from hrgrid.workforce.queries.listing import PeopleFilter, matching
 from hrgrid.workforce.queries.parts import below, narrowed, posts_within
 from hrgrid.workforce.queries.scope import seen_paths
 from hrgrid.workforce.rules import Employment, GridKind, Level, PostState
@@ -70,15 +71,21 @@ class StaffingRow:
 
 @dataclass(frozen=True)
 class HeadcountRow:
-    """How many people hold a post on a day, and how many of them a full-time one."""
+    """How many people hold a post on a day, how many a full-time one, how many have a photo."""
 
     people: int
     full_time: int
+    with_photo: int
 
     @property
     def part_time(self) -> int:
         """People whose posts are all part-time."""
         return self.people - self.full_time
+
+    @property
+    def without_photo(self) -> int:
+        """People whose photo is missing."""
+        return self.people - self.with_photo
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,11 @@ def headcount(work: UnitOfWork, on: dt.date) -> HeadcountRow:
     seen = narrowed(work, (), on)
     if seen is not None:
         query = query.where(posts_within(seen, on))
-    return HeadcountRow(*work.session.execute(query).one())
+    # Not those without one: an office that begins has few photos, and only theirs are looked up.
+    pictured = matching(work, PeopleFilter(on), select(func.count(Person.id)))
+    with_photo = work.session.scalar(pictured.where(Person.photo_sha256.is_not(None))) or 0
+    people, full_time_people = work.session.execute(query).one()
+    return HeadcountRow(people, full_time_people, with_photo)
 
 
 def people_by_role(work: UnitOfWork, on: dt.date) -> list[RoleCountRow]:
