@@ -12,7 +12,7 @@ import pytest
 
 from tests import postgres as servers
 
-pytest_plugins = ["tests.qt", "tests.offices"]
+pytest_plugins = ["tests.compiled", "tests.qt", "tests.offices"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -17,9 +17,20 @@ __all__ = ["houses"]
 
 
 @pytest.fixture
+def template(
+    template: str,
+    furnished: Callable[[str, Callable[[Desk], object]], str],
+    request: pytest.FixtureRequest,
+) -> str:
+    """With the people already there for whoever asks for `office`."""
+    if "office" not in request.fixturenames:
+        return template
+    return furnished("two districts", lambda desk: desk.write(lambda work: people(work, TWO)))
+
+
+@pytest.fixture
 def office(desk: Desk) -> Desk:
     """The office's only person; eight people in each of two districts."""
-    desk.write(lambda work: people(work, TWO))
     return desk
 
 
