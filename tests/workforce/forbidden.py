@@ -359,9 +359,7 @@ FORBIDDEN = [
         row(ROWS, "stand_in", pay_effect="?", allowance_fen=None),
         (AREA, PERSON),
     ),
-    Forbidden(
-        "ck_engagement_dates_in_order", row(ROWS, "engagement", valid_to=DAY), (PERSON,)
-    ),
+    Forbidden("ck_engagement_dates_in_order", row(ROWS, "engagement", valid_to=DAY), (PERSON,)),
     Forbidden("ck_absence_plan_in_order", row(ROWS, "absence", planned_to=DAY), (PERSON,)),
     Forbidden("ck_absence_taken_back_why", row(ROWS, "absence", valid_to=DAY), (PERSON,)),
     Forbidden("ck_absence_taken_back_why", row(ROWS, "absence", void_reason="错"), (PERSON,)),
@@ -371,9 +369,7 @@ FORBIDDEN = [
         row(ROWS, "absence", kind="secondment", leave_kind=None),
         (PERSON,),
     ),
-    Forbidden(
-        "ck_absence_only_leave_has_kind", row(ROWS, "absence", kind="training"), (PERSON,)
-    ),
+    Forbidden("ck_absence_only_leave_has_kind", row(ROWS, "absence", kind="training"), (PERSON,)),
     Forbidden(
         "ex_absence_one_at_a_time",
         row(ROWS, "absence", id=901, valid_from=LATER, planned_to=None),
