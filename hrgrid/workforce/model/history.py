@@ -82,7 +82,7 @@ says("pk_told_apart", "这两个人已经标记为不是同一人。请刷新后
 
 
 class UndoNote(RowHashed, Base):
-    """What takes a deed back, with the versions that it left; no number stands in it.
+    """What takes a deed back, with the hashes of the rows that it left; no number stands in it.
 
     `subject_id` is the merged person, or the change of areas.
     """

@@ -36,7 +36,7 @@ from hrgrid.workforce.service.undoing import (
     is_as_left,
     note_undo,
     open_note,
-    versions_of,
+    marks_of,
 )
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -92,7 +92,7 @@ def merge_people(
         "voided": [[post.id, old] for post, old in zip(doubles, _states(doubles), strict=True)],
         "moved": {_name(model): ids for model, ids in moved.items()},
         "held": {_name(model): _ids_of(work, model, kept.id) for model in _FOLLOW},
-        "versions": versions_of(work, {Person: [kept.id, merged.id], **moved}),
+        "marks": marks_of(work, {Person: [kept.id, merged.id], **moved}),
     }
     note_undo(work, UndoKind.MERGE_PEOPLE, merged.id, inverse)
     counts = {_name(model): len(ids) for model, ids in moved.items() if ids}
@@ -114,7 +114,7 @@ def undo_merge(work: UnitOfWork, merged_id: int) -> None:
     reason = work.require_reason()
     note, inverse = open_note(work, UndoKind.MERGE_PEOPLE, merged_id)
     kept, merged = _person(work, inverse["kept"]), _person(work, merged_id)
-    same = is_as_left(work, inverse["versions"], (Person, *_FOLLOW))
+    same = is_as_left(work, inverse["marks"], (Person, *_FOLLOW))
     added = [
         model for model in _FOLLOW if _ids_of(work, model, kept.id) != inverse["held"][_name(model)]
     ]

@@ -1,7 +1,8 @@
 """Notes of deeds that may be taken back, and who stands in the way of it.
 
-A note keeps the ids and versions of the rows that the deed left. Where one of them has another
-version since, taking back is refused, naming who changed something and when.
+A note keeps the ids and hashes of the rows that the deed left: where one of them says something
+else since, taking back is refused, naming who changed something and when. Hashes and not the
+counters of versions: a later deed that was itself taken back leaves the rows as they were.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import UndoNote
 from hrgrid.workforce.rules import UndoKind
 
-Versions = dict[str, dict[str, int]]
+Marks = dict[str, dict[str, int]]
 
 
 def note_undo(work: UnitOfWork, kind: UndoKind, subject_id: int, inverse: Any) -> None:
@@ -63,23 +64,23 @@ def close_note(work: UnitOfWork, note: UndoNote) -> None:
     work.session.flush()
 
 
-def versions_of(work: UnitOfWork, rows: Mapping[type[Base], Sequence[int]]) -> Versions:
-    """The versions of rows by table and id, as a note keeps them."""
-    return {table_of(model).name: _versions(work, model, ids) for model, ids in rows.items() if ids}
+def marks_of(work: UnitOfWork, rows: Mapping[type[Base], Sequence[int]]) -> Marks:
+    """The hashes of rows by table and id, as a note keeps them."""
+    return {table_of(model).name: _marks(work, model, ids) for model, ids in rows.items() if ids}
 
 
-def _versions(work: UnitOfWork, model: type[Base], ids: Sequence[int]) -> dict[str, int]:
+def _marks(work: UnitOfWork, model: type[Base], ids: Sequence[int]) -> dict[str, int]:
     table = table_of(model)
     key = next(iter(table.primary_key))
-    query = select(key, table.c.version).where(key.in_(list(ids)))
+    query = select(key, table.c.row_hash).where(key.in_(list(ids)))
     return {str(row[0]): row[1] for row in work.session.execute(query)}
 
 
-def is_as_left(work: UnitOfWork, left: Versions, models: Sequence[type[Base]]) -> bool:
-    """Whether every row still has the version that the deed left."""
+def is_as_left(work: UnitOfWork, left: Marks, models: Sequence[type[Base]]) -> bool:
+    """Whether every row still says what the deed left."""
     for model in models:
         kept = left.get(table_of(model).name, {})
-        if kept and _versions(work, model, [int(one) for one in kept]) != kept:
+        if kept and _marks(work, model, [int(one) for one in kept]) != kept:
             return False
     return True
 

@@ -37,15 +37,15 @@ from hrgrid.workforce.service.undoing import (
     is_as_left,
     note_undo,
     open_note,
-    versions_of,
+    marks_of,
 )
 
 KINDS = {ChangeKind.SPLIT: UndoKind.SPLIT_GRID, ChangeKind.MERGE: UndoKind.MERGE_GRIDS}
 # What is derived from the stands, and what tells of the deed itself.
 _NOT_COUNTED = {"area_closure", "area_alias"}
 _BUILT = {
-    "area_stand": "又改过名称或上级",
-    "area_change_item": "又有过拆分、合并或别的变更",
+    "area_stand": "又改过名称、上级或边界",
+    "area_change_item": "又改过名称、上级或边界",
 }
 
 
@@ -99,7 +99,7 @@ def note_regrid(
         "ended": [[one.row.id, *one.plain] for one in trace.ended],
         "watch_begun": [row.id for row in trace.watch_begun],
         "watch_ended": [[one.row.id, one.plain[0]] for one in trace.watch_ended],
-        "versions": versions_of(
+        "marks": marks_of(
             work, {Area: involved, Grid: involved, Post: posts, StandIn: stand_ins}
         ),
         "references": dict(_references(work, involved)),
@@ -142,7 +142,7 @@ def _refuse_built_upon(work: UnitOfWork, inverse: Any, note: Any, names: list[st
     involved = [*inverse["ids"], *inverse["new"]]
     now = dict(_references(work, involved))
     built = next((key for key in now if now[key] != inverse["references"].get(key, 0)), None)
-    same = is_as_left(work, inverse["versions"], (Area, Grid, Post, StandIn))
+    same = is_as_left(work, inverse["marks"], (Area, Grid, Post, StandIn))
     if built is None and same:
         return
     query = select(Person.name).join(Post, Post.person_id == Person.id)
