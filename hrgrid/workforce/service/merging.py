@@ -34,9 +34,9 @@ from hrgrid.workforce.service.undoing import (
     changed_since,
     close_note,
     is_as_left,
+    marks_of,
     note_undo,
     open_note,
-    marks_of,
 )
 
 FIELDS: dict[str, tuple[str, ...]] = {

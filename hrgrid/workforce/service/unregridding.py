@@ -35,9 +35,9 @@ from hrgrid.workforce.service.undoing import (
     changed_since,
     close_note,
     is_as_left,
+    marks_of,
     note_undo,
     open_note,
-    marks_of,
 )
 
 KINDS = {ChangeKind.SPLIT: UndoKind.SPLIT_GRID, ChangeKind.MERGE: UndoKind.MERGE_GRIDS}
@@ -99,9 +99,7 @@ def note_regrid(
         "ended": [[one.row.id, *one.plain] for one in trace.ended],
         "watch_begun": [row.id for row in trace.watch_begun],
         "watch_ended": [[one.row.id, one.plain[0]] for one in trace.watch_ended],
-        "marks": marks_of(
-            work, {Area: involved, Grid: involved, Post: posts, StandIn: stand_ins}
-        ),
+        "marks": marks_of(work, {Area: involved, Grid: involved, Post: posts, StandIn: stand_ins}),
         "references": dict(_references(work, involved)),
     }
     note_undo(work, kind, change_id, inverse)
