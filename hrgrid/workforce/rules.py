@@ -139,7 +139,7 @@ class LeaveKind(Labelled):
 
     PERSONAL = "personal", "事假"
     SICK = "sick", "病假"
-    MATERNITY = "maternity", "产假（护理假）"
+    MATERNITY = "maternity", "产假、护理假"
     INJURY = "injury", "工伤停工"
     ANNUAL = "annual", "年休假"
     FAMILY = "family", "婚丧假"

@@ -191,9 +191,7 @@ def _create() -> None:
             "role_rule", "exclusive_has_other", "(kind = 'exclusive') = (other_role IS NOT NULL)"
         ),
         _check("role_rule", "pair_in_order", "other_role IS NULL OR role < other_role"),
-        _check(
-            "role_rule", "engagement_given", "(kind = 'engagement') = (engagement IS NOT NULL)"
-        ),
+        _check("role_rule", "engagement_given", "(kind = 'engagement') = (engagement IS NOT NULL)"),
         _reference("role_rule", "other_role", "post_role.code"),
         _reference("role_rule", "role", "post_role.code"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_rule")),

@@ -235,7 +235,7 @@ def test_another_role_or_employment_begins_on_a_day_and_keeps_the_days_before(de
     post = post_of(desk, "张三")
     with pytest.raises(UserError, match="本来就是专职网格员"):
         desk.write(lambda work: change_post(work, post, JULY, employment=Employment.FULL))
-    with pytest.raises(UserError, match="变更须在其后.*请用更正"):
+    with pytest.raises(UserError, match=r"变更须在其后.*请用更正"):
         desk.write(
             lambda work: change_post(work, post, dt.date(2020, 1, 1), employment=Employment.PART)
         )

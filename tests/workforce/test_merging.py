@@ -160,7 +160,7 @@ def test_two_full_time_posts_at_a_time_are_named(desk, grids):
     one, _ = ids_of(desk)
     four = ids_of(desk, "李四")[0]
     with pytest.raises(
-        UserError, match="张三（G0000001）在“示例社区第0网格”.*李四（G0000003）"
+        UserError, match=r"张三（G0000001）在“示例社区第0网格”.*李四（G0000003）"
     ) as said:
         merge(desk, one, four)
     assert "请先结束或作废其中一项" in said.value.sentence
@@ -238,7 +238,7 @@ def test_taking_back_leaves_everything_as_it_was(desk, grids, take):
     desk.write(lambda work: undo_merge(work, other), reason="其实是两个人")
     assert everything(desk) == before
     assert check(desk.database, keyring=desk.keyring) == []
-    with pytest.raises(UserError, match="已由经办人在 .* 撤销"):
+    with pytest.raises(UserError, match=r"已由经办人在 .* 撤销"):
         desk.write(lambda work: undo_merge(work, other), reason="再撤")
     merge(desk, one, other, take)
 

@@ -74,9 +74,9 @@ def test_who_works_in_a_grid_does_not_watch_over_it(desk, grids):
     assert (refused.value.sentence, refused.value.code) == (told, "roles_exclude")
     begin(desk, "张三", form(desk, grids[1], "督查员"))
     # And the other way round, by a transfer.
+    new, post = form(desk, grids[1], "网格员", employment=Employment.FULL), post_of_worker(desk)
     with pytest.raises(Refusal, match="督查员和网格员不能在同一网格"):
-        new = form(desk, grids[1], "网格员", employment=Employment.FULL)
-        desk.write(lambda work: transfer_person(work, post_of_worker(desk), new))
+        desk.write(lambda work: transfer_person(work, post, new))
 
 
 def post_of_worker(desk):

@@ -101,7 +101,7 @@ def test_a_split_is_taken_back_and_every_day_is_as_it_was(desk, grids):
     assert [(one.undone_by, one.undoable) for one in history.changes] == [("经办人", False)]
     shares = desk.read(lambda work: successors_on(work, grids[0].id, DAYS[0], DAYS[2]))
     assert shares == {"0000": 1}
-    with pytest.raises(UserError, match="已由经办人在 .* 撤销"):
+    with pytest.raises(UserError, match=r"已由经办人在 .* 撤销"):
         back(desk, done)
 
 

@@ -16,7 +16,7 @@ from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import clear, label
 from hrgrid.ui.grids.listing import COVER_CHIPS, cover_label
 from hrgrid.ui.grids.standing_in import EndStandInDialog, StandInDialog, pay_words
-from hrgrid.ui.grids.undoing import offer_undo
+from hrgrid.ui.grids.undoing import offer_undo, undone_words
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.workforce.queries.changes import ChangeRow, HistoryRow
@@ -227,8 +227,7 @@ def _history(history: HistoryRow, area_id: int) -> list[QWidget]:
     told = [
         (
             change.effective_on,
-            change_words(change, area_id)
-            + (f"（{change.undone_by}已撤销）" if change.undone_by else ""),
+            change_words(change, area_id) + undone_words(change),
             change.document_no,
             change.reason,
         )

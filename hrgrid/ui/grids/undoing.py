@@ -24,6 +24,11 @@ def offer_undo(menu: QMenu, session: Session, history: HistoryRow, parent: QWidg
     )
 
 
+def undone_words(change: ChangeRow) -> str:
+    """What the history adds to a change that was taken back."""
+    return f"（{change.undone_by}已撤销）" if change.undone_by else ""
+
+
 class UndoChangeDialog(FormDialog):
     """What it takes back, and why."""
 

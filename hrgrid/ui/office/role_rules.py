@@ -117,7 +117,7 @@ class RoleRuleDialog(FormDialog):
                 None,
                 ("岗位", self.role),
                 ("不能兼任的岗位", self.other),
-                ("聘用方式", self.engagement),
+                ("|聘用方式", self.engagement),
             )
         )
         told = "同一岗位可以定几种聘用方式，符合其中一种即可；没有登记聘用关系的不判断。"

@@ -83,7 +83,7 @@ class AbsenceDialog(FormDialog):
             None,
             ("种类", self.kind),
             ("假别", self.leave),
-            ("借调到哪个单位", self.host),
+            ("|借调到哪个单位", self.host),
             ("第一天", self.since),
             ("计划最后一天", self.last_day),
             ("期间报酬", self.pay),
@@ -102,8 +102,9 @@ class AbsenceDialog(FormDialog):
     def _renew(self) -> None:
         kind = self.kind.currentData()
         lent = kind is AbsenceKind.SECONDMENT
-        place_of(self.leave).setVisible(kind is AbsenceKind.LEAVE)
-        place_of(self.host).setVisible(lent)
+        # What goes goes first: both on show for a moment would lie on each other.
+        for field, on in ((self.leave, kind is AbsenceKind.LEAVE), (self.host, lent)):
+            place_of(field).setVisible(on)
         pays = [one for one in AbsencePay if lent or one is not AbsencePay.HOST]
         self.pay.fill([(one, one.label) for one in pays])
         self.fit_soon()

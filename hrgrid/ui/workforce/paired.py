@@ -6,16 +6,24 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hrgrid.ui.forms import Field
 
+_OR = "|"
+
 
 def paired(box: QWidget | None, *fields: tuple[str, QWidget]) -> QWidget:
-    """Lay the controls out in two columns in `box`, or in a new one."""
+    """Lay the controls out in two columns in `box`, or in a new one.
+
+    A name that begins with | stands where the one before it stands; hide one of the two.
+    """
     box = QWidget() if box is None else box
     grid = QGridLayout(box)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(8)
-    for at, (text, control) in enumerate(fields):
-        grid.addWidget(Field(text, control), at // 2, at % 2)
+    at = -1
+    for text, control in fields:
+        # A name that begins so takes the place of the one before: only one of them is on show.
+        at += 0 if text.startswith(_OR) else 1
+        grid.addWidget(Field(text.removeprefix(_OR), control), at // 2, at % 2)
     for at in range(2):
         grid.setColumnStretch(at, 1)
     return box
