@@ -32,6 +32,7 @@ _BUSINESS = {
     Right.VIEW_WORKFORCE,
     Right.EDIT_WORKFORCE,
     Right.SHOW_SENSITIVE,
+    Right.VIEW_LEAVE,
     Right.IMPORT,
     Right.RUN_HIRING,
     Right.RUN_TRAINING,

@@ -24,6 +24,7 @@ class Right(Labelled):
     VIEW_WORKFORCE = "view_workforce", "查看网格与人员"
     EDIT_WORKFORCE = "edit_workforce", "维护网格与人员"
     SHOW_SENSITIVE = "show_sensitive", "查看完整证件号和手机号"
+    VIEW_LEAVE = "view_leave", "查看请假的种类"
     IMPORT = "import", "导入数据"
     RUN_HIRING = "run_hiring", "办理招录"
     DECIDE_HIRING = "decide_hiring", "决定录用"

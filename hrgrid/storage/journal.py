@@ -121,7 +121,7 @@ def _tail(session: Session) -> tuple[int, str, str]:
 
 
 def _moment(at: dt.datetime, last: str) -> str:
-    moment = _iso(at)
+    moment = stamp(at)
     if last and moment < last:
         behind = dt.datetime.fromisoformat(last) - at
         if behind > CLOCK_TOLERANCE:
@@ -133,7 +133,8 @@ def _moment(at: dt.datetime, last: str) -> str:
     return moment
 
 
-def _iso(at: dt.datetime) -> str:
+def stamp(at: dt.datetime) -> str:
+    """An instant as entries say it: they sort as text."""
     return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
@@ -247,10 +248,10 @@ def entries(
     if wanted.action:
         query = query.where(JournalEntry.action == wanted.action)
     if wanted.since is not None:
-        query = query.where(JournalEntry.at >= _iso(_local_start(wanted.since)))
+        query = query.where(JournalEntry.at >= stamp(_local_start(wanted.since)))
     if wanted.until is not None:
         day_after = _local_start(wanted.until + dt.timedelta(days=1))
-        query = query.where(JournalEntry.at < _iso(day_after))
+        query = query.where(JournalEntry.at < stamp(day_after))
     return [_shown(entry) for entry in session.scalars(query)]
 
 

@@ -120,6 +120,74 @@ class PayEffect(Labelled):
     ALLOWANCE = "allowance", "按月发代管补贴"
 
 
+class AbsenceKind(Labelled):
+    """Why somebody who holds a post is not there; the post stays (model.md 2)."""
+
+    LEAVE = "leave", "请假"
+    TRAINING = "training", "外出学习"
+    SECONDMENT = "secondment", "借调"
+    SUSPENSION = "suspension", "停职"
+
+    @property
+    def listed(self) -> str:
+        """What lists call it: a suspension is nobody's business but its handler's (rules.md 9)."""
+        return "暂离" if self is AbsenceKind.SUSPENSION else self.label
+
+
+class LeaveKind(Labelled):
+    """Of what kind a leave is: sealed, and shown only with the right to it (rules.md 9)."""
+
+    PERSONAL = "personal", "事假"
+    SICK = "sick", "病假"
+    MATERNITY = "maternity", "产假、护理假"
+    INJURY = "injury", "工伤停工"
+    ANNUAL = "annual", "年休假"
+    FAMILY = "family", "婚丧假"
+    OTHER = "other", "其他"
+
+
+class AbsencePay(Labelled):
+    """What becomes of the pay while somebody is away."""
+
+    FULL = "full", "照发"
+    REDUCED = "reduced", "按规定扣减"
+    HOST = "host", "由借调单位发"
+    STOPPED = "stopped", "停发"
+
+
+class FormerField(Labelled):
+    """What of a person may change on a day (变更); the value of before is kept."""
+
+    NAME = "name", "姓名"
+    PHONE = "phone", "手机号"
+    PARTY = "party", "政治面貌"
+    EDUCATION = "education", "学历"
+
+
+class RoleRuleKind(Labelled):
+    """What the office asks of who holds a role (rules.md 1)."""
+
+    EXCLUSIVE = "exclusive", "同一网格不能兼任"
+    SINGLE = "single", "一个网格只有一人"
+    ENGAGEMENT = "engagement", "限定聘用方式"
+
+
+SHIPPED_RULES: tuple[tuple[RoleRuleKind, str, str | None], ...] = (
+    (RoleRuleKind.EXCLUSIVE, "grid_worker", "supervisor"),
+    (RoleRuleKind.EXCLUSIVE, "patroller", "supervisor"),
+    (RoleRuleKind.SINGLE, "grid_leader", None),
+)
+"""Who watches does not watch himself, and a grid has one leader (rules.md 1)."""
+
+
+class UndoKind(Labelled):
+    """What may be taken back as a whole while nothing was built on it."""
+
+    MERGE_PEOPLE = "merge_people", "合并人员"
+    SPLIT_GRID = "split_grid", "拆分网格"
+    MERGE_GRIDS = "merge_grids", "合并网格"
+
+
 class ChangeKind(Labelled):
     """What may happen to an area on a day."""
 

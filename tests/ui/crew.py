@@ -8,10 +8,12 @@ from hrgrid.demo.people import Crowd
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.queries import AreaRow, tree_index
-from hrgrid.workforce.rules import Employment
+from hrgrid.workforce.queries.role_rules import role_rules
+from hrgrid.workforce.rules import Employment, RoleRuleKind
 from hrgrid.workforce.service.enlisting import Enlisting
 from hrgrid.workforce.service.incumbents import PostForm
 from hrgrid.workforce.service.matching import PersonForm
+from hrgrid.workforce.service.roles import remove_role_rule, ship_roles
 from tests.overview.build import plant_city
 from tests.workforce.build import SINCE
 
@@ -22,6 +24,14 @@ class Crew:
 
     grids: dict[str, list[AreaRow]]
     count: int
+
+
+def _let_grids_have_several_leaders(work: UnitOfWork) -> None:
+    """The part-timers all lead one grid, which the rules that ship do not allow."""
+    ship_roles(work)
+    for rule in role_rules(work):
+        if rule.kind is RoleRuleKind.SINGLE:
+            remove_role_rule(work, rule.id)
 
 
 def crew(desk: Desk, part_timers: int = 240) -> Crew:
@@ -44,5 +54,6 @@ def crew(desk: Desk, part_timers: int = 240) -> Crew:
         enlisting.take(person, named)
         enlisting.write()
 
+    desk.write(_let_grids_have_several_leaders, reason="本区设正副网格长")
     desk.write(enlist)
     return Crew(grids, part_timers + 4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tests.storage.forbidden import ROWS as CELLAR
-from tests.storage.violating import DAY, Forbidden, row, sql
+from tests.storage.violating import DAY, Forbidden, T, row, sql
 
 LATER, LAST = dt.date(2026, 6, 1), dt.date(2026, 7, 1)
 ROWS = {
@@ -136,8 +136,59 @@ ROWS = {
         "allowance_fen": 50_000,
         "version": 1,
     },
+    "absence": {
+        "id": 900,
+        "person_id": 900,
+        "kind": "leave",
+        "leave_kind": b"sealed",
+        "host": "",
+        "document_no": "文 2 号",
+        "pay_during": "full",
+        "valid_from": DAY,
+        "planned_to": LATER,
+        "valid_to": None,
+        "void_reason": "",
+        "version": 1,
+    },
+    "former_value": {
+        "id": 900,
+        "person_id": 900,
+        "field": "name",
+        "text": "张叁",
+        "sealed": None,
+        "held_until": DAY,
+        "document_no": "户籍证明",
+        "reason": "改名",
+        "operation_id": "op-1",
+    },
+    "post_correction": {"wrong_id": 900, "right_id": 901, "operation_id": "op-1"},
+    "told_apart": {"one_id": 900, "other_id": 901, "operation_id": "op-1"},
+    "undo_note": {
+        "id": 900,
+        "kind": "merge_people",
+        "subject_id": 900,
+        "inverse": "{}",
+        "operation_id": "op-1",
+        "noted_at": T,
+        "noted_by": "陈敏",
+        "undone_at": None,
+        "undone_by": "",
+    },
+    "role_rule": {
+        "id": 900,
+        "kind": "exclusive",
+        "role": "watcher",
+        "other_role": "worker",
+        "engagement": None,
+    },
 }
 PARENTS = {
+    "absence": ("person",),
+    "former_value": ("person", "operation"),
+    "post_correction": ("post", "operation"),
+    "told_apart": ("person", "operation"),
+    "undo_note": ("operation",),
+    "role_rule": ("post_role",),
     "area_change_item": ("area",),
     "area_change": ("area_change_item", "operation"),
     "area_stand": ("area",),
@@ -154,12 +205,21 @@ OTHER_AREA = row(ROWS, "area", id=901, code="320508002")
 OTHER = row(ROWS, "person", id=901, number="G9000001", id_mac=b"fedcba9876543210")
 POST = row(ROWS, "post")
 OPERATION = row(CELLAR, "operation")
+BOTH = ("sqlite", "postgresql")
+# Part-time at the office's other area, so that nothing but the correction is wrong.
+OTHER_POSTS = tuple(
+    row(ROWS, "post", id=at, person_id=901, area_id=901, employment="part") for at in (901, 902)
+)
 ITEM = row(ROWS, "area_change_item")
 CHANGE = row(ROWS, "area_change")
 HALF = row(ROWS, "area_change_item", share_bp=5_000)
 STAFFED = (AREA, OTHER_AREA, PERSON, OTHER, ROLE)
 ENDED = row(ROWS, "post", state="ended", valid_to=LAST)
+WATCHED = row(ROWS, "post_role", code="worker", label="巡视员")
+RULE, SINGLE = row(ROWS, "role_rule"), {"kind": "single", "other_role": None}
+HIRED = {"kind": "engagement", "other_role": None, "engagement": "contract"}
 _REVERSED = {
+    "absence": (PERSON,),
     "area": (),
     "area_stand": (AREA,),
     "post": (AREA, PERSON, ROLE),
@@ -181,7 +241,12 @@ FORBIDDEN = [
     *(
         Forbidden(
             f"ck_{table}_dates_in_order",
-            row(ROWS, table, valid_to=DAY, **({"state": "ended"} if table == "post" else {})),
+            row(
+                ROWS,
+                table,
+                valid_to=DAY - dt.timedelta(days=1),
+                **({"state": "ended"} if table == "post" else {}),
+            ),
             before,
         )
         for table, before in _REVERSED.items()
@@ -293,5 +358,154 @@ FORBIDDEN = [
         "ck_stand_in_pay_effect",
         row(ROWS, "stand_in", pay_effect="?", allowance_fen=None),
         (AREA, PERSON),
+    ),
+    Forbidden("ck_engagement_dates_in_order", row(ROWS, "engagement", valid_to=DAY), (PERSON,)),
+    Forbidden("ck_absence_plan_in_order", row(ROWS, "absence", planned_to=DAY), (PERSON,)),
+    Forbidden("ck_absence_taken_back_why", row(ROWS, "absence", valid_to=DAY), (PERSON,)),
+    Forbidden("ck_absence_taken_back_why", row(ROWS, "absence", void_reason="错"), (PERSON,)),
+    Forbidden("ck_absence_host_given", row(ROWS, "absence", host="联动中心"), (PERSON,)),
+    Forbidden(
+        "ck_absence_host_given",
+        row(ROWS, "absence", kind="secondment", leave_kind=None),
+        (PERSON,),
+    ),
+    Forbidden("ck_absence_only_leave_has_kind", row(ROWS, "absence", kind="training"), (PERSON,)),
+    Forbidden(
+        "ex_absence_one_at_a_time",
+        row(ROWS, "absence", id=901, valid_from=LATER, planned_to=None),
+        (PERSON, row(ROWS, "absence")),
+    ),
+    Forbidden(
+        "absence_keeps_delete",
+        sql("DELETE FROM absence WHERE id = 900"),
+        (PERSON, row(ROWS, "absence")),
+    ),
+    Forbidden(
+        "ck_former_value_name_given", row(ROWS, "former_value", text=""), (PERSON, OPERATION)
+    ),
+    Forbidden(
+        "ck_former_value_only_phone_sealed",
+        row(ROWS, "former_value", sealed=b"sealed"),
+        (PERSON, OPERATION),
+    ),
+    Forbidden(
+        "uq_former_value_person_id_field_held_until",
+        row(ROWS, "former_value", id=901),
+        (PERSON, OPERATION, row(ROWS, "former_value")),
+    ),
+    Forbidden(
+        "ck_post_correction_another",
+        row(ROWS, "post_correction", right_id=900),
+        (*STAFFED, OPERATION, POST),
+    ),
+    Forbidden(
+        "uq_post_correction_right_id",
+        row(ROWS, "post_correction", wrong_id=902),
+        (*STAFFED, OPERATION, POST, *OTHER_POSTS, row(ROWS, "post_correction")),
+    ),
+    Forbidden(
+        "pk_post_correction",
+        row(ROWS, "post_correction", right_id=902),
+        (*STAFFED, OPERATION, POST, *OTHER_POSTS, row(ROWS, "post_correction")),
+    ),
+    *(
+        Forbidden(
+            f"post_correction_keeps_{event}",
+            sql(statement),
+            (*STAFFED, OPERATION, POST, *OTHER_POSTS, row(ROWS, "post_correction")),
+            engines,
+        )
+        for event, statement, engines in (
+            ("update", "UPDATE post_correction SET right_id = 902", BOTH),
+            ("delete", "DELETE FROM post_correction", BOTH),
+            ("truncate", "TRUNCATE post_correction CASCADE", BOTH[1:]),
+        )
+    ),
+    Forbidden(
+        "ck_told_apart_in_order",
+        row(ROWS, "told_apart", one_id=901, other_id=900),
+        (PERSON, OTHER, OPERATION),
+    ),
+    Forbidden(
+        "pk_told_apart",
+        row(ROWS, "told_apart"),
+        (PERSON, OTHER, OPERATION, row(ROWS, "told_apart")),
+    ),
+    *(
+        Forbidden(
+            f"told_apart_keeps_{event}",
+            sql(statement),
+            (PERSON, OTHER, OPERATION, row(ROWS, "told_apart")),
+            engines,
+        )
+        for event, statement, engines in (
+            ("update", "UPDATE told_apart SET row_hash = 1", BOTH),
+            ("delete", "DELETE FROM told_apart", BOTH),
+            ("truncate", "TRUNCATE told_apart CASCADE", BOTH[1:]),
+        )
+    ),
+    Forbidden("ck_undo_note_undone_by_whom", row(ROWS, "undo_note", undone_by="陈敏")),
+    Forbidden(
+        "ux_undo_note_standing",
+        row(ROWS, "undo_note", id=901),
+        (OPERATION, row(ROWS, "undo_note")),
+    ),
+    Forbidden(
+        "undo_note_keeps_delete",
+        sql("DELETE FROM undo_note WHERE id = 900"),
+        (OPERATION, row(ROWS, "undo_note")),
+    ),
+    Forbidden(
+        "undo_note_once",
+        sql("UPDATE undo_note SET undone_by = '别人' WHERE id = 900"),
+        (OPERATION, row(ROWS, "undo_note", undone_at=T, undone_by="陈敏")),
+    ),
+    Forbidden(
+        "undo_note_once",
+        sql("UPDATE undo_note SET inverse = '[]' WHERE id = 900"),
+        (OPERATION, row(ROWS, "undo_note")),
+    ),
+    Forbidden(
+        "ck_role_rule_exclusive_has_other",
+        row(ROWS, "role_rule", other_role=None),
+        (ROLE, WATCHED),
+    ),
+    Forbidden(
+        "ck_role_rule_pair_in_order",
+        row(ROWS, "role_rule", role="worker", other_role="watcher"),
+        (ROLE, WATCHED),
+    ),
+    Forbidden(
+        "ck_role_rule_engagement_given",
+        row(ROWS, "role_rule", engagement="contract"),
+        (ROLE, WATCHED),
+    ),
+    Forbidden("ux_role_rule_pair", row(ROWS, "role_rule", id=901), (ROLE, WATCHED, RULE)),
+    Forbidden(
+        "ux_role_rule_single",
+        row(ROWS, "role_rule", id=901, **SINGLE),
+        (ROLE, WATCHED, row(ROWS, "role_rule", **SINGLE)),
+    ),
+    Forbidden(
+        "ux_role_rule_engagement",
+        row(ROWS, "role_rule", id=901, **HIRED),
+        (ROLE, WATCHED, row(ROWS, "role_rule", **HIRED)),
+    ),
+    Forbidden("pk_role_rule", row(ROWS, "role_rule", **SINGLE), (ROLE, WATCHED, RULE)),
+    Forbidden("fk_role_rule_role", row(ROWS, "role_rule", role="aa"), (ROLE, WATCHED)),
+    Forbidden("fk_role_rule_other_role", row(ROWS, "role_rule", other_role="zz"), (ROLE, WATCHED)),
+    Forbidden("ck_role_rule_engagement", row(ROWS, "role_rule", **HIRED | {"engagement": "?"})),
+    Forbidden(
+        "ck_role_rule_kind", row(ROWS, "role_rule", kind="?", other_role=None), (ROLE, WATCHED)
+    ),
+    Forbidden("ck_absence_kind", row(ROWS, "absence", kind="?", leave_kind=None), (PERSON,)),
+    Forbidden("fk_told_apart_one_id", row(ROWS, "told_apart", one_id=1), (OTHER, OPERATION)),
+    *(
+        Forbidden(
+            f"fk_post_correction_{column}",
+            row(ROWS, "post_correction", **{column: 987_654}),
+            (*STAFFED, OPERATION, POST, *OTHER_POSTS),
+        )
+        for column in ("wrong_id", "right_id")
     ),
 ]

@@ -6,6 +6,7 @@ from hrgrid.documents.queries.certificates import (
     certificate_by_number,
     certificates,
     certificates_by_id,
+    certificates_of_sources,
     public_keys,
     states_by_number,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "certificate_by_number",
     "certificates",
     "certificates_by_id",
+    "certificates_of_sources",
     "count_listed",
     "count_sheets",
     "listed",

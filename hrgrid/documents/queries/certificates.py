@@ -85,6 +85,17 @@ def certificates_by_id(work: UnitOfWork, ids: Sequence[int]) -> list[IssuedRow]:
     return [rows[one] for one in ids if one in rows]
 
 
+def certificates_of_sources(work: UnitOfWork, sources: Sequence[str]) -> list[IssuedRow]:
+    """What was issued for these, by number; revoked and replaced ones too."""
+    query = (
+        select(Certificate, NumberSeries.code)
+        .join(NumberSeries, NumberSeries.id == Certificate.series_id)
+        .where(Certificate.source.in_(list(sources)))
+        .order_by(Certificate.series_id, Certificate.serial, Certificate.copy_no)
+    )
+    return [_row(found, code) for found, code in work.session.execute(query).tuples()]
+
+
 def certificate_by_number(work: UnitOfWork, number: str) -> IssuedRow | None:
     """The first copy with this number."""
     query = (

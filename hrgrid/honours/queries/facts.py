@@ -19,6 +19,7 @@ from hrgrid.honours.rules.words import GrantState, Tier
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaClosure, AreaStand, Bureau, Grid, Person, Post
 from hrgrid.workforce.queries.areas import holds_on
+from hrgrid.workforce.queries.persons import the_kept
 from hrgrid.workforce.queries.roles import roles
 from hrgrid.workforce.rules import Employment, GridKind, Level, PersonState, PostState
 
@@ -212,11 +213,16 @@ def _district_of(work: UnitOfWork, on: dt.date) -> dict[int, DistrictRow]:
 
 def _honoured(work: UnitOfWork, year: int) -> dict[int, dict[str, int]]:
     """By person: for each tier the years since the last honour before `year`."""
-    earlier = select(EarlierHonour.person_id, EarlierHonour.tier, EarlierHonour.year).where(
-        EarlierHonour.person_id.is_not(None), EarlierHonour.year < year
+    # What a merged entry was honoured with is his who is kept.
+    earlier = (
+        select(the_kept(), EarlierHonour.tier, EarlierHonour.year)
+        .join(Person, Person.id == EarlierHonour.person_id)
+        .where(EarlierHonour.year < year)
     )
-    granted = select(HonourGrant.person_id, HonourGrant.tier, HonourGrant.year).where(
-        HonourGrant.state == GrantState.DECIDED, HonourGrant.year < year
+    granted = (
+        select(the_kept(), HonourGrant.tier, HonourGrant.year)
+        .join(Person, Person.id == HonourGrant.person_id)
+        .where(HonourGrant.state == GrantState.DECIDED, HonourGrant.year < year)
     )
     found: dict[int, dict[str, int]] = {}
     for query in (earlier, granted):

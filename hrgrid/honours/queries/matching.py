@@ -11,6 +11,7 @@ from hrgrid.honours.queries.facts import districts
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import AreaAlias, AreaClosure, Bureau, Person, Post
 from hrgrid.workforce.queries.areas import holds_on
+from hrgrid.workforce.queries.known import merged_keys
 from hrgrid.workforce.rules import PersonState, PostState
 
 
@@ -67,6 +68,12 @@ def known_people_by_district(work: UnitOfWork, on: dt.date) -> Known:
         known.by_name.setdefault(person.match_key, []).append(person)
         if person.id_mac is not None:
             known.by_mac[person.id_mac] = person
+    by_id = {person.id: person for person in known.by_number.values()}
+    for key in merged_keys(work):
+        # A list of before may name the entry that was merged: who is kept is meant.
+        known.by_number.setdefault(key.number, by_id[key.person_id])
+        if key.id_mac is not None:
+            known.by_mac.setdefault(key.id_mac, by_id[key.person_id])
     return known
 
 

@@ -16,6 +16,7 @@ from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import clear, label
 from hrgrid.ui.grids.listing import COVER_CHIPS, cover_label
 from hrgrid.ui.grids.standing_in import EndStandInDialog, StandInDialog, pay_words
+from hrgrid.ui.grids.undoing import offer_undo, undone_words
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.workforce.queries.changes import ChangeRow, HistoryRow
@@ -142,6 +143,7 @@ class GridDialog(Dialog):
         self._offer(menu, "改属…", lambda: self._form("MoveDialog", area_id, name))
         menu.addSeparator()
         self._offer(menu, "停用网格…", lambda: self._form("CloseDialog", area_id, name))
+        offer_undo(menu, self._session, card.history, self)
         self.deeds.setMenu(menu)
         self.deeds.setVisible(self._session.may(Right.EDIT_WORKFORCE) and card.valid_to is None)
 
@@ -223,7 +225,12 @@ def _table(lines: list[_Line]) -> QGridLayout:
 def _history(history: HistoryRow, area_id: int) -> list[QWidget]:
     """Changes with their papers; names and parents of before that no change tells."""
     told = [
-        (change.effective_on, change_words(change, area_id), change.document_no, change.reason)
+        (
+            change.effective_on,
+            change_words(change, area_id) + undone_words(change),
+            change.document_no,
+            change.reason,
+        )
         for change in history.changes
     ]
     days = {change.effective_on for change in history.changes}

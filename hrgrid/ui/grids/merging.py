@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Choice, Field, TextField, label
-from hrgrid.ui.grids.parts import Deed, Destination, EffectFields, PeoplePart, Trial
+from hrgrid.ui.grids.parts import Deed, Destination
+from hrgrid.ui.grids.regrid_form import RegridDialog
 from hrgrid.ui.grids.rows import KINDS
 from hrgrid.ui.session import Session
 from hrgrid.workforce.queries.grids import GridRow, HolderRow, holders
@@ -21,41 +20,28 @@ from hrgrid.workforce.service.regridding import GridForm, Regridded, merge_grids
 _KEY = 1
 
 
-class MergeDialog(FormDialog):
+class MergeDialog(RegridDialog):
     """Which grid they become, and where everybody goes."""
 
-    WIDTH = 720
+    STAY, TITLE = "不合并", "正在合并网格"
+    WAITING = "写全合并后的网格以后，这里显示前后的缺员变化。"
+    MISSING = "没有写合并后的网格名称和编码。请写上，或选“并入”其中一个网格"
+    AFTER = "生效日期起用合并后的网格；以前各天仍按原来的网格统计。"
 
     def __init__(self, session: Session, grids: Sequence[GridRow], parent: QWidget) -> None:
-        count = len(grids)
-        super().__init__(f"合并 {count} 个网格", f"合并 {count} 个网格", parent)
-        self._session, self._grids = session, list(grids)
-        self.effect = EffectFields(hint="例如：户数太少，便于管理")
-        self.people = PeoplePart({grid.id: grid.name for grid in grids})
-        self.trial = Trial(session, self._planned, "写全合并后的网格以后，这里显示前后的缺员变化。")
-        self._away.setText("不合并")
+        title = f"合并 {len(grids)} 个网格"
+        names = {grid.id: grid.name for grid in grids}
+        super().__init__(session, (title, title), names, parent, hint="例如：户数太少，便于管理")
+        self._grids = list(grids)
         self._build_target()
         self.form.addWidget(label(_listed(grids), "body2", wraps=True))
         self.form.addWidget(self.effect)
         self.form.addLayout(self._target)
-        self.form.addWidget(label("谁去哪里", "strong"))
-        self.form.addWidget(self.people)
-        told = "生效日期起用合并后的网格；以前各天仍按原来的网格统计。"
-        self.form.addWidget(label(told, "caption", wraps=True))
-        # Above the buttons, in sight however long the form is.
-        self.body.insertWidget(2, self.trial)
-        self.into.currentIndexChanged.connect(self._renew)
+        self.into.currentIndexChanged.connect(self.renew)
         for field in (self.name, self.code, self.households):
-            field.textChanged.connect(self._renew)
-        self.kind.currentIndexChanged.connect(self._renew)
-        self.effect.changed.connect(self.trial.again)
-        self.effect.on.changed.connect(self._read)
-        self.people.changed.connect(self.trial.again)
-        self.trial.shown.connect(self.fit_soon)
-        self.on_act(self._merge)
-        self._renew()
-        self._read()
-        self.effect.reason.setFocus()
+            field.textChanged.connect(self.renew)
+        self.kind.currentIndexChanged.connect(self.renew)
+        self.finish()
 
     def _build_target(self) -> None:
         into: list[tuple[object, str]] = [(grid.id, f"并入{grid.name}") for grid in self._grids]
@@ -89,27 +75,28 @@ class MergeDialog(FormDialog):
         chosen = self.into.currentData()
         return next((grid for grid in self._grids if grid.id == chosen), None)
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Who works in the grids on the day."""
         ids = [grid.id for grid in self._grids]
         on = self.effect.on.value or dt.date.today()  # noqa: DTZ011 - the desk's day
         self._session.tasks.read(lambda work: holders(work, ids, on), self._show)
 
     def _show(self, rows: list[HolderRow]) -> None:
         self.people.show_holders(rows)
-        self.trial.again()
-        self.fit_soon()
+        self.tried()
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Another target, other destinations."""
         kept = self._kept
         for field in self._new:
             field.setVisible(kept is None)
         name = kept.name if kept else self.name.text().strip() or "新网格"
         stays = {kept.id: _KEY} if kept else {}
         self.people.show_destinations([Destination(_KEY, name)], stays)
-        self.trial.again()
-        self.fit_soon()
+        self.tried()
 
-    def _planned(self) -> Deed | None:
+    def planned(self) -> Deed | None:
+        """The merge, once its target is written."""
         kept = self._kept
         households = typed_households(self.households.text())
         name, code = " ".join(self.name.text().split()), self.code.text().strip()
@@ -132,29 +119,11 @@ class MergeDialog(FormDialog):
 
         return Deed(job, effect.reason)
 
-    def _merge(self) -> None:
-        try:
-            deed = self._planned()
-        except UserError as error:
-            self.refuse(error.sentence)
-            return
-        if deed is None:
-            self.refuse("没有写合并后的网格名称和编码。请写上，或选“并入”其中一个网格")
-            return
-        self._session.tasks.write(
-            deed.job,
-            topic="workforce",
-            done=self._done,
-            failed=self.refuse,
-            title="正在合并网格",
-            reason=deed.reason,
-        )
-
-    def _done(self, _: Regridded) -> None:
-        self.accept()
+    def said(self, done: Regridded) -> str:  # noqa: ARG002 - the part's signature
+        """Into what."""
         kept = self._kept
         name = kept.name if kept else self.name.text().strip()
-        self._session.say(f"{len(self._grids)} 个网格已合并为“{name}”。")
+        return f"{len(self._grids)} 个网格已合并为“{name}”。"
 
 
 def _listed(grids: Sequence[GridRow]) -> str:

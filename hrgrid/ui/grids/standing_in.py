@@ -106,7 +106,12 @@ class EndStandInDialog(FormDialog):
         self._session, self._row = session, row
         self.last_day = DateField("最后一天")
         self.last_day.put(dt.date.today())  # noqa: DTZ011 - the desk's day
-        self.form.addWidget(Field("最后一天", self.last_day))
+        since = f"{row.valid_from:%Y-%m-%d} 起代管"
+        told = "，".join(part for part in (since, row.reason, pay_words(row)) if part)
+        self.form.addWidget(label(f"{told}。", "body2", wraps=True))
+        hint = f"从第二天起由{grid.worker}自己管。" if grid.worker else "从第二天起没有人代管。"
+        self.form.addWidget(Field("最后一天", self.last_day, hint=hint))
+        self._away.setText("不结束")
         self.on_act(self._end)
         self.last_day.setFocus()
 

@@ -45,6 +45,7 @@ class RolesPart(Part):
         self.add = PrimaryButton("增加岗位", glyph="plus", does=self._add)
         self.edit = Button("修改岗位", glyph="pencil-simple", does=self._edit_current)
         self.remove = DangerButton("删去", does=self._remove)
+        self.rules = Button("任职规则…", glyph="list-checks", does=self._open_rules)
         self._lay_out()
         self.table.opened.connect(self._edit)
         self.table.chosen.connect(self._show_deeds)
@@ -58,9 +59,9 @@ class RolesPart(Part):
         self.session.tasks.read(roles, self._show)
 
     def _lay_out(self) -> None:
-        self.add_tools(self.count, self.edit, self.remove, self.add)
+        self.add_tools(self.count, self.rules, self.edit, self.remove, self.add)
         self.add_framed(self.table)
-        for tool in (self.edit, self.remove, self.add):
+        for tool in (self.rules, self.edit, self.remove, self.add):
             tool.setVisible(self.session.may(Right.EDIT_WORKFORCE))
 
     def _show(self, rows: list[RoleRow]) -> None:
@@ -70,6 +71,11 @@ class RolesPart(Part):
     def _show_deeds(self, row: RoleRow | None) -> None:
         for deed in (self.edit, self.remove):
             deed.setEnabled(row is not None)
+
+    def _open_rules(self) -> None:
+        from hrgrid.ui.office.role_rules import RoleRulesDialog
+
+        RoleRulesDialog(self.session, self).exec()
 
     def _add(self) -> None:
         RoleDialog(self.session, None, self).exec()

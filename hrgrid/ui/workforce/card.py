@@ -17,6 +17,7 @@ from hrgrid.ui.forms import Field, TextField, clear, label
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.ui.workforce.deeds import DeedsButton
+from hrgrid.ui.workforce.history import add_history
 from hrgrid.ui.workforce.photo import Photo
 from hrgrid.workforce.queries import PersonCard, person_card
 from hrgrid.workforce.queries.cards import ContractRow, HeldRow, photo_of
@@ -92,6 +93,7 @@ class PersonView(Scroll):
         self.column.addLayout(_grid(person_facts(card)))
         self._add_part("任职经历", [_held(row) for row in card.posts], "没有任职记录")
         self._add_part("聘用关系", [_contract(row) for row in card.contracts], "没有聘用记录")
+        add_history(self.column, card)
         self.column.addStretch()
         self.verticalScrollBar().setValue(0)
         self.shown.emit(card)
@@ -104,6 +106,8 @@ class PersonView(Scroll):
         state = QHBoxLayout()
         state.setSpacing(8)
         state.addWidget(Chip(card.state.label, _STATE_CHIPS[card.state]))
+        if card.away:
+            state.addWidget(Chip(card.away, "mute"))
         state.addWidget(self.deeds)
         state.addStretch()
         left.addLayout(state)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from importlib import import_module
 
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -13,7 +13,7 @@ from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Field, TextField, label
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
-from hrgrid.ui.workforce.post_forms import BeginDialog, TransferDialog, post_choice
+from hrgrid.ui.workforce.post_forms import post_choice
 from hrgrid.workforce.queries import PersonCard
 from hrgrid.workforce.queries.cards import HeldRow
 from hrgrid.workforce.rules import PersonState, PostState
@@ -29,16 +29,46 @@ class DeedsButton(Button):
         if not session.may(Right.EDIT_WORKFORCE):
             self.hide()
         menu = QMenu(self)
-        self._offer(menu, "更正资料…", self._correct)
         if card.state is PersonState.PRESENT:
-            self._offer(menu, "增加任职…", lambda: BeginDialog(session, card, self).exec())
-        if self.open_posts:
-            self._offer(menu, "调动…", lambda: TransferDialog(session, card, self).exec())
-            self._offer(menu, "结束任职…", lambda: EndDialog(session, card, self).exec())
-        if self.standing_posts:
-            menu.addSeparator()
-            self._offer(menu, "作废登记错的任职…", lambda: VoidDialog(session, card, self).exec())
+            self._offer_changes(menu)
+        self._offer_absences(menu)
+        self._offer_corrections(menu)
         self.setMenu(menu)
+
+    def _offer_changes(self, menu: QMenu) -> None:
+        """变更: what happened on a day."""
+        self._offer(menu, "变更资料（改名、换号）…", "change_forms.ChangeDialog")
+        if self.open_posts:
+            self._offer(menu, "变更岗位或专兼职…", "change_forms.ChangePostDialog")
+        menu.addSeparator()
+        self._offer(menu, "增加任职…", "post_forms.BeginDialog")
+        if self.open_posts:
+            self._offer(menu, "调动…", "post_forms.TransferDialog")
+            self._offer(menu, "结束任职…", "deeds.EndDialog")
+
+    def _offer_absences(self, menu: QMenu) -> None:
+        """Away, and back."""
+        menu.addSeparator()
+        if self._card.open_absence is not None:
+            self._offer(menu, "返岗…", "absence_forms.ReturnDialog")
+            self._offer(menu, "改计划返岗日期…", "absence_forms.PlanDialog")
+        elif self.open_posts:
+            self._offer(menu, "请假、借调或离岗…", "absence_forms.AbsenceDialog")
+
+    def _offer_corrections(self, menu: QMenu) -> None:
+        """更正: what was typed wrong, or twice."""
+        menu.addSeparator()
+        self._offer(menu, "更正资料…", "person_forms.CorrectDialog")
+        if self.standing_posts:
+            self._offer(menu, "更正任职…", "change_forms.CorrectPostDialog")
+            self._offer(menu, "作废登记错的任职…", "deeds.VoidDialog")
+        if any(not row.void_reason for row in self._card.absences):
+            self._offer(menu, "作废登记错的离岗…", "absence_forms.VoidAbsenceDialog")
+        menu.addSeparator()
+        if self._card.state is not PersonState.MERGED:
+            self._offer(menu, "与重复的记录合并…", "merge_forms.MergePeopleDialog")
+        if self._card.merged:
+            self._offer(menu, "撤销合并…", "merge_forms.UndoMergeDialog")
 
     @property
     def open_posts(self) -> list[HeldRow]:
@@ -50,14 +80,14 @@ class DeedsButton(Button):
         """Posts that were not voided."""
         return [row for row in self._card.posts if row.state is not PostState.VOIDED]
 
-    @staticmethod
-    def _offer(menu: QMenu, text: str, does: Callable[[], object]) -> None:
-        menu.addAction(text).triggered.connect(lambda *_: does())
+    def _offer(self, menu: QMenu, text: str, form: str) -> None:
+        """An entry that opens a form; its module is loaded when it is wanted."""
+        menu.addAction(text).triggered.connect(lambda *_: self._open(form))
 
-    def _correct(self) -> None:
-        from hrgrid.ui.workforce.person_forms import CorrectDialog
-
-        CorrectDialog(self._session, self._card, self).exec()
+    def _open(self, form: str) -> None:
+        module, _, kind = form.partition(".")
+        made = getattr(import_module(f"hrgrid.ui.workforce.{module}"), kind)
+        made(self._session, self._card, self).exec()
 
 
 class EndDialog(FormDialog):
@@ -72,7 +102,8 @@ class EndDialog(FormDialog):
         self.last_day.put(dt.date.today())  # noqa: DTZ011 - the desk's day
         self.reason = TextField("原因", hint="例如：合同到期、本人辞职")
         self.form.addWidget(Field("哪一项任职", self.post))
-        self.form.addWidget(Field("最后一天", self.last_day, hint="从第二天起网格空缺。"))
+        hint = "从第二天起网格空缺；没有别的任职时，离岗和代管同时结束。"
+        self.form.addWidget(Field("最后一天", self.last_day, hint=hint))
         self.form.addWidget(Field("原因", self.reason))
         told = "末位退出须走规定的程序，不在这里办。"
         self.form.addWidget(label(told, "caption", wraps=True))

@@ -50,6 +50,11 @@ def _employment_chip(row: PersonRow) -> str:
     return _CHIPS[row.employment] if row.employment else ""
 
 
+def _role(row: PersonRow) -> str:
+    """With 请假 or 借调 beside it while somebody is away."""
+    return f"{row.role} · {row.away}" if row.away else row.role
+
+
 def _since(row: PersonRow) -> str:
     return f"{row.since:%Y-%m}" if row.since else ""
 
@@ -70,7 +75,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn("街道", lambda row: row.street, 104, grows=True, key="street", leaves=4),
     ListColumn("网格", lambda row: row.place, 160, grows=True, key="place"),
     ListColumn("类别", _employment, 68, chip=_employment_chip, key="employment", leaves=1),
-    ListColumn("岗位", lambda row: row.role, 92, key="role", leaves=2),
+    ListColumn("岗位", _role, 108, key="role", leaves=2),
     ListColumn("任职", _since, 84, key="since", leaves=5),
     ListColumn("手机号", lambda row: row.phone_masked, 116, key="phone", leaves=6, wide=True),
     ListColumn(

@@ -10,9 +10,10 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.identity import Sex
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.dialogs import FormDialog
-from hrgrid.ui.forms import Choice, Field, TextField
+from hrgrid.ui.forms import Choice, Field, TextField, label
 from hrgrid.ui.session import Session
 from hrgrid.ui.workforce.post_forms import PostFields
+from hrgrid.ui.workforce.results import ResultsPart
 from hrgrid.workforce.queries import PersonCard
 from hrgrid.workforce.service.correcting import correct_person
 from hrgrid.workforce.service.enlisting import enlist_person
@@ -73,15 +74,28 @@ class PersonFields(QWidget):
 class CorrectDialog(FormDialog):
     """The card of somebody, to be put right; why goes into the journal."""
 
+    WIDTH = 520
+
     def __init__(self, session: Session, card: PersonCard, parent: QWidget) -> None:
         super().__init__(f"更正{card.name}的资料", "更正资料", parent)
         self._session, self._card = session, card
         self.fields = PersonFields(card)
+        self.results = ResultsPart(session, card.id)
         self.reason = TextField("更正原因", hint="例如：身份证号录错一位")
+        told = "更正表示录入时就错了，以前各天也随之改变。后来改名、换号请用“变更资料”。"
+        self.form.addWidget(self.results)
+        self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addWidget(self.fields)
         self.form.addWidget(Field("更正原因", self.reason))
+        self.results.shown.connect(self._offer)
         self.on_act(self._correct)
+        self._offer()
         self.fields.name.setFocus()
+
+    def _offer(self) -> None:
+        """First what used the old values, then the correction."""
+        self.act.setEnabled(self.results.agreed)
+        self.fit_soon()
 
     def _correct(self) -> None:
         try:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hrgrid.core.errors import UserError
@@ -42,7 +43,9 @@ class TypedPost:
 
 
 class PostFields(QWidget):
-    """Place, role, full or part time, first day, document."""
+    """Place, role, full or part time, first day, document; `filled` when the roles have come."""
+
+    filled = Signal()
 
     def __init__(self, session: Session, *, since: str = "从哪天起") -> None:
         super().__init__()
@@ -70,6 +73,7 @@ class PostFields(QWidget):
 
     def _show_roles(self, rows: list[RoleRow]) -> None:
         self.role.fill([(row.code, row.label) for row in rows])
+        self.filled.emit()
 
     def typed(self) -> TypedPost:
         """What stands in the fields; raises UserError for what is missing."""

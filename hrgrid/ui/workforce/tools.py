@@ -40,7 +40,7 @@ class PeopleTools(QWidget):
 
     def __init__(self, session: Session, table: PeopleTable, model: PeopleModel) -> None:
         super().__init__()
-        self._table, self._model = table, model
+        self._session, self._table, self._model = session, table, model
         self._conditions = Conditions()
         self._roles: list[tuple[object, str]] = [(None, "全部岗位")]
         self.tree = Button("网格树", glyph="tree-structure", does=self.tree_wanted.emit)
@@ -153,6 +153,8 @@ class PeopleTools(QWidget):
         menu.add_tick("缺证件照", on=now.without_photo, does=lambda on: self._ask(without_photo=on))
         menu.add_tick("一格多员", on=now.shared_grid, does=lambda on: self._ask(shared_grid=on))
         menu.add_tick("含历史人员（已离岗）", on=now.past, does=lambda on: self._ask(past=on))
+        if self._may_add:
+            menu.addAction("疑似重复的人员…", self._find_duplicates)
         columns = menu.addMenu("按列筛选")
         for heading in HEADINGS:
             columns.addAction(f"{heading.label}…").triggered.connect(
@@ -164,6 +166,11 @@ class PeopleTools(QWidget):
             menu.add_heading("岗位")
             role = now.role[0] if now.role else None
             menu.add_choice(self._roles, role, self._take_role)
+
+    def _find_duplicates(self) -> None:
+        from hrgrid.ui.workforce.duplicates import DuplicatesDialog
+
+        DuplicatesDialog(self._session, self).exec()
 
     def _fill_columns(self, menu: TickMenu) -> None:
         menu.add_heading("排序")

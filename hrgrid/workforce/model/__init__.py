@@ -1,6 +1,6 @@
 """The tables of the room, by topic."""
 
-from hrgrid.workforce.model.absences import StandIn
+from hrgrid.workforce.model.absences import Absence, StandIn
 from hrgrid.workforce.model.areas import (
     Area,
     AreaAlias,
@@ -11,9 +11,12 @@ from hrgrid.workforce.model.areas import (
     Bureau,
     Grid,
 )
+from hrgrid.workforce.model.history import FormerValue, PostCorrection, ToldApart, UndoNote
 from hrgrid.workforce.model.people import Contract, Person, Post, PostRole
+from hrgrid.workforce.model.roles import RoleRule
 
 __all__ = [
+    "Absence",
     "Area",
     "AreaAlias",
     "AreaChange",
@@ -22,9 +25,14 @@ __all__ = [
     "AreaStand",
     "Bureau",
     "Contract",
+    "FormerValue",
     "Grid",
     "Person",
     "Post",
+    "PostCorrection",
     "PostRole",
+    "RoleRule",
     "StandIn",
+    "ToldApart",
+    "UndoNote",
 ]

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import AtMostOne, NoOverlap, Trigger, append_only
 from hrgrid.storage.violations import says
-from hrgrid.workforce.model.parts import PLAIN, in_order
+from hrgrid.workforce.model.parts import LASTS, PLAIN, in_order_or_taken_back
 from hrgrid.workforce.rules import (
     ChangeKind,
     GridKind,
@@ -31,7 +31,7 @@ class Area(RowHashed, Versioned, Base):
     __label__ = "区域"
     __table_args__ = (
         CheckConstraint("code <> ''", name="code_given"),
-        in_order(),
+        in_order_or_taken_back(),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
@@ -62,7 +62,7 @@ class AreaStand(RowHashed, Base):
     __label__ = "区域名称与隶属"
     __table_args__ = (
         CheckConstraint("name <> ''", name="name_given"),
-        in_order(),
+        in_order_or_taken_back(),
         CheckConstraint("parent_id IS NULL OR parent_id <> area_id", name="not_its_own_parent"),
         Index("ix_area_stand_area", "area_id", "valid_from"),
         Index("ix_area_stand_parent", "parent_id"),
@@ -77,7 +77,7 @@ class AreaStand(RowHashed, Base):
     valid_to: Mapped[dt.date | None]
 
 
-guard(AreaStand, NoOverlap("ex_area_stand_one_at_a_time", "area_stand", ("area_id",)))
+guard(AreaStand, NoOverlap("ex_area_stand_one_at_a_time", "area_stand", ("area_id",), LASTS))
 says("ex_area_stand_one_at_a_time", "同一区域在同一天有两个名称或隶属。请核对改动的生效日期")
 
 

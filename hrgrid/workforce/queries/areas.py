@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
@@ -45,9 +45,16 @@ def areas_on(work: UnitOfWork, on: dt.date, above: Level = Level.MICRO) -> list[
     return [row for row in _all_areas(work, on, above) if leads_to(row.path, paths)]
 
 
-def _all_areas(work: UnitOfWork, on: dt.date, above: Level = Level.MICRO) -> list[AreaRow]:
-    levels = [level for level in Level if level.depth <= above.depth]
-    query = (
+def area_on(work: UnitOfWork, area_id: int, on: dt.date) -> AreaRow:
+    """One area as it stands on a day; UserError where it is not there then."""
+    found = work.session.execute(_standing(on).where(Area.id == area_id)).first()
+    if found is None:
+        raise UserError(f"这个区域在 {on} 不在用。请核对日期，或到区域的档案里查看")
+    return AreaRow(*found)
+
+
+def _standing(on: dt.date) -> Select[Any]:
+    return (
         select(
             Area.id,
             AreaStand.parent_id,
@@ -60,9 +67,13 @@ def _all_areas(work: UnitOfWork, on: dt.date, above: Level = Level.MICRO) -> lis
         )
         .join(AreaStand, AreaStand.area_id == Area.id)
         .outerjoin(Grid, Grid.area_id == Area.id)
-        .where(holds_on(Area, on), holds_on(AreaStand, on), Area.level.in_(levels))
-        .order_by(Area.sort, Area.id)
+        .where(holds_on(Area, on), holds_on(AreaStand, on))
     )
+
+
+def _all_areas(work: UnitOfWork, on: dt.date, above: Level = Level.MICRO) -> list[AreaRow]:
+    levels = [level for level in Level if level.depth <= above.depth]
+    query = _standing(on).where(Area.level.in_(levels)).order_by(Area.sort, Area.id)
     rows = [AreaRow(*row) for row in work.session.execute(query)]
     return sorted(rows, key=lambda row: row.level.depth)
 

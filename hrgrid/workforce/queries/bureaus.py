@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import AreaStand, Bureau
-from hrgrid.workforce.queries.areas import AreaRow, find_area, holds_on
+from hrgrid.workforce.model import AreaStand, Bureau, Post
+from hrgrid.workforce.queries.areas import AreaRow, area_on, find_area, holds_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,14 @@ def find_place(work: UnitOfWork, typed: str, on: dt.date) -> AreaRow | BureauRow
     text = typed.strip()
     named = [bureau for bureau in bureaus(work) if bureau.name == text]
     return named[0] if len(named) == 1 else find_area(work, text, on)
+
+
+def place_of_post(work: UnitOfWork, post: Post, on: dt.date) -> AreaRow | BureauRow:
+    """The area or office of a post as it stands on a day; UserError where the area is no more."""
+    if post.bureau_id is not None:
+        row = work.session.get_one(Bureau, post.bureau_id)
+        return BureauRow(row.id, row.area_id, row.name)
+    return area_on(work, post.area_id or 0, on)
 
 
 def place_path(work: UnitOfWork, area_id: int | None, bureau_id: int | None) -> str:

@@ -12,7 +12,9 @@ from hrgrid.core.identity import Sex
 from hrgrid.storage.attachments import content_of
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaStand, Bureau, Contract, Person, Post
+from hrgrid.workforce.queries.absences import AbsenceRow, absences_of, away_on
 from hrgrid.workforce.queries.parts import narrowed, posts_within
+from hrgrid.workforce.queries.persons import FormerRow, MergedRow, former_values, merged_into
 from hrgrid.workforce.queries.roles import roles
 from hrgrid.workforce.rules import Employment, Engagement, PersonState, PostState
 
@@ -29,6 +31,11 @@ class HeldRow:
     valid_from: dt.date
     valid_to: dt.date | None
     note: str
+    role_code: str = ""
+    # What finds the place again: the code of an area, or the name of an office.
+    typed_place: str = ""
+    document: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,15 @@ class PersonCard:
     posts: tuple[HeldRow, ...]
     contracts: tuple[ContractRow, ...]
     version: int
+    absences: tuple[AbsenceRow, ...] = ()
+    former: tuple[FormerRow, ...] = ()
+    merged: tuple[MergedRow, ...] = ()
+    away: str = ""
+
+    @property
+    def open_absence(self) -> AbsenceRow | None:
+        """The absence whose end nobody told yet."""
+        return next((row for row in self.absences if row.is_open), None)
 
 
 def person_card(work: UnitOfWork, person_id: int) -> PersonCard:
@@ -88,6 +104,10 @@ def person_card(work: UnitOfWork, person_id: int) -> PersonCard:
         posts=tuple(_held(work, person_id)),
         contracts=tuple(_contracts(work, person_id)),
         version=found.version,
+        absences=tuple(absences_of(work, person_id)),
+        former=tuple(former_values(work, person_id)),
+        merged=tuple(merged_into(work, person_id)),
+        away=away_on(work, [person_id], work.today).get(person_id, ""),
     )
 
 
@@ -122,9 +142,19 @@ def _held(work: UnitOfWork, person_id: int) -> list[HeldRow]:
             valid_from=post.valid_from,
             valid_to=post.valid_to,
             note=post.void_reason or post.end_reason,
+            role_code=post.role,
+            typed_place=_typed(work, post),
+            document=post.start_document,
+            version=post.version,
         )
         for post in work.session.scalars(query)
     ]
+
+
+def _typed(work: UnitOfWork, post: Post) -> str:
+    if post.bureau_id is not None:
+        return work.session.get_one(Bureau, post.bureau_id).name
+    return work.session.get_one(Area, post.area_id).code
 
 
 def _place(work: UnitOfWork, post: Post) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from hrgrid.core.errors import Refused
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Area, AreaChange, AreaChangeItem, AreaStand
+from hrgrid.workforce.model import Area, AreaChange, AreaChangeItem, AreaStand, UndoNote
 from hrgrid.workforce.queries.scope import is_seen, seen_paths
-from hrgrid.workforce.rules import WHOLE_BP, ChangeKind
+from hrgrid.workforce.rules import WHOLE_BP, ChangeKind, UndoKind
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class ChangeRow:
     document_no: str
     reason: str
     items: tuple[ItemRow, ...]
+    undone_by: str = ""
+    undoable: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def successors_on(
         )
         .join(AreaChangeItem, AreaChangeItem.change_id == AreaChange.id)
         .where(AreaChange.effective_on > since, AreaChange.effective_on <= on)
-        .where(AreaChangeItem.from_area_id.is_not(None))
+        .where(AreaChangeItem.from_area_id.is_not(None), AreaChange.id.not_in(undone_changes()))
         .order_by(AreaChange.effective_on, AreaChange.id, AreaChangeItem.id)
     )
     changes: dict[int, dict[int, list[tuple[int | None, int]]]] = {}
@@ -116,6 +118,14 @@ def successors_on(
     held.pop(None, None)
     codes = select(Area.id, Area.code).where(Area.id.in_([one for one in held if one]))
     return {row.code: held[row.id] for row in work.session.execute(codes.order_by(Area.code))}
+
+
+def undone_changes() -> Select[tuple[int]]:
+    """The ids of changes that were taken back: they stay readable and count no more."""
+    return select(UndoNote.subject_id).where(
+        UndoNote.kind.in_((UndoKind.SPLIT_GRID, UndoKind.MERGE_GRIDS)),
+        UndoNote.undone_at.is_not(None),
+    )
 
 
 def _after(
@@ -160,6 +170,11 @@ def _changes(work: UnitOfWork, area_id: int) -> list[ChangeRow]:
     rows = list(work.session.scalars(items.order_by(AreaChangeItem.id)))
     ids = {one for row in rows for one in (row.from_area_id, row.to_area_id) if one is not None}
     named = _names(work, list(ids))
+    notes = select(UndoNote.kind, UndoNote.subject_id, UndoNote.undone_by).where(
+        UndoNote.kind.in_(_UNDO_KINDS.values()),
+        UndoNote.subject_id.in_([one.id for one in changes]),
+    )
+    noted = {(row[0], row[1]): row[2] for row in work.session.execute(notes)}
     return [
         ChangeRow(
             one.id,
@@ -168,9 +183,20 @@ def _changes(work: UnitOfWork, area_id: int) -> list[ChangeRow]:
             one.document_no,
             one.reason,
             tuple(_item(row, one, named) for row in rows if row.change_id == one.id),
+            *_undoing(noted, one),
         )
         for one in changes
     ]
+
+
+def _undoing(noted: dict[tuple[UndoKind, int], str], change: AreaChange) -> tuple[str, bool]:
+    """Who took a change back, and whether it could still be."""
+    kind = _UNDO_KINDS.get(change.kind)
+    by = noted.get((kind, change.id)) if kind is not None else None
+    return by or "", by == ""
+
+
+_UNDO_KINDS = {ChangeKind.SPLIT: UndoKind.SPLIT_GRID, ChangeKind.MERGE: UndoKind.MERGE_GRIDS}
 
 
 def _item(row: AreaChangeItem, change: AreaChange, named: dict[int, _Named]) -> ItemRow:

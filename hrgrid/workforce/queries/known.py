@@ -11,8 +11,15 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.identity import Sex
 from hrgrid.core.names import match_key
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Contract, Person, Post
-from hrgrid.workforce.rules import Employment, Engagement, PersonState, PostState
+from hrgrid.workforce.model import Contract, FormerValue, Person, Post
+from hrgrid.workforce.queries.persons import the_kept
+from hrgrid.workforce.rules import (
+    Employment,
+    Engagement,
+    FormerField,
+    PersonState,
+    PostState,
+)
 
 
 class KnownPerson(NamedTuple):
@@ -45,13 +52,14 @@ class KnownPost(NamedTuple):
     valid_from: dt.date
     valid_to: dt.date | None
 
-    def overlaps(self, start: dt.date) -> bool:
-        """Whether it reaches into an open time that begins at `start`."""
-        return self.valid_to is None or self.valid_to > start
+    def overlaps(self, start: dt.date, end: dt.date | None = None) -> bool:
+        """Whether it reaches into the time from `start` to before `end`, None for an open one."""
+        reaches = self.valid_to is None or self.valid_to > start
+        return reaches and (end is None or self.valid_from < end)
 
 
 def known_people(work: UnitOfWork) -> list[KnownPerson]:
-    """Everybody on file."""
+    """Everybody on file; whoever was merged is known by `merged_keys`."""
     query = select(
         Person.id,
         Person.number,
@@ -64,17 +72,48 @@ def known_people(work: UnitOfWork) -> list[KnownPerson]:
         Person.party,
         Person.education,
         Person.note,
-    )
+    ).where(Person.state != PersonState.MERGED)
     return [KnownPerson(*row) for row in work.session.execute(query)]
+
+
+class FormerKey(NamedTuple):
+    """What a file of before may call somebody: `person_id` is who is meant today."""
+
+    person_id: int
+    number: str
+    match_key: str
+    id_mac: bytes | None
+
+
+def merged_keys(work: UnitOfWork) -> list[FormerKey]:
+    """Number, name and ID number of everybody who was merged, for who is kept."""
+    query = select(Person.merged_into_id, Person.number, Person.match_key, Person.id_mac).where(
+        Person.state == PersonState.MERGED
+    )
+    return [FormerKey(*row) for row in work.session.execute(query)]
+
+
+def former_names(work: UnitOfWork) -> dict[int, set[str]]:
+    """The names of before as they are compared, by the person who has another one today."""
+    query = (
+        select(the_kept(), FormerValue.text)
+        .join(Person, Person.id == FormerValue.person_id)
+        .where(FormerValue.field == FormerField.NAME)
+    )
+    found: dict[int, set[str]] = {}
+    for person_id, name in work.session.execute(query):
+        found.setdefault(person_id, set()).add(match_key(name))
+    return found
 
 
 def find_person(work: UnitOfWork, typed: str) -> int:
     """The id of the person whom a number (工号) or a name means; UserError where none or several.
 
-    Only people who are still there are looked for by name.
+    The number of somebody who was merged means who is kept; by name only people who are still
+    there are looked for.
     """
     text = typed.strip()
-    by_number = work.session.scalar(select(Person.id).where(Person.number == text))
+    by_number = work.session.scalar(select(the_kept()).where(Person.number == text))
     if by_number is not None:
         return by_number
     query = (

@@ -34,7 +34,16 @@ from hrgrid.core.names.spelling import is_plain
 from hrgrid.core.names.strokes import character_text
 from hrgrid.storage.base import check_rows, table_of
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Area, AreaClosure, AreaStand, Bureau, Person, Post, PostRole
+from hrgrid.workforce.model import (
+    Absence,
+    Area,
+    AreaClosure,
+    AreaStand,
+    Bureau,
+    Person,
+    Post,
+    PostRole,
+)
 from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.queries.narrowing import Narrowing, of_person, of_post, shares_a_grid
 from hrgrid.workforce.queries.parts import narrowed, posts_within
@@ -101,6 +110,8 @@ class PersonRow:
     note: str
     version: int
     key: str = field(repr=False, default="")
+    # What lists say of somebody who is away: 请假, never the reason.
+    away: str = ""
 
 
 def people(
@@ -286,10 +297,12 @@ def _held_by(on: dt.date, *, past: bool) -> Select[Any]:
     label = func.coalesce(PostRole.label, posts.role).label("role_label")
     street = func.coalesce(_street_above(func.coalesce(posts.area_id, Bureau.area_id), on), "")
     query = (
-        select(_POSTS, place, label, street.label("street"))
+        select(_POSTS, place, label, street.label("street"), Absence.kind.label("absence"))
         .outerjoin(AreaStand, and_(AreaStand.area_id == posts.area_id, holds_on(AreaStand, on)))
         .outerjoin(Bureau, Bureau.id == posts.bureau_id)
         .outerjoin(PostRole, PostRole.code == posts.role)
+        # Nobody is away twice on one day: the join doubles nothing.
+        .outerjoin(Absence, and_(Absence.person_id == posts.person_id, holds_on(Absence, on)))
         .where(
             posts.person_id.in_(bindparam("ids", expanding=True)),
             posts.state != PostState.VOIDED,
@@ -335,4 +348,5 @@ def _row(person: Row[Any], posts: list[Row[Any]], key: str) -> PersonRow:
         note=person.note,
         version=person.version,
         key=getattr(person, key),
+        away=first.absence.listed if first and first.absence else "",
     )

@@ -12,7 +12,13 @@ from typing import NamedTuple
 from hrgrid.core.identity import Sex
 from hrgrid.core.names import match_key
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.queries.known import KnownPerson, known_people
+from hrgrid.workforce.queries.known import (
+    FormerKey,
+    KnownPerson,
+    former_names,
+    known_people,
+    merged_keys,
+)
 from hrgrid.workforce.queries.listing import ID_NUMBER, PHONE, PHONE_TAIL
 from hrgrid.workforce.service.incumbents import Incumbents, PostForm, Refusal
 
@@ -50,8 +56,26 @@ class Matching:
         self._by_number: dict[str, KnownPerson] = {}
         self._by_name: dict[str, list[KnownPerson]] = {}
         self._tail_macs: dict[str, bytes] = {}
-        for person in known_people(work):
+        # Names of before and of merged entries, by the person of today.
+        self._other_names = former_names(work)
+        everybody = {person.id: person for person in known_people(work)}
+        for person in everybody.values():
             self.add(person)
+        for key in merged_keys(work):
+            self._add_key(everybody[key.person_id], key)
+
+    def _add_key(self, kept: KnownPerson, key: FormerKey) -> None:
+        """What a file of before calls somebody whose two entries are one now."""
+        if key.id_mac is not None:
+            self._by_id.setdefault(key.id_mac, kept)
+        self._by_number.setdefault(key.number, kept)
+        if key.match_key != kept.match_key:
+            self._by_name.setdefault(key.match_key, []).append(kept)
+            self._other_names.setdefault(kept.id, set()).add(key.match_key)
+
+    def _is_called(self, known: KnownPerson, name: str) -> bool:
+        typed = match_key(name)
+        return typed == known.match_key or typed in self._other_names.get(known.id, ())
 
     def add(self, person: KnownPerson) -> None:
         """Take in somebody."""
@@ -79,7 +103,7 @@ class Matching:
         elif known is None:
             known = self._namesake(person, post, macs.phone_mac)
         if known is not None:
-            _refuse_other_name(known, person)
+            self._refuse_other_name(known, person)
         return known, macs
 
     def _tail_mac(self, tail: str) -> bytes:
@@ -94,9 +118,11 @@ class Matching:
         known = self._by_number.get(person.number or "")
         if known is None:
             return None
-        other_id = None not in {id_mac, known.id_mac} and id_mac != known.id_mac
-        other_person = id_mac is not None and self._by_id.get(id_mac, known) is not known
-        if known.match_key != match_key(person.name) or other_id or other_person:
+        meant = self._by_id.get(id_mac) if id_mac is not None else None
+        # A number that a merged entry had is his as well.
+        other_id = meant is None and None not in {id_mac, known.id_mac}
+        other_person = meant is not None and meant is not known
+        if not self._is_called(known, person.name) or other_id or other_person:
             raise Refusal(
                 "number_of_another",
                 "number",
@@ -114,12 +140,11 @@ class Matching:
                 return known
         return None
 
-
-def _refuse_other_name(known: KnownPerson, person: PersonForm) -> None:
-    if known.match_key != match_key(person.name):
-        raise Refusal(
-            "id_of_another",
-            "id_number",
-            f"“{person.name}”的身份证号已经登记在“{known.name}”名下。"
-            "请核对证件号；若是改名，请先在人员页更名",
-        )
+    def _refuse_other_name(self, known: KnownPerson, person: PersonForm) -> None:
+        if not self._is_called(known, person.name):
+            raise Refusal(
+                "id_of_another",
+                "id_number",
+                f"“{person.name}”的身份证号已经登记在“{known.name}”名下。"
+                "请核对证件号；若是改名，请先在人员页变更姓名",
+            )

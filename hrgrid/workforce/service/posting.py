@@ -14,9 +14,11 @@ from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, Person, Post, StandIn
 from hrgrid.workforce.queries.areas import tree_index
-from hrgrid.workforce.queries.bureaus import place_path
+from hrgrid.workforce.queries.bureaus import place_of_post, place_path
 from hrgrid.workforce.queries.known import known_people
+from hrgrid.workforce.queries.roles import roles
 from hrgrid.workforce.rules import Employment, Level, PayEffect, PersonState, PostState
+from hrgrid.workforce.service.absences import end_behind, refuse_away
 from hrgrid.workforce.service.incumbents import Incumbents, PostForm
 
 _DAY = dt.timedelta(days=1)
@@ -60,24 +62,70 @@ def begin_post(work: UnitOfWork, person_id: int, post: PostForm) -> int:
 
 
 def end_post(work: UnitOfWork, post_id: int, last_day: dt.date) -> None:
-    """End a post with its last day; needs a reason, which stands on the person's card."""
+    """End a post with its last day; needs a reason, which stands on the person's card.
+
+    Who looked after its grid ends with it, and the absence of one who holds nothing else.
+    """
     post = _open_post(work, post_id)
     work.require(Right.EDIT_WORKFORCE, place_path(work, post.area_id, post.bureau_id))
     reason = work.require_reason()
     _end(work, post, last_day, reason)
+    end_behind(work, post, last_day + _DAY, leaves=True)
     after = {"last_day": last_day.isoformat()}
     work.record("end_post", _person(work, post.person_id).name, reason, after=after)
 
 
 def transfer_person(work: UnitOfWork, post_id: int, new: PostForm) -> int:
-    """End a post the day before `new.since` and begin the other, both or neither."""
+    """End a post the day before `new.since` and begin the other, both or neither.
+
+    Who looked after the old grid ends with it; who is away stays away.
+    """
     post = _open_post(work, post_id)
     work.require(Right.EDIT_WORKFORCE, place_path(work, post.area_id, post.bureau_id))
     _end(work, post, new.since - _DAY, work.reason or "调动")
+    end_behind(work, post, new.since, leaves=False)
     begun = begin_post(work, post.person_id, new)
     name = _person(work, post.person_id).name
     after = {"place": new.place.name, "since": new.since.isoformat()}
     work.record("transfer_person", name, after=after)
+    return begun
+
+
+def change_post(
+    work: UnitOfWork,
+    post_id: int,
+    on: dt.date,
+    *,
+    role: str | None = None,
+    employment: Employment | None = None,
+    document: str = "",
+) -> int:
+    """Another role, or full time for part time, at the same place from a day on (变更).
+
+    The post of before keeps its days; returns the id of the new one. Raises UserError where
+    nothing changes, Refusal as `begin_post` does.
+    """
+    post = _open_post(work, post_id)
+    work.require(Right.EDIT_WORKFORCE, place_path(work, post.area_id, post.bureau_id))
+    known = {row.code: row for row in roles(work)}
+    wanted, how = known.get(role or post.role), employment or post.employment
+    if wanted is None:
+        raise UserError("岗位字典里没有这个岗位，可能刚被删去。请另选岗位")
+    name = _person(work, post.person_id).name
+    if (wanted.code, how) == (post.role, post.employment):
+        raise UserError(f"{name}本来就是{how.label}{wanted.label}，没有什么要变更。请另选")
+    if on <= post.valid_from:
+        raise UserError(
+            f"{name}从 {post.valid_from} 起任职，变更须在其后。请核对日期；登记错了请用更正"
+        )
+    before = {"role": known[post.role].label, "employment": post.employment.label}
+    place = place_of_post(work, post, on)
+    _end(work, post, on - _DAY, work.reason or "岗位变更")
+    if post.fills_grid and (how is not Employment.FULL or wanted.code != post.role):
+        end_behind(work, post, on, leaves=False)
+    begun = begin_post(work, post.person_id, PostForm(place, wanted, how, on, document))
+    after = {"role": wanted.label, "employment": how.label, "since": on.isoformat()}
+    work.record("change_post", name, before=before, after=after)
     return begun
 
 
@@ -101,14 +149,16 @@ def begin_stand_in(
     last_day: dt.date | None,
     *,
     allowance_fen: int | None = None,
+    reason: str = "",
 ) -> int:
     """Let somebody look after a grid whose worker is away (代管), with a reason; returns its id.
 
-    `allowance_fen` is what it earns a month, None nothing. The worker keeps the post.
+    `allowance_fen` is what it earns a month, None nothing. The worker keeps the post. Without a
+    `reason` of its own that of the work is kept.
     """
     person, area = _person(work, person_id), work.session.get(Area, area_id)
     work.require(Right.EDIT_WORKFORCE, place_path(work, area_id, None))
-    reason = work.require_reason()
+    reason = reason or work.require_reason()
     _refuse_gone(person)
     if area is None or area.level is not Level.GRID:
         raise UserError("只有网格才能代管。请选网格")
@@ -118,6 +168,7 @@ def begin_stand_in(
     if allowance_fen is not None and allowance_fen <= 0:
         raise UserError("代管补贴须大于 0 元。没有补贴请选“不另发补贴”")
     _refuse_own_grid(work, area_id, person, since, end)
+    refuse_away(work, person, since, end, "代管")
     _refuse_second_stand_in(work, area_id, since, end)
     row = StandIn(
         area_id=area_id,
@@ -207,6 +258,7 @@ def _refuse_second_stand_in(
         .join(StandIn, StandIn.person_id == Person.id)
         .where(StandIn.area_id == area_id)
         .where(StandIn.valid_to.is_(None) | (StandIn.valid_to > since))
+        .where(StandIn.valid_to.is_(None) | (StandIn.valid_to > StandIn.valid_from))
     )
     if end is not None:
         query = query.where(StandIn.valid_from < end)

@@ -30,6 +30,7 @@ from hrgrid.workforce.service.reshaping import (
     open_stand,
     refuse_same_name,
 )
+from hrgrid.workforce.service.unregridding import note_regrid, remember
 
 _DAY = dt.timedelta(days=1)
 
@@ -117,6 +118,7 @@ def split_grid(
         _refuse_bureaus(work, stand)
     known = {part.area_id: _standing(work, part.area_id, on) for part in parts if part.area_id}
     new = [part.form for part in parts if part.form is not None]
+    earlier = remember(work, [area_id, *(one for one in known if one != area_id)])
     # The name of the grid that ends may be taken up again; its code may not.
     left_out = () if stays else (area_id,)
     fresh = iter(_plant(work, parent, new, on, without=left_out))
@@ -126,7 +128,8 @@ def split_grid(
         else House(next(fresh), part.form.name if part.form else "")
         for part in parts
     ]
-    moved = Rehousing(work, {area_id: stand.name}, houses, heir).run(on, document, placements or {})
+    rehousing = Rehousing(work, {area_id: stand.name}, houses, heir)
+    moved = rehousing.run(on, document, placements or {})
     if not stays:
         _hand_down(work, [stand], houses[heir].area_id, on)
         end_area(work, stand, on)
@@ -141,6 +144,8 @@ def split_grid(
     after = {"parts": told, "moved": moved.moved, "ended": moved.ended} | _when(on, document)
     work.record("split_grid", stand.name, reason, before=_told_grid(work, stand), after=after)
     ids = tuple(house.area_id for house in houses)
+    begun = [one for one in ids if one not in earlier.ids]
+    note_regrid(work, change, earlier, begun, rehousing.trace)
     return Regridded(change, ids, moved, before, _coverage(work, parent, on))
 
 
@@ -172,9 +177,11 @@ def merge_grids(
     for stand in ending:
         _refuse_bureaus(work, stand)
     told = [_told_grid(work, stand) for stand in stands]
+    earlier = remember(work, [stand.area_id for stand in stands])
     house = _merged(work, parent, stands, into, on)
     sources = {stand.area_id: stand.name for stand in stands}
-    moved = Rehousing(work, sources, [house], 0).run(on, document, placements or {})
+    rehousing = Rehousing(work, sources, [house], 0)
+    moved = rehousing.run(on, document, placements or {})
     _hand_down(work, ending, house.area_id, on)
     for stand in ending:
         end_area(work, stand, on)
@@ -185,6 +192,8 @@ def merge_grids(
     after: dict[str, Any] = {"into": house.name, "moved": moved.moved, "ended": moved.ended}
     after |= _when(on, document)
     work.record("merge_grids", house.name, reason, before={"grids": told}, after=after)
+    begun = [one for one in (house.area_id,) if one not in earlier.ids]
+    note_regrid(work, change, earlier, begun, rehousing.trace)
     return Regridded(change, (house.area_id,), moved, before, _coverage(work, parent, on))
 
 

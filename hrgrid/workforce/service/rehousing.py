@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -39,6 +40,24 @@ class Moved:
 
     moved: int
     ended: int
+
+
+@dataclass
+class WasSo:
+    """A row that the deed ended, and how it stood: end, and of a post its state and why."""
+
+    row: Any
+    plain: tuple[str | None, ...]
+
+
+@dataclass
+class Trace:
+    """What was begun and ended, for whoever takes it back."""
+
+    begun: list[Post] = field(default_factory=list)
+    ended: list[WasSo] = field(default_factory=list)
+    watch_begun: list[StandIn] = field(default_factory=list)
+    watch_ended: list[WasSo] = field(default_factory=list)
 
 
 @dataclass
@@ -81,6 +100,7 @@ class Rehousing:
         self._sources, self._houses = sources, houses
         self._by_id = {house.area_id: house for house in houses}
         self._heir = houses[heir]
+        self.trace = Trace()
 
     def run(self, on: dt.date, document: str, placements: Mapping[int, Placement]) -> Moved:
         """End and begin the posts; raises UserError naming who cannot go where."""
@@ -89,6 +109,9 @@ class Rehousing:
         begun = self._without_doubles(going)
         goers = [each for each in going if not each.stays]
         for each in goers:
+            post = each.post
+            was = (_plain(post.valid_to), post.state.value, post.end_reason)
+            self.trace.ended.append(WasSo(post, was))
             each.post.valid_to, each.post.state = on, PostState.ENDED
             each.post.end_reason = self._work.reason[:200]
         self._work.session.flush()
@@ -200,23 +223,23 @@ class Rehousing:
 
     def _begin(self, each: _Goes, on: dt.date, document: str) -> None:
         assert each.to is not None  # noqa: S101 - only who goes somewhere begins
-        self._work.session.add(
-            Post(
-                person_id=each.post.person_id,
-                area_id=each.to.area_id,
-                bureau_id=None,
-                role=each.post.role,
-                employment=each.employment,
-                fills_grid=each.post.fills_grid,
-                state=PostState.ACTIVE if each.until is None else PostState.ENDED,
-                valid_from=on,
-                valid_to=each.until,
-                start_document=document,
-                end_reason=each.end_reason,
-                void_reason="",
-                import_operation=None,
-            )
+        begun = Post(
+            person_id=each.post.person_id,
+            area_id=each.to.area_id,
+            bureau_id=None,
+            role=each.post.role,
+            employment=each.employment,
+            fills_grid=each.post.fills_grid,
+            state=PostState.ACTIVE if each.until is None else PostState.ENDED,
+            valid_from=on,
+            valid_to=each.until,
+            start_document=document,
+            end_reason=each.end_reason,
+            void_reason="",
+            import_operation=None,
         )
+        self._work.session.add(begun)
+        self.trace.begun.append(begun)
 
     def _move_stand_ins(self, going: Sequence[_Goes], on: dt.date) -> None:
         """Who looks after a grid goes on where its worker goes, or the heir who has none."""
@@ -225,6 +248,7 @@ class Rehousing:
             .join(Person, Person.id == StandIn.person_id)
             .where(StandIn.area_id.in_(list(self._sources)))
             .where(or_(StandIn.valid_to.is_(None), StandIn.valid_to > on))
+            .where(or_(StandIn.valid_to.is_(None), StandIn.valid_to > StandIn.valid_from))
             .order_by(StandIn.valid_from, StandIn.id)
         )
         workers = {each.post.area_id: each.to for each in going if each.is_the_worker}
@@ -244,23 +268,24 @@ class Rehousing:
                     f"{name}从 {row.valid_from} 起才代管“{self._sources[row.area_id]}”，"
                     f"不早于生效日期 {on}。请把生效日期改到那天之后，或先结束代管"
                 )
+            self.trace.watch_ended.append(WasSo(row, (_plain(row.valid_to),)))
             until, row.valid_to = row.valid_to, on
             self._work.session.flush()
             self._work.record("end_stand_in", name)
             if to is None or to.area_id in taken or self._looked_after(to, on):
                 continue
             taken.add(to.area_id)
-            self._work.session.add(
-                StandIn(
-                    area_id=to.area_id,
-                    person_id=row.person_id,
-                    reason=row.reason,
-                    valid_from=on,
-                    valid_to=until,
-                    pay_effect=row.pay_effect,
-                    allowance_fen=row.allowance_fen,
-                )
+            goes_on = StandIn(
+                area_id=to.area_id,
+                person_id=row.person_id,
+                reason=row.reason,
+                valid_from=on,
+                valid_to=until,
+                pay_effect=row.pay_effect,
+                allowance_fen=row.allowance_fen,
             )
+            self._work.session.add(goes_on)
+            self.trace.watch_begun.append(goes_on)
             self._work.session.flush()
             self._work.record("begin_stand_in", name, row.reason, after={"area": to.name})
 
@@ -282,6 +307,10 @@ class Rehousing:
 
 def _goes(post: Post, name: str, source: str, to: House | None, employment: Employment) -> _Goes:
     return _Goes(post, name, source, to, employment, post.valid_to, post.end_reason)
+
+
+def _plain(day: dt.date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def _place(each: _Goes) -> tuple[int, int, str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 
-from sqlalchemy import exists, func, select, text
+from sqlalchemy import delete, exists, func, select, text
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.storage.base import row_hash
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Post, PostRole
-from hrgrid.workforce.queries.roles import RoleRow
-from hrgrid.workforce.rules import SHIPPED_ROLES
+from hrgrid.workforce.model import Post, PostRole, RoleRule
+from hrgrid.workforce.queries.role_rules import RoleRuleRow, role_rules
+from hrgrid.workforce.queries.roles import RoleRow, roles
+from hrgrid.workforce.rules import SHIPPED_ROLES, SHIPPED_RULES, Engagement, RoleRuleKind
 
 _COLUMNS = ("code", "label", "fills_grid", "paid", "front_line", "may_be_honoured", "sort")
 
@@ -41,6 +42,14 @@ def ship_roles(work: UnitOfWork) -> None:
         row = asdict(spec) | {"sort": sort}
         row |= {"row_hash": row_hash(PostRole.__table__, row), "version": 1}  # type: ignore[arg-type]
         work.session.connection().execute(statement, row)
+    rules = text(
+        "INSERT INTO role_rule (kind, role, other_role, engagement, row_hash) VALUES "
+        "(:kind, :role, :other_role, :engagement, :row_hash) ON CONFLICT DO NOTHING"
+    )
+    for kind, role, other in SHIPPED_RULES:
+        given = {"kind": kind.value, "role": role, "other_role": other, "engagement": None}
+        given |= {"row_hash": row_hash(RoleRule.__table__, given)}  # type: ignore[arg-type]
+        work.session.connection().execute(rules, given)
 
 
 def add_role(work: UnitOfWork, form: RoleForm) -> RoleRow:
@@ -85,9 +94,62 @@ def remove_role(work: UnitOfWork, code: str) -> None:
     role = _role(work, code)
     if _is_used(work, code):
         raise UserError(f"“{role.label}”已有人任过，不能删去。不再使用的岗位可以改名注明")
+    work.session.execute(
+        delete(RoleRule).where((RoleRule.role == code) | (RoleRule.other_role == code))
+    )
     work.session.delete(role)
     work.session.flush()
     work.record("remove_role", role.label)
+
+
+def add_role_rule(
+    work: UnitOfWork,
+    kind: RoleRuleKind,
+    role: str,
+    other_role: str = "",
+    engagement: Engagement | None = None,
+) -> RoleRuleRow:
+    """A rule on who may hold a role; holds for posts from now on, what stands is only listed.
+
+    Raises UserError for a rule that is there, or says nothing.
+    """
+    work.require(Right.EDIT_WORKFORCE)
+    ship_roles(work)
+    labels = {row.code: row.label for row in roles(work)}
+    if role not in labels or (other_role and other_role not in labels):
+        raise UserError("岗位字典里没有这个岗位，可能刚被删去。请刷新后再选")
+    pair = kind is RoleRuleKind.EXCLUSIVE
+    if pair and (not other_role or other_role == role):
+        raise UserError("不能兼任的是两个不同的岗位。请选另一个岗位")
+    if kind is RoleRuleKind.ENGAGEMENT and engagement is None:
+        raise UserError("没有选聘用方式。请选一种")
+    first, second = sorted((role, other_role)) if pair else (role, "")
+    engagement = engagement if kind is RoleRuleKind.ENGAGEMENT else None
+    same = (kind, first, second, engagement)
+    for known in role_rules(work):
+        if (known.kind, known.role, known.other_role, known.engagement) == same:
+            raise UserError(f"已经有这条规则：{known.sentence}。没有重复增加")
+    rule = RoleRule(kind=kind, role=first, other_role=second or None, engagement=engagement)
+    work.session.add(rule)
+    work.session.flush()
+    row = RoleRuleRow(
+        rule.id, kind, first, labels[first], second, labels.get(second, ""), engagement
+    )
+    work.record("add_role_rule", row.sentence)
+    return row
+
+
+def remove_role_rule(work: UnitOfWork, rule_id: int) -> None:
+    """Let go of a rule; needs a reason."""
+    work.require(Right.EDIT_WORKFORCE)
+    reason = work.require_reason()
+    told = next((row.sentence for row in role_rules(work) if row.id == rule_id), "")
+    rule = work.session.get(RoleRule, rule_id)
+    if rule is None:
+        raise UserError("这条任职规则不在了，可能刚被删去。请刷新后再看")
+    work.session.delete(rule)
+    work.session.flush()
+    work.record("remove_role_rule", told, reason)
 
 
 def _role(work: UnitOfWork, code: str) -> PostRole:

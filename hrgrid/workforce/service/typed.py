@@ -37,6 +37,11 @@ def typed_person(texts: Mapping[str, str], today: dt.date) -> PersonForm:
     )
 
 
+def typed_value(key: str, text: str, today: dt.date) -> Any:
+    """One value of a person by its column key; None for an empty text. Raises UserError."""
+    return _value(key, text, ReadingContext(today))
+
+
 def _value(key: str, text: str, context: ReadingContext) -> Any:
     column = WORKERS.column(key)
     reading = column.read(Cell(text), context)

@@ -15,7 +15,12 @@ from hrgrid.exchange.service import Answers, Applied, InRow, Problem
 from hrgrid.storage.bulk import insert_rows, reserve_ids
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Contract
-from hrgrid.workforce.queries.known import KnownPerson, known_contracts, known_people
+from hrgrid.workforce.queries.known import (
+    KnownPerson,
+    known_contracts,
+    known_people,
+    merged_keys,
+)
 from hrgrid.workforce.queries.listing import ID_NUMBER
 from hrgrid.workforce.rules import Engagement
 from hrgrid.workforce.service.incumbents import Refusal
@@ -53,10 +58,14 @@ class _Sweep:
         self.unchanged = 0
         self._by_mac: dict[bytes, KnownPerson] = {}
         self._by_name: dict[str, list[KnownPerson]] = {}
-        for person in known_people(work):
+        people = {person.id: person for person in known_people(work)}
+        for person in people.values():
             if person.id_mac is not None:
                 self._by_mac[person.id_mac] = person
             self._by_name.setdefault(person.match_key, []).append(person)
+        for key in merged_keys(work):
+            if key.id_mac is not None:
+                self._by_mac.setdefault(key.id_mac, people[key.person_id])
         self._held = known_contracts(work)
 
     def take(self, row: InRow) -> None:

@@ -20,7 +20,12 @@ from hrgrid.storage.attachments import attach
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person
 from hrgrid.workforce.queries.areas import tree_index
-from hrgrid.workforce.queries.known import KnownPerson, known_people, known_posts
+from hrgrid.workforce.queries.known import (
+    KnownPerson,
+    known_people,
+    known_posts,
+    merged_keys,
+)
 from hrgrid.workforce.queries.listing import ID_NUMBER, PHONE
 from hrgrid.workforce.service.incumbents import Refusal
 
@@ -129,6 +134,11 @@ class _Owners:
             for mac in (person.id_mac, person.phone_mac):
                 if mac is not None:
                     self._by_mac.setdefault(mac, set()).add(person.id)
+        for key in merged_keys(work):
+            self._by_number.setdefault(key.number.upper(), {key.person_id})
+            self._by_name.setdefault(key.match_key, set()).add(key.person_id)
+            if key.id_mac is not None:
+                self._by_mac.setdefault(key.id_mac, {key.person_id})
         self._by_code = _people_of_grids(work)
 
     def find(self, stem: str) -> KnownPerson:

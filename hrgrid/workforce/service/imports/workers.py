@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from hrgrid.core.columns import Severity, heading_key, quoted
 from hrgrid.core.errors import UserError
@@ -20,7 +21,7 @@ from hrgrid.workforce.model import Person, Post
 from hrgrid.workforce.queries.areas import AreaRow, tree_index
 from hrgrid.workforce.queries.bureaus import BureauRow
 from hrgrid.workforce.queries.roles import RoleRow
-from hrgrid.workforce.rules import Employment, Level
+from hrgrid.workforce.rules import Employment, Level, PersonState
 from hrgrid.workforce.service.bureaus import remove_unused_bureau
 from hrgrid.workforce.service.enlisting import Enlisting
 from hrgrid.workforce.service.imports.offices import Offices
@@ -216,6 +217,7 @@ _BACK: dict[str, Callable[[str], Any]] = {
 def undo_workers(work: UnitOfWork, undo: Any) -> None:
     """Take back an import of people; refused where somebody changed or used a row since."""
     work.require(Right.EDIT_WORKFORCE)
+    _refuse_merged(work, undo["operation"])
     for number, kept in undo["before"].items():
         person = work.session.scalar(select(Person).where(Person.number == number))
         if person is None or person.version != kept["version"]:
@@ -236,3 +238,18 @@ def undo_workers(work: UnitOfWork, undo: Any) -> None:
         ) from error
     for bureau_id in undo["bureaus"]:
         remove_unused_bureau(work, bureau_id)
+
+
+def _refuse_merged(work: UnitOfWork, operation: str) -> None:
+    """Whose entry was merged holds values of the other one: it is no longer what was brought."""
+    other = aliased(Person)
+    query = (
+        select(Person.name)
+        .outerjoin(other, other.merged_into_id == Person.id)
+        .where(Person.import_operation == operation)
+        .where((Person.state == PersonState.MERGED) | other.id.is_not(None))
+        .limit(1)
+    )
+    name = work.session.scalar(query)
+    if name is not None:
+        raise UserError(f"“{name}”在导入之后与别的记录合并了。请先撤销合并，再撤销这次导入")
