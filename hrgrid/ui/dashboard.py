@@ -68,24 +68,25 @@ def _read(work: UnitOfWork) -> Outline:
 def _read_staffing(work: UnitOfWork) -> StaffingRow:
     from hrgrid.overview.queries import staffing
 
-    return staffing(work, work.today)
+    return staffing(work, work.day)
 
 
 def _read_missing(work: UnitOfWork) -> int:
     from hrgrid.workforce.queries import PeopleFilter, count_people
 
-    return count_people(work, PeopleFilter(work.today, without_photo=True))
+    return count_people(work, PeopleFilter(work.day, without_photo=True))
 
 
 def _read_headcount(work: UnitOfWork) -> HeadcountRow:
     from hrgrid.overview.queries import headcount
 
-    return headcount(work, work.today)
+    return headcount(work, work.day)
 
 
 class DashboardPage(Page):
     """Banners first, then the figures or, before there are any, the next steps; the last deeds."""
 
+    FOLLOWS_DAY = True
     TOPICS = frozenset({"accounts", "rules", "backups", "journal", "workforce", "honours"})
 
     def __init__(self, session: Session) -> None:

@@ -65,11 +65,11 @@ def read_hits(work: UnitOfWork, text: str) -> list[Find]:
         chain = chains[hit.id]
         return "、".join([chain[-1].level.label, *(link.name for link in chain[1:-1])])
 
-    hits = search(work, text, work.today, limit=_HITS)
+    hits = search(work, text, work.day, limit=_HITS)
     people = [hit for hit in hits if hit.kind == "person"]
     areas = [hit for hit in hits if hit.kind == "area"]
     areas = areas[: max(_AREAS, _HITS - len(people))]
-    chains = area_chains(work, [hit.id for hit in areas], work.today)
+    chains = area_chains(work, [hit.id for hit in areas], work.day)
     glyphs = {"person": "user", "area": "tree-structure"}
     return [
         Find(hit.title, "", "workforce", f"{hit.kind}/{hit.id}", beside(hit), glyphs[hit.kind])

@@ -22,10 +22,11 @@ class Page(QWidget):
     """A page of the shell; subclasses build their widgets in `__init__`.
 
     `TOPICS` are those whose change makes it refresh: at once when it is on show, else when it
-    is next shown.
+    is next shown. One that `FOLLOWS_DAY` is read anew when another day is looked at.
     """
 
     TOPICS: frozenset[str] = frozenset()
+    FOLLOWS_DAY = False
     crumb_changed = Signal(str)
 
     def __init__(self, session: Session) -> None:

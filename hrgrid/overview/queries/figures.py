@@ -176,7 +176,7 @@ def _compared(work: UnitOfWork, on: dt.date) -> list[_Compared]:
 
 
 def _tops(work: UnitOfWork, on: dt.date) -> list[_Compared]:
-    paths = seen_paths(work)
+    paths = seen_paths(work, on)
     top = AreaStand.parent_id.is_(None) if paths is None else AreaStand.path.in_(paths)
     return _standing(work, top, on)
 

@@ -66,11 +66,15 @@ class PersonView(Scroll):
         self.setAccessibleName("人员档案")
         self.column.setContentsMargins(0, 0, 6, 0)
         session.tasks.changed.connect(self._renew)
+        session.day_changed.connect(self._change_day)
 
     def _renew(self, topic: str) -> None:
         """What was done for somebody shows on the open card."""
         if topic == "workforce" and self.card is not None and self.isVisible():
             self.read(self.card.id)
+
+    def _change_day(self) -> None:
+        self._renew("workforce")
 
     def read(self, person_id: int) -> None:
         """Show a person; an answer that comes after the next question is let go."""

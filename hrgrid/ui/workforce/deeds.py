@@ -39,6 +39,7 @@ class DeedsButton(Button):
             menu.addSeparator()
             self._offer(menu, "作废登记错的任职…", lambda: VoidDialog(session, card, self).exec())
         self.setMenu(menu)
+        session.off_unless_today(self)
 
     @property
     def open_posts(self) -> list[HeldRow]:

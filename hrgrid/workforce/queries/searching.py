@@ -108,5 +108,5 @@ def _areas_where(work: UnitOfWork, where: ColumnElement[bool], on: dt.date) -> S
         .where(where)
         .order_by(Area.sort)
     )
-    paths = seen_paths(work)
+    paths = seen_paths(work, on)
     return query if paths is None else query.where(under(paths))
