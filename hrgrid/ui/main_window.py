@@ -16,6 +16,7 @@ from hrgrid.ui.backups import backup_place
 from hrgrid.ui.banners import BannerStrip, Kind
 from hrgrid.ui.daily_backup import DailyBackup
 from hrgrid.ui.dialogs import Confirmation, Dialog
+from hrgrid.ui.duty_badge import DutyBadge
 from hrgrid.ui.finder import finds_of
 from hrgrid.ui.navigation import Navigation
 from hrgrid.ui.page import Page, PageSpec
@@ -75,6 +76,8 @@ class MainWindow(QMainWindow):
         self.show_page(session.settings.get(PAGE))
         self._read_backups()
         self.daily = DailyBackup(session, self)
+        if "duties" in self._specs:
+            self.duties = DutyBadge(session, self.navigation.button("duties"))
 
     def _lay_out(self) -> None:
         content = QVBoxLayout(self._content)
@@ -116,8 +119,11 @@ class MainWindow(QMainWindow):
         session.tasks.troubled.connect(self._show_trouble)
 
     def _add_shortcuts(self, specs: Sequence[PageSpec]) -> None:
-        for at, spec in enumerate(spec for spec in specs if not spec.low):
-            keys = QShortcut(QKeySequence(f"Alt+{at}"), self)
+        upper = [spec for spec in specs if not spec.low]
+        keyed = [(f"Alt+{at}", spec) for at, spec in enumerate(upper)]
+        keyed += [(spec.shortcut, spec) for spec in specs if spec.low and spec.shortcut]
+        for pressed, spec in keyed:
+            keys = QShortcut(QKeySequence(pressed), self)
             keys.activated.connect(lambda key=spec.key: self.show_page(key))
         QShortcut(QKeySequence("Ctrl+K"), self, self.top.finder.setFocus)
         QShortcut(

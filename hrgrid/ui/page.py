@@ -127,6 +127,7 @@ class RoomPage(Page):
 class PageSpec:
     """A page as navigation knows it; `make` is called on the first visit.
 
+    `low` ones stand at the foot of the navigation, with a `shortcut` of their own or none.
     `keys` are other words by which the search field finds it, initials of the pinyin included.
     """
 
@@ -138,3 +139,4 @@ class PageSpec:
     keys: str = ""
     parts: tuple[tuple[str, str, str], ...] = field(default=())
     low: bool = False
+    shortcut: str = ""

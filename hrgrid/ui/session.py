@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -17,6 +18,9 @@ from hrgrid.ui.days import read_only_words
 from hrgrid.ui.settings import YEAR, Settings
 from hrgrid.ui.tasks import Tasks
 
+if TYPE_CHECKING:
+    from hrgrid.overview.queries.duties import DutyCount
+
 
 class Session(QObject):
     """One person's sitting, from sign-in to leaving."""
@@ -27,6 +31,7 @@ class Session(QObject):
     look_changed = Signal()
     year_changed = Signal(int)
     day_changed = Signal(object)
+    duties_counted = Signal(object)
     data_wanted = Signal(object)
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
@@ -36,6 +41,7 @@ class Session(QObject):
         self.tasks = Tasks(desk, self)
         self.undo = QUndoStack(self)
         self._handed: list[Path] = []
+        self.duties: DutyCount | None = None
         self._year = settings.get(YEAR) or dt.date.today().year  # noqa: DTZ011 - the desk's year
 
     @property
@@ -64,6 +70,11 @@ class Session(QObject):
         elif day != self.desk.day:
             self.desk.day = day
             self.day_changed.emit(day)
+
+    def show_duties(self, count: DutyCount) -> None:
+        """Tell how many duties wait."""
+        self.duties = count
+        self.duties_counted.emit(count)
 
     def off_unless_today(self, *controls: QWidget) -> None:
         """Switch deeds off while another day is shown, and say why on them."""

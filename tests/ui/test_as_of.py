@@ -37,7 +37,7 @@ def office(desk):
 
     def change(work) -> None:
         area = find_area(work, "甲区社区", work.today)
-        first, second, *_ = grids_of(work, area.id, THEN)
+        first, *_ = grids_of(work, area.id, THEN)
         forms = GridForm("甲区第0网格东", "G0E"), GridForm("甲区第0网格西", "G0W")
         split_grid(work, first.id, tuple(Part(5_000, form) for form in forms), CHANGED)
 
@@ -95,7 +95,8 @@ def test_a_day_is_typed_and_every_page_that_follows_is_read_as_of_it(office, win
     for _ in range(3):
         settle()
     assert window.session.day == dt.date(2019, 1, 1)
-    assert before and page.model.rowCount() == 0
+    assert before
+    assert page.model.rowCount() == 0
     assert window.as_of.isVisible()
     assert window.as_of.sentence == "正在看 2019 年 1 月 1 日的情况，不能办理。"
     assert window.top.as_of.text() == "截至 2019-01-01"

@@ -109,6 +109,8 @@ class PersonView(Scroll):
         state.setSpacing(8)
         state.addWidget(Chip(card.state.label, _STATE_CHIPS[card.state]))
         state.addWidget(self.deeds)
+        self.file = LinkButton("一人一档", glyph="file-text", does=self._open_file)
+        state.addWidget(self.file)
         state.addStretch()
         left.addLayout(state)
         left.addWidget(self.numbers)
@@ -120,6 +122,12 @@ class PersonView(Scroll):
         if self.photo is not None:
             head.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
         return head
+
+    def _open_file(self) -> None:
+        from hrgrid.ui.workforce.file_dialog import FileDialog
+
+        if self.card is not None:
+            FileDialog(self._session, self.card.id, self.card.name, self).exec()
 
     def _photo(self, card: PersonCard) -> Photo | None:
         if card.photo_sha256 is None:

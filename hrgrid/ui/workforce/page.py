@@ -23,6 +23,7 @@ from hrgrid.ui.workforce.heading_filters import HeadingFilters
 from hrgrid.ui.workforce.list_frame import ListFrame
 from hrgrid.ui.workforce.people import PeopleModel, PeopleReader
 from hrgrid.ui.workforce.people_table import PeopleTable
+from hrgrid.ui.workforce.sources import open_source
 from hrgrid.ui.workforce.strip import ConditionStrip
 from hrgrid.ui.workforce.tools import PeopleTools
 from hrgrid.ui.workforce.tree_panel import TreePanel, TreePopup
@@ -101,10 +102,15 @@ class WorkforcePage(Page):
         self.reader.read(self.conditions)
 
     def show_part(self, part: str) -> None:
-        """`person/ID` opens a card; `area/ID`, `role/CODE` and `photo/` list who is meant."""
+        """`person/ID` and `grid/ID` open a card, `file/ID` the whole file of a person.
+
+        `area/ID`, `role/CODE` and `photo/` list who is meant.
+        """
         kind, _, key = part.partition("/")
         if kind == "person":
             self._open(int(key), "")
+        elif kind in {"grid", "file"}:
+            open_source(self.session, part, self)
         elif kind == "area":
             area_id = int(key)
             self.session.tasks.read(lambda work: area_chain(work, area_id, work.day), self._go_to)

@@ -6,6 +6,7 @@ that are shown, so that a city whose contracts all end on one day is counted as 
 
 from hrgrid.overview.queries.duties.gathering import Due, dues
 from hrgrid.overview.queries.duties.listing import (
+    DutyCount,
     DutyFilter,
     DutyList,
     DutyRow,
@@ -17,6 +18,7 @@ from hrgrid.overview.queries.duties.tables import duty_rules, retirement_tables
 
 __all__ = [
     "Due",
+    "DutyCount",
     "DutyFilter",
     "DutyList",
     "DutyRow",

@@ -87,11 +87,24 @@ def duties(work: UnitOfWork, wanted: DutyFilter, limit: int | None = AT_ONCE) ->
     )
 
 
-def duty_count(work: UnitOfWork) -> tuple[int, int]:
-    """How many duties wait, and how many of these are over."""
+@dataclass(frozen=True)
+class DutyCount:
+    """How many duties wait, how many of these are over, and how many are the office's own."""
+
+    waiting: int
+    overdue: int
+    of_office: int
+
+
+def duty_count(work: UnitOfWork) -> DutyCount:
+    """How many duties wait."""
     today, marks = work.today, last_marks(work)
     waiting = [due for due in dues(work) if not _is_away(marks.get(due.subject), today)]
-    return len(waiting), sum(due.on < today for due in waiting)
+    return DutyCount(
+        len(waiting),
+        sum(due.on < today for due in waiting),
+        sum(due.kind is DutyKind.OFFICE for due in waiting),
+    )
 
 
 def _is_away(mark: MarkRow | None, today: dt.date) -> bool:
