@@ -143,17 +143,20 @@ class Listing:
         """A JPEG at the right edge, beside what follows."""
         self.pages[-1].append(_Picture(RIGHT - width, self.y, width, height, content))
 
-    def table(self, given: Sequence[PaperColumn], rows: Sequence[Sequence[str]]) -> None:
+    def table(
+        self, given: Sequence[PaperColumn], rows: Sequence[Sequence[str]], *, headed: bool = True
+    ) -> None:
         """A table whose headings come again on every page; the widest column takes what is left."""
         columns = _widened(given)
-        self._table_head(columns)
+        if headed:
+            self._table_head(columns)
         for row in rows:
             texts = [
                 self._lines(text, _BODY, column.width - 2 * _CELL)
                 for text, column in zip(row, columns, strict=True)
             ]
             height = max(map(len, texts)) * pitch(_BODY) + 2 * _CELL
-            if self.make_room(height):
+            if self.make_room(height) and headed:
                 self._table_head(columns)
             self._table_row(columns, texts, height)
 

@@ -61,6 +61,18 @@ def populate(desk: Any) -> None:
     desk.write(handle)
 
 
+def honoured(desk: Any) -> int:
+    """Somebody with an honour, a certificate, two contracts and a grid that he looked after."""
+    from hrgrid.honours.model import HonourGrant
+    from hrgrid.workforce.queries.known import find_person
+
+    def find(work: Any) -> int:
+        found = work.session.query(HonourGrant.person_id).order_by(HonourGrant.id).first()
+        return found[0] if found else find_person(work, "G0000001")
+
+    return desk.read(find)
+
+
 def pictures(window: Any, settled: Callable[..., Any]) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Every picture by name."""
     session = window.session
@@ -93,6 +105,29 @@ def pictures(window: Any, settled: Callable[..., Any]) -> Iterator[tuple[str, Ca
 
         return show
 
+    def file() -> Any:
+        from hrgrid.ui.workforce.file_dialog import FileDialog
+
+        made = FileDialog(session, honoured(session.desk), "", window)
+        made.setModal(True)
+        made.show()
+        settled()
+        return settled(made)
+
+    def past_find() -> Any:
+        window.activateWindow()
+        finder = window.top.finder
+        finder.setFocus()
+        finder.setText("吴江区第3")
+        finder.textEdited.emit("吴江区第3")
+        finder._pause.stop()
+        finder._ask()
+        settled()
+        finder._show()
+        return finder._popup
+
+    yield "finder_closed", past_find
+    yield "dialog_file", file
     yield "duties", duties()
     yield "duties_away", duties(away=True)
     yield "dialog_later", dialog("later")

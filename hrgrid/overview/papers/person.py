@@ -104,7 +104,7 @@ def _add(made: Listing, part: FilePart) -> None:
     made.heading(part.title, f"{len(part.lines)} 项" if part.lines else "", keep=1)
     if part.lines:
         rows = [(line.when, line.what, line.beside) for line in part.lines]
-        made.table(_COLUMNS, rows)
+        made.table(_COLUMNS, rows, headed=False)
     else:
         made.y += 10
         made.paragraph(part.none)

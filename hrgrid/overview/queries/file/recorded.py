@@ -46,4 +46,4 @@ def journal_part(work: UnitOfWork, card: PersonCard) -> FilePart | None:
         )
         for row in found
     )
-    return FilePart("操作留痕", lines, "没有单独的留痕", told)
+    return FilePart("操作留痕", lines, "没有单独的留痕", told, coded=True)
