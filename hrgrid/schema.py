@@ -4,6 +4,7 @@ from hrgrid.accounts import model as accounts
 from hrgrid.documents import model as documents
 from hrgrid.exchange import model as exchange
 from hrgrid.honours import model as honours
+from hrgrid.overview import model as overview
 from hrgrid.storage import attachments, journal, keys, office, rulebook, uses
 from hrgrid.storage.base import Base
 from hrgrid.workforce import model as workforce
@@ -18,6 +19,7 @@ __all__ = [
     "keys",
     "metadata",
     "office",
+    "overview",
     "rulebook",
     "uses",
     "workforce",

@@ -265,6 +265,16 @@ def journal_entries(
     return journal.entries(work.session, wanted or journal.JournalFilter(), before, limit)
 
 
+def journal_entry(work: UnitOfWork, source: str) -> journal.JournalRow | None:
+    """The entry `entry/SEQ`, or the last one of `operation/ID`; None where there is none."""
+    work.require(Right.READ_JOURNAL)
+    kind, _, key = source.partition("/")
+    if kind == "entry":
+        return journal.entry_at(work.session, int(key))
+    found = journal.entries_about(work.session, (), (key,), 1)
+    return found[0] if found else None
+
+
 def journal_words(work: UnitOfWork) -> tuple[list[str], list[str]]:
     """The names and the actions that occur, for filters."""
     work.require(Right.READ_JOURNAL)

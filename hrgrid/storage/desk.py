@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -22,6 +23,9 @@ class Desk:
 
     `renew` says who the actor is by now: before each write it is asked, so that whoever was
     stopped or lost a right meanwhile writes nothing more. It raises Refused.
+
+    `day` is the day that whoever sits here looks at, None for today: everything that is read
+    goes by it (`work.day`), nothing that is written does.
     """
 
     def __init__(
@@ -35,6 +39,7 @@ class Desk:
         self.actor = actor
         self.keyring = keyring
         self._renew = renew
+        self.day: dt.date | None = None
 
     def write(
         self,
@@ -55,7 +60,8 @@ class Desk:
     def read(self, job: Callable[[UnitOfWork], T], progress: Progress | None = None) -> T:
         """`job` on one snapshot of the data."""
         try:
-            with self.database.reading(self._circumstances("", None, progress)) as work:
+            circumstances = replace(self._circumstances("", None, progress), day=self.day)
+            with self.database.reading(circumstances) as work:
                 return job(work)
         except Refused as refusal:
             self._record_refusal(refusal)

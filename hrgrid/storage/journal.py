@@ -15,11 +15,11 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, Select, String, Text, func, insert, select, text
+from sqlalchemy import Row, Select, String, Text, func, insert, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hrgrid.core.errors import UserError
@@ -253,6 +253,21 @@ def entries(
         day_after = _local_start(wanted.until + dt.timedelta(days=1))
         query = query.where(JournalEntry.at < stamp(day_after))
     return [_shown(entry) for entry in session.scalars(query)]
+
+
+def entries_about(
+    session: Session, subjects: Sequence[str], operations: Sequence[str], limit: int
+) -> list[JournalRow]:
+    """At most `limit` entries with one of these subjects or of one of these operations."""
+    about = or_(JournalEntry.subject.in_(subjects), JournalEntry.operation_id.in_(operations))
+    query = select(JournalEntry).where(about).order_by(JournalEntry.seq.desc()).limit(limit)
+    return [_shown(entry) for entry in session.scalars(query)]
+
+
+def entry_at(session: Session, seq: int) -> JournalRow | None:
+    """One entry by its place."""
+    found = session.scalar(select(JournalEntry).where(JournalEntry.seq == seq))
+    return _shown(found) if found else None
 
 
 def _local_start(day: dt.date) -> dt.datetime:

@@ -249,6 +249,7 @@ _COLUMNS = {
     "undone_at": "撤销时间",
     "undone_by": "撤销人",
     "unit": "单位",
+    "until": "提醒日期",
     "unit_given": "所报单位",
     "unit_rank": "推荐次序",
     "used_at": "最近使用时间",

@@ -48,6 +48,8 @@ class Circumstances:
     reason: str = ""
     operation_id: str = field(default_factory=new_operation_id)
     progress: Progress = field(default_factory=Progress)
+    # The day that is looked at where it is not today's; only reading looks at another day.
+    day: dt.date | None = None
 
 
 class UnitOfWork:
@@ -74,6 +76,15 @@ class UnitOfWork:
     def today(self) -> dt.date:
         """The office's date."""
         return self.now.astimezone().date()
+
+    @property
+    def day(self) -> dt.date:
+        """The day whose state is read: today, unless another one is looked at.
+
+        Lists, counts, cards, exports and papers go by it. Rights, deadlines and what is written
+        go by `today`; a writing unit of work looks at no other day.
+        """
+        return self.circumstances.day or self.today
 
     @property
     def actor(self) -> Actor:

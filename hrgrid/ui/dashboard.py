@@ -31,6 +31,7 @@ from hrgrid.ui.steps import LastDeeds, StepCard
 
 if TYPE_CHECKING:
     from hrgrid.overview.queries import CampaignProgress, HeadcountRow, StaffingRow
+    from hrgrid.overview.queries.duties import DutyCount
 
 # How many of the last deeds are read, how many a window below 1,000 px shows, and how many where
 # they stand beside the chart of 一格一员; the card of the selection is as high as six of them.
@@ -68,23 +69,26 @@ def _read(work: UnitOfWork) -> Outline:
 def _read_staffing(work: UnitOfWork) -> StaffingRow:
     from hrgrid.overview.queries import staffing
 
-    return staffing(work, work.today)
+    return staffing(work, work.day)
 
 
 def _read_headcount(work: UnitOfWork) -> HeadcountRow:
     from hrgrid.overview.queries import headcount
 
-    return headcount(work, work.today)
+    return headcount(work, work.day)
 
 
 class DashboardPage(Page):
     """Banners first, then the figures or, before there are any, the next steps; the last deeds."""
 
+    FOLLOWS_DAY = True
     TOPICS = frozenset({"accounts", "rules", "backups", "journal", "workforce", "honours"})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._scroll = Scroll()
+        self._duties = session.duties
+        self._outline: Outline | None = None
         self._banners = QVBoxLayout()
         self._banners.setSpacing(12)
         self.first = FirstSteps(session)
@@ -98,6 +102,7 @@ class DashboardPage(Page):
         self.third = ThirdRow(session)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
+        session.duties_counted.connect(self._show_duties)
         # What is shown depends on the data; until they are read neither would be true.
         self._answers: list[bool] = []
         self._furnish(figures=False, steps=False)
@@ -228,15 +233,27 @@ class DashboardPage(Page):
 
     def _show(self, outline: Outline) -> None:
         self.say_where(_day_words(outline.today))
-        clear(self._banners)
-        for message in self._messages(outline):
-            self._banners.addWidget(Banner(message))
+        self._outline = outline
+        self._show_messages()
         self.first.show_operators(outline.operators)
         self.first.show_holidays(outline.unmaintained, outline.today.year)
         self._last.show_rows(outline.last)
 
+    def _show_duties(self, count: DutyCount) -> None:
+        if count != self._duties:
+            self._duties = count
+            self._show_messages()
+
+    def _show_messages(self) -> None:
+        clear(self._banners)
+        if self._outline is not None:
+            for message in self._messages(self._outline):
+                self._banners.addWidget(Banner(message))
+
     def _messages(self, outline: Outline) -> list[Message]:
         found = []
+        if (due := self._duties) is not None and due.waiting > due.of_office:
+            found.append(self._due_message(due))
         if not outline.recovery_confirmed:
             told = "恢复码还没有确认保存。电脑坏了，数据就再也打不开；确认之前不能录入个人信息。"
             found.append(self._message(told, "去保存恢复码", "data", Right.MANAGE_OFFICE))
@@ -245,6 +262,14 @@ class DashboardPage(Page):
             told = f"{years}节假日未维护，工作日按周末推算。"
             found.append(self._message(told, "去维护", "holidays", Right.KEEP_RULES))
         return found
+
+    def _due_message(self, due: DutyCount) -> Message:
+        over = f"，其中 {due.overdue:,} 件已过期" if due.overdue else ""
+        look = Action("看待办", lambda: self.session.go("duties"))
+        late = Action("看过期的", lambda: self.session.go("duties", "overdue"))
+        actions = (late, look) if due.overdue else (look,)
+        kind = Kind.WARN if due.overdue else Kind.INFO
+        return Message(f"有 {due.waiting:,} 件待办{over}。", kind, actions)
 
     def _message(self, told: str, act: str, part: str, right: Right) -> Message:
         action = Action(act, lambda: self.session.go("office", part))

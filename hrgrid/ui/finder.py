@@ -58,21 +58,31 @@ def read_hits(work: UnitOfWork, text: str) -> list[Find]:
     """People past and present and areas that `text` may mean, twelve at most."""
     from hrgrid.overview.queries import area_chains
     from hrgrid.workforce.queries import HitRow, search
+    from hrgrid.workforce.rules import Level
 
     def beside(hit: HitRow) -> str:
         if hit.kind == "person":
-            return hit.subtitle
+            return "、".join(filter(None, ("已不在岗" if hit.past else "", hit.subtitle)))
+        if hit.ended is not None:
+            return f"已停用，{hit.ended:%Y-%m-%d} 止、{hit.subtitle}"
         chain = chains[hit.id]
         return "、".join([chain[-1].level.label, *(link.name for link in chain[1:-1])])
 
-    hits = search(work, text, work.today, limit=_HITS)
+    def part(hit: HitRow) -> str:
+        # Of a grid there is a card; of what lies above it the people are listed.
+        if hit.kind == "person":
+            return f"file/{hit.id}"
+        is_grid = hit.subtitle.startswith(Level.GRID.label)
+        return f"grid/{hit.id}" if is_grid or hit.past else f"area/{hit.id}"
+
+    hits = search(work, text, work.day, limit=_HITS)
     people = [hit for hit in hits if hit.kind == "person"]
     areas = [hit for hit in hits if hit.kind == "area"]
     areas = areas[: max(_AREAS, _HITS - len(people))]
-    chains = area_chains(work, [hit.id for hit in areas], work.today)
+    chains = area_chains(work, [hit.id for hit in areas if not hit.past], work.day)
     glyphs = {"person": "user", "area": "tree-structure"}
     return [
-        Find(hit.title, "", "workforce", f"{hit.kind}/{hit.id}", beside(hit), glyphs[hit.kind])
+        Find(hit.title, "", "workforce", part(hit), beside(hit), glyphs[hit.kind], quiet=hit.past)
         for hit in [*people[: _HITS - len(areas)], *areas]
     ]
 

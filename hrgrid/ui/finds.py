@@ -26,7 +26,10 @@ _NOTHING = QModelIndex()
 
 @dataclass(frozen=True)
 class Find:
-    """Something that can be found: what it is called, by which words, and where it is."""
+    """Something that can be found: what it is called, by which words, and where it is.
+
+    What is no more is `quiet`.
+    """
 
     title: str
     words: str
@@ -34,6 +37,7 @@ class Find:
     part: str = ""
     beside: str = ""
     glyph: str = "arrow-right"
+    quiet: bool = False
 
 
 class FindModel(QAbstractListModel):
@@ -99,7 +103,7 @@ class FindDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(title)
         shown = metrics.elidedText(find.title, elided, int(area.width()))
         painter.setFont(title)
-        painter.setPen(theme.colour("text"))
+        painter.setPen(theme.colour("text3" if find.quiet else "text"))
         painter.drawText(area, middle, shown)
         rest = area.adjusted(metrics.horizontalAdvance(shown) + 12, 0, 0, 0)
         painter.setFont(beside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -11,10 +11,12 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 import hrgrid
+from hrgrid.ui.as_of import BACK_KEYS, KEYS, AsOfStrip
 from hrgrid.ui.backups import backup_place
 from hrgrid.ui.banners import BannerStrip, Kind
 from hrgrid.ui.daily_backup import DailyBackup
 from hrgrid.ui.dialogs import Confirmation, Dialog
+from hrgrid.ui.duty_badge import DutyBadge
 from hrgrid.ui.finder import finds_of
 from hrgrid.ui.navigation import Navigation
 from hrgrid.ui.page import Page, PageSpec
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar(session, standing.office, finds_of(allowed))
         if "workforce" in self._specs:
             self.top.finder.look_among(session.tasks)
+        self.as_of = AsOfStrip(session)
         self.messages = BannerStrip()
         self.stack = QStackedWidget()
         self.status = StatusStrip(standing.place, shared=standing.shared)
@@ -73,11 +76,14 @@ class MainWindow(QMainWindow):
         self.show_page(session.settings.get(PAGE))
         self._read_backups()
         self.daily = DailyBackup(session, self)
+        if "duties" in self._specs:
+            self.duties = DutyBadge(session, self.navigation.button("duties"))
 
     def _lay_out(self) -> None:
         content = QVBoxLayout(self._content)
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(0)
+        content.addWidget(self.as_of)
         content.addWidget(self.messages)
         content.addWidget(self.stack, 1)
         right = QVBoxLayout()
@@ -107,18 +113,33 @@ class MainWindow(QMainWindow):
         session.page_wanted.connect(self.show_page)
         session.counted.connect(self.status.show_counts)
         session.look_changed.connect(self._renew_look)
+        session.day_changed.connect(self._change_day)
         session.tasks.changed.connect(self._refresh)
         session.tasks.saved.connect(self._show_saved)
         session.tasks.troubled.connect(self._show_trouble)
 
     def _add_shortcuts(self, specs: Sequence[PageSpec]) -> None:
-        for at, spec in enumerate(spec for spec in specs if not spec.low):
-            keys = QShortcut(QKeySequence(f"Alt+{at}"), self)
+        upper = [spec for spec in specs if not spec.low]
+        keyed = [(f"Alt+{at}", spec) for at, spec in enumerate(upper)]
+        keyed += [(spec.shortcut, spec) for spec in specs if spec.low and spec.shortcut]
+        for pressed, spec in keyed:
+            keys = QShortcut(QKeySequence(pressed), self)
             keys.activated.connect(lambda key=spec.key: self.show_page(key))
         QShortcut(QKeySequence("Ctrl+K"), self, self.top.finder.setFocus)
-        QShortcut(QKeySequence.StandardKey.Undo, self, self.session.undo.undo)
-        QShortcut(QKeySequence.StandardKey.Redo, self, self.session.undo.redo)
+        QShortcut(
+            QKeySequence.StandardKey.Undo, self, lambda: self._step_back(self.session.undo.undo)
+        )
+        QShortcut(
+            QKeySequence.StandardKey.Redo, self, lambda: self._step_back(self.session.undo.redo)
+        )
         QShortcut(QKeySequence("F5"), self, self._refresh_page)
+        QShortcut(QKeySequence(KEYS), self, self.top.as_of.open)
+        QShortcut(QKeySequence(BACK_KEYS), self, lambda: self.session.look_at(None))
+
+    def _step_back(self, step: Callable[[], object]) -> None:
+        # A step that is taken and then refused would be lost.
+        if self.session.is_today():
+            step()
 
     @property
     def page(self) -> Page:
@@ -141,6 +162,7 @@ class MainWindow(QMainWindow):
         self.navigation.mark(key)
         self.top.show_page(self._specs[key].title, page.crumb)
         self.status.show_counts("")
+        self.as_of.show_page(follows=page.FOLLOWS_DAY)
         self.stack.setCurrentWidget(page)
         self.session.settings.put(PAGE, key)
         self._refresh_stale()
@@ -165,6 +187,13 @@ class MainWindow(QMainWindow):
             self._read_backups()
         for page in self._pages.values():
             page.stale = page.stale or topic in page.TOPICS
+        self._refresh_stale()
+
+    def _change_day(self) -> None:
+        # A message of the day before says why something was not done: that is over.
+        self.messages.clear()
+        for page in self._pages.values():
+            page.stale = page.stale or page.FOLLOWS_DAY
         self._refresh_stale()
 
     def _read_backups(self) -> None:

@@ -28,7 +28,7 @@ _MOST = 8
 def _read_roles(work: UnitOfWork) -> list[RoleCountRow]:
     from hrgrid.overview.queries import people_by_role
 
-    return people_by_role(work, work.today)
+    return people_by_role(work, work.day)
 
 
 def _read_imports(work: UnitOfWork) -> list[ImportRow]:

@@ -20,10 +20,14 @@ from hrgrid.ui.page import PageSpec
 
 WIDE, COMPACT = 176, 56
 _ICON = 20
+# From so many on a badge only says that there are more.
+_MOST = 1_000
+_TINY = 9
 _FILLED = frozenset(
     {
         "house", "tree-structure", "user-plus", "chalkboard-teacher", "clipboard-text", "wallet",
-        "sign-out", "medal", "certificate", "upload-simple", "clock-counter-clockwise", "gear-six",
+        "sign-out", "medal", "certificate", "list-checks", "upload-simple",
+        "clock-counter-clockwise", "gear-six",
     }
 )  # fmt: skip
 
@@ -37,20 +41,38 @@ class NavButton(QAbstractButton):
         self.compact = False
         self.low = False
         self._hovered = False
+        self._count, self._urgent = 0, False
         self.setText(spec.title)
         self.setCheckable(True)
-        self.setAccessibleName(f"{spec.title}，{shortcut}" if shortcut else spec.title)
+        self._name = f"{spec.title}，{shortcut}" if shortcut else spec.title
+        self.setAccessibleName(self._name)
         self._tip = f"{spec.title}（{shortcut}）" if shortcut else spec.title
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
+    def show_count(self, count: int, *, urgent: bool) -> None:
+        """Say how many things wait behind it; 0 says nothing."""
+        self._count, self._urgent = count, urgent
+        self.setAccessibleName(f"{self._name}，{count:,} 件" if count else self._name)
+        self._show_tip()
+        self.update()
+
+    @property
+    def count(self) -> int:
+        """How many things are said to wait."""
+        return self._count
+
     def arrange(self, *, compact: bool, low: bool) -> None:
         """Take the form that the window's size asks for."""
         self.compact, self.low = compact, low
-        self.setToolTip(self._tip if compact else "")
+        self._show_tip()
         self.updateGeometry()
         self.update()
+
+    def _show_tip(self) -> None:
+        told = f"{self._tip}：{self._count:,} 件" if self._count else self._tip
+        self.setToolTip(told if self.compact else "")
 
     def sizeHint(self) -> QSize:
         """36 px high, 30 in a low window, more where the letters need it."""
@@ -92,7 +114,27 @@ class NavButton(QAbstractButton):
             painter.setFont(theme.font(theme.BODY, strong=chosen))
             text = QRectF(40, 0, self.width() - 44, self.height())
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self.spec.title)
+        if self._count:
+            self._draw_count(painter)
         painter.end()
+
+    def _draw_count(self, painter: QPainter) -> None:
+        """A pill at the right; in the compact bar it lies over the icon's corner."""
+        most = 100 if self.compact else _MOST
+        text = f"{self._count:,}" if self._count < most else f"{most - 1}+"
+        font = theme.font(_TINY if self.compact else theme.CAPTION, strong=True)
+        metrics = QFontMetrics(font)
+        height = metrics.height() + (0 if self.compact else 2)
+        width = max(height, metrics.horizontalAdvance(text) + (6 if self.compact else 10))
+        right = self.width() - (0 if self.compact else 12)
+        top = 0 if self.compact else (self.height() - height) / 2
+        area = QRectF(right - width, top, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("badge_bad" if self._urgent else "badge"))
+        painter.drawRoundedRect(area, height / 2, height / 2)
+        painter.setPen(theme.colour("nav_on"))
+        painter.setFont(font)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
     def _draw_back(self, painter: QPainter) -> None:
         area = QRectF(self.rect()).adjusted(1, 0, -1, 0)
@@ -152,6 +194,7 @@ class Navigation(QFrame):
         """Titles beside the icons, or icons alone; lower buttons in a low window."""
         self.setFixedWidth(COMPACT if compact else theme.length(WIDE))
         self._column.setContentsMargins(8, 0, 8, 4 if low else 8)
+        self._column.setSpacing(1 if low else 2)
         self._logo.compact = compact
         self._logo.update()
         for button in self._buttons.values():
@@ -167,7 +210,7 @@ class Navigation(QFrame):
 
     def _add(self, specs: Sequence[PageSpec], *, shortcuts: bool) -> None:
         for at, spec in enumerate(specs):
-            button = NavButton(spec, f"Alt+{at}" if shortcuts else "")
+            button = NavButton(spec, f"Alt+{at}" if shortcuts else spec.shortcut)
             button.clicked.connect(lambda _=False, key=spec.key: self.wanted.emit(key))
             self._buttons[spec.key] = button
             self._group.addButton(button)

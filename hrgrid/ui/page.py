@@ -22,10 +22,11 @@ class Page(QWidget):
     """A page of the shell; subclasses build their widgets in `__init__`.
 
     `TOPICS` are those whose change makes it refresh: at once when it is on show, else when it
-    is next shown.
+    is next shown. One that `FOLLOWS_DAY` is read anew when another day is looked at.
     """
 
     TOPICS: frozenset[str] = frozenset()
+    FOLLOWS_DAY = False
     crumb_changed = Signal(str)
 
     def __init__(self, session: Session) -> None:
@@ -126,6 +127,7 @@ class RoomPage(Page):
 class PageSpec:
     """A page as navigation knows it; `make` is called on the first visit.
 
+    `low` ones stand at the foot of the navigation, with a `shortcut` of their own or none.
     `keys` are other words by which the search field finds it, initials of the pinyin included.
     """
 
@@ -137,3 +139,4 @@ class PageSpec:
     keys: str = ""
     parts: tuple[tuple[str, str, str], ...] = field(default=())
     low: bool = False
+    shortcut: str = ""

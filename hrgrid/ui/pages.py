@@ -33,6 +33,12 @@ def _workforce(session: Session) -> Page:
     return WorkforcePage(session)
 
 
+def _duties(session: Session) -> Page:
+    from hrgrid.ui.duties.page import DutiesPage
+
+    return DutiesPage(session)
+
+
 def _imports(session: Session) -> Page:
     from hrgrid.ui.imports.page import ImportPage
 
@@ -145,6 +151,15 @@ PAGES = (
         _documents,
         (Right.PRINT_PAPERS,),
         "zsybb 证书 打印 补打 核验 登记册 花名册 报表",
+    ),
+    PageSpec(
+        "duties",
+        "待办",
+        "list-checks",
+        _duties,
+        keys="db daiban 到期 合同 试用 退休 代管 提醒",
+        low=True,
+        shortcut="Alt+9",
     ),
     PageSpec(
         "imports",

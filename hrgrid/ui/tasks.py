@@ -20,6 +20,7 @@ from hrgrid.core.errors import Cancelled, UserError
 from hrgrid.core.progress import Progress, Stage
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork, new_operation_id
+from hrgrid.ui.days import read_only_words
 
 T = TypeVar("T")
 Job = Callable[[UnitOfWork], T]
@@ -27,6 +28,8 @@ Job = Callable[[UnitOfWork], T]
 SHOWN_AFTER_MS = 600
 ESTIMATED_AFTER_S = 10.0
 _READERS = 3
+# What may be written while another day is shown: that somebody looked, and what has no day.
+_ON_ANY_DAY = frozenset({"journal", "accounts", "backups"})
 
 
 @dataclass(eq=False)
@@ -222,10 +225,33 @@ class Tasks(Runner):
         failed: Callable[[str], object] | None = None,
         title: str = "正在读取",
     ) -> Task:
-        """Run `job` on a snapshot and hand the result to `done`."""
+        """Run `job` on a snapshot and hand the result to `done`.
+
+        Where another day is looked at by the time it comes, it is read anew: what a page shows
+        is of the day that stands above it.
+        """
+        asked = self._desk.day
+
+        def take(result: T) -> None:
+            if not _alive(done):
+                return
+            if self._desk.day == asked:
+                done(result)
+            else:
+                self.read(job, done, failed=failed, title=title)
+
         return self._start(
-            Task(title, lambda progress: self._desk.read(job, progress), done, failed)
+            Task(title, lambda progress: self._desk.read(job, progress), take, failed)
         )
+
+    def _start(self, task: Task) -> Task:
+        day = self._desk.day
+        if day is None or not task.topic or task.topic in _ON_ANY_DAY:
+            return super()._start(task)
+        # Not at once: who asked has not been given the task yet.
+        refused = UserError(read_only_words(day))
+        QTimer.singleShot(0, self, lambda: self._explain(task, refused))
+        return task
 
     def _committed(self, task: Task) -> None:
         if task.topic:

@@ -40,6 +40,8 @@ class Tokens:
     nav_text: str
     nav_selected: str
     nav_on: str
+    badge: str
+    badge_bad: str
     ok: str
     ok_bg: str
     warn: str
@@ -72,6 +74,8 @@ LIGHT = Tokens(
     nav_text="#C6D0DE",
     nav_selected="#2B4263",
     nav_on="#FFFFFF",
+    badge="#2F6DB5",
+    badge_bad="#B3261E",
     ok="#19744A",
     ok_bg="#E4F4EC",
     warn="#955E00",
@@ -104,6 +108,8 @@ DARK = Tokens(
     nav_text="#B9C3CF",
     nav_selected="#2A3A50",
     nav_on="#FFFFFF",
+    badge="#2C5C99",
+    badge_bad="#A63A33",
     ok="#5CC48E",
     ok_bg="#1D3A2C",
     warn="#E3B04B",

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
 from hrgrid.ui import theme
+from hrgrid.ui.as_of import AsOfButton
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.finder import Finder
 from hrgrid.ui.finds import Find
@@ -43,6 +44,7 @@ class TopBar(QFrame):
         self.finder = Finder(finds)
         self.year = Choice("年度", _years(session.year))
         self.year.choose(session.year)
+        self.as_of = AsOfButton(session)
         self.undo = Button("撤销", glyph="arrow-u-up-left", does=session.undo.undo)
         self.person = PersonButton(self._who, name=f"{self._who}，换人登录和关于")
         self.person.setMenu(self._menu())
@@ -51,6 +53,7 @@ class TopBar(QFrame):
         self.arrange(1366)
         self.year.currentIndexChanged.connect(self._choose_year)
         session.undo.indexChanged.connect(self._show_undo)
+        session.day_changed.connect(self._show_undo)
 
     def show_page(self, title: str, crumb: str) -> None:
         """Say which page is open."""
@@ -66,6 +69,7 @@ class TopBar(QFrame):
         narrow = width < 1100
         self.setFixedHeight(max(48, theme.length(32) + 16))
         self.finder.setMaximumWidth(theme.length(190) if narrow else theme.length(250))
+        self.as_of.arrange(narrow=narrow)
         self.person.setText("" if narrow else self._elided())
         self.person.set_glyph("user-circle" if narrow else "")
         self.person.setToolTip(self._who)
@@ -84,7 +88,7 @@ class TopBar(QFrame):
         row.setSpacing(10)
         row.addWidget(self._title)
         row.addWidget(self._crumb, 1)
-        for tool in (self.finder, self.year, self.undo, self.person):
+        for tool in (self.finder, self.as_of, self.year, self.undo, self.person):
             row.addWidget(tool)
 
     def _menu(self) -> QMenu:
@@ -104,7 +108,7 @@ class TopBar(QFrame):
         text = f"撤销“{step}”" if able and step else "撤销"
         metrics = QFontMetrics(theme.font())
         self.undo.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, 160))
-        self.undo.setEnabled(able)
+        self.undo.setEnabled(able and self._session.day is None)
         keys = QKeySequence(QKeySequence.StandardKey.Undo).toString()
         self.undo.setToolTip(f"{text}（{keys}）" if able else "没有可以撤销的操作")
         self.undo.setAccessibleName(text)

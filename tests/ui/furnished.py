@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.ui import gridded, peopled
+from tests.ui import gridded, peopled, timed
 
 Picture = tuple[str, Callable[[], Any]]
 # District, its general grids, and how many of them have nobody.
@@ -36,6 +36,7 @@ def populate(data: Path) -> None:
         grids = desk.write(lambda work: plant_city(work, sizes, "苏州市"))
         desk.write(lambda work: _enlist(work, grids))
         _take_photos(desk)
+        timed.populate(desk)
         gridded.split_one(desk)
         peopled.prepare(desk)
         _honour(desk)
@@ -134,6 +135,7 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
         yield from _dialog_pictures(window, settled)
         yield from gridded.pictures(window, settled)
         yield from peopled.pictures(window, settled)
+        yield from timed.pictures(window, settled)
         yield from _paper_pictures(window, settled)
         window.close()
 

@@ -54,6 +54,59 @@ def pictures(window: Any, settled: Callable[..., Any]) -> Iterator[tuple[str, Ca
     yield "dialog_merge_into", scenes.merge_into
     yield "dialog_grid_card", scenes.card
     yield "dialog_stand_in", scenes.stand_in
+    yield from _past(window, settled)
+
+
+def _past(window: Any, settled: Callable[..., Any]) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """As of a day before the split: the choice, the tree, the card, the dashboard."""
+    from hrgrid.ui.as_of import AsOfPopup
+    from hrgrid.ui.grids.card import GridDialog
+    from hrgrid.workforce.queries import find_area
+    from hrgrid.workforce.queries.grids import grids_of
+
+    day = dt.date(2026, 3, 1)
+
+    def popup() -> Any:
+        window.show_page("workforce")
+        settled()
+        window.top.as_of.open()
+        return window.top.as_of.findChild(AsOfPopup)
+
+    def people() -> Any:
+        for one in window.top.as_of.findChildren(AsOfPopup):
+            one.close()
+        window.show_page("workforce")
+        window.session.look_at(day)
+        settled()
+        settled()
+        return window
+
+    def dashboard() -> Any:
+        window.show_page("dashboard")
+        window.session.look_at(day)
+        settled()
+        return window
+
+    def grid() -> Any:
+        window.session.look_at(day)
+        area = window.session.desk.read(lambda work: find_area(work, COMMUNITY, work.today))
+        rows = window.session.desk.read(lambda work: grids_of(work, area.id, work.day))
+        dialog = GridDialog(window.session, rows[3].id, rows[3].name, window)
+        dialog.setModal(True)
+        dialog.show()
+        return settled(dialog)
+
+    def journal() -> Any:
+        window.show_page("journal")
+        window.session.look_at(day)
+        return settled(window)
+
+    yield "asof_popup", popup
+    yield "asof_people", people
+    yield "asof_dash", dashboard
+    yield "asof_grid", grid
+    yield "asof_journal", journal
+    window.session.look_at(None)
 
 
 class Scenes:

@@ -44,9 +44,9 @@ def test_the_pages_are_named_as_the_office_calls_its_work():
     titles = [spec.title for spec in PAGES]
     assert titles == [
         "工作台", "网格与人员", "配备与招录", "培训与比武", "考核与星级", "经费与待遇", "退出管理",
-        "十百千评选", "证书与报表", "导入数据", "操作留痕", "设置",
+        "十百千评选", "证书与报表", "待办", "导入数据", "操作留痕", "设置",
     ]  # fmt: skip
-    assert [spec.title for spec in PAGES if spec.low] == ["导入数据", "操作留痕", "设置"]
+    assert [spec.title for spec in PAGES if spec.low] == ["待办", "导入数据", "操作留痕", "设置"]
 
 
 @pytest.mark.parametrize(("digit", "key"), list(enumerate(MODULES)))

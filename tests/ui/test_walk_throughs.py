@@ -6,7 +6,10 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import Qt
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from hrgrid.core.progress import Progress
 from hrgrid.demo.people import Crowd
@@ -120,3 +123,91 @@ def test_the_count_of_a_check_never_goes_beyond_its_total(clerk, workbooks, desk
     told = {stage.text: (stage.done, stage.total) for stage in seen}
     assert told["核对各人"] == (60, 60)
     assert [stage for stage in seen if stage.total and stage.done > stage.total] == []
+
+
+@pytest.fixture
+def later(desk, clerk, tmp_path):
+    """The same ten districts a month later: two more people each, under the same headings."""
+    rows = desk.read(lambda work: areas_on(work, work.today))
+    codes = [row.code for row in rows if row.level is Level.GRID]
+    crowd, paths = Crowd("区县"), []
+    for _ in range(DISTRICTS * EACH):
+        # Those of the first month.
+        crowd.next()
+    for district in range(DISTRICTS):
+        lines = []
+        for at in range(2):
+            one = crowd.next()
+            code = codes[district * EACH + at]
+            lines.append((one.name, one.id_number, code, "网格长", "兼职", "2026-02-02"))
+        paths.append(tmp_path / f"新增 第{district}区.xlsx")
+        columns = tuple(SheetColumn(heading) for heading in HEADINGS)
+        write_workbook(paths[-1], [SheetPlan("花名册", columns, lines)])
+    return paths
+
+
+def test_from_ten_workbooks_to_the_list_of_gaps(clerk, workbooks, later, desk, monkeypatch):
+    """Walk-through (a) as far as the rooms stand: import, import again, who is missing."""
+    window, began = clerk.window, time.monotonic()
+    clerk.open_page()
+    page = clerk.page
+    clerk.drop(*workbooks)
+    clerk.press(page.files.primary)
+    if page.step == MAPPING:
+        clerk.press(page.mapping.primary)
+    clerk.press(page.review.primary)
+    assert page.step == OUTCOME
+    assert people(desk) == 59
+    first, first_took = clerk.clicks, time.monotonic() - began
+    assert first <= 11
+    # A month later the columns are remembered.
+    clerk.clicks, began = 0, time.monotonic()
+    clerk.open_page()
+    clerk.press(page.outcome.primary)
+    clerk.drop(*later)
+    clerk.press(page.files.primary)
+    assert page.step == REVIEW
+    clerk.press(page.review.primary)
+    assert page.step == OUTCOME
+    assert people(desk) == 59 + 20
+    second, second_took = clerk.clicks, time.monotonic() - began
+    assert second <= 6
+    # On the dashboard the gaps are one link away; they leave as a workbook.
+    window.show_page("dashboard")
+    clerk.settle()
+    clerk.clicks, began = 0, time.monotonic()
+    target = later[0].with_name("缺员网格.xlsx")
+
+    def choose(*_) -> tuple[str, str]:
+        # Enter in the system's own dialog, with the name that it offers.
+        clerk.clicks += 1
+        return str(target), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    shown = []
+
+    def export(dialog) -> None:
+        if not dialog.export.isEnabled():
+            QTimer.singleShot(10, lambda: export(dialog))
+            return
+        shown.extend(dialog.model.rows)
+        clerk.clicks += 1
+        QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+        close(dialog)
+
+    def close(dialog) -> None:
+        if not target.exists() or window.session.tasks.running:
+            QTimer.singleShot(10, lambda: close(dialog))
+            return
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    clerk.in_dialog(export)
+    clerk.press(window.page.coverage.link)
+    rows = list(load_workbook(target).active.iter_rows(values_only=True))
+    assert len(rows) - 1 == len(shown) > 0
+    assert clerk.clicks == 3
+    took = time.monotonic() - began
+    print(
+        f"walk-through (a): import {first} clicks, {first_took:.1f} s; "
+        f"again {second} clicks, {second_took:.1f} s; gaps {clerk.clicks} clicks, {took:.1f} s"
+    )

@@ -2,10 +2,12 @@
 
 from hrgrid.overview.queries.figures import (
     LOW_BP,
+    AreaLink,
     HeadcountRow,
     PartRow,
     RoleCountRow,
     StaffingRow,
+    compared_areas,
     headcount,
     people_by_role,
     staffing,
@@ -21,6 +23,7 @@ from hrgrid.overview.queries.selection import CampaignProgress, TierProgress, ne
 
 __all__ = [
     "LOW_BP",
+    "AreaLink",
     "CampaignProgress",
     "HeadcountRow",
     "LinkRow",
@@ -31,6 +34,7 @@ __all__ = [
     "VacantRow",
     "area_chain",
     "area_chains",
+    "compared_areas",
     "headcount",
     "newest_progress",
     "people_by_role",

@@ -171,6 +171,19 @@ def _parts(work: UnitOfWork, on: dt.date) -> list[PartRow]:
     return sorted(parts, key=lambda part: -part.vacant)
 
 
+@dataclass(frozen=True)
+class AreaLink:
+    """An area by which lists are narrowed."""
+
+    area_id: int
+    name: str
+
+
+def compared_areas(work: UnitOfWork, on: dt.date) -> list[AreaLink]:
+    """The highest areas of which there are several, as far as seen, in the office's order."""
+    return [AreaLink(area_id, name) for area_id, name, _ in _compared(work, on)]
+
+
 _Compared = tuple[int, str, str]
 
 
@@ -187,7 +200,7 @@ def _compared(work: UnitOfWork, on: dt.date) -> list[_Compared]:
 
 
 def _tops(work: UnitOfWork, on: dt.date) -> list[_Compared]:
-    paths = seen_paths(work)
+    paths = seen_paths(work, on)
     top = AreaStand.parent_id.is_(None) if paths is None else AreaStand.path.in_(paths)
     return _standing(work, top, on)
 

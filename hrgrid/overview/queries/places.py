@@ -44,7 +44,7 @@ def vacancies(work: UnitOfWork, on: dt.date, under: str = "") -> list[VacantRow]
         .where(grids.c.filled == 0, AreaStand.path.startswith(under, autoescape=True))
         .order_by(AreaStand.path)
     )
-    paths = seen_paths(work)
+    paths = seen_paths(work, on)
     return [
         VacantRow(row.id, row.code, row.name, _above(areas, row.path), last.get(row.id))
         for row in work.session.execute(query)
@@ -103,7 +103,7 @@ def area_chains(work: UnitOfWork, area_ids: Sequence[int], on: dt.date) -> dict[
         )
         .order_by(AreaClosure.depth.desc())
     )
-    paths = seen_paths(work)
+    paths = seen_paths(work, on)
     chains: dict[int, list[LinkRow]] = {}
     seen = set()
     for row in work.session.execute(query):

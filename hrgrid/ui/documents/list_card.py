@@ -68,6 +68,13 @@ class ListCard(Card):
             self.standing.choose(None)
             self._sought = Sought(batch)
 
+    def seek(self, text: str) -> None:
+        """List what a number or a name means; `sought` says it, the caller reads."""
+        self.search.setText(text)
+        self._sought = replace(self._sought, code="", text=text, standing=None)
+        self.tier.choose("")
+        self.standing.choose(None)
+
     def show_count(self, found: int) -> None:
         """How many are listed."""
         self.beside.setText(f"{found:,} 张")

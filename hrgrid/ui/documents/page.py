@@ -57,7 +57,7 @@ class DocumentsPage(Page):
         self._ready: list[CampaignRow] = []
         self._batch = ""
         self._narrow = True
-        self._why = ""
+        self._why = self._number = ""
         self.model = CertificatesModel(self)
         self.reader = CertificatesReader(session, self.model)
         self.head = Head(self._fill_papers)
@@ -97,6 +97,14 @@ class DocumentsPage(Page):
             return _Found(overview, ready)
 
         self.session.tasks.read(read, self._show_found)
+
+    def show_part(self, part: str) -> None:
+        """`certificate/BATCH/NUMBER` lists a certificate."""
+        kind, _, rest = part.partition("/")
+        batch, _, number = rest.partition("/")
+        if kind == "certificate":
+            self._number = number
+            self._take_batch(batch)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the side cards where there is no room."""
@@ -191,6 +199,9 @@ class DocumentsPage(Page):
         self.say_where(overview.title)
         self.head.show_overview(overview)
         self.list.show_batch(self._batch, overview.series)
+        if self._number:
+            number, self._number = self._number, ""
+            self.list.seek(number)
         self._show_notices()
         self.counter.show_overview(overview)
         self.reader.read(self.list.sought)

@@ -98,7 +98,7 @@ class GridDialog(Dialog):
     def _read(self) -> None:
         area_id = self._area_id
         self._session.tasks.read(
-            lambda work: (grid_card(work, area_id, work.today), work.today), self._show
+            lambda work: (grid_card(work, area_id, work.day), work.day), self._show
         )
 
     def _show(self, found: tuple[GridCard, dt.date]) -> None:
@@ -145,6 +145,7 @@ class GridDialog(Dialog):
         self._offer(menu, "停用网格…", lambda: self._form("CloseDialog", area_id, name))
         offer_undo(menu, self._session, card.history, self)
         self.deeds.setMenu(menu)
+        self._session.off_unless_today(self.deeds)
         self.deeds.setVisible(self._session.may(Right.EDIT_WORKFORCE) and card.valid_to is None)
 
     @staticmethod

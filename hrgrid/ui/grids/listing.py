@@ -96,7 +96,7 @@ class GridsDialog(Dialog):
 
     def _read(self) -> None:
         area_id = self._area_id
-        self._session.tasks.read(lambda work: grids_of(work, area_id, work.today), self._show)
+        self._session.tasks.read(lambda work: grids_of(work, area_id, work.day), self._show)
 
     def _show(self, rows: Sequence[GridRow]) -> None:
         self.model.show_rows(rows)
@@ -112,6 +112,7 @@ class GridsDialog(Dialog):
         self.merge.setEnabled(several)
         self.split.setEnabled(len(chosen) == 1)
         self.look.setEnabled(len(chosen) == 1)
+        self._session.off_unless_today(self.add, self.merge, self.split)
 
     def _add(self) -> None:
         from hrgrid.ui.grids.forms import NewGridDialog

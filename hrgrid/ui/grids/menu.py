@@ -34,7 +34,7 @@ def area_menu(session: Session, area: AreaRow, parent: QWidget) -> QMenu:
 
     if area.level.depth >= _LISTED_FROM.depth:
         offer(f"{area.name}的网格：看、拆分、合并…", listing)
-    if session.may(Right.EDIT_WORKFORCE):
+    if session.may(Right.EDIT_WORKFORCE) and session.day is None:
         if area.level is Level.COMMUNITY:
             offer("新建网格…", lambda: form("NewGridDialog"))
         if menu.actions():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -90,6 +90,16 @@ class JournalPage(Page):
         """Read the filters' choices, the head and the first page."""
         self.session.tasks.read(_read_known, self._show_known)
         self._load()
+
+    def show_part(self, part: str) -> None:
+        """`entry/SEQ` and `operation/ID` open an entry."""
+
+        def show(row: JournalRow | None) -> None:
+            if row is not None:
+                # A dialog that ran inside the answer would keep the next answers waiting.
+                QTimer.singleShot(0, self, lambda: self._open_entry(row))
+
+        self.session.tasks.read(lambda work: queries.journal_entry(work, part), show)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the entry opens in a dialog instead of beside the list."""

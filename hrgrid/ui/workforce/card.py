@@ -67,11 +67,15 @@ class PersonView(Scroll):
         self.setAccessibleName("人员档案")
         self.column.setContentsMargins(0, 0, 6, 0)
         session.tasks.changed.connect(self._renew)
+        session.day_changed.connect(self._change_day)
 
     def _renew(self, topic: str) -> None:
         """What was done for somebody shows on the open card."""
         if topic == "workforce" and self.card is not None and self.isVisible():
             self.read(self.card.id)
+
+    def _change_day(self) -> None:
+        self._renew("workforce")
 
     def read(self, person_id: int) -> None:
         """Show a person; an answer that comes after the next question is let go."""
@@ -109,6 +113,8 @@ class PersonView(Scroll):
         if card.away:
             state.addWidget(Chip(card.away, "mute"))
         state.addWidget(self.deeds)
+        self.file = LinkButton("一人一档", glyph="file-text", does=self._open_file)
+        state.addWidget(self.file)
         state.addStretch()
         left.addLayout(state)
         left.addWidget(self.numbers)
@@ -120,6 +126,12 @@ class PersonView(Scroll):
         if self.photo is not None:
             head.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
         return head
+
+    def _open_file(self) -> None:
+        from hrgrid.ui.workforce.file_dialog import FileDialog
+
+        if self.card is not None:
+            FileDialog(self._session, self.card.id, self.card.name, self).exec()
 
     def _photo(self, card: PersonCard) -> Photo | None:
         if card.photo_sha256 is None:

@@ -34,6 +34,7 @@ class DeedsButton(Button):
         self._offer_absences(menu)
         self._offer_corrections(menu)
         self.setMenu(menu)
+        session.off_unless_today(self)
 
     def _offer_changes(self, menu: QMenu) -> None:
         """变更: what happened on a day."""

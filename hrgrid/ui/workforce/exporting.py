@@ -54,7 +54,7 @@ class PeopleExporting(QObject):
         seen = [SeenColumn(one.title, one.text, one.width // 7, one.right) for one in columns]
 
         def write(path: Path, progress: Progress) -> int:
-            wanted = desk.read(lambda work: conditions.wanted(work.today))
+            wanted = desk.read(lambda work: conditions.wanted(work.day))
             return export_seen(desk, PeopleList(wanted, order), seen, path, progress)
 
         self._saving.save(Writing(_name(conditions, found), write, "正在导出名单", told=_MASKED))
@@ -65,7 +65,7 @@ class PeopleExporting(QObject):
         desk = self._session.desk
 
         def write(path: Path, progress: Progress) -> int:
-            wanted = desk.read(lambda work: conditions.wanted(work.today))
+            wanted = desk.read(lambda work: conditions.wanted(work.day))
             asked = PeopleList(wanted, order, full=bool(reason), reason=reason)
             return export_people(desk, asked, path, progress)
 

@@ -78,7 +78,7 @@ class HeadingFilters(QObject):
             self._show(heading, box, lambda at, picked: self._take_values(at, picked, labels))
 
         self._session.tasks.read(
-            lambda work: values_of(work, conditions.wanted(work.today), heading), take
+            lambda work: values_of(work, conditions.wanted(work.day), heading), take
         )
 
     def _show(

@@ -23,6 +23,7 @@ from hrgrid.ui.workforce.heading_filters import HeadingFilters
 from hrgrid.ui.workforce.list_frame import ListFrame
 from hrgrid.ui.workforce.people import PeopleModel, PeopleReader
 from hrgrid.ui.workforce.people_table import PeopleTable
+from hrgrid.ui.workforce.sources import open_source
 from hrgrid.ui.workforce.strip import ConditionStrip
 from hrgrid.ui.workforce.tools import PeopleTools
 from hrgrid.ui.workforce.tree_panel import TreePanel, TreePopup
@@ -50,13 +51,14 @@ class _Tree:
 
 
 def _read_tree(work: UnitOfWork) -> _Tree:
-    today = work.today
-    return _Tree(areas_on(work, today, Level.COMMUNITY), people_by_area(work, today), roles(work))
+    day = work.day
+    return _Tree(areas_on(work, day, Level.COMMUNITY), people_by_area(work, day), roles(work))
 
 
 class WorkforcePage(Page):
     """Conditions are one value: controls ask for another, the page shows and reads it."""
 
+    FOLLOWS_DAY = True
     TOPICS = frozenset({"workforce"})
 
     def __init__(self, session: Session) -> None:
@@ -100,13 +102,18 @@ class WorkforcePage(Page):
         self.reader.read(self.conditions)
 
     def show_part(self, part: str) -> None:
-        """`person/ID` opens a card; `area/ID`, `role/CODE` and `photo/` list who is meant."""
+        """`person/ID` and `grid/ID` open a card, `file/ID` the whole file of a person.
+
+        `area/ID`, `role/CODE` and `photo/` list who is meant.
+        """
         kind, _, key = part.partition("/")
         if kind == "person":
             self._open(int(key), "")
+        elif kind in {"grid", "file"}:
+            open_source(self.session, part, self)
         elif kind == "area":
             area_id = int(key)
-            self.session.tasks.read(lambda work: area_chain(work, area_id, work.today), self._go_to)
+            self.session.tasks.read(lambda work: area_chain(work, area_id, work.day), self._go_to)
         elif kind == "role":
             self.session.tasks.read(roles, lambda found: self._list_role(found, key))
         elif kind == "photo":
@@ -155,6 +162,7 @@ class WorkforcePage(Page):
         self._rest.timeout.connect(self._follow)
         self.person.closed.connect(self._close_person)
         self.session.look_changed.connect(self._renew_look)
+        self.session.day_changed.connect(self._end_editing)
         self._on_keys("Ctrl+F", self.tools.search.setFocus)
         self._on_keys("Ctrl+E", self._edit)
         self._on_keys("Esc", self._close_person)
@@ -271,16 +279,25 @@ class WorkforcePage(Page):
     def _add_person(self) -> None:
         from hrgrid.ui.workforce.person_forms import NewPersonDialog
 
-        NewPersonDialog(self.session, self).exec()
+        if self.session.is_today():
+            NewPersonDialog(self.session, self).exec()
 
     # --- editing ------------------------------------------------------------------------------
 
     def _edit(self) -> None:
         if self.editing.on:
             self.editing.end()
-        elif self.session.may(Right.EDIT_WORKFORCE) and self.model.rowCount():
+        elif (
+            self.session.may(Right.EDIT_WORKFORCE)
+            and self.model.rowCount()
+            and self.session.is_today()
+        ):
             self._close_person()
             self.editing.begin()
+
+    def _end_editing(self) -> None:
+        if self.editing.on:
+            self.editing.end()
 
     def _turn_editing(self, on: bool) -> None:
         self.lists.show_editing(on=on)

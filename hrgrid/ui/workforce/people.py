@@ -191,7 +191,7 @@ class PeopleReader(QObject):
         conditions, order, found = self._conditions, self._model.order, self.found
 
         def job(work: UnitOfWork) -> list[PersonRow]:
-            wanted = conditions.wanted(work.today)
+            wanted = conditions.wanted(work.day)
             work.progress.begin("正在读取名单", found or 0)
             return _all_pages(work, wanted, order)
 
@@ -208,7 +208,7 @@ class PeopleReader(QObject):
                 show(rows)
 
         self._tasks.read(
-            lambda work: people(work, conditions.wanted(work.today), order, after, PAGE_SIZE), take
+            lambda work: people(work, conditions.wanted(work.day), order, after, PAGE_SIZE), take
         )
 
     def _show_first(self, rows: list[PersonRow]) -> None:
@@ -233,10 +233,10 @@ class PeopleReader(QObject):
         def job(work: UnitOfWork) -> tuple[int, int]:
             matching = found
             if matching is None:
-                matching = count_people(work, conditions.wanted(work.today))
+                matching = count_people(work, conditions.wanted(work.day))
             if conditions == Conditions():
                 return matching, matching
-            everybody = count_people(work, PeopleFilter(work.today)) if every is None else every
+            everybody = count_people(work, PeopleFilter(work.day)) if every is None else every
             return matching, everybody
 
         self._tasks.read(job, lambda counts: self._show_counts(asked, *counts))

@@ -96,7 +96,7 @@ class VacanciesDialog(Dialog):
             if asked == self._asked:
                 self._show(rows)
 
-        self._session.tasks.read(lambda work: vacancies(work, work.today, under), take)
+        self._session.tasks.read(lambda work: vacancies(work, work.day, under), take)
 
     def _show(self, rows: list[VacantRow]) -> None:
         self.model.show_rows(rows)

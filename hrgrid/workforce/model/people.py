@@ -59,6 +59,7 @@ class Person(RowHashed, Versioned, Base):
         CheckConstraint("(id_number IS NULL) = (id_mac IS NULL)", name="id_number_findable"),
         CheckConstraint("(phone IS NULL) = (phone_mac IS NULL)", name="phone_findable"),
         Index("ix_person_stroke", "stroke_key", "id"),
+        Index("ix_person_birth_date", "birth_date"),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
@@ -187,6 +188,8 @@ class Contract(RowHashed, Versioned, Base):
     __table_args__ = (
         in_order(),
         Index("ix_engagement_person", "person_id", "valid_from"),
+        Index("ix_engagement_valid_to", "valid_to"),
+        Index("ix_engagement_probation_to", "probation_to"),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)

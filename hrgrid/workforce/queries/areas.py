@@ -41,7 +41,7 @@ def areas_on(work: UnitOfWork, on: dt.date, above: Level = Level.MICRO) -> list[
 
     Who may look at a part of the tree sees that part and what leads to it from the top.
     """
-    paths = seen_paths(work)
+    paths = seen_paths(work, on)
     return [row for row in _all_areas(work, on, above) if leads_to(row.path, paths)]
 
 

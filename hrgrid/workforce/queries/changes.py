@@ -72,7 +72,7 @@ def area_history(work: UnitOfWork, area_id: int) -> HistoryRow:
     """
     query = select(AreaStand).where(AreaStand.area_id == area_id)
     stands = list(work.session.scalars(query.order_by(AreaStand.valid_from.desc())))
-    paths = seen_paths(work)
+    paths = seen_paths(work, work.today)
     if not any(is_seen(stand.path, paths) for stand in stands):
         raise Refused("这个网格不在你能看的区域里，档案打不开。请换有权限的人登录")
     named = _names(work, [stand.parent_id for stand in stands if stand.parent_id is not None])

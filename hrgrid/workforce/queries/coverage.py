@@ -70,7 +70,7 @@ def coverage(work: UnitOfWork, on: dt.date, under: str = "") -> list[CoverageRow
     Areas without a general grid are left out, and those that the actor may not look at. Without
     an actor, from the command line, all are counted: that names nobody.
     """
-    seen = seen_paths(work) if work.circumstances.actor else None
+    seen = seen_paths(work, on) if work.circumstances.actor else None
     grids = general_grids(on).subquery()
     closure = AreaClosure.__table__
     counted = (

@@ -169,7 +169,7 @@ def _grids(work: UnitOfWork, area_ids: Sequence[int], on: dt.date) -> list[GridR
         .where(holds_on(Area, on), holds_on(AreaStand, on))
         .order_by(Area.sort, Area.id)
     )
-    paths = seen_paths(work)
+    paths = seen_paths(work, on)
     rows = [row for row in work.session.execute(query) if is_seen(row.AreaStand.path, paths)]
     ids = [row.id for row in rows]
     workers, looking = _workers(work, ids, on), _looking(work, ids, on)

@@ -18,7 +18,7 @@ def narrowed(work: UnitOfWork, area_ids: Sequence[int], on: dt.date) -> tuple[in
 
     None is everywhere; an empty tuple nowhere.
     """
-    paths = seen_paths(work)
+    paths = seen_paths(work, on)
     if paths is None:
         return tuple(area_ids) or None
     held = _held_at(work, AreaStand.path.in_(paths), on)

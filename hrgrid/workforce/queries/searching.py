@@ -28,17 +28,23 @@ from hrgrid.workforce.queries.listing import (
 )
 from hrgrid.workforce.queries.parts import narrowed, posts_within, under
 from hrgrid.workforce.queries.scope import seen_paths
-from hrgrid.workforce.rules import PersonState, PostState
+from hrgrid.workforce.rules import Level, PersonState, PostState
 
 
 @dataclass(frozen=True)
 class HitRow:
-    """A find of the search field: a person (past ones too) or an area."""
+    """A find of the search field: a person or an area, past ones too.
+
+    `past` of a person who holds no post on the day, of an area that is no more; `ended` is the
+    last day of such an area.
+    """
 
     kind: str
     id: int
     title: str
     subtitle: str
+    past: bool = False
+    ended: dt.date | None = None
 
 
 def search(work: UnitOfWork, text: str, on: dt.date, limit: int = 12) -> list[HitRow]:
@@ -53,8 +59,16 @@ def _people(work: UnitOfWork, text: str, on: dt.date, limit: int) -> list[HitRow
     ids = _person_ids(work, text, on, limit)
     found = work.session.execute(select(table).where(table.c.id.in_(ids))).all()
     rows = {row.id: row for row in person_rows(work, found, wanted)}
+    held = select(Post.person_id).where(Post.person_id.in_(ids), in_post(on))
+    present = set(work.session.scalars(held)) if ids else set()
     return [
-        HitRow("person", row.id, row.name, "、".join(filter(None, (row.role, row.place))))
+        HitRow(
+            "person",
+            row.id,
+            row.name,
+            "、".join(filter(None, (row.role, row.place))),
+            past=row.id not in present,
+        )
         for row in (rows[found_id] for found_id in ids)
     ]
 
@@ -98,7 +112,34 @@ def _areas(work: UnitOfWork, text: str, on: dt.date, limit: int) -> list[HitRow]
         for row in work.session.execute(_areas_where(work, where, on).limit(limit))
     }
     rows = sorted(found.values(), key=lambda row: row.sort)[:limit]
-    return [HitRow("area", row.id, row.name, f"{row.level.label} {row.code}") for row in rows]
+    hits = [HitRow("area", row.id, row.name, f"{row.level.label} {row.code}") for row in rows]
+    if len(hits) < limit:
+        hits += _closed(work, text, on, limit - len(hits))
+    return hits
+
+
+def _closed(work: UnitOfWork, text: str, on: dt.date, limit: int) -> list[HitRow]:
+    """Areas that were closed, split or merged away, by the name that they had at the last."""
+    query = (
+        select(Area.id, AreaStand.name, Area.level, Area.code, Area.valid_to)
+        .join(AreaStand, and_(AreaStand.area_id == Area.id, AreaStand.valid_to == Area.valid_to))
+        .where(begins(AreaStand.name, text), Area.level == Level.GRID, Area.valid_to <= on)
+        .order_by(Area.valid_to.desc(), Area.sort)
+        .limit(limit)
+    )
+    paths = seen_paths(work, on)
+    query = query if paths is None else query.where(under(paths))
+    return [
+        HitRow(
+            "area",
+            row.id,
+            row.name,
+            f"{row.level.label} {row.code}",
+            past=True,
+            ended=row.valid_to - dt.timedelta(days=1),
+        )
+        for row in work.session.execute(query)
+    ]
 
 
 def _areas_where(work: UnitOfWork, where: ColumnElement[bool], on: dt.date) -> Select[Any]:
@@ -108,5 +149,5 @@ def _areas_where(work: UnitOfWork, where: ColumnElement[bool], on: dt.date) -> S
         .where(where)
         .order_by(Area.sort)
     )
-    paths = seen_paths(work)
+    paths = seen_paths(work, on)
     return query if paths is None else query.where(under(paths))

@@ -1,4 +1,4 @@
-"""What spans the rooms on paper: the list of vacant grids."""
+"""The list of vacant grids as a workbook."""
 
 from __future__ import annotations
 

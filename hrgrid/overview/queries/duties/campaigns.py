@@ -1,0 +1,63 @@
+"""Steps of the newest selection of honours that wait for somebody.
+
+By the names of the tables, as queries/selection.py says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlalchemy import column, select, table
+
+from hrgrid.core.rights import Right
+from hrgrid.honours.rules.words import CampaignState, RunState
+from hrgrid.overview.queries.selection import newest_progress
+from hrgrid.overview.rules.duties import DutyKind
+from hrgrid.storage.work import UnitOfWork
+
+_RIGHTS = (Right.RUN_HONOURS, Right.DECIDE_HONOURS)
+_STEPS = {
+    CampaignState.SELECTED: "名单已排出，待会议审定",
+    CampaignState.COMMITTEE: "会议已审定，待发布公示",
+    CampaignState.DECIDING: "公示已满，待作出决定",
+    CampaignState.DECIDED: "已作出决定，待签发证书",
+}
+
+_Found = tuple[DutyKind, str, dt.date, str, None, None, str, str]
+
+
+def campaign_duties(work: UnitOfWork) -> Iterator[_Found]:
+    """What the newest selection waits for; nothing for who has no part in it."""
+    if not any(work.actor.may_somewhere(right) for right in _RIGHTS):
+        return
+    found = newest_progress(work)
+    if found is None:
+        return
+    subject, due, told = f"campaign/{found.campaign_id}@{found.state.value}", work.today, ""
+    if found.state is CampaignState.PUBLICISING:
+        last = _last_day(work, found.campaign_id)
+        if last is not None:
+            due, told = last, "公示期满，待作出决定" if last < work.today else "公示期到最后一天"
+    elif found.short:
+        owed = sum(count for _, count in found.short)
+        told = f"{len(found.short)} 个单位还差推荐 {owed} 人"
+    else:
+        told = _STEPS.get(found.state, "")
+    if told:
+        title = f"{found.title}：{told}"
+        yield DutyKind.HONOURS, subject, due, title, None, None, "honours", ""
+
+
+def _last_day(work: UnitOfWork, campaign_id: int) -> dt.date | None:
+    shown = table("honour_publicity", column("run_id"), column("campaign_id"), column("last_day"))
+    run = table("selection_run", column("id"), column("state"))
+    query = (
+        select(shown.c.last_day)
+        .join_from(shown, run, run.c.id == shown.c.run_id)
+        .where(shown.c.campaign_id == campaign_id, run.c.state == RunState.APPLIED.value)
+        .order_by(shown.c.last_day.desc())
+        .limit(1)
+    )
+    last = work.session.scalar(query)
+    return dt.date.fromisoformat(last) if isinstance(last, str) else last

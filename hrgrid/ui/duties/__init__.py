@@ -1,0 +1,1 @@
+"""待办: the page of what falls due, and what one does about it."""
