@@ -11,6 +11,7 @@ from hrgrid.workforce.model.areas import (
     Bureau,
     Grid,
 )
+from hrgrid.workforce.model.boards import BoardWords, GridBoard, PhoneConsent
 from hrgrid.workforce.model.people import Contract, Person, Post, PostRole
 
 __all__ = [
@@ -20,10 +21,13 @@ __all__ = [
     "AreaChangeItem",
     "AreaClosure",
     "AreaStand",
+    "BoardWords",
     "Bureau",
     "Contract",
     "Grid",
+    "GridBoard",
     "Person",
+    "PhoneConsent",
     "Post",
     "PostRole",
     "StandIn",
