@@ -95,9 +95,7 @@ def upgrade() -> None:
         sa.Column("area_id", ROW_ID, nullable=False),
         sa.Column(
             "kind",
-            _code(
-                "kind", "scope", "duty_phone", "station_phone", "oversight", "duties", "promise"
-            ),
+            _code("kind", "scope", "duty_phone", "station_phone", "oversight", "duties", "promise"),
             nullable=False,
         ),
         sa.Column("value", sa.String(length=200), nullable=False),

@@ -11,7 +11,7 @@ from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, gua
 from hrgrid.storage.triggers import AtMostOne, NoOverlap, Trigger
 from hrgrid.storage.violations import says
 from hrgrid.workforce.model.parts import in_order
-from hrgrid.workforce.rules import BoardSize, BoardText, ConsentPurpose
+from hrgrid.workforce.rules.boards import BoardSize, BoardText, ConsentPurpose
 
 
 class PhoneConsent(RowHashed, Versioned, Base):
