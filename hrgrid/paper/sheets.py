@@ -21,12 +21,31 @@ from typing import Any
 from hrgrid.core.errors import UserError
 from hrgrid.paper.worksheets import MOST_TEXT, CellForm, clean, head_lines, set_up_page, sheet_name
 
-__all__ = ["CellForm", "SheetColumn", "SheetPlan", "Value", "sheet_name", "write_workbook"]
+__all__ = [
+    "CellForm",
+    "Formula",
+    "SheetColumn",
+    "SheetPlan",
+    "Value",
+    "sheet_name",
+    "write_workbook",
+]
 
-Value = str | int | Decimal | dt.date | None
+
+@dataclass(frozen=True)
+class Formula:
+    """What a cell computes, and what came out when it was written."""
+
+    text: str
+    value: int | Decimal
+
+
+Value = str | Formula | int | Decimal | dt.date | None
 
 _MOST_ROWS = 1_048_576
 _MOST_DIGITS = 15
+# Points of a line of headings.
+_LINE = 15
 _BLOCK = 500
 _EPOCH = dt.date(1899, 12, 30).toordinal()
 
@@ -40,6 +59,7 @@ class SheetColumn:
     form: CellForm = CellForm.TEXT
     choices: tuple[str, ...] = ()
     wrapped: bool = False
+    centred: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,8 +67,9 @@ class SheetPlan:
     """A sheet: headings in row 1, `rows` below, the first `grey` of them as an example.
 
     With a `title` it stands in row 1, `left` and `right` in row 2 and the headings in row 3, as
-    on paper. Where lists of choices are wanted for rows that are not there yet, `prepared` says
-    how many. `large` prints on A3.
+    on paper; the first `strong` rows stand out (totals), `notes` follow the last. Where lists of
+    choices are wanted for rows that are not there yet, `prepared` says how many. `large` prints
+    on A3.
     """
 
     name: str
@@ -59,6 +80,8 @@ class SheetPlan:
     title: str = ""
     left: str = ""
     right: str = ""
+    strong: int = 0
+    notes: tuple[str, ...] = ()
     large: bool = False
 
     @property
@@ -118,23 +141,41 @@ def _add_sheet(workbook: Any, plan: SheetPlan) -> None:
         heading.data_type = "s"
         heading.font = Font(name="黑体", size=11)
         heading.fill = PatternFill("solid", fgColor="E8F0FA")
-        heading.border = Border(bottom=line)
+        around = line if plan.title else None
+        heading.border = Border(left=around, right=around, top=around, bottom=line)
         heading.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         for row, colour in ((top + 1, "FF000000"), (top + 2, "FF8A94A0")):
             cell = sheet.cell(row, at)
-            cell.font = Font(name="宋体", size=11, color=colour)
+            lead = row > top + 1
+            strong = lead and plan.strong > 0
+            cell.font = Font(
+                name="宋体", size=11, bold=strong, color="FF000000" if strong else colour
+            )
+            if strong:
+                cell.fill = PatternFill("solid", fgColor="F3F6FA")
             cell.number_format = column.form.value
-            cell.alignment = Alignment(vertical="center", wrap_text=column.wrapped)
+            side = "center" if column.centred else None
+            cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=column.wrapped)
+            if plan.title:
+                cell.border = Border(left=line, right=line, top=line, bottom=line)
         dimension = sheet.column_dimensions[get_column_letter(at)]
         dimension.width = column.width + 1
         if plan.prepared:
             dimension.number_format = column.form.value
         _add_choices(sheet, get_column_letter(at), column, plan)
     if plan.title:
+        sheet.row_dimensions[top].height = _LINE * max(_lines(one) for one in plan.columns) + 6
         head_lines(sheet, len(plan.columns), plan.title, plan.left, plan.right)
     sheet.freeze_panes = f"A{top + 1}"
     sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(plan.columns))}{top}"
     set_up_page(sheet, f"{top}:{top}", large=plan.large)
+
+
+def _lines(column: SheetColumn) -> int:
+    """How many lines a heading takes: a Chinese character is as wide as two others."""
+    parts = column.heading.split("\n")
+    wide = [sum(1 if letter.isascii() else 2 for letter in part) for part in parts]
+    return sum(max(1, -(-one // max(column.width, 1))) for one in wide)
 
 
 def _add_choices(sheet: Any, letter: str, column: SheetColumn, plan: SheetPlan) -> None:
@@ -173,6 +214,10 @@ def _write_sheet(stream: Any, frame: str, plan: SheetPlan) -> int:
         count += len(block)
         stream.write("".join(block).encode("utf-8"))
     last = max(count, plan.prepared) + top
+    told = re.search(r'<c r="A2" s="([0-9]+)"', head)
+    openings = _openings("A", told[1] if told else "0")
+    for number, note in enumerate(plan.notes, start=count + top + 2):
+        stream.write(_row(number, (note,), (openings,)).encode("utf-8"))
     stream.write(b"</sheetData>")
     stream.write(_closing(tail, plan, count + top, last).encode("utf-8"))
     return count
@@ -200,7 +245,8 @@ def _blocks(plan: SheetPlan, plains: list[str], greys: list[str]) -> Iterator[li
             raise UserError(
                 f"“{plan.name}”超过 {_MOST_ROWS - 1:,} 行，一张工作表放不下，请缩小范围分几次导出"
             )
-        block.append(_row(number, values, grey if number < plan.grey + first else plain))
+        led = number < max(plan.grey, plan.strong) + first
+        block.append(_row(number, values, grey if led else plain, ruled=bool(plan.title)))
         if len(block) == _BLOCK:
             yield block
             block = []
@@ -222,15 +268,22 @@ def _openings(letter: str, style: str) -> _Openings:
     return f'<c r="{letter}', text, f'" s="{style}"><v>'
 
 
-def _row(number: int, values: Sequence[Value], columns: Sequence[_Openings]) -> str:
+def _row(
+    number: int, values: Sequence[Value], columns: Sequence[_Openings], *, ruled: bool = False
+) -> str:
+    """One row; a `ruled` one has its empty cells too, for their borders."""
     parts = [f'<row r="{number}">']
     for value, (begin, text, numeric) in zip(values, columns, strict=True):
         if value.__class__ is str:
             if value:
                 shown = value if _PLAIN.fullmatch(value) else _escaped(value)
                 parts.append(f"{begin}{number}{text}{shown}</t></is></c>")
+                continue
         elif value is not None:
             parts.append(_other(number, value, begin, text, numeric))
+            continue
+        if ruled:
+            parts.append(f"{begin}{number}{numeric.removesuffix('><v>')}/>")
     parts.append("</row>")
     return "".join(parts)
 
@@ -239,6 +292,9 @@ def _other(number: int, value: Any, begin: str, text: str, numeric: str) -> str:
     if isinstance(value, dt.date):
         # A day; times of day have no place in these papers.
         return f"{begin}{number}{numeric}{value.toordinal() - _EPOCH}</v></c>"
+    if isinstance(value, Formula):
+        form = numeric.replace("<v>", f"<f>{_escaped(value.text)}</f><v>")
+        return f"{begin}{number}{form}{value.value:f}</v></c>"
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise TypeError(f"{type(value).__name__} is no value of a sheet")
     if len(Decimal(value).as_tuple().digits) > _MOST_DIGITS:

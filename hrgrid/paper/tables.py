@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SIDE, _TOP, _FOOT = 120, 150, 150
 _TITLE, _TITLE_LEAST, _FACT, _NUMBER = 2200, 1400, 1050, 900
-_PAD, _LEADING = 12, 1250
+_LEADING = 1250
 _LEAST = 600
 _MOST_LINES = 6
 _GREY, _INK = (0xE8, 0xF0, 0xFA), (0, 0, 0)
@@ -130,6 +130,7 @@ class _Layout:
     def __init__(self, table: Table, fonts: Fonts, spill: IO[bytes]) -> None:
         self._table, self._fonts, self._spill = table, fonts, spill
         width, height = table.page.size
+        self._pad = max(6, table.size * 12 // 900)
         self._left, self._right = _SIDE, width - _SIDE
         self._bottom = height - _FOOT
         shares = sum(column.width for column in table.columns)
@@ -139,7 +140,7 @@ class _Layout:
             edges.append(self._left + (self._right - self._left) * used // shares)
         self._edges = edges
         self._rooms = [
-            (after - before - 2 * _PAD) * 7_200_000 // (254 * table.size)
+            (after - before - 2 * self._pad) * 7_200_000 // (254 * table.size)
             for before, after in itertools.pairwise(edges)
         ]
         self._pitch = table.size * _LEADING * 254 // 7_200_000
@@ -216,7 +217,7 @@ class _Layout:
     # --- heights
 
     def _height(self, row: _Laid) -> int:
-        return row.lines * self._pitch + 2 * _PAD
+        return row.lines * self._pitch + 2 * self._pad
 
     def _first_top(self) -> int:
         title = _TITLE * _LEADING * 254 // 7_200_000
@@ -323,7 +324,7 @@ class _Layout:
 
     def _box(self, at: int, top: int, height: int) -> tuple[int, int, int, int]:
         """Left, right, top and height of what a cell may fill."""
-        return self._edges[at] + _PAD, self._edges[at + 1] - _PAD, top, height
+        return self._edges[at] + self._pad, self._edges[at + 1] - self._pad, top, height
 
     def _draw_cell(
         self,

@@ -19,6 +19,9 @@ class CellForm(enum.Enum):
     GENERAL = "General"
     WHOLE = "#,##0"
     TWO_PLACES = "#,##0.00"
+    SHARE = "0.00%"
+    CHANGE = "+#,##0;-#,##0;0"
+    POINTS = "+0.00;-0.00;0.00"
     DATE = "yyyy-mm-dd"
 
 

@@ -14,6 +14,7 @@ from hrgrid.workforce.model import Area, AreaStand, Grid, Person, Post, StandIn
 from hrgrid.workforce.queries.areas import AreaRow, areas_on, holds_on
 from hrgrid.workforce.queries.conditions import grid_of, seen_on
 from hrgrid.workforce.queries.coverage import general_grids
+from hrgrid.workforce.queries.register import in_tree_order
 from hrgrid.workforce.queries.scope import is_seen
 from hrgrid.workforce.rules import Employment, GridKind, Level, PostState
 
@@ -49,8 +50,10 @@ class GapRow:
 
 
 def gaps(work: UnitOfWork, on: dt.date, under: str = "") -> list[GapRow]:
-    """The vacant general grids of a day by path; `under`, a path of codes, narrows."""
-    areas = {row.code: row for row in areas_on(work, on, Level.COMMUNITY)}
+    """The vacant general grids of a day in the order of the tree; `under`, a path, narrows."""
+    listed = areas_on(work, on)
+    areas = {row.code: row for row in listed}
+    order = {one: at for at, one in enumerate(in_tree_order(listed))}
     grids = general_grids(on).subquery()
     query = (
         select(
@@ -66,12 +69,12 @@ def gaps(work: UnitOfWork, on: dt.date, under: str = "") -> list[GapRow]:
         .join(Grid, grid_of(Area.id, on))
         .join(AreaStand, and_(AreaStand.area_id == Area.id, holds_on(AreaStand, on)))
         .where(grids.c.filled == 0, AreaStand.path.startswith(under, autoescape=True))
-        .order_by(AreaStand.path)
     )
     paths = seen_on(work, on)
     rows = [row for row in work.session.execute(query) if is_seen(row.path, paths)]
     last = _last_workers(work, on)
     looking = _stand_ins(work, on)
+    rows.sort(key=lambda row: order[row.id])
     return [_row(row, areas, last, looking) for row in rows]
 
 
