@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import pickle
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,8 @@ _GREY, _INK = (0xE8, 0xF0, 0xFA), (0, 0, 0)
 _RULE = 15
 # More names than this nobody reads in one sentence.
 _ENOUGH = 20
+# Tabs and the like; a line may end where the text says so.
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]+")
 
 
 class Page(Labelled):
@@ -159,13 +162,12 @@ class _Layout:
         below, self.pages = self._first_top(), 1
         for row in self._table.rows():
             laid = self._lay(row.cells, strong=row.strong)
-            missing += self._missing(row)
+            missing += self._missing(laid, row)
             height = self._height(laid)
             if below + height > self._bottom:
                 self.pages += 1
                 below = self._next_top()
             below += height
-            self._characters.update(*row.cells)
             pickle.dump((laid.cells, laid.lines, laid.strong), self._spill)
             self.rows += 1
             if len(missing) > _ENOUGH:
@@ -177,19 +179,22 @@ class _Layout:
 
     def _missing_in_frame(self) -> list[Missing]:
         table = self._table
-        heads = [("表头", column.heading) for column in table.columns]
+        heads = [("表头", line) for cell in self._heads.cells for line in cell]
         facts = [("表头", text) for text in (table.left, table.right)]
         notes = [("说明", note) for note in table.notes]
         found = self._fonts.missing_glyphs([("标题", table.title)], Role.TITLE)
         found += self._fonts.missing_glyphs(heads, Role.HEITI)
         return found + self._fonts.missing_glyphs([*facts, *notes], Role.SONG)
 
-    def _missing(self, row: TableRow) -> list[Missing]:
-        """Asked of the characters that come for the first time; the rest were drawn before."""
-        here = set().union(*row.cells)
+    def _missing(self, laid: _Laid, row: TableRow) -> list[Missing]:
+        """Asked of the characters that come for the first time; the rest were asked before."""
+        here: set[str] = set()
+        for cell in laid.cells:
+            here.update(*cell)
         new = [("", "".join(sorted(here - self._characters)))]
         for role in (Role.SONG, Role.HEITI):
             self._lost.update(each.character for each in self._fonts.missing_glyphs(new, role))
+        self._characters |= here
         owner = row.cells[self._table.owner]
         return [Missing(f"“{owner}”", each) for each in sorted(self._lost & here)]
 
@@ -198,7 +203,7 @@ class _Layout:
         width = self._fonts.width
         cells: list[tuple[str, ...]] = []
         for text, room in zip(texts, self._rooms, strict=True):
-            plain = without_selectors(text)
+            plain = _UNSEEN.sub(" ", without_selectors(text))
             if width(role, plain) <= room and "\n" not in plain:
                 cells.append((plain,) if plain else ())
             else:
@@ -211,7 +216,6 @@ class _Layout:
             found += wrapped(part, lambda one: self._fonts.width(role, one), room)
         if len(found) > _MOST_LINES:
             found = [*found[: _MOST_LINES - 1], f"{found[_MOST_LINES - 1][:-1]}…"]
-            self._characters.add("…")
         return tuple(found)
 
     # --- heights
@@ -248,7 +252,7 @@ class _Layout:
         table = self._table
         texts: dict[Role, set[str]] = {
             Role.TITLE: {table.title},
-            Role.HEITI: {"".join(self._characters), *(one.heading for one in table.columns)},
+            Role.HEITI: {"".join(self._characters), *itertools.chain(*self._heads.cells)},
             Role.SONG: {
                 "".join(self._characters),
                 table.left,
