@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.ui import gridded
+from tests.ui import gridded, papered
 
 Picture = tuple[str, Callable[[], Any]]
 # District, its general grids, and how many of them have nobody.
@@ -133,6 +133,7 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
         yield from _dialog_pictures(window, settled)
         yield from gridded.pictures(window, settled)
         yield from _paper_pictures(window, settled)
+        yield from papered.pictures(window, settled)
         window.close()
 
 

@@ -52,7 +52,10 @@ class ConsentDialog(FormDialog):
         self.form.addLayout(row)
         self.withdraw = DangerButton("登记撤回", does=self._withdraw)
         self.withdraw.setAutoDefault(False)
-        self.form.addWidget(self.withdraw)
+        away = QHBoxLayout()
+        away.addWidget(self.withdraw)
+        away.addStretch()
+        self.form.addLayout(away)
         self.withdraw.hide()
         self._away.setText("不登记")
         self.on_act(self._give)
@@ -71,6 +74,7 @@ class ConsentDialog(FormDialog):
         for part in (self._document_field, self.scan, self.picked, self.act):
             part.setVisible(held is None)
         self.withdraw.setVisible(held is not None)
+        (self.document if held is None else self.day).setFocus()
         self.fit_soon()
 
     def _pick(self) -> None:

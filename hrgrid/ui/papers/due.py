@@ -25,8 +25,18 @@ def _state(row: DueRow) -> str:
     return "warn" if row.now is None else "ok" if row.renewed else "info"
 
 
+def short_title(title: str, place: str) -> str:
+    """What a board is called among those of its place."""
+    return title.removeprefix(place) or title
+
+
+def _called(row: DueRow) -> str:
+    return short_title(row.board.says.title, row.now.place if row.now else "")
+
+
 COLUMNS: tuple[Column[DueRow], ...] = (
-    Column("公示牌", lambda row: row.board.says.title, 190, grows=True, strong=True),
+    Column("公示牌", _called, 190, grows=True, strong=True),
+    Column("所在", lambda row: row.now.place if row.now else "", 120, quiet=True, drops=True),
     Column("规格", lambda row: row.board.size.label, 76, drops=True),
     Column("块数", lambda row: str(row.board.copies), 52, right=True, drops=True),
     Column("变了什么", lambda row: "、".join(row.reasons), 130, grows=True),

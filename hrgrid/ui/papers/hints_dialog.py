@@ -12,15 +12,16 @@ from hrgrid.ui.buttons import Button
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import label
 from hrgrid.ui.papers.consent_dialog import ConsentDialog
+from hrgrid.ui.papers.due import short_title
 from hrgrid.ui.papers.words_dialog import WordsDialog
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 from hrgrid.workforce.queries.boards import BoardRow
 
 COLUMNS: tuple[Column[BoardRow], ...] = (
-    Column("公示牌", lambda row: row.says.title, 200, grows=True, strong=True),
+    Column("公示牌", lambda row: short_title(row.says.title, row.place), 170, strong=True),
     Column("网格员", lambda row: row.says.name, 84),
-    Column("电话", lambda row: row.source.label, 130, drops=True),
+    Column("电话", lambda row: row.source.label, 150, drops=True),
     Column("要核对的", lambda row: "；".join(row.hints), 240, grows=True),
 )
 

@@ -176,9 +176,16 @@ class OptionsCard(QFrame):
         if kind is None:
             return
         shown = {
-            PaperKind.REGISTER: (self.page,),
-            PaperKind.GAPS: (self.page, self.inside),
-            PaperKind.BOARD: (self.board_size, self.colour, self.copies, self.link),
+            PaperKind.REGISTER: (self.page, self.printer),
+            PaperKind.LEAGUE: (self.printer,),
+            PaperKind.GAPS: (self.page, self.inside, self.printer),
+            PaperKind.BOARD: (
+                self.board_size,
+                self.colour,
+                self.copies,
+                self.link,
+                self.printer,
+            ),
         }.get(kind, ())
         for control in (
             self.page,
@@ -187,6 +194,7 @@ class OptionsCard(QFrame):
             self.colour,
             self.copies,
             self.link,
+            self.printer,
         ):
             self._fields[control].setVisible(control in shown)
         self.told.setText(kind.explanation)

@@ -59,6 +59,7 @@ class PapersView(QWidget):
         self._asked: Asked | None = None
         self._day_read: object = None
         self._narrow = True
+        self._boards = 0
         self.options = OptionsCard(session, printers)
         self.pages = PagesCard(session)
         self.due = DueCard(session)
@@ -74,7 +75,9 @@ class PapersView(QWidget):
         self._saving = Saving(session, self)
         self._drawer = Drawer(self)
         self._middle = QHBoxLayout()
-        self._stack = QStackedLayout()
+        # Without a widget of its own the stack would show its first page as a window.
+        self._shown = QWidget()
+        self._stack = QStackedLayout(self._shown)
         self._lay_out()
         self.options.changed.connect(self._take)
         self.due.counted.connect(lambda _: self._show_tools())
@@ -130,14 +133,13 @@ class PapersView(QWidget):
         self._stack.addWidget(self.pages)
         self._stack.addWidget(self.due)
         self._middle.setSpacing(12)
-        self._middle.addLayout(self._stack, 1)
+        self._middle.addWidget(self._shown, 1)
         body.addLayout(self._middle, 1)
         self._fold(narrow=True)
 
     def _fold(self, *, narrow: bool) -> None:
         self._narrow = narrow
         self.choose.setVisible(narrow)
-        self.told.setVisible(not narrow)
         if narrow:
             self._drawer.take(self.options)
         else:
@@ -161,6 +163,7 @@ class PapersView(QWidget):
         if asked == self._asked:
             return
         self._asked = asked
+        self._boards = 0
         is_list = asked.kind is PaperKind.DUE
         self._stack.setCurrentWidget(self.due if is_list else self.pages)
         clear(self.notices)
@@ -192,7 +195,9 @@ class PapersView(QWidget):
             text = f"印新牌 {count:,} 种" if count else "印新牌"
             enabled = bool(count)
         else:
-            text = "存为 PDF" if self._saves(asked) else f"打印{kind.label}"
+            what = f" {self._boards:,} 块" if board and self._boards else kind.label
+            text = f"存为 PDF{what if board and self._boards else ''}"
+            text = text if self._saves(asked) else f"打印{what}"
             enabled = asked is not None
         self.primary.setText(text)
         self.primary.setAccessibleName(text)
@@ -223,7 +228,11 @@ class PapersView(QWidget):
         self._session.tasks.read(read, self._show_hints, failed=quiet)
 
     def _show_hints(self, found: _Hints) -> None:
-        if found.asked != self._asked or not found.rows:
+        if found.asked != self._asked:
+            return
+        self._boards = found.boards
+        self._show_tools()
+        if not found.rows:
             return
         kinds: dict[str, int] = {}
         for row in found.rows:
@@ -231,7 +240,7 @@ class PapersView(QWidget):
                 word = hint.partition("：")[0].partition("，")[0]
                 kinds[word] = kinds.get(word, 0) + 1
         counted = "、".join(f"{count:,} 块{word}" for word, count in kinds.items())
-        told = f"共 {found.boards:,} 块，其中{counted}。"
+        told = f"共 {found.boards:,} 块，其中 {counted}。"
         look = Action(f"核对 {len(found.rows):,} 块", lambda: self._check(found.rows))
         clear(self.notices)
         self.notices.addWidget(Banner(Message(told, Kind.WARN, (look,))))

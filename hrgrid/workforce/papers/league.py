@@ -44,18 +44,18 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("名次", 6, CellForm.GENERAL, 26),
-    _Column("", 22, CellForm.TEXT, 76),
-    _Column("综合网格", 10, CellForm.WHOLE, 36),
-    _Column("有专职网格", 12, CellForm.WHOLE, 46),
+    _Column("名次", 9, CellForm.GENERAL, 38),
+    _Column("", 22, CellForm.TEXT, 74),
+    _Column("综合网格", 10, CellForm.WHOLE, 42),
+    _Column("有专职网格", 12, CellForm.WHOLE, 50),
     _Column("配备率", 10, CellForm.SHARE, 40),
     _Column("缺口", 8, CellForm.WHOLE, 28),
-    _Column("专属网格", 10, CellForm.WHOLE, 36),
+    _Column("专属网格", 10, CellForm.WHOLE, 42),
     _Column("微网格", 9, CellForm.WHOLE, 32),
-    _Column("微网格联络员", 14, CellForm.WHOLE, 50),
+    _Column("微网格联络员", 14, CellForm.WHOLE, 58),
     _Column("志愿者", 9, CellForm.WHOLE, 34),
-    _Column("有专职网格\n比上月", 11, CellForm.CHANGE, 46),
-    _Column("配备率比上月\n（百分点）", 14, CellForm.POINTS, 56),
+    _Column("有专职网格\n比上月", 11, CellForm.CHANGE, 52),
+    _Column("配备率比上月\n（百分点）", 14, CellForm.POINTS, 60),
     _Column("上月名次", 10, CellForm.GENERAL, 38),
 )
 _SUMMED = "CDGHIJ"
@@ -138,7 +138,7 @@ def _table(frame: Frame, found: League) -> Table:
         right=_right(frame),
         notes=notes(found),
         page=Page.A4,
-        size=1100,
+        size=1050,
         owner=1,
         one_page=True,
     )

@@ -43,7 +43,7 @@ class PhoneSource(Labelled):
     """Whose number a board shows."""
 
     DUTY = "duty", "工作手机"
-    OWN = "own", "本人手机（已同意）"
+    OWN = "own", "本人手机，已同意"
     STATION = "station", "服务站电话"
     NONE = "none", "没有电话"
 
