@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from hrgrid.core.errors import UserError
-from hrgrid.core.labelled import Labelled
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.queries import IssuedRow, SheetRow, Wanted, certificates, sheets
@@ -29,13 +28,6 @@ from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.journal import last_entry_of
 from hrgrid.storage.work import UnitOfWork, new_operation_id
-
-
-class Form(Labelled):
-    """What kind of file a paper is."""
-
-    PDF = "pdf", "PDF"
-    XLSX = "xlsx", "Excel"
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,25 @@ class Drawing:
             points(left), points(self._height - bottom), points(right - left), points(bottom - top)
         )
 
+    def fill(self, left: int, top: int, right: int, bottom: int, rgb: tuple[int, int, int]) -> None:
+        """Fill an area; what is drawn later stands on it."""
+        share = " ".join(f"{each / 255:.4f}" for each in rgb)
+        box = (left, self._height - bottom, right - left, bottom - top)
+        place = " ".join(f"{points(each):.3f}" for each in box)
+        self._canvas.addLiteral(f"q {share} rg {place} re f Q")
+
+    def picture(self, left: int, top: int, right: int, bottom: int, content: bytes) -> None:
+        """Put a JPEG in the middle of an area, whole and undistorted."""
+        from reportlab.lib.utils import ImageReader
+
+        image = ImageReader(io.BytesIO(content))
+        wide, high = image.getSize()
+        share = min((right - left) / wide, (bottom - top) / high)
+        width, height = points(1) * wide * share, points(1) * high * share
+        x = points(left) + (points(right - left) - width) / 2
+        y = points(self._height - bottom) + (points(bottom - top) - height) / 2
+        self._canvas.drawImage(image, x, y, width, height)
+
     def polyline(self, places: Sequence[tuple[int, int]], line: int) -> None:
         """Draw a line through these places; its width is in hundredths of a millimetre."""
         path = self._canvas.beginPath()

@@ -13,7 +13,7 @@ from typing import Any
 from hrgrid.core.names.spelling import without_selectors
 from hrgrid.paper import official
 from hrgrid.paper.roster import SLOTS, Roster, Section, Slot, Trace, check_people, slot_lines
-from hrgrid.paper.sheets import sheet_name, text_cell
+from hrgrid.paper.worksheets import sheet_name, text_cell
 
 # The title and the count come again on every page, so it holds two lines less.
 _TITLE_ROWS = (3, 4)

@@ -9,7 +9,6 @@ are only named: 宋体 and 黑体, which Windows and WPS have.
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import io
 import re
 import zipfile
@@ -20,24 +19,35 @@ from pathlib import Path
 from typing import Any
 
 from hrgrid.core.errors import UserError
+from hrgrid.paper.worksheets import MOST_TEXT, CellForm, clean, head_lines, set_up_page, sheet_name
 
-Value = str | int | Decimal | dt.date | None
+__all__ = [
+    "CellForm",
+    "Formula",
+    "SheetColumn",
+    "SheetPlan",
+    "Value",
+    "sheet_name",
+    "write_workbook",
+]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """What a cell computes, and what came out when it was written."""
+
+    text: str
+    value: int | Decimal
+
+
+Value = str | Formula | int | Decimal | dt.date | None
 
 _MOST_ROWS = 1_048_576
-_MOST_TEXT = 32_767
 _MOST_DIGITS = 15
+# Points of a line of headings.
+_LINE = 15
 _BLOCK = 500
 _EPOCH = dt.date(1899, 12, 30).toordinal()
-
-
-class CellForm(enum.Enum):
-    """How the cells of a column are shown and typed."""
-
-    TEXT = "@"
-    GENERAL = "General"
-    WHOLE = "#,##0"
-    TWO_PLACES = "#,##0.00"
-    DATE = "yyyy-mm-dd"
 
 
 @dataclass(frozen=True)
@@ -49,13 +59,17 @@ class SheetColumn:
     form: CellForm = CellForm.TEXT
     choices: tuple[str, ...] = ()
     wrapped: bool = False
+    centred: bool = False
 
 
 @dataclass(frozen=True)
 class SheetPlan:
     """A sheet: headings in row 1, `rows` below, the first `grey` of them as an example.
 
-    Where lists of choices are wanted for rows that are not there yet, `prepared` says how many.
+    With a `title` it stands in row 1, `left` and `right` in row 2 and the headings in row 3, as
+    on paper; the first `strong` rows stand out (totals), `notes` follow the last. Where lists of
+    choices are wanted for rows that are not there yet, `prepared` says how many. `large` prints
+    on A3.
     """
 
     name: str
@@ -63,6 +77,17 @@ class SheetPlan:
     rows: Iterable[Sequence[Value]] = ()
     grey: int = 0
     prepared: int = 0
+    title: str = ""
+    left: str = ""
+    right: str = ""
+    strong: int = 0
+    notes: tuple[str, ...] = ()
+    large: bool = False
+
+    @property
+    def heading(self) -> int:
+        """The row of the headings."""
+        return 3 if self.title else 1
 
 
 def write_workbook(path: Path, plans: Sequence[SheetPlan]) -> list[int]:
@@ -91,7 +116,7 @@ def write_workbook(path: Path, plans: Sequence[SheetPlan]) -> list[int]:
 
 
 def _frame(plans: Sequence[SheetPlan]) -> bytes:
-    """The workbook without its rows; row 2 holds a cell of each column, row 3 a grey one."""
+    """The workbook without its rows; below the headings a cell of each column, then a grey one."""
     import openpyxl
 
     workbook = openpyxl.Workbook()
@@ -110,35 +135,53 @@ def _add_sheet(workbook: Any, plan: SheetPlan) -> None:
 
     sheet = workbook.create_sheet(sheet_name(plan.name, workbook.sheetnames))
     line = Side(style="thin", color="BFC7D1")
+    top = plan.heading
     for at, column in enumerate(plan.columns, start=1):
-        heading = sheet.cell(1, at, column.heading)
+        heading = sheet.cell(top, at, column.heading)
         heading.data_type = "s"
         heading.font = Font(name="黑体", size=11)
         heading.fill = PatternFill("solid", fgColor="E8F0FA")
-        heading.border = Border(bottom=line)
+        around = line if plan.title else None
+        heading.border = Border(left=around, right=around, top=around, bottom=line)
         heading.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        for row, colour in ((2, "FF000000"), (3, "FF8A94A0")):
+        for row, colour in ((top + 1, "FF000000"), (top + 2, "FF8A94A0")):
             cell = sheet.cell(row, at)
-            cell.font = Font(name="宋体", size=11, color=colour)
+            lead = row > top + 1
+            strong = lead and plan.strong > 0
+            cell.font = Font(
+                name="宋体", size=11, bold=strong, color="FF000000" if strong else colour
+            )
+            if strong:
+                cell.fill = PatternFill("solid", fgColor="F3F6FA")
             cell.number_format = column.form.value
-            cell.alignment = Alignment(vertical="center", wrap_text=column.wrapped)
+            side = "center" if column.centred else None
+            cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=column.wrapped)
+            if plan.title:
+                cell.border = Border(left=line, right=line, top=line, bottom=line)
         dimension = sheet.column_dimensions[get_column_letter(at)]
         dimension.width = column.width + 1
         if plan.prepared:
             dimension.number_format = column.form.value
-        _add_choices(sheet, get_column_letter(at), column, plan.prepared)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(plan.columns))}1"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        _add_choices(sheet, get_column_letter(at), column, plan)
+    if plan.title:
+        sheet.row_dimensions[top].height = _LINE * max(_lines(one) for one in plan.columns) + 6
+        head_lines(sheet, len(plan.columns), plan.title, plan.left, plan.right)
+    sheet.freeze_panes = f"A{top + 1}"
+    sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(plan.columns))}{top}"
+    set_up_page(sheet, f"{top}:{top}", large=plan.large)
 
 
-def _add_choices(sheet: Any, letter: str, column: SheetColumn, prepared: int) -> None:
+def _lines(column: SheetColumn) -> int:
+    """How many lines a heading takes: a Chinese character is as wide as two others."""
+    parts = column.heading.split("\n")
+    wide = [sum(1 if letter.isascii() else 2 for letter in part) for part in parts]
+    return sum(max(1, -(-one // max(column.width, 1))) for one in wide)
+
+
+def _add_choices(sheet: Any, letter: str, column: SheetColumn, plan: SheetPlan) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
+    prepared, top = plan.prepared, plan.heading
     listed = ",".join(column.choices)
     # Excel takes 255 characters; a comma parts the choices.
     if not prepared or not listed or len(listed) > 255 or any("," in c for c in column.choices):
@@ -148,60 +191,42 @@ def _add_choices(sheet: Any, letter: str, column: SheetColumn, prepared: int) ->
     validation.showErrorMessage = True
     validation.errorTitle = column.heading[:32]
     validation.error = f"请从列表中选择：{'、'.join(column.choices)}"[:255]
-    validation.add(f"{letter}2:{letter}{prepared + 1}")
+    validation.add(f"{letter}{top + 1}:{letter}{prepared + top}")
     sheet.add_data_validation(validation)
-
-
-def text_cell(sheet: Any, row: int, column: int, text: str) -> Any:
-    """A cell of openpyxl that holds text, whatever it begins with."""
-    cell = sheet.cell(row, column)
-    cell.value = _clean(text)[:_MOST_TEXT] or None
-    if cell.value is not None:
-        cell.data_type = "s"
-    cell.number_format = CellForm.TEXT.value
-    return cell
-
-
-_BAD_NAME = re.compile(r"[\\/*?:\[\]]")
-
-
-def sheet_name(name: str, taken: Sequence[str] = ()) -> str:
-    """A name that Excel takes: 1–31 signs, none of \\ / * ? : [ ], and not taken yet."""
-    plain = _BAD_NAME.sub(" ", _clean(name)).strip(" '") or "表"
-    short, number = plain[:31], 1
-    known = {each.casefold() for each in taken}
-    while short.casefold() in known:
-        number += 1
-        short = f"{plain[: 30 - len(str(number))]}_{number}"
-    return short
 
 
 # --- the rows ---------------------------------------------------------------------------------
 
-_STYLE = re.compile(r'<c r="[A-Z]+([23])" s="([0-9]+)"')
+_STYLE = re.compile(r'<c r="[A-Z]+([0-9])" s="([0-9]+)"')
 
 
 def _write_sheet(stream: Any, frame: str, plan: SheetPlan) -> int:
-    head, _, tail = frame.partition('<row r="2"')
-    tail = tail.partition("</sheetData>")[2]
-    styles: dict[str, list[str]] = {"2": [], "3": []}
-    for row, style in _STYLE.findall(frame):
+    top = plan.heading
+    head, _, samples = frame.partition(f'<row r="{top + 1}"')
+    samples, _, tail = samples.partition("</sheetData>")
+    styles: dict[str, list[str]] = {str(top + 1): [], str(top + 2): []}
+    for row, style in _STYLE.findall(samples):
         styles[row].append(style)
     # Without it readers look for themselves; a wrong one would hide rows.
     stream.write(re.sub(r"<dimension [^>]*/>", "", head).encode("utf-8"))
     count = 0
-    for block in _blocks(plan, styles):
+    for block in _blocks(plan, *styles.values()):
         count += len(block)
         stream.write("".join(block).encode("utf-8"))
-    last = max(count, plan.prepared) + 1
+    last = max(count, plan.prepared) + top
+    told = re.search(r'<c r="A2" s="([0-9]+)"', head)
+    openings = _openings("A", told[1] if told else "0")
+    for number, note in enumerate(plan.notes, start=count + top + 2):
+        stream.write(_row(number, (note,), (openings,)).encode("utf-8"))
     stream.write(b"</sheetData>")
-    stream.write(_closing(tail, len(plan.columns), count + 1, last).encode("utf-8"))
+    stream.write(_closing(tail, plan, count + top, last).encode("utf-8"))
     return count
 
 
-def _closing(tail: str, columns: int, last: int, prepared: int) -> str:
-    letter = _letters(columns - 1)
-    tail = tail.replace(f'ref="A1:{letter}1"', f'ref="A1:{letter}{last}"', 1)
+def _closing(tail: str, plan: SheetPlan, last: int, prepared: int) -> str:
+    letter, top = _letters(len(plan.columns) - 1), plan.heading
+    whole = f'ref="A{top}:{letter}{last}"'
+    tail = tail.replace(f'ref="A{top}:{letter}{top}"', whole, 1)
     # No green corners on codes and telephone numbers.
     quiet = (
         f'<ignoredErrors><ignoredError sqref="A1:{letter}{prepared}" numberStoredAsText="1"/>'
@@ -210,16 +235,18 @@ def _closing(tail: str, columns: int, last: int, prepared: int) -> str:
     return tail.replace("</worksheet>", f"{quiet}</worksheet>")
 
 
-def _blocks(plan: SheetPlan, styles: dict[str, list[str]]) -> Iterator[list[str]]:
-    plain = [_openings(letter, style) for letter, style in _lettered(styles["2"])]
-    grey = [_openings(letter, style) for letter, style in _lettered(styles["3"])]
+def _blocks(plan: SheetPlan, plains: list[str], greys: list[str]) -> Iterator[list[str]]:
+    plain = [_openings(letter, style) for letter, style in _lettered(plains)]
+    grey = [_openings(letter, style) for letter, style in _lettered(greys)]
     block: list[str] = []
-    for number, values in enumerate(plan.rows, start=2):
+    first = plan.heading + 1
+    for number, values in enumerate(plan.rows, start=first):
         if number > _MOST_ROWS:
             raise UserError(
                 f"“{plan.name}”超过 {_MOST_ROWS - 1:,} 行，一张工作表放不下，请缩小范围分几次导出"
             )
-        block.append(_row(number, values, grey if number < plan.grey + 2 else plain))
+        led = number < max(plan.grey, plan.strong) + first
+        block.append(_row(number, values, grey if led else plain, ruled=bool(plan.title)))
         if len(block) == _BLOCK:
             yield block
             block = []
@@ -241,15 +268,22 @@ def _openings(letter: str, style: str) -> _Openings:
     return f'<c r="{letter}', text, f'" s="{style}"><v>'
 
 
-def _row(number: int, values: Sequence[Value], columns: Sequence[_Openings]) -> str:
+def _row(
+    number: int, values: Sequence[Value], columns: Sequence[_Openings], *, ruled: bool = False
+) -> str:
+    """One row; a `ruled` one has its empty cells too, for their borders."""
     parts = [f'<row r="{number}">']
     for value, (begin, text, numeric) in zip(values, columns, strict=True):
         if value.__class__ is str:
             if value:
                 shown = value if _PLAIN.fullmatch(value) else _escaped(value)
                 parts.append(f"{begin}{number}{text}{shown}</t></is></c>")
+                continue
         elif value is not None:
             parts.append(_other(number, value, begin, text, numeric))
+            continue
+        if ruled:
+            parts.append(f"{begin}{number}{numeric.removesuffix('><v>')}/>")
     parts.append("</row>")
     return "".join(parts)
 
@@ -258,6 +292,9 @@ def _other(number: int, value: Any, begin: str, text: str, numeric: str) -> str:
     if isinstance(value, dt.date):
         # A day; times of day have no place in these papers.
         return f"{begin}{number}{numeric}{value.toordinal() - _EPOCH}</v></c>"
+    if isinstance(value, Formula):
+        form = numeric.replace("<v>", f"<f>{_escaped(value.text)}</f><v>")
+        return f"{begin}{number}{form}{value.value:f}</v></c>"
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise TypeError(f"{type(value).__name__} is no value of a sheet")
     if len(Decimal(value).as_tuple().digits) > _MOST_DIGITS:
@@ -272,17 +309,12 @@ def _other(number: int, value: Any, begin: str, text: str, numeric: str) -> str:
 
 # Nothing to escape: no markup, no control signs, no halves of pairs, nothing like _x0041_.
 _PLAIN = re.compile("[^\\x00-\\x1f&<>_\\x7f\\ufffe\\uffff\\ud800-\\udfff]{0,200}")
-_FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff\\ud800-\\udfff]")
 _CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-
-
-def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("", text)
 
 
 def _escaped(text: str) -> str:
     """As XML; Excel reads _x0041_ as A, so its underscore is coded in turn."""
-    coded = _CODED.sub("_x005F_", _clean(text)[:_MOST_TEXT]).replace("\r\n", "\n")
+    coded = _CODED.sub("_x005F_", clean(text)[:MOST_TEXT]).replace("\r\n", "\n")
     return coded.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -301,9 +333,10 @@ def _with_ranges(name: str, content: bytes, plans: Sequence[SheetPlan], counts: 
         return content
     text = content.decode("utf-8")
     for at, (plan, count) in enumerate(zip(plans, counts, strict=True)):
-        letter = _letters(len(plan.columns) - 1)
+        letter, top = _letters(len(plan.columns) - 1), plan.heading
+        cells = rf"\$A\${top}:\${letter}\$"
         defined = re.compile(
-            rf'(_xlnm\._FilterDatabase"[^>]*localSheetId="{at}"[^>]*>[^<]*\$A\$1:\${letter}\$)1<'
+            rf'(_xlnm\._FilterDatabase"[^>]*localSheetId="{at}"[^>]*>[^<]*{cells}){top}<'
         )
-        text = defined.sub(rf"\g<1>{count + 1}<", text)
+        text = defined.sub(rf"\g<1>{count + top}<", text)
     return text.encode("utf-8")

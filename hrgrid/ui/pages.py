@@ -151,6 +151,13 @@ PAGES = (
         _documents,
         (Right.PRINT_PAPERS,),
         "zsybb 证书 打印 补打 核验 登记册 花名册 报表",
+        parts=(
+            ("papers/register", "打印花名册", "hmc 名册"),
+            ("papers/league", "一格一员覆盖表", "fgb 配备率 排名"),
+            ("papers/gaps", "缺员清单", "qyqd 空缺"),
+            ("papers/board", "网格员公示牌", "gsp 公示栏"),
+            ("papers/due", "待换牌清单", "dhp 换牌"),
+        ),
     ),
     PageSpec(
         "duties",

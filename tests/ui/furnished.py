@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.ui import gridded, peopled, timed
+from tests.ui import gridded, papered, peopled, timed
 
 Picture = tuple[str, Callable[[], Any]]
 # District, its general grids, and how many of them have nobody.
@@ -137,6 +137,7 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
         yield from peopled.pictures(window, settled)
         yield from timed.pictures(window, settled)
         yield from _paper_pictures(window, settled)
+        yield from papered.pictures(window, settled)
         window.close()
 
 

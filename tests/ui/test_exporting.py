@@ -61,9 +61,11 @@ def press_enter(dialog: QFileDialog) -> None:
 
 
 def names_in(path: Path, heading: str = "姓名") -> list[str]:
+    """A column of a sheet; some have a title above their headings."""
     [sheet] = read_table(path).sheets
-    headings, *rows = [row.cells for row in sheet.rows]
-    return [row[headings.index(heading)] for row in rows]
+    rows = [row.cells for row in sheet.rows]
+    top = next(at for at, row in enumerate(rows) if heading in row)
+    return [row[rows[top].index(heading)] for row in rows[top + 1 :]]
 
 
 def test_vacant_grids_go_out_in_three_clicks_and_keys(small, window, qtbot, settle, folder):

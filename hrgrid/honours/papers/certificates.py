@@ -8,7 +8,6 @@ from pathlib import Path
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers import (
-    Form,
     Written,
     on_record,
     write_issued,
@@ -20,6 +19,7 @@ from hrgrid.honours.queries import CampaignRow, campaign
 from hrgrid.honours.rules.certificates import batch_of, code_of_tier
 from hrgrid.honours.rules.words import Tier
 from hrgrid.paper.certificate import Design
+from hrgrid.paper.forms import Form
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork

@@ -8,12 +8,13 @@ from pathlib import Path
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
-from hrgrid.documents.papers import Form, Written, on_record
+from hrgrid.documents.papers import Written, on_record
 from hrgrid.honours.papers.rosters import annexes, campaign_name, printed
 from hrgrid.honours.queries import CampaignRow, campaign, grants, quota_table
 from hrgrid.honours.rules.words import FROZEN, Kind, Tier
 from hrgrid.paper import decision
 from hrgrid.paper.decision import Document, named_phrase
+from hrgrid.paper.forms import Form
 from hrgrid.paper.roster import Roster
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file

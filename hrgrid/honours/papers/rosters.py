@@ -12,7 +12,7 @@ from hrgrid.core.names.pinyin import pinyin_sort_key
 from hrgrid.core.names.strokes import stroke_sort_key
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
-from hrgrid.documents.papers import Form, Written, on_record
+from hrgrid.documents.papers import Written, on_record
 from hrgrid.honours.queries import (
     CampaignRow,
     ChosenRow,
@@ -24,6 +24,7 @@ from hrgrid.honours.queries import (
 )
 from hrgrid.honours.rules.words import FROZEN, GrantState, NameChoice, RosterOrder, Tier
 from hrgrid.paper.fonts import office_fonts
+from hrgrid.paper.forms import Form
 from hrgrid.paper.roster import Person, Roster, Section, roster_sheets
 from hrgrid.paper.roster import write_roster as write_roster_pages
 from hrgrid.paper.rosterbook import write_roster_workbook

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -32,6 +33,9 @@ from hrgrid.ui.forms import clear
 from hrgrid.ui.page import Page
 from hrgrid.ui.session import Session
 
+if TYPE_CHECKING:
+    from hrgrid.ui.papers.page import PapersView
+
 NARROW_BELOW = 1100
 # A certificate is drawn when the cursor rests on it this long; ms.
 _REST_MS = 80
@@ -48,7 +52,7 @@ class _Found:
 class DocumentsPage(Page):
     """Parts tell what is wanted; the page reads, prints and asks."""
 
-    TOPICS = frozenset({"documents", "honours"})
+    TOPICS = frozenset({"documents", "honours", "workforce", "boards"})
 
     def __init__(self, session: Session, printers: Printers | None = None) -> None:
         super().__init__(session)
@@ -58,6 +62,8 @@ class DocumentsPage(Page):
         self._batch = ""
         self._narrow = True
         self._why = self._number = ""
+        self._printers = printers
+        self.working: PapersView | None = None
         self.model = CertificatesModel(self)
         self.reader = CertificatesReader(session, self.model)
         self.head = Head(self._fill_papers)
@@ -79,6 +85,8 @@ class DocumentsPage(Page):
 
     def main_control(self) -> QWidget:
         """The question of a pack, the list, or what an empty page offers."""
+        if self.working is not None and not self.working.isHidden():
+            return self.working.main_control()
         if self._body.isHidden() and self._room.isHidden():
             return self
         if self._body.isHidden():
@@ -89,6 +97,9 @@ class DocumentsPage(Page):
 
     def refresh(self) -> None:
         """Read the batch anew: its list, what waits for a look, what the range means."""
+        if self.working is not None and not self.working.isHidden():
+            self.working.refresh()
+            return
         wanted = self._batch
 
         def read(work: UnitOfWork) -> _Found:
@@ -99,12 +110,50 @@ class DocumentsPage(Page):
         self.session.tasks.read(read, self._show_found)
 
     def show_part(self, part: str) -> None:
-        """`certificate/BATCH/NUMBER` lists a certificate."""
-        kind, _, rest = part.partition("/")
-        batch, _, number = rest.partition("/")
-        if kind == "certificate":
-            self._number = number
+        """`papers` and `papers/KIND` open the working papers; `certificates` the others.
+
+        `certificate/BATCH/NUMBER` lists a certificate.
+        """
+        name, _, rest = part.partition("/")
+        if name == "papers":
+            self.show_papers(rest)
+            return
+        self.show_certificates()
+        if name == "certificate":
+            batch, _, self._number = rest.partition("/")
             self._take_batch(batch)
+
+    def show_papers(self, kind: str = "") -> None:
+        """Turn to the working papers, to one of them where it is named."""
+        from hrgrid.ui.papers.kinds import PaperKind
+        from hrgrid.ui.papers.page import PapersView
+
+        if self.working is None:
+            self.working = PapersView(self.session, self._printers)
+            self.working.back_wanted.connect(self.show_certificates)
+            self.column.addWidget(self.working, 1)
+        waiting = self.isAncestorOf(self.focusWidget() or self) or self.hasFocus()
+        if kind:
+            self.working.show_kind(PaperKind(kind))
+        self._body.hide()
+        self._room.hide()
+        self.working.show()
+        self.working.arrange()
+        self.working.refresh()
+        self.say_where("报表和公示牌")
+        if waiting:
+            self.working.main_control().setFocus()
+
+    def show_certificates(self) -> None:
+        """Turn back to the certificates."""
+        if self.working is None or self.working.isHidden():
+            return
+        waiting = self.isAncestorOf(self.focusWidget() or self)
+        self.working.hide()
+        (self._body if self.overview.batch else self._room).show()
+        self.refresh()
+        if waiting:
+            self.main_control().setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the side cards where there is no room."""
@@ -150,14 +199,15 @@ class DocumentsPage(Page):
     def _make_empty(self) -> EmptyState:
         self.issue = PrimaryButton("生成证书", does=self._issue_first)
         self.go_on = Button("去十百千评选", does=lambda: self.session.go("honours"))
+        self.papers = Button("花名册、覆盖表和公示牌", glyph="file-text", does=self.show_papers)
         verify = LinkButton("核验一张证书", glyph="shield-check", does=self._verify)
         self.issue.hide()
         return EmptyState(
             "certificate",
-            "还没有可以打印的证书和报表",
-            "这里生成和打印证书、名单和登记册，证书编号连续、打印次数有登记。\n"
-            "先要有作出决定的评选。",
-            [self.issue, self.go_on, verify],
+            "还没有可以打印的证书",
+            "这里生成和打印证书、名单和登记册，证书编号连续、打印次数有登记；先要有作出决定的评选。\n"
+            "花名册、一格一员覆盖表、缺员清单和网格员公示牌随时可以印。",
+            [self.issue, self.papers, self.go_on, verify],
         )
 
     def _connect(self) -> None:
@@ -179,6 +229,8 @@ class DocumentsPage(Page):
 
     def _show_found(self, found: _Found) -> None:
         self.overview, self._ready = found.overview, found.ready
+        if self.working is not None and not self.working.isHidden():
+            return
         going, coming = (
             (self._room, self._body) if found.overview.batch else (self._body, self._room)
         )
@@ -277,7 +329,13 @@ class DocumentsPage(Page):
     # --- the rest --------------------------------------------------------------------------------
 
     def _fill_papers(self, menu: QMenu) -> None:
+        from hrgrid.ui.papers.kinds import PaperKind
+
         self.counter.exporting.fill(menu, self._batch, self.overview.title)
+        menu.addSeparator()
+        for kind in PaperKind:
+            act = menu.addAction(kind.label)
+            act.triggered.connect(lambda *_, kind=kind: self.show_papers(kind.value))
         if self._narrow:
             menu.addSeparator()
             menu.addAction("导出 PDF").triggered.connect(lambda *_: self.counter.export())
@@ -314,4 +372,6 @@ class DocumentsPage(Page):
         for part in (self.list, self.setup, self.head):
             part.fit()
         self._arrange()
+        if self.working is not None:
+            self.working.fit()
         self.viewer.look_again()

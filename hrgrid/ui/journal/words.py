@@ -101,6 +101,12 @@ ACTIONS = {
     "write_roster": "生成表彰名单",
     "write_decision": "生成表彰决定",
     "write_certificates": "生成证书",
+    "set_board_words": "填写公示牌用语",
+    "give_phone_consent": "登记同意公示手机号",
+    "withdraw_phone_consent": "登记撤回公示手机号的同意",
+    "issue_boards": "印制公示牌",
+    "remove_boards": "标记公示牌已换",
+    "restore_boards": "撤销公示牌已换的标记",
     "refused": "没有权限，已拒绝",
     "backup": "备份",
     "export_all": "导出全部数据",
@@ -198,6 +204,12 @@ FIELDS: dict[str, str] = {
     "pack": "第几批",
     "print_reason": "补打原因",
     "spoiled": "没打好的",
+    "boards": "公示牌",
+    "size": "规格",
+    "as_of": "截至日期",
+    "text": "内容",
+    "given_on": "同意日期",
+    "withdrawn_on": "撤回日期",
 } | {tier.value: tier.label for tier in Tier}
 
 _CODES: dict[str, str] = {

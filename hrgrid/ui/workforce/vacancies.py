@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hrgrid.overview.papers import write_vacancies
-from hrgrid.overview.queries import PartRow, VacantRow, vacancies
+from hrgrid.core.progress import Progress
+from hrgrid.overview.queries import PartRow
+from hrgrid.paper.forms import Form
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
@@ -21,20 +23,24 @@ from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
 from hrgrid.ui.tables import Column, RowsModel
 from hrgrid.ui.workforce.table import SelectTable
+from hrgrid.workforce.papers import GapList, write_gaps
+from hrgrid.workforce.queries.gaps import GapRow, gaps
 from hrgrid.workforce.rules import Level
 
 
-def _since(row: VacantRow) -> str:
-    return f"{row.since:%Y-%m-%d}" if row.since else "没有配过"
+def _since(row: GapRow) -> str:
+    return "没有配过" if row.never else f"{row.since:%Y-%m-%d}"
 
 
-COLUMNS: tuple[Column[VacantRow], ...] = (
+COLUMNS: tuple[Column[GapRow], ...] = (
     Column("区县", lambda row: row.above.get(Level.DISTRICT, ""), 96, drops=True),
     Column("街道", lambda row: row.above.get(Level.STREET, ""), 104, grows=True),
     Column("社区", lambda row: row.above.get(Level.COMMUNITY, ""), 104, grows=True),
     Column("网格", lambda row: row.name, 150, grows=True, strong=True),
     Column("网格编码", lambda row: row.code, 160, quiet=True, drops=True),
     Column("空缺起", _since, 100),
+    Column("前任", lambda row: row.last_worker, 84, drops=True),
+    Column("代管人", lambda row: row.stand_in, 84, drops=True),
 )
 
 
@@ -47,7 +53,9 @@ class VacanciesDialog(Dialog):
         super().__init__("缺员网格", parent)
         self._session = session
         self._asked = 0
-        entries = [("", "全部区域"), *((part.path, part.name) for part in parts if part.vacant)]
+        lacking = [part for part in parts if part.vacant]
+        self._ids = {part.path: part.area_id for part in lacking}
+        entries = [("", "全部区域"), *((part.path, part.name) for part in lacking)]
         self.part = Choice("区域", entries)
         self.part.choose(under)
         self.count = label("", "label")
@@ -92,33 +100,34 @@ class VacanciesDialog(Dialog):
         self._asked += 1
         asked, under = self._asked, str(self.part.currentData() or "")
 
-        def take(rows: list[VacantRow]) -> None:
+        def take(rows: list[GapRow]) -> None:
             if asked == self._asked:
                 self._show(rows)
 
-        self._session.tasks.read(lambda work: vacancies(work, work.day, under), take)
+        self._session.tasks.read(lambda work: gaps(work, work.day, under), take)
 
-    def _show(self, rows: list[VacantRow]) -> None:
+    def _show(self, rows: list[GapRow]) -> None:
         self.model.show_rows(rows)
         self.count.setText(f"共 {len(rows):,} 个")
         self._offer(rows)
 
-    def _offer(self, rows: Sequence[VacantRow]) -> None:
+    def _offer(self, rows: Sequence[GapRow]) -> None:
         self.copy.setText(f"复制全部 {len(rows):,} 行")
         self.copy.setEnabled(bool(rows))
         self.look.setEnabled(bool(rows))
         self.export.setEnabled(bool(rows))
 
     def _export(self) -> None:
-        rows = list(self.model.rows)
-        place = self.part.currentText() if self.part.currentData() else ""
-        self._saving.save(
-            Writing(
-                f"{place}缺员网格 {len(rows)} 个",
-                lambda path, progress: write_vacancies(rows, path, progress),
-                "正在导出缺员网格",
-            )
-        )
+        under = str(self.part.currentData() or "")
+        place = self.part.currentText() if under else ""
+        desk, area_id = self._session.desk, self._ids.get(under)
+
+        def write(path: Path, progress: Progress) -> int:
+            asked = GapList(desk.read(lambda work: work.today), area_id)
+            return write_gaps(desk, asked, Form.XLSX, path, progress)
+
+        count = self.model.rowCount()
+        self._saving.save(Writing(f"{place}缺员网格 {count} 个", write, "正在导出缺员网格"))
 
     def _copy_all(self) -> None:
         self._copy(list(self.model.rows))
@@ -126,7 +135,7 @@ class VacanciesDialog(Dialog):
     def _copy_selected(self, headings: bool) -> None:
         self._copy(self.table.selected_rows, headings=headings)
 
-    def _copy(self, rows: Sequence[VacantRow], *, headings: bool = False) -> None:
+    def _copy(self, rows: Sequence[GapRow], *, headings: bool = False) -> None:
         # Hidden columns go along: the sheet has room for them.
         titles = [[column.title for column in COLUMNS]] if headings else []
         lines = [[column.text(row) for column in COLUMNS] for row in rows]

@@ -12,6 +12,7 @@ from hrgrid.workforce.model.areas import (
     Grid,
 )
 from hrgrid.workforce.model.history import FormerValue, PostCorrection, ToldApart, UndoNote
+from hrgrid.workforce.model.boards import BoardWords, GridBoard, PhoneConsent
 from hrgrid.workforce.model.people import Contract, Person, Post, PostRole
 from hrgrid.workforce.model.roles import RoleRule
 
@@ -23,11 +24,14 @@ __all__ = [
     "AreaChangeItem",
     "AreaClosure",
     "AreaStand",
+    "BoardWords",
     "Bureau",
     "Contract",
     "FormerValue",
     "Grid",
+    "GridBoard",
     "Person",
+    "PhoneConsent",
     "Post",
     "PostCorrection",
     "PostRole",

@@ -69,7 +69,7 @@ def test_an_empty_room_says_what_it_is_for_and_where_to_go(qtbot, window, settle
     settle()
     page = window.page
     qtbot.waitUntil(page.empty.isVisible)
-    reads(qtbot, page, "还没有可以打印的证书和报表")
+    reads(qtbot, page, "还没有可以打印的证书")
     assert page.main_control() is page.go_on
     QTest.mouseClick(page.go_on, Qt.MouseButton.LeftButton)
     assert window.page_key == "honours"

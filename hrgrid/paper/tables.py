@@ -1,0 +1,362 @@
+"""Tables on paper as PDF: a title, two lines of facts, rows under a heading that comes again.
+
+The rows are read once and laid out into a temporary file, then drawn page by page: forty
+thousand of them take no more memory than a hundred, but for the finished pages.
+"""
+
+from __future__ import annotations
+
+import itertools
+import pickle
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from hrgrid.core.errors import UserError
+from hrgrid.core.labelled import Labelled
+from hrgrid.core.names.spelling import without_selectors
+from hrgrid.core.progress import Progress
+from hrgrid.paper.fonts import Fonts, Missing, Role, office_fonts, refuse
+from hrgrid.paper.lines import wrapped
+
+if TYPE_CHECKING:
+    from hrgrid.paper.drawing import Drawing
+
+_SIDE, _TOP, _FOOT = 120, 150, 150
+_TITLE, _TITLE_LEAST, _FACT, _NUMBER = 2200, 1400, 1050, 900
+_LEADING = 1250
+_LEAST = 600
+_MOST_LINES = 6
+_GREY, _INK = (0xE8, 0xF0, 0xFA), (0, 0, 0)
+_RULE = 15
+# More names than this nobody reads in one sentence.
+_ENOUGH = 20
+# Tabs and the like; a line may end where the text says so.
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]+")
+
+
+class Page(Labelled):
+    """Paper that a table is printed on, in tenths of a millimetre, lying."""
+
+    A4 = "a4", "A4 横"
+    A3 = "a3", "A3 横"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        return (4200, 2970) if self is Page.A3 else (2970, 2100)
+
+
+class Side(Labelled):
+    """Where the text of a column stands."""
+
+    LEFT = "left", ""
+    CENTRE = "centre", ""
+    RIGHT = "right", ""
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column; `width` is its share of the page."""
+
+    heading: str
+    width: int
+    side: Side = Side.LEFT
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """The texts of a row; a `strong` one stands out (a total)."""
+
+    cells: tuple[str, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to be printed; sizes of type in hundredths of a point.
+
+    `left` and `right` stand below the title, `notes` after the last row. `owner` is the column
+    by which a row is called when a character of it cannot be printed. `most_rows` lets the
+    caller see only the first of them (a preview). With `one_page` the type shrinks, down to
+    6 points, until all stands on one page.
+    """
+
+    title: str
+    columns: tuple[TableColumn, ...]
+    rows: Callable[[], Iterable[TableRow]] = field(repr=False)
+    left: str = ""
+    right: str = ""
+    notes: tuple[str, ...] = ()
+    page: Page = Page.A4
+    size: int = 900
+    owner: int = 0
+    one_page: bool = False
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A row in its lines: how many the highest cell has."""
+
+    cells: tuple[tuple[str, ...], ...]
+    lines: int
+    strong: bool
+
+
+def write_table(
+    path: Path, table: Table, fonts: Fonts | None = None, progress: Progress | None = None
+) -> int:
+    """Write the table as a PDF; returns its pages.
+
+    Raises UserError naming the row, the character and its code point where no font draws it.
+    """
+    faces = fonts or office_fonts()
+    steps = progress or Progress()
+    sizes = range(table.size, _LEAST - 1, -50) if table.one_page else (table.size,)
+    for size in sizes:
+        with tempfile.TemporaryFile() as spill:
+            layout = _Layout(replace(table, size=size), faces, spill)
+            layout.read(steps)
+            if layout.pages > 1 and size - 50 >= _LEAST and table.one_page:
+                continue
+            layout.draw(path, steps)
+            return layout.pages
+    raise ValueError("a table has at least one size")
+
+
+class _Layout:
+    """The rows of a table in their places."""
+
+    def __init__(self, table: Table, fonts: Fonts, spill: IO[bytes]) -> None:
+        self._table, self._fonts, self._spill = table, fonts, spill
+        width, height = table.page.size
+        self._pad = max(6, table.size * 12 // 900)
+        self._left, self._right = _SIDE, width - _SIDE
+        self._bottom = height - _FOOT
+        shares = sum(column.width for column in table.columns)
+        edges, used = [self._left], 0
+        for column in table.columns:
+            used += column.width
+            edges.append(self._left + (self._right - self._left) * used // shares)
+        self._edges = edges
+        self._rooms = [
+            (after - before - 2 * self._pad) * 7_200_000 // (254 * table.size)
+            for before, after in itertools.pairwise(edges)
+        ]
+        self._pitch = table.size * _LEADING * 254 // 7_200_000
+        self._heads = self._lay([column.heading for column in table.columns], strong=True)
+        self._notes = self._laid_notes()
+        self._characters: set[str] = set()
+        self._lost: set[str] = set()
+        self.pages = 0
+        self.rows = 0
+
+    # --- first reading: lines, pages, characters
+
+    def read(self, progress: Progress) -> None:
+        """Lay the rows out and count the pages."""
+        missing = self._missing_in_frame()
+        below, self.pages = self._first_top(), 1
+        for row in self._table.rows():
+            laid = self._lay(row.cells, strong=row.strong)
+            missing += self._missing(laid, row)
+            height = self._height(laid)
+            if below + height > self._bottom:
+                self.pages += 1
+                below = self._next_top()
+            below += height
+            pickle.dump((laid.cells, laid.lines, laid.strong), self._spill)
+            self.rows += 1
+            if len(missing) > _ENOUGH:
+                break
+            progress.step(0)
+        refuse(missing)
+        if below + self._notes_height() > self._bottom:
+            self.pages += 1
+
+    def _missing_in_frame(self) -> list[Missing]:
+        table = self._table
+        heads = [("表头", line) for cell in self._heads.cells for line in cell]
+        facts = [("表头", text) for text in (table.left, table.right)]
+        notes = [("说明", note) for note in table.notes]
+        found = self._fonts.missing_glyphs([("标题", table.title)], Role.TITLE)
+        found += self._fonts.missing_glyphs(heads, Role.HEITI)
+        return found + self._fonts.missing_glyphs([*facts, *notes], Role.SONG)
+
+    def _missing(self, laid: _Laid, row: TableRow) -> list[Missing]:
+        """Asked of the characters that come for the first time; the rest were asked before."""
+        here: set[str] = set()
+        for cell in laid.cells:
+            here.update(*cell)
+        new = [("", "".join(sorted(here - self._characters)))]
+        for role in (Role.SONG, Role.HEITI):
+            self._lost.update(each.character for each in self._fonts.missing_glyphs(new, role))
+        self._characters |= here
+        owner = row.cells[self._table.owner]
+        return [Missing(f"“{owner}”", each) for each in sorted(self._lost & here)]
+
+    def _lay(self, texts: Sequence[str], *, strong: bool) -> _Laid:
+        role = Role.HEITI if strong else Role.SONG
+        width = self._fonts.width
+        cells: list[tuple[str, ...]] = []
+        for text, room in zip(texts, self._rooms, strict=True):
+            plain = _UNSEEN.sub(" ", without_selectors(text))
+            if width(role, plain) <= room and "\n" not in plain:
+                cells.append((plain,) if plain else ())
+            else:
+                cells.append(self._wrapped(plain, role, room))
+        return _Laid(tuple(cells), max(1, *(len(cell) for cell in cells)), strong)
+
+    def _wrapped(self, text: str, role: Role, room: int) -> tuple[str, ...]:
+        found: list[str] = []
+        for part in text.split("\n"):
+            found += wrapped(part, lambda one: self._fonts.width(role, one), room)
+        if len(found) > _MOST_LINES:
+            found = [*found[: _MOST_LINES - 1], f"{found[_MOST_LINES - 1][:-1]}…"]
+        return tuple(found)
+
+    # --- heights
+
+    def _height(self, row: _Laid) -> int:
+        return row.lines * self._pitch + 2 * self._pad
+
+    def _first_top(self) -> int:
+        title = _TITLE * _LEADING * 254 // 7_200_000
+        facts = _FACT * 1700 * 254 // 7_200_000
+        return _TOP + title + facts + self._height(self._heads)
+
+    def _next_top(self) -> int:
+        return _TOP + self._height(self._heads)
+
+    def _laid_notes(self) -> list[str]:
+        room = (self._right - self._left) * 7_200_000 // (254 * _NUMBER)
+        lines: list[str] = []
+        for note in self._table.notes:
+            lines += wrapped(note, lambda one: self._fonts.width(Role.SONG, one), room)
+        return lines
+
+    def _notes_height(self) -> int:
+        return len(self._notes) * self._note_pitch + (30 if self._notes else 0)
+
+    _note_pitch = _NUMBER * 1500 * 254 // 7_200_000
+
+    # --- second reading: drawing
+
+    def draw(self, path: Path, progress: Progress) -> None:
+        """Draw all pages."""
+        from hrgrid.paper.drawing import drawing
+
+        table = self._table
+        texts: dict[Role, set[str]] = {
+            Role.TITLE: {table.title},
+            Role.HEITI: {"".join(self._characters), *itertools.chain(*self._heads.cells)},
+            Role.SONG: {
+                "".join(self._characters),
+                table.left,
+                table.right,
+                *self._notes,
+                "第页，共0123456789",
+            },
+        }
+        self._spill.seek(0)
+        with drawing(path, table.page.size, texts, self._fonts, table.title) as page:
+            number, y = 1, self._draw_top(page)
+            begin = y
+            for row in self._spilled():
+                height = self._height(row)
+                if y + height > self._bottom:
+                    self._end_page(page, begin, y, number)
+                    number += 1
+                    begin = self._draw_heads(page, _TOP)
+                    y = begin
+                self._draw_row(page, row, y)
+                y += height
+                progress.step()
+            if y + self._notes_height() > self._bottom:
+                self._end_page(page, begin, y, number)
+                number, begin, y = number + 1, 0, _TOP
+            for at, note in enumerate(self._notes, start=1):
+                base = y + 10 + at * self._note_pitch
+                page.text(self._left, base, Role.SONG, _NUMBER, note)
+            self._end_page(page, begin, y, number)
+
+    def _spilled(self) -> Iterator[_Laid]:
+        for _ in range(self.rows):
+            yield _Laid(*pickle.load(self._spill))  # noqa: S301 - our own, a moment ago
+
+    def _draw_top(self, page: Drawing) -> int:
+        table = self._table
+        centre = (self._left + self._right) // 2
+        room = self._right - self._left
+        size = next(
+            (
+                one
+                for one in range(_TITLE, _TITLE_LEAST - 1, -100)
+                if page.width(Role.TITLE, one, table.title) <= room
+            ),
+            0,
+        )
+        if not size:
+            raise UserError(f"标题“{table.title}”一行放不下。请改短")
+        title = _TITLE * _LEADING * 254 // 7_200_000
+        page.centred(centre, _TOP + title * 3 // 4, Role.TITLE, size, table.title)
+        facts = _FACT * 1700 * 254 // 7_200_000
+        base = _TOP + title + facts * 7 // 10
+        page.text(self._left, base, Role.SONG, _FACT, table.left)
+        page.ending(self._right, base, Role.SONG, _FACT, table.right)
+        return self._draw_heads(page, _TOP + title + facts)
+
+    def _draw_heads(self, page: Drawing, top: int) -> int:
+        height = self._height(self._heads)
+        page.fill(self._left, top, self._right, top + height, _GREY)
+        for at, lines in enumerate(self._heads.cells):
+            self._draw_cell(page, lines, self._box(at, top, height), Role.HEITI, Side.CENTRE)
+        page.polyline([(self._left, top), (self._right, top)], 2 * _RULE)
+        return top + height
+
+    def _draw_row(self, page: Drawing, row: _Laid, top: int) -> None:
+        role = Role.HEITI if row.strong else Role.SONG
+        height = self._height(row)
+        if row.strong:
+            page.fill(self._left, top, self._right, top + height, _GREY)
+        page.polyline([(self._left, top), (self._right, top)], _RULE)
+        for at, (lines, column) in enumerate(zip(row.cells, self._table.columns, strict=True)):
+            self._draw_cell(page, lines, self._box(at, top, height), role, column.side)
+
+    def _box(self, at: int, top: int, height: int) -> tuple[int, int, int, int]:
+        """Left, right, top and height of what a cell may fill."""
+        return self._edges[at] + self._pad, self._edges[at + 1] - self._pad, top, height
+
+    def _draw_cell(
+        self,
+        page: Drawing,
+        lines: Sequence[str],
+        box: tuple[int, int, int, int],
+        role: Role,
+        side: Side,
+    ) -> None:
+        left, right, top, height = box
+        size = self._table.size
+        first = top + (height - len(lines) * self._pitch) // 2
+        for number, text in enumerate(lines):
+            base = first + number * self._pitch + size * 1000 * 254 // 7_200_000
+            if side is Side.RIGHT:
+                page.ending(right, base, role, size, text)
+            elif side is Side.CENTRE:
+                page.centred((left + right) // 2, base, role, size, text)
+            else:
+                page.text(left, base, role, size, text)
+
+    def _end_page(self, page: Drawing, begin: int, y: int, number: int) -> None:
+        if begin:
+            top = begin - self._height(self._heads)
+            page.polyline([(self._left, y), (self._right, y)], 2 * _RULE)
+            for edge in self._edges:
+                page.polyline([(edge, top), (edge, y)], _RULE)
+        base = self._table.page.size[1] - 80
+        told = f"第 {number} 页，共 {self.pages} 页"
+        page.centred((self._left + self._right) // 2, base, Role.SONG, _NUMBER, told)
+        page.end_page()

@@ -1,0 +1,1 @@
+"""The working papers of the workforce: seen, printed, saved, kept track of."""
