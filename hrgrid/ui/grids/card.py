@@ -19,7 +19,8 @@ from hrgrid.ui.grids.standing_in import EndStandInDialog, StandInDialog, pay_wor
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.workforce.queries.changes import ChangeRow, HistoryRow
-from hrgrid.workforce.queries.grids import CoverRow, GridCard, HolderRow, grid_card
+from hrgrid.workforce.queries.dossier import GridCard, grid_card
+from hrgrid.workforce.queries.grids import CoverRow, HolderRow
 from hrgrid.workforce.rules import ChangeKind, percent
 
 _DAY = dt.timedelta(days=1)

@@ -9,7 +9,16 @@ from hrgrid.workforce.model.areas import (
     AreaClosure,
     AreaStand,
     Bureau,
+)
+from hrgrid.workforce.model.grids import (
     Grid,
+    GridBody,
+    GridBodyReach,
+    GridBodyStand,
+    GridTerm,
+    StationCheck,
+    VolunteerCount,
+    VolunteerKind,
 )
 from hrgrid.workforce.model.people import Contract, Person, Post, PostRole
 
@@ -23,8 +32,15 @@ __all__ = [
     "Bureau",
     "Contract",
     "Grid",
+    "GridBody",
+    "GridBodyReach",
+    "GridBodyStand",
+    "GridTerm",
     "Person",
     "Post",
     "PostRole",
     "StandIn",
+    "StationCheck",
+    "VolunteerCount",
+    "VolunteerKind",
 ]

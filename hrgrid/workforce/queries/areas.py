@@ -59,7 +59,7 @@ def _all_areas(work: UnitOfWork, on: dt.date, above: Level = Level.MICRO) -> lis
             Grid.households,
         )
         .join(AreaStand, AreaStand.area_id == Area.id)
-        .outerjoin(Grid, Grid.area_id == Area.id)
+        .outerjoin(Grid, and_(Grid.area_id == Area.id, holds_on(Grid, on)))
         .where(holds_on(Area, on), holds_on(AreaStand, on), Area.level.in_(levels))
         .order_by(Area.sort, Area.id)
     )
