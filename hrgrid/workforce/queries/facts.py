@@ -230,6 +230,14 @@ def body_on(work: UnitOfWork, body_id: int, on: dt.date) -> BodyRow:
     return _with_checks(work, rows, on)[0]
 
 
+def served_grids(work: UnitOfWork, body_id: int, on: dt.date) -> list[int]:
+    """The grids that a body serves on a day."""
+    query = select(GridBodyReach.area_id).where(
+        GridBodyReach.body_id == body_id, holds_on(GridBodyReach, on)
+    )
+    return list(work.session.scalars(query.order_by(GridBodyReach.area_id)))
+
+
 def _bodies(on: dt.date) -> Any:
     return (
         select(
