@@ -58,7 +58,7 @@ def stand_behind(work: Any) -> None:
     given = {"grid_ids": ids, "on": october}
     branch = BodyForm("吴江区社区第一网格党支部", "沈建国", place="社区党群服务中心")
     found_body(work, BodyKind.PARTY_BRANCH, area.id, branch, **given)
-    station = BodyForm("“精网微格”工作站", place="示例小区东门", telephone="0512-63000000")
+    station = BodyForm("精网微格工作站", place="示例小区东门", telephone="0512-63000000")
     made = found_body(work, BodyKind.STATION, area.id, station, **given)
     checks = {item: item != "有工作流程" for item in STATION_ITEMS}
     check_station(work, made, checks, dt.date(2026, 11, 2), by="陈敏", note="流程图月底前上墙")

@@ -82,7 +82,7 @@ class ChangeBodyDialog(FactDialog):
     def __init__(
         self, session: Session, body: BodyRow, parent: QWidget, on: dt.date | None = None
     ) -> None:
-        super().__init__(session, f"“{body.name}”的情况", "保存", parent, on)
+        super().__init__(session, f"“{body.name}”的情况", f"保存{body.kind.label}", parent, on)
         self._body = body
         self.fields = BodyFields(body.kind, body)
         self.form.addWidget(self.fields)
@@ -195,7 +195,7 @@ class LeaveDialog(FormDialog):
         parent: QWidget,
         on: dt.date | None = None,
     ) -> None:
-        super().__init__(f"“{body.name}”退出或撤销", "办理", parent, takes_away=True)
+        super().__init__(f"“{body.name}”退出或撤销", "退出或撤销", parent, takes_away=True)
         self._session, self._card, self._body = session, card, body
         self.what = Choice(
             "办什么",

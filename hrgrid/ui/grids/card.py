@@ -49,7 +49,7 @@ class GridDialog(Dialog):
         self.view.column.setContentsMargins(0, 0, 12, 0)
         room = parent.window().size()
         self._width = min(theme.length(1040), room.width() - 80)
-        self.view.setMinimumSize(self._width, min(theme.length(600), room.height() - 170))
+        self.view.setMinimumSize(self._width, min(theme.length(840), room.height() - 170))
         self.deeds = Button("办理", glyph="pencil-simple", name=f"为{name}办理")
         self.papers = Button("打印八定卡", glyph="printer", name=f"打印{name}的八定卡")
         self.people = LinkButton("看这个网格的人", glyph="users", does=self._look)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from hrgrid.core.errors import UserError
@@ -39,6 +40,7 @@ from hrgrid.workforce.service.facts import (
 from hrgrid.workforce.service.incumbents import PostForm
 from hrgrid.workforce.service.posting import begin_post
 
+_OWN = "自己写的，清空就沿用上级的"
 WAYS = ((False, "变更：从生效日期起"), (True, "更正：以前写错了"))
 
 
@@ -112,7 +114,7 @@ class GridFactsDialog(FactDialog):
     def __init__(
         self, session: Session, card: GridCard, parent: QWidget, on: dt.date | None = None
     ) -> None:
-        super().__init__(session, f"“{card.row.name}”的类型和户数", "保存", parent, on)
+        super().__init__(session, f"“{card.row.name}”的类型和户数", "保存类型和户数", parent, on)
         self._area_id = card.row.id
         self.kind = Choice("网格类型", KINDS)
         self.kind.choose(card.row.kind)
@@ -164,7 +166,7 @@ class TermsDialog(FactDialog):
         is_grid = isinstance(area, GridCard)
         row = area.row if isinstance(area, GridCard) else area
         title = f"“{row.name}”的八定" if is_grid else f"“{row.name}”各网格统一的八定"
-        super().__init__(session, title, "保存", parent, on)
+        super().__init__(session, title, "保存八定", parent, on)
         self._area_id = row.id
         self._kinds = WRITTEN if is_grid else GENERAL_TERMS
         self.boxes = {kind: TextBox(kind.label, HINTS[kind]) for kind in self._kinds}
@@ -178,7 +180,7 @@ class TermsDialog(FactDialog):
         self.form.addWidget(label(told, "caption", wraps=True))
         grid = _two_columns()
         for at, kind in enumerate(self._kinds):
-            grid.addWidget(self._fields[kind], at // 2, at % 2)
+            grid.addWidget(self._fields[kind], at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
         self.form.addLayout(grid)
         self.close_form()
         self.boxes[self._kinds[0]].setFocus()
@@ -195,7 +197,7 @@ class TermsDialog(FactDialog):
             if term.depth == 0:
                 self._own[kind] = term.text
                 self.boxes[kind].setPlainText(term.text)
-                self._fields[kind].show_hint("自己写的，清空就沿用上级")
+                self._fields[kind].show_hint(_OWN if kind.is_inherited else "")
             else:
                 self.boxes[kind].setPlaceholderText(term.text)
                 self._fields[kind].show_hint(f"现在沿用{term.area}的")

@@ -21,13 +21,15 @@ from hrgrid.ui.grids.standing_in import pay_words
 from hrgrid.workforce.queries.dossier import GridCard, RoleRow
 from hrgrid.workforce.queries.facts import BodyRow
 from hrgrid.workforce.queries.grids import CoverRow, HolderRow
-from hrgrid.workforce.rules.eight import BodyKind, EightKind, EightRow
+from hrgrid.workforce.rules.eight import CREW, BodyKind, EightKind, EightRow
 
 if TYPE_CHECKING:
     from hrgrid.ui.grids.card import GridDialog
 
 _Line = tuple[str, str, str]
 _TOP = Qt.AlignmentFlag.AlignTop
+# What is vacant of 一长五员 is filled below.
+_IN_CREW = frozenset(CREW)
 _FOUND = {True: ("ok", "达到"), False: ("bad", "没有达到"), None: ("mute", "没有核查")}
 
 
@@ -44,7 +46,7 @@ class Sections:
     def lay_out(self, column: QVBoxLayout, *, two: bool) -> None:
         """Put the sections into a column, two beside each other where there is room."""
         chain = Card("包联", "从镇村领导到网格员，一级包一级")
-        chain.column.addWidget(Chain(self._card.chain))
+        chain.column.addWidget(self.chain())
         column.addWidget(chain)
         _beside(column, (self.facts(), self.crew()), (self.eight(),), two=two)
         bodies = QGridLayout()
@@ -59,12 +61,25 @@ class Sections:
             left.append(self.stand_ins())
         _beside(column, left, (self.history(),), two=two)
 
+    def chain(self) -> QWidget:
+        """包联; who is missing may be named."""
+        dialog = self._dialog
+        links = self._card.backers
+        if dialog is None:
+            return Chain(links)
+        vacant = [role for role in links if not role.held and role.code not in _IN_CREW]
+        deeds = {
+            role.code: self._link("安排…", partial(dialog.assign, role), f"安排{role.label}")
+            for role in vacant
+        }
+        return Chain(links, deeds)
+
     def facts(self) -> QWidget:
         """Where it is, its code, households and since when."""
         card, row = self._card, self._card.row
         section = self._section("基本情况", "")
         now = next((one for one in card.facts if one.valid_from <= card.on), card.facts[-1])
-        since = since_words(now.valid_from)
+        since = since_words(now.valid_from) if row.households is not None else ""
         households = "没有统计" if row.households is None else f"{row.households:,} 户"
         lines: list[_Line] = [
             ("所在", " / ".join(card.above), ""),

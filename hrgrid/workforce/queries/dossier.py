@@ -55,8 +55,8 @@ class RoleRow:
 class GridCard:
     """A grid of a day; `vacant_since` only where it has no full-time worker.
 
-    `crew` is 一长五员 with the vacant ones, `holders` everybody at the grid itself. Where the
-    grid is no more on the day that was asked for, `on` is its last day.
+    `crew` is 一长五员 with the vacant ones, `backers` the chain of 包联, `holders` everybody at
+    the grid itself. Where the grid is no more on the day that was asked for, `on` is its last day.
     """
 
     on: dt.date
@@ -68,7 +68,7 @@ class GridCard:
     vacant_since: dt.date | None
     holders: tuple[HolderRow, ...]
     crew: tuple[RoleRow, ...]
-    chain: tuple[tuple[str, tuple[HolderRow, ...]], ...]
+    backers: tuple[RoleRow, ...]
     stand_ins: tuple[CoverRow, ...]
     facts: tuple[GridRowOfDay, ...]
     eight: tuple[EightRow, ...]
@@ -77,6 +77,11 @@ class GridCard:
     station_items: tuple[str, ...]
     volunteers: tuple[VolunteerRow, ...]
     history: HistoryRow
+
+    @property
+    def chain(self) -> tuple[tuple[str, tuple[HolderRow, ...]], ...]:
+        """包联 by the roles' names."""
+        return tuple((one.label, one.held) for one in self.backers)
 
     @property
     def settled(self) -> int:
@@ -138,7 +143,7 @@ def grid_card(work: UnitOfWork, area_id: int, on: dt.date) -> GridCard:
         vacant_since=None if row.worker else _vacant_since(work, area, day),
         holders=own,
         crew=crew,
-        chain=tuple((one.label, one.held) for one in chain),
+        backers=chain,
         stand_ins=tuple(_stand_ins(work, area_id)),
         facts=tuple(grid_rows(work, area_id)),
         eight=tuple(_eight(row, crew, own, terms)),
