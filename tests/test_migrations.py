@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Column, Connection, MetaData, Table, text
 
 from hrgrid import schema
 from hrgrid.core.errors import UserError
@@ -187,7 +187,6 @@ def test_areas_of_before_stand_when_their_changes_are_kept(engine_name, tmp_path
         row(ROWS, "area_stand", valid_to=later),
         row(ROWS, "area_stand", id=901, name="新名", valid_from=later),
         row(ROWS, "area_closure"),
-        row(ROWS, "grid"),
     )
     told = [
         *(f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "area_stand", "area_closure")),
@@ -214,3 +213,44 @@ def test_areas_of_before_stand_when_their_changes_are_kept(engine_name, tmp_path
             count = "SELECT COUNT(*) FROM area_change"
             assert connection.execute(text(count)).scalar() == 0
     assert [len(each) for each in kept] == [1, 2, 1, 1]
+
+
+def test_grids_of_before_are_dated_by_their_areas(engine_name, tmp_path, request):
+    """Kind and households hold as long as the area stood; damage of before is still seen."""
+    import datetime as dt
+
+    from sqlalchemy import select
+
+    from hrgrid.storage.base import DamagedRow, row_hash
+    from hrgrid.workforce.model import Grid
+    from tests.storage.violating import DAY, row
+    from tests.workforce.forbidden import ROWS
+
+    script = next((migrations() / "versions").glob("*_date_what_grids_have.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    closed = DAY + dt.timedelta(days=30)
+    kept = {"kind": "dedicated", "households": None, "requires_full_time": False}
+    hashed = Table("before", MetaData(), *map(Column, ("area_id", *kept, "row_hash")))
+    insert = text(
+        "INSERT INTO grid (area_id, kind, households, requires_full_time, row_hash, version) "
+        "VALUES (:area_id, :kind, :households, :requires_full_time, :row_hash, 3)"
+    )
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            ended = {"valid_to": closed}
+            for area_id, change in ((900, {}), (901, ended), (902, {})):
+                connection.execute(row(ROWS, "area", id=area_id, code=f"A{area_id}", **change))
+                values = kept | {"area_id": area_id}
+                right = row_hash(hashed, values)
+                connection.execute(insert, values | {"row_hash": right + (area_id == 902)})
+        migrate(database)
+
+        def read(work, area_id):
+            grid = work.session.scalars(select(Grid).where(Grid.area_id == area_id)).one()
+            return grid.kind.value, grid.households, grid.valid_from, grid.valid_to, grid.version
+
+        assert database.run(lambda work: read(work, 900)) == ("dedicated", None, DAY, None, 3)
+        assert database.run(lambda work: read(work, 901)) == ("dedicated", None, DAY, closed, 3)
+        with pytest.raises(DamagedRow, match="grid"):
+            database.run(lambda work: read(work, 902))

@@ -21,6 +21,7 @@ from hrgrid.core.columns import (
 )
 from hrgrid.core.identity import Sex
 from hrgrid.workforce.rules import Employment, Engagement, GridKind
+from hrgrid.workforce.rules.eight import SHIPPED_VOLUNTEERS
 
 _NAME = text_reader(40)
 
@@ -69,6 +70,9 @@ _GRID_NAME = Column(
     width=20,
 )
 
+VOLUNTEERS = tuple((one.code, one.label) for one in SHIPPED_VOLUNTEERS)
+"""The kinds of volunteers that an area file may count, as role and heading."""
+
 AREAS = TableSpec(
     "areas",
     "网格与区域",
@@ -106,6 +110,24 @@ AREAS = TableSpec(
             ("区域别名", "又名", "简称", "曾用名", "俗称"),
             hint="这一行最末一级区域的其他叫法，用顿号隔开",
             width=16,
+        ),
+        *(
+            Column(
+                role,
+                label,
+                whole_number_reader(0, 100_000),
+                (f"{label}人数", f"{label}（人）", f"{label}数"),
+                hint="只写人数；有姓名的写在花名册里",
+                numeric=True,
+            )
+            for role, label in VOLUNTEERS
+        ),
+        Column(
+            "counted_on",
+            "统计日期",
+            date_reader(),
+            ("统计时间", "截至日期", "数据日期"),
+            hint="户数和志愿者人数是哪一天的；不填就是导入当天",
         ),
         Column("micro_code", "微网格编码", code_reader(40), ("微网格编号",), width=20),
         Column("micro_name", "微网格名称", _NAME, ("微网格",), width=20),

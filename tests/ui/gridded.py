@@ -30,7 +30,40 @@ def split_one(desk: Any) -> None:
         begin_stand_in(work, east.id, person, dt.date(2026, 11, 1), None, allowance_fen=50_000)
 
     desk.write(deed, reason="户数超过 400 户")
+    desk.write(stand_behind, reason="常态化管理")
     desk.write(look_after, reason="网格员请假")
+
+
+def stand_behind(work: Any) -> None:
+    """What stands behind the grids of the community: 八定, bodies, volunteers."""
+    from hrgrid.workforce.rules.eight import STATION_ITEMS, BodyKind, EightKind
+    from hrgrid.workforce.service.bodies import BodyForm, check_station, found_body
+    from hrgrid.workforce.service.facts import change_terms
+    from hrgrid.workforce.service.volunteers import count_volunteers
+
+    area, grids = _around(work)
+    day = dt.date(2026, 1, 1)
+    texts = {
+        EightKind.HOURS: "工作日 8:30—17:30，每天巡查不少于 2 次；汛期、节日按街道安排值班",
+        EightKind.DUTIES: "信息采集、便民服务、隐患排查、矛盾化解、治安防范、法治宣传",
+        EightKind.DEMANDS: "每天签到，事件 5 分钟内响应，请假提前 1 天",
+        EightKind.STANDARD: "按月考核，满分 100 分，60 分以上合格",
+    }
+    change_terms(work, area.parent_id, texts, day, "吴政法〔2026〕3 号")
+    october = dt.date(2026, 10, 1)
+    ids = [grid.id for grid in grids]
+    east = next(grid.id for grid in grids if grid.name == EAST)
+    extent = {EightKind.GRID: "示例路以东、示例小区 1—6 幢"}
+    change_terms(work, east, extent, dt.date(2026, 10, 8))
+    given = {"grid_ids": ids, "on": october}
+    branch = BodyForm("吴江区社区第一网格党支部", "沈建国", place="社区党群服务中心")
+    found_body(work, BodyKind.PARTY_BRANCH, area.id, branch, **given)
+    station = BodyForm("精网微格工作站", place="示例小区东门", telephone="0512-63000000")
+    made = found_body(work, BodyKind.STATION, area.id, station, **given)
+    checks = {item: item != "有工作流程" for item in STATION_ITEMS}
+    check_station(work, made, checks, dt.date(2026, 11, 2), by="陈敏", note="流程图月底前上墙")
+    heads = {"an_an_squad": 12, "building_head": 6, "micro_volunteer": 9}
+    count_volunteers(work, east, heads, dt.date(2026, 10, 31))
 
 
 def _around(work: Any) -> Any:
@@ -107,6 +140,17 @@ def _past(window: Any, settled: Callable[..., Any]) -> Iterator[tuple[str, Calla
     yield "asof_grid", grid
     yield "asof_journal", journal
     window.session.look_at(None)
+    yield "dialog_grid_card_low", scenes.card_low
+    yield "dialog_grid_card_bare", scenes.bare
+    yield "dialog_grid_terms", scenes.terms
+    yield "dialog_area_terms", scenes.area_terms
+    yield "dialog_grid_facts", scenes.facts
+    yield "dialog_grid_assign", scenes.assign
+    yield "dialog_grid_body", scenes.body
+    yield "dialog_grid_join", scenes.join
+    yield "dialog_grid_check", scenes.check
+    yield "dialog_grid_volunteers", scenes.volunteers
+    yield "dialog_volunteer_kinds", scenes.kinds
 
 
 class Scenes:
@@ -213,3 +257,86 @@ class Scenes:
         dialog.pay.setCurrentIndex(1)
         dialog.allowance.setText("500")
         return self.shown(dialog)
+
+    def card_low(self) -> Any:
+        """The same card, scrolled to its end."""
+        card = self.card()
+        bar = card.view.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        return card
+
+    def bare(self) -> Any:
+        """A grid on a day before anything was written."""
+        from hrgrid.ui.grids.card import GridDialog
+
+        first, day = self.grids[0], dt.date(2025, 6, 30)
+        return self.shown(GridDialog(self.session, first.id, first.name, self.window, on=day))
+
+    def read(self) -> Any:
+        """The card of the grid that came of a split."""
+        from hrgrid.workforce.queries.dossier import grid_card
+
+        east = next(grid for grid in self.grids if grid.name == EAST)
+        return self.session.desk.read(lambda work: grid_card(work, east.id, work.today))
+
+    def terms(self) -> Any:
+        """八定 of a grid."""
+        from hrgrid.ui.grids.fact_forms import TermsDialog
+
+        return self.shown(TermsDialog(self.session, self.read(), self.window))
+
+    def area_terms(self) -> Any:
+        """八定 for all grids of a community."""
+        from hrgrid.ui.grids.fact_forms import TermsDialog
+
+        return self.shown(TermsDialog(self.session, self.area, self.window))
+
+    def facts(self) -> Any:
+        """Kind and households."""
+        from hrgrid.ui.grids.fact_forms import GridFactsDialog
+
+        return self.shown(GridFactsDialog(self.session, self.read(), self.window))
+
+    def assign(self) -> Any:
+        """Somebody for a vacant role."""
+        from hrgrid.ui.grids.fact_forms import AssignDialog
+
+        card = self.read()
+        role = next(one for one in card.crew if not one.held)
+        return self.shown(AssignDialog(self.session, card, role, self.window))
+
+    def body(self) -> Any:
+        """A station as it stands."""
+        from hrgrid.ui.grids.body_forms import ChangeBodyDialog
+        from hrgrid.workforce.rules.eight import BodyKind
+
+        body = self.read().body(BodyKind.STATION)
+        return self.shown(ChangeBodyDialog(self.session, body, self.window))
+
+    def join(self) -> Any:
+        """A police grid for a grid that has none."""
+        from hrgrid.ui.grids.body_forms import JoinDialog
+        from hrgrid.workforce.rules.eight import BodyKind
+
+        kind = BodyKind.POLICE_GRID
+        return self.shown(JoinDialog(self.session, self.read(), kind, self.window))
+
+    def check(self) -> Any:
+        """四有 of a station."""
+        from hrgrid.ui.grids.body_forms import CheckDialog
+        from hrgrid.workforce.rules.eight import BodyKind
+
+        body = self.read().body(BodyKind.STATION)
+        return self.shown(CheckDialog(self.session, body, self.window))
+
+    def volunteers(self) -> Any:
+        """How many of each kind."""
+        from hrgrid.ui.grids.volunteer_forms import CountDialog
+
+        return self.shown(CountDialog(self.session, self.read(), self.window))
+
+    def kinds(self) -> Any:
+        """The kinds."""
+        from hrgrid.ui.grids.volunteer_forms import KindsDialog
+
+        return self.shown(KindsDialog(self.session, self.window))

@@ -125,7 +125,10 @@ def test_the_tree_offers_what_is_done_to_an_area(page, community, qtbot):
     texts = [one.text() for one in area_menu(page.session, area, page).actions()]
     assert [text for text in texts if text] == [
         "甲区社区的网格：看、拆分、合并…",
+        "打印八定卡…",
+        "导出八定一览表…",
         "新建网格…",
+        "统一填写八定…",
         "更名…",
         "改属…",
     ]
@@ -159,7 +162,9 @@ def test_who_may_only_look_sees_no_deeds(desk, few, settings, community, qtbot):
     qtbot.waitUntil(lambda: card.card is not None)
     assert not card.deeds.isVisible()
     assert [one.text() for one in area_menu(session, area, host).actions()] == [
-        "甲区社区的网格：看、拆分、合并…"
+        "甲区社区的网格：看、拆分、合并…",
+        "打印八定卡…",
+        "导出八定一览表…",
     ]
     session.close()
 

@@ -53,9 +53,12 @@ ROWS = {
     },
     "grid": {
         "area_id": 900,
+        "id": 900,
         "kind": "general",
         "households": 400,
         "requires_full_time": True,
+        "valid_from": DAY,
+        "valid_to": None,
         "version": 1,
     },
     "bureau": {"id": 900, "area_id": 900, "name": "联动中心", "version": 1},

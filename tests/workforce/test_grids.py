@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from hrgrid.core.errors import Refused
 from hrgrid.workforce.model import Person, Post
-from hrgrid.workforce.queries.grids import grid_card, grids_of, holders
+from hrgrid.workforce.queries.dossier import grid_card
+from hrgrid.workforce.queries.grids import grids_of, holders
 from hrgrid.workforce.rules import Cover, Employment
 from hrgrid.workforce.service.posting import begin_stand_in, end_post
 from hrgrid.workforce.service.regridding import GridForm, Part, split_grid

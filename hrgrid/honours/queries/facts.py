@@ -237,7 +237,7 @@ def _honoured(work: UnitOfWork, year: int) -> dict[int, dict[str, int]]:
 def _grids(work: UnitOfWork, on: dt.date) -> dict[int, int]:
     query = (
         select(AreaClosure.ancestor_id, func.count())
-        .join(Grid, Grid.area_id == AreaClosure.descendant_id)
+        .join(Grid, and_(Grid.area_id == AreaClosure.descendant_id, holds_on(Grid, on)))
         .join(Area, and_(Area.id == Grid.area_id, holds_on(Area, on)))
         .where(Grid.kind == GridKind.GENERAL, holds_on(AreaClosure, on))
         .group_by(AreaClosure.ancestor_id)

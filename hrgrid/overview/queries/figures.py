@@ -142,7 +142,7 @@ def _total(work: UnitOfWork, on: dt.date, parts: list[PartRow]) -> tuple[int, in
         select(func.count())
         .select_from(Grid)
         .join(Area, Area.id == Grid.area_id)
-        .where(Grid.kind == GridKind.GENERAL, holds_on(Area, on))
+        .where(Grid.kind == GridKind.GENERAL, holds_on(Area, on), holds_on(Grid, on))
     )
     each = general_grids(on)
     seen = narrowed(work, (), on)

@@ -1,4 +1,4 @@
-"""一格一档: one grid with who works there, who stands behind it, and what it was."""
+"""一格一档: one grid as of a day; its sections are in sections.py, its forms beside them."""
 
 from __future__ import annotations
 
@@ -6,89 +6,76 @@ import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from hrgrid.core.rights import Right
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import Chip
 from hrgrid.ui.dialogs import Dialog
-from hrgrid.ui.forms import clear, label
+from hrgrid.ui.flow import Flow
+from hrgrid.ui.forms import clear
 from hrgrid.ui.grids.listing import COVER_CHIPS, cover_label
-from hrgrid.ui.grids.standing_in import EndStandInDialog, StandInDialog, pay_words
-from hrgrid.ui.grids.undoing import offer_undo, undone_words
+from hrgrid.ui.grids.sections import Sections
+from hrgrid.ui.grids.standing_in import EndStandInDialog, StandInDialog
+from hrgrid.ui.grids.undoing import offer_undo
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
-from hrgrid.workforce.queries.changes import ChangeRow, HistoryRow
-from hrgrid.workforce.queries.grids import CoverRow, GridCard, HolderRow, grid_card
-from hrgrid.workforce.rules import ChangeKind, percent
+from hrgrid.workforce.queries.dossier import GridCard, RoleRow, grid_card
+from hrgrid.workforce.queries.facts import BodyRow
+from hrgrid.workforce.queries.grids import CoverRow
+from hrgrid.workforce.rules.eight import BodyKind
 
-_DAY = dt.timedelta(days=1)
-
-
-def span_words(since: dt.date, until: dt.date | None) -> str:
-    """A half-open time as people say it: the last day is in it."""
-    if until is None:
-        return f"{since:%Y-%m-%d} 起"
-    return f"{since:%Y-%m-%d} – {until - _DAY:%Y-%m-%d}"
-
-
-def change_words(change: ChangeRow, area_id: int) -> str:
-    """What happened, from where this area stands."""
-    into = [one for one in change.items if one.from_id == area_id]
-    came = [one for one in change.items if one.to_id == area_id]
-    if change.kind is ChangeKind.RENAME:
-        return f"由“{into[0].from_name}”更名为“{into[0].to_name}”"
-    if change.kind is ChangeKind.SPLIT and into:
-        parts = "、".join(f"“{one.to_name}” {percent(one.share_bp)}" for one in into)
-        return f"拆分成{parts}"
-    if change.kind is ChangeKind.SPLIT:
-        return "、".join(f"由“{one.from_name}”的 {percent(one.share_bp)} 拆分而来" for one in came)
-    if change.kind is ChangeKind.MERGE and came:
-        names = "、".join(f"“{one.from_name}”" for one in came)
-        return f"由{names}合并"
-    if change.kind is ChangeKind.MERGE:
-        return f"并入“{into[0].to_name}”"
-    return {
-        ChangeKind.CREATE: "新建",
-        ChangeKind.MOVE: "改属另一上级",
-        ChangeKind.CLOSE: "停用",
-    }[change.kind]
+# Below this width, in px at the standard text size, the sections stand one below the other.
+_TWO = 700
 
 
 class GridDialog(Dialog):
-    """The card, read anew when something was done to it."""
+    """The card as of a day, today where none is given; read anew when something was done to it."""
 
-    def __init__(self, session: Session, area_id: int, name: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        area_id: int,
+        name: str,
+        parent: QWidget,
+        on: dt.date | None = None,
+    ) -> None:
         super().__init__(name, parent)
-        self._session, self._area_id = session, area_id
+        self._session, self._area_id, self._on = session, area_id, on
         self.card: GridCard | None = None
         self._current: CoverRow | None = None
         self.view = Scroll(inside=True)
         self.view.setAccessibleName("网格档案")
         self.view.column.setContentsMargins(0, 0, 12, 0)
         room = parent.window().size()
-        width = min(theme.length(680), room.width() - 80)
-        self.view.setMinimumSize(width, min(theme.length(440), room.height() - 170))
+        self._width = min(theme.length(1040), room.width() - 80)
+        self.view.setMinimumSize(self._width, min(theme.length(840), room.height() - 170))
         self.deeds = Button("办理", glyph="pencil-simple", name=f"为{name}办理")
+        self.papers = Button("打印八定卡", glyph="printer", name=f"打印{name}的八定卡")
         self.people = LinkButton("看这个网格的人", glyph="users", does=self._look)
+        self._chips_box = QWidget()
+        self._chips = Flow(self._chips_box, 8)
         head = QHBoxLayout()
         head.setSpacing(8)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(8)
-        head.addLayout(self._chips)
-        head.addStretch()
-        head.addWidget(self.people)
-        head.addWidget(self.deeds)
+        head.addWidget(self._chips_box, 1)
+        for button in (self.people, self.papers, self.deeds):
+            button.setAutoDefault(False)
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
         self.body.addWidget(self.view, 1)
+        self.papers.clicked.connect(lambda *_: self._print())
         close = PrimaryButton("关闭", does=self.accept)
         self.body.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.deeds.setAutoDefault(False)
-        self.people.setAutoDefault(False)
         self.deeds.hide()
+        self.papers.setEnabled(False)
         close.setFocus()
         session.tasks.changed.connect(self._renew)
+        self._read()
+
+    def show_day(self, on: dt.date | None) -> None:
+        """Show the card as of another day; None is today."""
+        self._on = on
         self._read()
 
     def _renew(self, topic: str) -> None:
@@ -96,39 +83,48 @@ class GridDialog(Dialog):
             self._read()
 
     def _read(self) -> None:
-        area_id = self._area_id
+        area_id, on = self._area_id, self._on
         self._session.tasks.read(
-            lambda work: (grid_card(work, area_id, work.day), work.day), self._show
+            lambda work: (grid_card(work, area_id, on or work.day), work.day), self._show
         )
 
     def _show(self, found: tuple[GridCard, dt.date]) -> None:
         card, today = found
+        # Every section is made anew: what was in hand is found again by its name.
+        held = self.focusWidget()
+        named = held.accessibleName() if held is not None else ""
+        at = self.view.verticalScrollBar().value()
         self.card = card
-        clear(self._chips)
-        self._chips.addWidget(Chip(card.row.kind.label, "info"))
-        if card.valid_to is not None and card.valid_to <= today:
-            self._chips.addWidget(Chip("已停用", "mute"))
-        elif card.row.cover is not None:
-            self._chips.addWidget(Chip(cover_label(card.row), COVER_CHIPS[card.row.cover]))
-        runs = (one for one in card.stand_ins if one.valid_to is None or one.valid_to > today)
+        self._show_chips(card, today)
+        day = card.on if self._on is not None else today
+        runs = (one for one in card.stand_ins if one.valid_to is None or one.valid_to > day)
         self._current = next(runs, None)
         self._offer_deeds(card)
+        self.papers.setEnabled(True)
         clear(self.view.column)
-        add = self.view.column.addWidget
-        self.view.column.addLayout(_table(_facts(card)))
-        add(label("包联", "strong"))
-        self.view.column.addLayout(_table([_link(role, named) for role, named in card.chain]))
-        add(label(f"任职 {len(card.holders)} 项" if card.holders else "任职", "strong"))
-        self.view.column.addLayout(_table([_held(row) for row in card.holders]))
-        if not card.holders:
-            add(label("没有人在这里任职。", "caption"))
-        if card.stand_ins:
-            add(label("代管", "strong"))
-            self.view.column.addLayout(_table([_covered(row) for row in card.stand_ins]))
-        add(label("沿革", "strong"))
-        for line in _history(card.history, card.row.id):
-            add(line)
+        may = self._session.may(Right.EDIT_WORKFORCE) and card.valid_to is None
+        may = may and self._session.day is None
+        made = Sections(card, self if may else None)
+        made.lay_out(self.view.column, two=self._width >= theme.length(_TWO))
         self.view.column.addStretch()
+        self.view.column.activate()
+        self.view.verticalScrollBar().setValue(at)
+        again = next((one for one in made.buttons if one.accessibleName() == named), None)
+        if again is not None:
+            again.setFocus()
+
+    def _show_chips(self, card: GridCard, today: dt.date) -> None:
+        clear(self._chips)
+        add = self._chips.addWidget
+        add(Chip(card.row.kind.label, "info"))
+        if card.valid_to is not None and card.valid_to <= today:
+            add(Chip("已停用", "mute"))
+        elif card.row.cover is not None:
+            add(Chip(cover_label(card.row), COVER_CHIPS[card.row.cover]))
+        add(Chip(f"八定 {card.settled}/8", "ok" if card.settled == len(card.eight) else "warn"))
+        if card.on != today:
+            add(Chip(f"{card.on:%Y-%m-%d} 的情况", "mute"))
+        self._chips_box.updateGeometry()
 
     def _offer_deeds(self, card: GridCard) -> None:
         menu = QMenu(self.deeds)
@@ -175,81 +171,84 @@ class GridDialog(Dialog):
         self.accept()
         self._session.go("workforce", f"area/{self._area_id}")
 
+    def _print(self) -> None:
+        from hrgrid.ui.grids.eight_papers import EightPapers
 
-_Line = tuple[str, str, str]
+        if self.card is not None:
+            row = self.card.row
+            EightPapers(self._session, self).print_cards(row.id, row.name, self._on)
 
+    # --- what the sections offer ------------------------------------------------------------------
 
-def _facts(card: GridCard) -> list[_Line]:
-    row = card.row
-    facts = [
-        ("所在", " / ".join(card.above), ""),
-        ("编码", row.code, ""),
-        ("户数", f"{row.households:,} 户" if row.households is not None else "没有登记", ""),
-    ]
-    if card.vacant_since is not None and row.cover is not None:
-        facts.append(("空缺", f"{card.vacant_since:%Y-%m-%d} 起没有专职网格员", ""))
-    return facts
+    def edit_facts(self) -> None:
+        """Kind and households."""
+        from hrgrid.ui.grids.fact_forms import GridFactsDialog
 
+        if self.card is not None:
+            GridFactsDialog(self._session, self.card, self, self._on).exec()
 
-def _link(role: str, named: tuple[HolderRow, ...]) -> _Line:
-    told = "、".join(one.name + (f"（{one.place}）" if one.place else "") for one in named)
-    return role, told or "没有登记", ""
+    def edit_terms(self) -> None:
+        """八定."""
+        from hrgrid.ui.grids.fact_forms import TermsDialog
 
+        if self.card is not None:
+            TermsDialog(self._session, self.card, self, self._on).exec()
 
-def _held(row: HolderRow) -> _Line:
-    return (
-        row.role,
-        f"{row.name}（{row.employment.label}）",
-        span_words(row.valid_from, row.valid_to),
-    )
+    def assign(self, role: RoleRow) -> None:
+        """Somebody for a vacant role."""
+        from hrgrid.ui.grids.fact_forms import AssignDialog
 
+        if self.card is not None:
+            AssignDialog(self._session, self.card, role, self, self._on).exec()
 
-def _covered(row: CoverRow) -> _Line:
-    told = "，".join(part for part in (row.reason, pay_words(row)) if part)
-    return row.name, told, span_words(row.valid_from, row.valid_to)
+    def join_body(self, kind: BodyKind) -> None:
+        """A body for a grid that has none of the kind."""
+        from hrgrid.ui.grids.body_forms import JoinDialog
 
+        if self.card is not None:
+            JoinDialog(self._session, self.card, kind, self, self._on).exec()
 
-def _table(lines: list[_Line]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(6)
-    grid.setColumnStretch(1, 1)
-    grid.setColumnMinimumWidth(0, theme.length(84))
-    for at, (name, text, beside) in enumerate(lines):
-        grid.addWidget(label(name, "label"), at, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(text, wraps=True), at, 1)
-        if beside:
-            grid.addWidget(label(beside, "caption"), at, 2)
-    return grid
+    def body_menu(self, body: BodyRow, over: QWidget) -> QMenu:
+        """What may be done to a body."""
+        from hrgrid.ui.grids import body_forms as forms
 
+        menu, session, on, card = QMenu(over), self._session, self._on, self.card
 
-def _history(history: HistoryRow, area_id: int) -> list[QWidget]:
-    """Changes with their papers; names and parents of before that no change tells."""
-    told = [
-        (
-            change.effective_on,
-            change_words(change, area_id) + undone_words(change),
-            change.document_no,
-            change.reason,
-        )
-        for change in history.changes
-    ]
-    days = {change.effective_on for change in history.changes}
-    told += [
-        (stand.valid_from, f"名称“{stand.name}”，上级“{stand.parent}”", "", "")
-        for stand in history.stands
-        if stand.valid_from not in days
-    ]
-    return [_entry(*one) for one in sorted(told, key=lambda one: one[0], reverse=True)]
+        def change() -> None:
+            forms.ChangeBodyDialog(session, body, self, on).exec()
 
+        def check() -> None:
+            forms.CheckDialog(session, body, self).exec()
 
-def _entry(on: dt.date, words: str, document: str, reason: str) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 4)
-    column.setSpacing(2)
-    column.addWidget(label(f"{on:%Y-%m-%d}　{words}", wraps=True))
-    beside = "，".join(part for part in (document, reason) if part)
-    if beside:
-        column.addWidget(label(beside, "caption", wraps=True))
-    return box
+        def items() -> None:
+            if card is not None:
+                forms.ItemsDialog(session, card.station_items, self).exec()
+
+        def leave() -> None:
+            if card is not None:
+                forms.LeaveDialog(session, card, body, self, on).exec()
+
+        self._offer(menu, "变更、更正…", change)
+        if body.kind is BodyKind.STATION:
+            self._offer(menu, "登记四有核查…", check)
+            self._offer(menu, "换核查哪几项…", items)
+        menu.addSeparator()
+        self._offer(menu, "退出或撤销…", leave)
+        return menu
+
+    def offer_body(self, body: BodyRow, button: QWidget) -> None:
+        """Show that menu below a button."""
+        self.body_menu(body, button).popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def count_volunteers(self) -> None:
+        """How many of each kind."""
+        from hrgrid.ui.grids.volunteer_forms import CountDialog
+
+        if self.card is not None:
+            CountDialog(self._session, self.card, self, self._on).exec()
+
+    def edit_kinds(self) -> None:
+        """Which kinds of volunteers there are."""
+        from hrgrid.ui.grids.volunteer_forms import KindsDialog
+
+        KindsDialog(self._session, self).exec()

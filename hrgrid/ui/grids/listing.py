@@ -54,6 +54,7 @@ class GridsDialog(Dialog):
         self.add = Button("新建网格…", glyph="plus", does=self._add)
         self.merge = Button("合并网格…", does=self._merge)
         self.split = Button("拆分网格…", does=self._split)
+        self.cards = Button("打印八定卡", glyph="printer", does=self._print)
         self.look = PrimaryButton("打开档案", does=self._open)
         self._lay_out(parent.window().size())
         self.table.opened.connect(lambda _: self._open())
@@ -72,6 +73,7 @@ class GridsDialog(Dialog):
     def _lay_out(self, room: QSize) -> None:
         head = QHBoxLayout()
         head.addWidget(self.count, 1)
+        head.addWidget(self.cards)
         head.addWidget(self.add)
         self.body.addLayout(head)
         self.setMinimumWidth(min(theme.length(840), room.width() - 60))
@@ -80,7 +82,7 @@ class GridsDialog(Dialog):
         foot = QHBoxLayout()
         foot.addWidget(label("按住 Ctrl 选几个网格再合并", "caption"), 1)
         close = Button("关闭", does=self.reject)
-        for button in (close, self.merge, self.split, self.add):
+        for button in (close, self.merge, self.split, self.add, self.cards):
             button.setAutoDefault(False)
         for button in (close, self.merge, self.split):
             foot.addWidget(button)
@@ -113,6 +115,8 @@ class GridsDialog(Dialog):
         self.split.setEnabled(len(chosen) == 1)
         self.look.setEnabled(len(chosen) == 1)
         self._session.off_unless_today(self.add, self.merge, self.split)
+        self.cards.setText(f"打印 {len(chosen)} 张八定卡" if several else "打印八定卡")
+        self.cards.setEnabled(bool(self.model.rows))
 
     def _add(self) -> None:
         from hrgrid.ui.grids.forms import NewGridDialog
@@ -129,6 +133,14 @@ class GridsDialog(Dialog):
 
         if self.chosen:
             SplitDialog(self._session, self.chosen[0], self).exec()
+
+    def _print(self) -> None:
+        """Cards of what is selected; where that is one or nothing, of all."""
+        from hrgrid.ui.grids.eight_papers import EightPapers
+
+        chosen = self.chosen
+        several = [row.id for row in chosen] if len(chosen) > 1 else []
+        EightPapers(self._session, self).print_cards(self._area_id, self._name, grids=several)
 
     def _open(self) -> None:
         from hrgrid.ui.grids.card import GridDialog

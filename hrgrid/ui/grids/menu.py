@@ -16,30 +16,57 @@ _LISTED_FROM = Level.STREET
 
 
 def area_menu(session: Session, area: AreaRow, parent: QWidget) -> QMenu:
-    """Grids of the part, and for who may edit a new one, another name or another parent."""
+    """Grids of the part and their 八定, and for who may edit a new one, another name or parent."""
     menu = QMenu(parent)
+    deeds = _Deeds(session, area, parent)
 
     def offer(text: str, does: Callable[[], object]) -> None:
         menu.addAction(text).triggered.connect(lambda *_: does())
 
-    def listing() -> None:
-        from hrgrid.ui.grids.listing import GridsDialog
-
-        GridsDialog(session, area.id, area.name, parent).exec()
-
-    def form(kind: str) -> None:
-        from hrgrid.ui.grids import forms
-
-        getattr(forms, kind)(session, area.id, area.name, parent).exec()
-
     if area.level.depth >= _LISTED_FROM.depth:
-        offer(f"{area.name}的网格：看、拆分、合并…", listing)
+        offer(f"{area.name}的网格：看、拆分、合并…", deeds.listing)
+        offer("打印八定卡…", deeds.print_cards)
+        offer("导出八定一览表…", deeds.export_list)
     if session.may(Right.EDIT_WORKFORCE) and session.day is None:
         if area.level is Level.COMMUNITY:
-            offer("新建网格…", lambda: form("NewGridDialog"))
+            offer("新建网格…", lambda: deeds.form("NewGridDialog"))
+        if area.level.depth < Level.GRID.depth:
+            offer("统一填写八定…", deeds.terms)
         if menu.actions():
             menu.addSeparator()
-        offer("更名…", lambda: form("RenameDialog"))
+        offer("更名…", lambda: deeds.form("RenameDialog"))
         if area.parent_id is not None:
-            offer("改属…", lambda: form("MoveDialog"))
+            offer("改属…", lambda: deeds.form("MoveDialog"))
     return menu
+
+
+class _Deeds:
+    """What the entries do; what they need is loaded when they are chosen."""
+
+    def __init__(self, session: Session, area: AreaRow, parent: QWidget) -> None:
+        self._session, self._area, self._parent = session, area, parent
+
+    def listing(self) -> None:
+        from hrgrid.ui.grids.listing import GridsDialog
+
+        GridsDialog(self._session, self._area.id, self._area.name, self._parent).exec()
+
+    def print_cards(self) -> None:
+        from hrgrid.ui.grids.eight_papers import EightPapers
+
+        EightPapers(self._session, self._parent).print_cards(self._area.id, self._area.name)
+
+    def export_list(self) -> None:
+        from hrgrid.ui.grids.eight_papers import EightPapers
+
+        EightPapers(self._session, self._parent).export_list(self._area.id, self._area.name)
+
+    def terms(self) -> None:
+        from hrgrid.ui.grids.fact_forms import TermsDialog
+
+        TermsDialog(self._session, self._area, self._parent).exec()
+
+    def form(self, kind: str) -> None:
+        from hrgrid.ui.grids import forms
+
+        getattr(forms, kind)(self._session, self._area.id, self._area.name, self._parent).exec()

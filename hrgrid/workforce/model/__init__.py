@@ -9,7 +9,16 @@ from hrgrid.workforce.model.areas import (
     AreaClosure,
     AreaStand,
     Bureau,
+)
+from hrgrid.workforce.model.grids import (
     Grid,
+    GridBody,
+    GridBodyReach,
+    GridBodyStand,
+    GridTerm,
+    StationCheck,
+    VolunteerCount,
+    VolunteerKind,
 )
 from hrgrid.workforce.model.history import FormerValue, PostCorrection, ToldApart, UndoNote
 from hrgrid.workforce.model.boards import BoardWords, GridBoard, PhoneConsent
@@ -30,6 +39,10 @@ __all__ = [
     "FormerValue",
     "Grid",
     "GridBoard",
+    "GridBody",
+    "GridBodyReach",
+    "GridBodyStand",
+    "GridTerm",
     "Person",
     "PhoneConsent",
     "Post",
@@ -39,4 +52,7 @@ __all__ = [
     "StandIn",
     "ToldApart",
     "UndoNote",
+    "StationCheck",
+    "VolunteerCount",
+    "VolunteerKind",
 ]

@@ -19,7 +19,6 @@ from hrgrid.storage.violations import says
 from hrgrid.workforce.model.parts import LASTS, PLAIN, in_order_or_taken_back
 from hrgrid.workforce.rules import (
     ChangeKind,
-    GridKind,
     Level,
 )
 
@@ -103,19 +102,6 @@ class AreaAlias(RowHashed, Base):
 
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
     alias: Mapped[str] = mapped_column(String(80), primary_key=True, index=True)
-
-
-class Grid(RowHashed, Versioned, Base):
-    """What only grids have; `requires_full_time` is where 一格一员 counts."""
-
-    __tablename__ = "grid"
-    __label__ = "网格"
-    __table_args__ = (CheckConstraint("households >= 0", name="households_not_negative"),)
-
-    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
-    kind: Mapped[GridKind] = mapped_column(code_of(GridKind, "kind"))
-    households: Mapped[int | None]
-    requires_full_time: Mapped[bool]
 
 
 class AreaChange(RowHashed, Base):

@@ -66,7 +66,7 @@ def _standing(on: dt.date) -> Select[Any]:
             Grid.households,
         )
         .join(AreaStand, AreaStand.area_id == Area.id)
-        .outerjoin(Grid, Grid.area_id == Area.id)
+        .outerjoin(Grid, and_(Grid.area_id == Area.id, holds_on(Grid, on)))
         .where(holds_on(Area, on), holds_on(AreaStand, on))
     )
 

@@ -60,7 +60,7 @@ def general_grids(on: dt.date) -> Select[tuple[int, int, int]]:
         .join(Area, Area.id == Grid.area_id)
         .outerjoin(Post, in_post)
         .outerjoin(StandIn, looked_after)
-        .where(Grid.kind == GridKind.GENERAL, holds_on(Area, on))
+        .where(Grid.kind == GridKind.GENERAL, holds_on(Area, on), holds_on(Grid, on))
     )
 
 

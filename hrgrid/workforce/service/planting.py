@@ -82,7 +82,7 @@ class Planting:
         real = dict(zip((row.id for row in self._new), ids, strict=True))
         settled = [self._settled(row, real) for row in self._new]
         first = 1 + (self._work.session.scalar(select(func.max(Area.sort))) or 0)
-        closure, grids = self._closure(real), [_grid(row) for row in settled if row.kind]
+        closure, grids = self._closure(real), [self._grid(row) for row in settled if row.kind]
         self._work.progress.begin("写入区域", 2 * len(settled) + len(closure) + len(grids))
         areas = [self._area(row, first + place) for place, row in enumerate(settled)]
         insert_rows(self._work, Area, areas)
@@ -100,6 +100,16 @@ class Planting:
             "valid_from": self._since,
             "valid_to": None,
             "import_operation": self._operation,
+        }
+
+    def _grid(self, row: AreaRow) -> dict[str, Any]:
+        return {
+            "area_id": row.id,
+            "kind": row.kind,
+            "households": row.households,
+            "requires_full_time": row.kind is GridKind.GENERAL,
+            "valid_from": self._since,
+            "valid_to": None,
         }
 
     @staticmethod
@@ -147,15 +157,6 @@ def _refuse_wrong_level(parent: AreaRow | None, form: AreaForm) -> None:
             f"{form.level.label}“{form.name}”不能放在{parent.level.label}“{parent.name}”下面。"
             "请核对上级"
         )
-
-
-def _grid(row: AreaRow) -> dict[str, Any]:
-    return {
-        "area_id": row.id,
-        "kind": row.kind,
-        "households": row.households,
-        "requires_full_time": row.kind is GridKind.GENERAL,
-    }
 
 
 def _made_up_code(level: Level, names: tuple[str, ...]) -> str:

@@ -17,11 +17,15 @@ from sqlalchemy import select
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Area, AreaStand, Bureau, Grid
+from hrgrid.workforce.model import Area, AreaStand, Bureau
 from hrgrid.workforce.queries.areas import AreaRow
 from hrgrid.workforce.queries.coverage import CoverageRow, coverage_of
+from hrgrid.workforce.queries.facts import grid_on
 from hrgrid.workforce.rules import WHOLE_BP, ChangeKind, GridKind, Level, percent
 from hrgrid.workforce.service.changes import Share, note_change
+from hrgrid.workforce.service.dated import Dating
+from hrgrid.workforce.service.facts import GridFacts, put_grid_facts
+from hrgrid.workforce.service.inheriting import hand_down_facts
 from hrgrid.workforce.service.planting import AreaForm, Planting
 from hrgrid.workforce.service.rehousing import House, Moved, Placement, Rehousing
 from hrgrid.workforce.service.reshaping import (
@@ -114,6 +118,7 @@ def split_grid(
     before = _coverage(work, parent, on - _DAY)
     stays = any(part.area_id == area_id for part in parts)
     told = [_told_part(work, part, on) for part in parts]
+    was = _told_grid(work, stand, on)
     if not stays:
         _refuse_bureaus(work, stand)
     known = {part.area_id: _standing(work, part.area_id, on) for part in parts if part.area_id}
@@ -130,19 +135,21 @@ def split_grid(
     ]
     rehousing = Rehousing(work, {area_id: stand.name}, houses, heir)
     moved = rehousing.run(on, document, placements or {})
+    new_ids = [h.area_id for h, part in zip(houses, parts, strict=True) if part.form]
+    hand_down_facts(work, [area_id], new_ids, on)
     if not stays:
         _hand_down(work, [stand], houses[heir].area_id, on)
         end_area(work, stand, on)
     for part in parts:
         if part.area_id is not None and part.households is not None:
-            _count_households(work, part.area_id, part.households)
+            _count_households(work, part.area_id, part.households, on)
     shares = [
         Share(area_id, house.area_id, part.share_bp)
         for house, part in zip(houses, parts, strict=True)
     ]
     change = note_change(work, ChangeKind.SPLIT, on, document, shares)
     after = {"parts": told, "moved": moved.moved, "ended": moved.ended} | _when(on, document)
-    work.record("split_grid", stand.name, reason, before=_told_grid(work, stand), after=after)
+    work.record("split_grid", stand.name, reason, before=was, after=after)
     ids = tuple(house.area_id for house in houses)
     begun = [one for one in ids if one not in earlier.ids]
     note_regrid(work, change, earlier, begun, rehousing.trace)
@@ -176,17 +183,18 @@ def merge_grids(
     ending = [stand for stand in stands if stand.area_id != into]
     for stand in ending:
         _refuse_bureaus(work, stand)
-    told = [_told_grid(work, stand) for stand in stands]
+    told = [_told_grid(work, stand, on) for stand in stands]
     earlier = remember(work, [stand.area_id for stand in stands])
     house = _merged(work, parent, stands, into, on)
     sources = {stand.area_id: stand.name for stand in stands}
     rehousing = Rehousing(work, sources, [house], 0)
     moved = rehousing.run(on, document, placements or {})
+    hand_down_facts(work, [stand.area_id for stand in stands], [house.area_id], on)
     _hand_down(work, ending, house.area_id, on)
     for stand in ending:
         end_area(work, stand, on)
     if isinstance(into, int) and households is not None:
-        _count_households(work, into, households)
+        _count_households(work, into, households, on)
     shares = [Share(stand.area_id, house.area_id) for stand in stands]
     change = note_change(work, ChangeKind.MERGE, on, document, shares)
     after: dict[str, Any] = {"into": house.name, "moved": moved.moved, "ended": moved.ended}
@@ -317,10 +325,10 @@ def _hand_down(work: UnitOfWork, ending: Sequence[AreaStand], heir_id: int, on: 
         work.record("move_area", stand.name, before={"path": before}, after={"path": path})
 
 
-def _count_households(work: UnitOfWork, area_id: int, households: int) -> None:
-    grid = work.session.get_one(Grid, area_id)
-    grid.households = households
-    work.session.flush()
+def _count_households(work: UnitOfWork, area_id: int, households: int, on: dt.date) -> None:
+    grid = grid_on(work, area_id, on)
+    facts = GridFacts(grid.kind, households)
+    put_grid_facts(Dating(work), area_id, facts, on, open_stand(work, area_id, on).name)
 
 
 def _coverage(work: UnitOfWork, parent: AreaStand, on: dt.date) -> CoverageRow | None:
@@ -352,7 +360,6 @@ def _told_part(work: UnitOfWork, part: Part, on: dt.date) -> dict[str, Any]:
     return told if part.households is None else told | {"households": part.households}
 
 
-def _told_grid(work: UnitOfWork, stand: AreaStand) -> dict[str, Any]:
-    area, grid = work.session.get_one(Area, stand.area_id), work.session.get(Grid, stand.area_id)
-    households = grid.households if grid is not None else None
-    return {"grid": stand.name, "code": area.code, "households": households}
+def _told_grid(work: UnitOfWork, stand: AreaStand, on: dt.date) -> dict[str, Any]:
+    area, grid = work.session.get_one(Area, stand.area_id), grid_on(work, stand.area_id, on)
+    return {"grid": stand.name, "code": area.code, "households": grid.households}

@@ -18,6 +18,7 @@ from hrgrid.workforce.model import Area, AreaAlias, AreaClosure, AreaStand, Pers
 from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.rules import ChangeKind, PostState
 from hrgrid.workforce.service.changes import Share, note_change
+from hrgrid.workforce.service.inheriting import end_facts
 
 
 def rename_area(work: UnitOfWork, area_id: int, name: str, on: dt.date, document: str = "") -> None:
@@ -178,6 +179,7 @@ def end_area(work: UnitOfWork, stand: AreaStand, on: dt.date) -> None:
         raise UserError(
             f"“{stand.name}”在 {on} 当天已有改动，不能同一天停用。请把生效日期改到第二天"
         )
+    end_facts(work, stand, on)
     area.valid_to = stand.valid_to = on
     for closure in _closure_of(work, [area.id]):
         closure.valid_to = on

@@ -10,7 +10,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.storage.base import row_hash
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Post, PostRole, RoleRule
+from hrgrid.workforce.model import Post, PostRole, RoleRule, VolunteerKind
 from hrgrid.workforce.queries.role_rules import RoleRuleRow, role_rules
 from hrgrid.workforce.queries.roles import RoleRow, roles
 from hrgrid.workforce.rules import SHIPPED_ROLES, SHIPPED_RULES, Engagement, RoleRuleKind
@@ -94,6 +94,8 @@ def remove_role(work: UnitOfWork, code: str) -> None:
     role = _role(work, code)
     if _is_used(work, code):
         raise UserError(f"“{role.label}”已有人任过，不能删去。不再使用的岗位可以改名注明")
+    if work.session.get(VolunteerKind, code) is not None:
+        raise UserError(f"“{role.label}”是志愿者类别，不能在这里删。请到网格档案的志愿者类别里删去")
     work.session.execute(
         delete(RoleRule).where((RoleRule.role == code) | (RoleRule.other_role == code))
     )

@@ -16,6 +16,7 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaAlias, AreaClosure, AreaStand, Grid
 from hrgrid.workforce.queries.areas import AreaRow
 from hrgrid.workforce.rules import GridKind, Level
+from hrgrid.workforce.service.imports.counts import Counts, undo_counts
 from hrgrid.workforce.service.planting import AreaForm, Planting
 
 _ABOVE = (
@@ -49,7 +50,9 @@ def apply_areas(work: UnitOfWork, rows: Sequence[InRow], _answers: Answers) -> A
         journal={"areas": sweep.planting.count},
         undo={
             "operation": work.circumstances.operation_id,
-            "households": sweep.before,
+            "households": sweep.counts.filled,
+            "counted": sweep.counts.changed,
+            "volunteers": sweep.counts.volunteers_before,
             "aliases": [(area.code, alias) for area, alias in sweep.aliases],
         },
     )
@@ -60,19 +63,19 @@ class _Sweep:
         self.work = work
         self.planting = Planting(work, imported=True)
         self.problems: list[Problem] = []
-        self.before: dict[str, int | None] = {}
+        self.counts = Counts(work)
         self.aliases: list[tuple[AreaRow, str]] = []
         self.new = self.changed = self.unchanged = 0
 
     def take(self, row: InRow) -> None:
         """Plant what the row names; it counts as new where its last area was not there."""
-        planted, before = self.planting.count, len(self.before) + len(self.aliases)
+        planted, before = self.planting.count, self.counts.count + len(self.aliases)
         area = self._last(row)
         for alias in _aliases(row):
             self._call(area, alias)
         if self.planting.count > planted:
             self.new += 1
-        elif len(self.before) + len(self.aliases) > before:
+        elif self.counts.count + len(self.aliases) > before:
             self.changed += 1
         else:
             self.unchanged += 1
@@ -83,8 +86,10 @@ class _Sweep:
         if values["grid_name"] is None and values["grid_code"] is None:
             if parent is None:
                 raise UserError("这一行没有区域名称。请补上，或删去这一行")
+            self.counts.refuse_without_grid(row)
             return parent
         grid = self._grid(row, parent)
+        self.counts.take_volunteers(row, grid)
         if values["micro_name"] is None:
             return grid
         micro = AreaForm(Level.MICRO, values["micro_name"], values["micro_code"] or "")
@@ -151,11 +156,7 @@ class _Sweep:
                 f"编码“{known.code}”已经是“{full}”，与这一行不同。"
                 "请核对编码；网格改名或改属请到网格页办理变更"
             )
-        households = values["households"]
-        if known.id > 0 and households is not None and households != known.households:
-            self.work.require(Right.EDIT_WORKFORCE, known.path)
-            self.before[known.code] = known.households
-            self.work.session.get_one(Grid, known.id).households = households
+        self.counts.take_households(row, known)
 
     def write(self) -> None:
         self.work.session.flush()
@@ -164,6 +165,7 @@ class _Sweep:
             {"area_id": real.get(area.id, area.id), "alias": alias} for area, alias in self.aliases
         ]
         insert_rows(self.work, AreaAlias, rows)
+        self.counts.write(real)
 
 
 def _aliases(row: InRow) -> list[str]:
@@ -177,6 +179,7 @@ def undo_areas(work: UnitOfWork, undo: Any) -> None:
         area = select(Area.id).where(Area.code == code).scalar_subquery()
         called = and_(AreaAlias.area_id == area, AreaAlias.alias == alias)
         work.session.execute(delete(AreaAlias).where(called))
+    undo_counts(work, undo)
     ids = select(Area.id).where(Area.import_operation == undo["operation"])
     for model, column in (
         (AreaClosure, AreaClosure.descendant_id),
@@ -186,10 +189,4 @@ def undo_areas(work: UnitOfWork, undo: Any) -> None:
     ):
         work.session.execute(delete(model).where(column.in_(ids)))
     work.session.execute(delete(Area).where(Area.import_operation == undo["operation"]))
-    for code, households in undo["households"].items():
-        grid = work.session.scalar(
-            select(Grid).join(Area, Area.id == Grid.area_id).where(Area.code == code)
-        )
-        if grid is not None:
-            grid.households = households
     work.session.flush()
