@@ -181,20 +181,6 @@ class Drawing:
         self._canvas.setLineWidth(points(line) / 10)
         self._canvas.drawPath(path)
 
-    def picture(self, left: int, top: int, width: int, height: int, content: bytes) -> None:
-        """Draw a JPEG into a rectangle, whole and not stretched."""
-        from reportlab.lib.utils import ImageReader
-
-        self._canvas.drawImage(
-            ImageReader(io.BytesIO(content)),
-            points(left),
-            points(self._height - top - height),
-            points(width),
-            points(height),
-            preserveAspectRatio=True,
-            anchor="ne",
-        )
-
     def code(self, left: int, top: int, side: int, text: str) -> None:
         """Draw a QR code into a square."""
         modules, path = qr_path(text)

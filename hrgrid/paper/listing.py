@@ -265,7 +265,8 @@ def _edges(columns: Sequence[PaperColumn]) -> Iterator[tuple[int, int]]:
 
 def _draw(page: Drawing, mark: _Mark) -> None:
     if isinstance(mark, _Picture):
-        page.picture(mark.left, mark.top, mark.width, mark.height, mark.content)
+        right, bottom = mark.left + mark.width, mark.top + mark.height
+        page.picture(mark.left, mark.top, right, bottom, mark.content)
         return
     if isinstance(mark, _Rule):
         page.colour(_LINE if mark.line == _HAIR else _GREY)

@@ -11,7 +11,7 @@ from hrgrid.storage.base import row_hash
 from hrgrid.storage.triggers import AtMostOne, NoOverlap, Trigger, append_only
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0009"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 LASTS = "({row}.valid_to IS NULL OR {row}.valid_to > {row}.valid_from)"

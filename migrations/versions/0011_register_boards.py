@@ -6,7 +6,7 @@ from alembic import op
 from hrgrid.storage.triggers import AtMostOne, NoOverlap, Trigger
 
 revision = "0011"
-down_revision = "0007"
+down_revision = "0010"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

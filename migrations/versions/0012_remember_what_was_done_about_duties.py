@@ -6,7 +6,7 @@ from alembic import op
 from hrgrid.storage.triggers import append_only
 
 revision = "0012"
-down_revision = "0007"
+down_revision = "0011"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 KINDS = (

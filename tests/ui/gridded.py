@@ -87,6 +87,17 @@ def pictures(window: Any, settled: Callable[..., Any]) -> Iterator[tuple[str, Ca
     yield "dialog_merge_into", scenes.merge_into
     yield "dialog_grid_card", scenes.card
     yield "dialog_stand_in", scenes.stand_in
+    yield "dialog_grid_card_low", scenes.card_low
+    yield "dialog_grid_card_bare", scenes.bare
+    yield "dialog_grid_terms", scenes.terms
+    yield "dialog_area_terms", scenes.area_terms
+    yield "dialog_grid_facts", scenes.facts
+    yield "dialog_grid_assign", scenes.assign
+    yield "dialog_grid_body", scenes.body
+    yield "dialog_grid_join", scenes.join
+    yield "dialog_grid_check", scenes.check
+    yield "dialog_grid_volunteers", scenes.volunteers
+    yield "dialog_volunteer_kinds", scenes.kinds
     yield from _past(window, settled)
 
 
@@ -140,17 +151,6 @@ def _past(window: Any, settled: Callable[..., Any]) -> Iterator[tuple[str, Calla
     yield "asof_grid", grid
     yield "asof_journal", journal
     window.session.look_at(None)
-    yield "dialog_grid_card_low", scenes.card_low
-    yield "dialog_grid_card_bare", scenes.bare
-    yield "dialog_grid_terms", scenes.terms
-    yield "dialog_area_terms", scenes.area_terms
-    yield "dialog_grid_facts", scenes.facts
-    yield "dialog_grid_assign", scenes.assign
-    yield "dialog_grid_body", scenes.body
-    yield "dialog_grid_join", scenes.join
-    yield "dialog_grid_check", scenes.check
-    yield "dialog_grid_volunteers", scenes.volunteers
-    yield "dialog_volunteer_kinds", scenes.kinds
 
 
 class Scenes:

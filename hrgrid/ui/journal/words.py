@@ -223,7 +223,6 @@ FIELDS: dict[str, str] = {
     "duty_telephone": "值班电话",
     "joined": "加入的网格",
     "left": "退出的网格",
-    "note": "说明",
     "spoiled": "没打好的",
     "boards": "公示牌",
     "size": "规格",

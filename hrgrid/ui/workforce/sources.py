@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.session import Session
 from hrgrid.workforce.queries import person_card
-from hrgrid.workforce.queries.grids import grid_card
+from hrgrid.workforce.queries.dossier import grid_card
 
 
 def open_source(session: Session, part: str, over: QWidget) -> None:

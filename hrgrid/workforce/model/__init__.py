@@ -10,6 +10,7 @@ from hrgrid.workforce.model.areas import (
     AreaStand,
     Bureau,
 )
+from hrgrid.workforce.model.boards import BoardWords, GridBoard, PhoneConsent
 from hrgrid.workforce.model.grids import (
     Grid,
     GridBody,
@@ -21,7 +22,6 @@ from hrgrid.workforce.model.grids import (
     VolunteerKind,
 )
 from hrgrid.workforce.model.history import FormerValue, PostCorrection, ToldApart, UndoNote
-from hrgrid.workforce.model.boards import BoardWords, GridBoard, PhoneConsent
 from hrgrid.workforce.model.people import Contract, Person, Post, PostRole
 from hrgrid.workforce.model.roles import RoleRule
 
@@ -50,9 +50,9 @@ __all__ = [
     "PostRole",
     "RoleRule",
     "StandIn",
+    "StationCheck",
     "ToldApart",
     "UndoNote",
-    "StationCheck",
     "VolunteerCount",
     "VolunteerKind",
 ]
