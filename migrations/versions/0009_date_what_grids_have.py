@@ -15,18 +15,25 @@ down_revision = "0007"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 IN_ORDER = "valid_to IS NULL OR valid_to > valid_from"
+OR_TAKEN_BACK = "valid_to IS NULL OR valid_to >= valid_from"
+# What was taken back holds on no day: its time is empty and runs into no other.
+LASTS = "({row}.valid_to IS NULL OR {row}.valid_to > {row}.valid_from)"
 BODIES = ("party_branch", "police_grid", "station")
 TERMS = ("grid", "person", "posts", "hours", "duties", "demands", "standard", "rewards")
 KINDS = ("general", "dedicated")
 
 GUARDS = {
-    "grid": (NoOverlap("ex_grid_one_at_a_time", "grid", ("area_id",)),),
-    "grid_term": (NoOverlap("ex_grid_term_one_at_a_time", "grid_term", ("area_id", "kind")),),
+    "grid": (NoOverlap("ex_grid_one_at_a_time", "grid", ("area_id",), LASTS),),
+    "grid_term": (
+        NoOverlap("ex_grid_term_one_at_a_time", "grid_term", ("area_id", "kind"), LASTS),
+    ),
     "grid_body_stand": (
         NoOverlap("ex_grid_body_stand_one_at_a_time", "grid_body_stand", ("body_id",)),
     ),
     "grid_body_reach": (
-        NoOverlap("ex_grid_body_reach_one_of_a_kind", "grid_body_reach", ("area_id", "kind")),
+        NoOverlap(
+            "ex_grid_body_reach_one_of_a_kind", "grid_body_reach", ("area_id", "kind"), LASTS
+        ),
     ),
     "station_check": append_only("station_check"),
 }
@@ -89,7 +96,8 @@ def _area(table: str) -> sa.ForeignKeyConstraint:
 
 
 def _in_order(table: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(IN_ORDER, name=op.f(f"ck_{table}_dates_in_order"))
+    order = OR_TAKEN_BACK if table in {"grid", "grid_term", "grid_body_reach"} else IN_ORDER
+    return sa.CheckConstraint(order, name=op.f(f"ck_{table}_dates_in_order"))
 
 
 def _primary(table: str) -> sa.PrimaryKeyConstraint:

@@ -248,7 +248,7 @@ class Scenes:
 
     def _grid(self) -> Any:
         from hrgrid.workforce.queries import find_area
-        from hrgrid.workforce.queries.grids import grid_card
+        from hrgrid.workforce.queries.dossier import grid_card
         from tests.ui.gridded import EAST
 
         def read(work: Any) -> Any:

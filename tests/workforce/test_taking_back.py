@@ -12,7 +12,8 @@ from hrgrid.storage.checks import check
 from hrgrid.workforce.model import Area, Person, Post
 from hrgrid.workforce.queries import areas_on, coverage, roles
 from hrgrid.workforce.queries.changes import area_history, successors_on
-from hrgrid.workforce.queries.grids import grid_card, grids_of
+from hrgrid.workforce.queries.dossier import grid_card
+from hrgrid.workforce.queries.grids import grids_of
 from hrgrid.workforce.rules import Employment, Level
 from hrgrid.workforce.service.incumbents import PostForm
 from hrgrid.workforce.service.planting import AreaForm, Planting

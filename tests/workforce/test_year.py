@@ -17,7 +17,8 @@ from hrgrid.workforce.model import Post
 from hrgrid.workforce.queries import areas_on, coverage, find_area, roles
 from hrgrid.workforce.queries.areas import AreaRow, tree_index
 from hrgrid.workforce.queries.changes import successors_on
-from hrgrid.workforce.queries.grids import grid_card, grids_of
+from hrgrid.workforce.queries.dossier import grid_card
+from hrgrid.workforce.queries.grids import grids_of
 from hrgrid.workforce.rules import Employment, Level, PostState
 from hrgrid.workforce.service.incumbents import PostForm
 from hrgrid.workforce.service.posting import begin_post, begin_stand_in, end_post

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import NoOverlap, append_only
 from hrgrid.storage.violations import says
-from hrgrid.workforce.model.parts import in_order
+from hrgrid.workforce.model.parts import LASTS, in_order, in_order_or_taken_back
 from hrgrid.workforce.rules import GridKind
 from hrgrid.workforce.rules.eight import BodyKind, EightKind
 
@@ -35,7 +35,7 @@ class Grid(RowHashed, Versioned, Base):
     __tablename__ = "grid"
     __label__ = "网格"
     __table_args__ = (
-        in_order(),
+        in_order_or_taken_back(),
         CheckConstraint("households >= 0", name="households_not_negative"),
         Index("ix_grid_area", "area_id", "valid_from"),
     )
@@ -49,7 +49,7 @@ class Grid(RowHashed, Versioned, Base):
     valid_to: Mapped[dt.date | None]
 
 
-guard(Grid, NoOverlap("ex_grid_one_at_a_time", "grid", ("area_id",)))
+guard(Grid, NoOverlap("ex_grid_one_at_a_time", "grid", ("area_id",), LASTS))
 says("ex_grid_one_at_a_time", "同一网格在同一天有两个类型或户数。请核对生效日期")
 
 
@@ -59,7 +59,7 @@ class GridTerm(RowHashed, Versioned, Base):
     __tablename__ = "grid_term"
     __label__ = "八定"
     __table_args__ = (
-        in_order(),
+        in_order_or_taken_back(),
         CheckConstraint("text <> ''", name="text_given"),
         # Who works there and as what the posts say.
         CheckConstraint("kind NOT IN ('person', 'posts')", name="not_derived"),
@@ -75,7 +75,7 @@ class GridTerm(RowHashed, Versioned, Base):
     valid_to: Mapped[dt.date | None]
 
 
-guard(GridTerm, NoOverlap("ex_grid_term_one_at_a_time", "grid_term", ("area_id", "kind")))
+guard(GridTerm, NoOverlap("ex_grid_term_one_at_a_time", "grid_term", ("area_id", "kind"), LASTS))
 says("ex_grid_term_one_at_a_time", "同一项八定在同一天写了两次。请核对生效日期")
 
 
@@ -135,7 +135,7 @@ class GridBodyReach(RowHashed, Versioned, Base):
     __tablename__ = "grid_body_reach"
     __label__ = "党支部、警格和工作站服务的网格"
     __table_args__ = (
-        in_order(),
+        in_order_or_taken_back(),
         ForeignKeyConstraint(["body_id", "kind"], ["grid_body.id", "grid_body.kind"]),
         Index("ix_grid_body_reach_area", "area_id", "valid_from"),
         Index("ix_grid_body_reach_body", "body_id"),
@@ -151,7 +151,7 @@ class GridBodyReach(RowHashed, Versioned, Base):
 
 guard(
     GridBodyReach,
-    NoOverlap("ex_grid_body_reach_one_of_a_kind", "grid_body_reach", ("area_id", "kind")),
+    NoOverlap("ex_grid_body_reach_one_of_a_kind", "grid_body_reach", ("area_id", "kind"), LASTS),
 )
 says(
     "ex_grid_body_reach_one_of_a_kind",

@@ -36,6 +36,15 @@ def holds_on(table: Any, on: dt.date) -> ColumnElement[bool]:
     return and_(columns.valid_from <= on, or_(columns.valid_to.is_(None), columns.valid_to > on))
 
 
+def lasts_beyond(table: Any, on: dt.date) -> ColumnElement[bool]:
+    """Rows of `table` that hold on a day or a later one: what was taken back never does."""
+    columns = table.c if hasattr(table, "c") else table
+    return or_(
+        columns.valid_to.is_(None),
+        and_(columns.valid_to > on, columns.valid_to > columns.valid_from),
+    )
+
+
 def areas_on(work: UnitOfWork, on: dt.date, above: Level = Level.MICRO) -> list[AreaRow]:
     """The areas of a day down to level `above`, parents first, siblings in the office's order.
 

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Grid, GridBodyReach, GridBodyStand, GridTerm, VolunteerCount
+from hrgrid.workforce.queries.areas import lasts_beyond
 
 _MODELS: dict[str, Any] = {
     model.__tablename__: model
@@ -118,7 +119,7 @@ class Dating:
     def _rows(self, model: Any, keys: Mapping[str, Any], on: dt.date) -> list[Any]:
         query = select(model).where(
             *(getattr(model, name) == value for name, value in keys.items()),
-            or_(model.valid_to.is_(None), model.valid_to > on),
+            lasts_beyond(model, on),
         )
         return list(self._work.session.scalars(query.order_by(model.valid_from)))
 

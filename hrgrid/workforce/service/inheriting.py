@@ -15,10 +15,10 @@ from sqlalchemy import or_, select
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import AreaStand, Grid, GridBody, GridBodyReach, GridTerm
-from hrgrid.workforce.queries.areas import holds_on
+from hrgrid.workforce.queries.areas import holds_on, lasts_beyond
 from hrgrid.workforce.rules.eight import EightKind
 
-_DATED: tuple[Any, ...] = (Grid, GridTerm, GridBodyReach)
+DATED: tuple[Any, ...] = (Grid, GridTerm, GridBodyReach)
 
 
 def end_facts(work: UnitOfWork, stand: AreaStand, on: dt.date) -> None:
@@ -27,10 +27,8 @@ def end_facts(work: UnitOfWork, stand: AreaStand, on: dt.date) -> None:
     Refused where something begins on that day or later, and where a body hangs under the area.
     """
     _refuse_bodies(work, stand, on)
-    for model in _DATED:
-        query = select(model).where(
-            model.area_id == stand.area_id, or_(model.valid_to.is_(None), model.valid_to > on)
-        )
+    for model in DATED:
+        query = select(model).where(model.area_id == stand.area_id, lasts_beyond(model, on))
         for row in list(work.session.scalars(query.order_by(model.valid_from))):
             if row.valid_from >= on:
                 raise UserError(

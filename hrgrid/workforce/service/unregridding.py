@@ -30,6 +30,7 @@ from hrgrid.workforce.model import (
     StandIn,
 )
 from hrgrid.workforce.rules import ChangeKind, PostState, UndoKind
+from hrgrid.workforce.service.inheriting import DATED
 from hrgrid.workforce.service.rehousing import Trace
 from hrgrid.workforce.service.undoing import (
     changed_since,
@@ -56,11 +57,11 @@ class Before:
     ids: list[int]
     stands: list[list[Any]] = field(default_factory=list)
     closures: list[list[Any]] = field(default_factory=list)
-    households: dict[str, int | None] = field(default_factory=dict)
+    facts: dict[str, list[list[Any]]] = field(default_factory=dict)
 
 
 def remember(work: UnitOfWork, area_ids: Sequence[int]) -> Before:
-    """The stands, ancestors and households of these grids as they are now."""
+    """The stands, ancestors and dated facts of these grids as they are now."""
     below = _below(work, area_ids)
     stands = select(AreaStand).where(AreaStand.area_id.in_(below), AreaStand.valid_to.is_(None))
     closures = select(AreaClosure).where(
@@ -74,10 +75,16 @@ def remember(work: UnitOfWork, area_ids: Sequence[int]) -> Before:
             for one in work.session.scalars(closures)
         ],
         {
-            str(grid.area_id): grid.households
-            for grid in work.session.scalars(select(Grid).where(Grid.area_id.in_(area_ids)))
+            model.__tablename__: [_kept(row) for row in _rows(work, model, area_ids, model.area_id)]
+            for model in DATED
         },
     )
+
+
+def _kept(row: Any) -> list[Any]:
+    """Until when it holds; of a grid also its households, which a split of that day amends."""
+    households = row.households if isinstance(row, Grid) else None
+    return [row.id, row.valid_to and row.valid_to.isoformat(), households]
 
 
 def note_regrid(
@@ -87,19 +94,23 @@ def note_regrid(
     work.session.flush()
     kind = KINDS[work.session.get_one(AreaChange, change_id).kind]
     involved = [*before.ids, *new]
+    facts = {
+        model: [row.id for row in _rows(work, model, involved, model.area_id)] for model in DATED
+    }
     posts = [post.id for post in trace.begun] + [one.row.id for one in trace.ended]
     stand_ins = [row.id for row in trace.watch_begun] + [one.row.id for one in trace.watch_ended]
+    left: dict[type[Base], list[int]] = {Area: involved, Post: posts, StandIn: stand_ins}
     inverse = {
         "ids": before.ids,
         "new": list(new),
         "stands": before.stands,
         "closures": before.closures,
-        "households": before.households,
+        "facts": before.facts,
         "begun": [post.id for post in trace.begun],
         "ended": [[one.row.id, *one.plain] for one in trace.ended],
         "watch_begun": [row.id for row in trace.watch_begun],
         "watch_ended": [[one.row.id, one.plain[0]] for one in trace.watch_ended],
-        "marks": marks_of(work, {Area: involved, Grid: involved, Post: posts, StandIn: stand_ins}),
+        "marks": marks_of(work, left | facts),
         "references": dict(_references(work, involved)),
     }
     note_undo(work, kind, change_id, inverse)
@@ -140,7 +151,7 @@ def _refuse_built_upon(work: UnitOfWork, inverse: Any, note: Any, names: list[st
     involved = [*inverse["ids"], *inverse["new"]]
     now = dict(_references(work, involved))
     built = next((key for key in now if now[key] != inverse["references"].get(key, 0)), None)
-    same = is_as_left(work, inverse["marks"], (Area, Grid, Post, StandIn))
+    same = is_as_left(work, inverse["marks"], (Area, Post, StandIn, *DATED))
     if built is None and same:
         return
     query = select(Person.name).join(Post, Post.person_id == Person.id)
@@ -224,10 +235,26 @@ def _take_areas_back(work: UnitOfWork, inverse: Any) -> None:
         stand.valid_to = None
     for area in _rows(work, Area, inverse["ids"]):
         area.valid_to = None
-    for grid in _rows(work, Grid, inverse["ids"], Grid.area_id):
-        grid.households = inverse["households"][str(grid.area_id)]
     work.session.flush()
+    for model in DATED:
+        _take_facts_back(work, model, inverse["facts"], [*inverse["ids"], *inverse["new"]])
     _restore_closures(work, inverse["closures"], [*areas, *inverse["new"]])
+
+
+def _take_facts_back(work: UnitOfWork, model: Any, facts: Any, area_ids: Sequence[int]) -> None:
+    """What the deed began holds on no day; what it ended or amended is as it was."""
+    kept = {row[0]: row[1:] for row in facts[model.__tablename__]}
+    rows = {row.id: row for row in _rows(work, model, area_ids, model.area_id)}
+    for row_id, row in rows.items():
+        if row_id not in kept:
+            row.valid_to = row.valid_from
+    work.session.flush()
+    for row_id, (until, households) in kept.items():
+        row = rows[row_id]
+        row.valid_to = _day(until)
+        if model is Grid:
+            row.households = households
+    work.session.flush()
 
 
 def _restore_closures(work: UnitOfWork, kept: Any, area_ids: Sequence[int]) -> None:
