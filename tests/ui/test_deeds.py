@@ -86,11 +86,16 @@ def test_the_card_offers_what_can_be_done(page, worker, settle):
     settle()
     texts = [action.text() for action in page.person.view.deeds.menu().actions()]
     assert [text for text in texts if text] == [
-        "更正资料…",
+        "变更资料（改名、换号）…",
+        "变更岗位或专兼职…",
         "增加任职…",
         "调动…",
         "结束任职…",
+        "请假、借调或离岗…",
+        "更正资料…",
+        "更正任职…",
         "作废登记错的任职…",
+        "与重复的记录合并…",
     ]
 
 
