@@ -133,7 +133,7 @@ def test_people_and_areas_share_twelve_places(desk):
 
     desk.write(plant)
     kinds = [find.part.split("/")[0] for find in desk.read(lambda work: read_hits(work, "安"))]
-    assert kinds == ["person"] * 8 + ["area"] * 4
+    assert kinds == ["file"] * 8 + ["area"] * 4
     areas = desk.read(lambda work: read_hits(work, "安社区"))
     assert len(areas) == 12
     assert {find.beside for find in areas} == {"社区"}

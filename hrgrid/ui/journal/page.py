@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -96,8 +96,10 @@ class JournalPage(Page):
 
         def show(row: JournalRow | None) -> None:
             if row is not None:
-                # A dialog that ran inside the answer would keep the next answers waiting.
-                QTimer.singleShot(0, self, lambda: self._open_entry(row))
+                made = EntryDialog(row, self, ImportOffer(self.session))
+                made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                # Not `exec`: it would keep the next answers waiting.
+                made.open()
 
         self.session.tasks.read(lambda work: queries.journal_entry(work, part), show)
 

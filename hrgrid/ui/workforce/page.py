@@ -110,6 +110,9 @@ class WorkforcePage(Page):
         if kind == "person":
             self._open(int(key), "")
         elif kind in {"grid", "file"}:
+            if kind == "file" and not self._narrow:
+                # Behind it the card with what can be done.
+                self._open(int(key), "")
             open_source(self.session, part, self)
         elif kind == "area":
             area_id = int(key)
@@ -165,6 +168,7 @@ class WorkforcePage(Page):
         self.session.day_changed.connect(self._end_editing)
         self._on_keys("Ctrl+F", self.tools.search.setFocus)
         self._on_keys("Ctrl+E", self._edit)
+        self._on_keys("Ctrl+Return", self._open_file)
         self._on_keys("Esc", self._close_person)
 
     def _on_keys(self, keys: str, does: Callable[[], object]) -> None:
@@ -313,6 +317,10 @@ class WorkforcePage(Page):
             return
         self.person.show()
         self.person.read(person_id)
+
+    def _open_file(self) -> None:
+        if (row := self.table.current) is not None:
+            open_source(self.session, f"file/{row.id}", self)
 
     def _follow(self) -> None:
         row = self.table.current

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.storage.work import UnitOfWork
@@ -21,19 +21,14 @@ def open_source(session: Session, part: str, over: QWidget) -> None:
             return grid_card(work, own, work.day).row.name
         return person_card(work, own).name
 
-    def show(name: str) -> None:
-        # A dialog that ran inside the answer would keep the next answers waiting.
-        QTimer.singleShot(0, over, lambda: _open(session, kind, own, name, over))
-
-    session.tasks.read(read, show)
+    session.tasks.read(read, lambda name: _open(session, kind, own, name, over))
 
 
 def _open(session: Session, kind: str, own: int, name: str, over: QWidget) -> None:
-    if kind == "grid":
-        from hrgrid.ui.grids.card import GridDialog
+    from hrgrid.ui.grids.card import GridDialog
+    from hrgrid.ui.workforce.file_dialog import FileDialog
 
-        GridDialog(session, own, name, over).exec()
-    else:
-        from hrgrid.ui.workforce.file_dialog import FileDialog
-
-        FileDialog(session, own, name, over).exec()
+    made = (GridDialog if kind == "grid" else FileDialog)(session, own, name, over)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    # Not `exec`: a dialog that ran inside the answer would keep the next answers waiting.
+    made.open()
