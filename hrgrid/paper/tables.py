@@ -133,7 +133,7 @@ class _Layout:
     def __init__(self, table: Table, fonts: Fonts, spill: IO[bytes]) -> None:
         self._table, self._fonts, self._spill = table, fonts, spill
         width, height = table.page.size
-        self._pad = max(6, table.size * 12 // 900)
+        self._pad = max(5, (table.size - 300) * 12 // 600)
         self._left, self._right = _SIDE, width - _SIDE
         self._bottom = height - _FOOT
         shares = sum(column.width for column in table.columns)
