@@ -113,7 +113,8 @@ def test_the_card_says_what_is_missing_and_where_to_begin(opened):
 
 
 def test_the_first_form_is_reached_and_filled_by_keyboard(opened, qtbot, desk, community):
-    link = button(opened, "基本情况：变更、更正…")
+    name = "基本情况：变更、更正…"
+    link = button(opened, name)
     opened.people.setFocus()
     for _ in range(12):
         if QApplication.focusWidget() is link:
@@ -129,8 +130,7 @@ def test_the_first_form_is_reached_and_filled_by_keyboard(opened, qtbot, desk, c
     filled(qtbot, lambda: qtbot.keyClick(link, Qt.Key.Key_Space), GridFactsDialog, type_households)
     qtbot.waitUntil(lambda: opened.card.row.households == 415)
     # The link that was in hand is in hand again.
-    again = button(opened, "基本情况：变更、更正…")
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is again)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is button(opened, name))
     before = desk.read(
         lambda work: grid_card(work, community[1][0].id, TODAY - dt.timedelta(days=1))
     )
@@ -252,7 +252,7 @@ def test_volunteers_are_counted_and_kinds_added(page, desk, opened, hands, qtbot
     assert hands.act(count) == ""
     qtbot.waitUntil(lambda: opened.card.volunteers[0].heads == 12)
     kinds = hands.open(KindsDialog(page.session, opened))
-    qtbot.keyClicks(kinds.name, "银龄志愿者")
+    kinds.name.setText("银龄志愿者")
     qtbot.keyClick(kinds.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: opened.card.volunteers[-1].label == "银龄志愿者")
     assert kinds.isVisible()
