@@ -16,7 +16,10 @@ from hrgrid.overview.service import KINDS
 from hrgrid.paper.sheets import SheetColumn, SheetPlan, write_workbook
 from hrgrid.storage.desk import Desk
 
-_AREA_HEADINGS = ("市", "区县", "街道", "社区", "网格编码", "网格名称", "网格类型", "户数")
+_AREA_HEADINGS = (
+    *("市", "区县", "街道", "社区", "网格编码", "网格名称", "网格类型", "户数"),
+    *("安安小分队", "楼栋长", "统计日期"),
+)
 
 
 class Size(Labelled):

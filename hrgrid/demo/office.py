@@ -13,6 +13,7 @@ from hrgrid.core.progress import Progress
 from hrgrid.demo.furnishing import Size, furnish
 from hrgrid.demo.printing import FOLDER, PaperRow, honoured, write_papers
 from hrgrid.demo.selection import select_honours
+from hrgrid.demo.standing import stand_behind
 from hrgrid.storage.database import Database
 from hrgrid.storage.files import write_whole
 
@@ -53,6 +54,7 @@ def make_demo(folder: Path, size: Size, progress: Progress | None = None) -> Dem
     desk = sign_in(Database.open(data), OPERATOR)
     try:
         grids, workers = furnish(desk, folder / "导入", size, progress)
+        stand_behind(desk, size, progress)
         campaign_id = select_honours(desk, folder / "导入", size, progress)
         papers = write_papers(desk, folder / FOLDER, campaign_id, progress)
         honours = honoured(desk, campaign_id)

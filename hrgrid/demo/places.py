@@ -45,16 +45,18 @@ def village_rows() -> Iterator[Row]:
     """Sixty general grids of one made-up street."""
     for number in range(60):
         community = f"示例{'一二三四五六'[number // 10]}社区"
-        yield _row(
+        row = _row(
             ("示例区", "示例街道", community),
             f"9999010{number // 10:02d}Z{number % 10 + 1:03d}",
             number % 10 + 1,
             300 + 7 * number % 200,
         )
+        yield row | _volunteers(3 + number % 4, 2 + number % 3)
 
 
 def district_rows() -> Iterator[Row]:
     """盐南: 463 general and 240 dedicated grids in five streets."""
+    counted = 0
     for place, street in enumerate(YANNAN, start=1):
         for number in range(street.general + street.dedicated):
             general = number < street.general
@@ -62,7 +64,10 @@ def district_rows() -> Iterator[Row]:
             kind = "Z" if general else "S"
             code = f"320902{place:03d}{number // 12 + 1:03d}{kind}{number % 12 + 1:03d}"
             names = ("盐南高新区", street.name, community)
-            yield _row(names, code, number % 12 + 1, 300 + 11 * number % 200, general=general)
+            row = _row(names, code, number % 12 + 1, 300 + 11 * number % 200, general=general)
+            # 2,318 volunteers of the published squad on 703 grids.
+            yield row | _volunteers(4 if counted < 2_318 - 703 * 3 else 3, 2)
+            counted += 1
 
 
 def city_rows() -> Iterator[Row]:
@@ -78,6 +83,10 @@ def city_rows() -> Iterator[Row]:
             names = (found["district"], found["street"], name)
             code = f"{found['code']}Z{number:03d}"
             yield {"市": "苏州市"} | _row(names, code, number, 300 + 13 * (place + number) % 200)
+
+
+def _volunteers(squad: int, heads: int) -> Row:
+    return {"安安小分队": str(squad), "楼栋长": str(heads), "统计日期": "2026-01-31"}
 
 
 def _row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import pytest
 from sqlalchemy import func, select
@@ -184,3 +185,95 @@ def test_without_the_right_nothing_is_imported(desk, tmp_path, kind):
     rows = "姓名,区县,网格编码,网格名称\n示例甲,示例区,0000,示例社区第0网格\n"
     with pytest.raises(Exception, match="没有“导入数据”的权限"):
         import_text(nobody, kind, tmp_path, rows)
+
+
+# --- what grids count -----------------------------------------------------------------------------
+
+
+def grid_of(desk, code, on):
+    from hrgrid.workforce.queries.dossier import grid_card
+
+    area = desk.read(lambda work: tree_index(work, work.today).by_code[code])
+    return desk.read(lambda work: grid_card(work, area.id, on))
+
+
+COUNTED = (
+    "街道,社区,网格编码,网格名称,户数,安安小分队,楼栋长人数,统计日期\n"
+    "示例街道,示例社区,0000,示例社区第0网格,420,12,5,2026-06-30\n"
+    "示例街道,示例社区,0001,示例社区第1网格,400,0,,2026-06-30\n"
+)
+
+
+def test_an_area_file_counts_households_and_volunteers_of_a_day(desk, tmp_path):
+    desk.write(plant_street)
+    report = import_text(desk, "areas", tmp_path, COUNTED)
+    assert (report.new, report.changed, report.errors) == (0, 2, ())
+    before, after = (grid_of(desk, "0000", dt.date(2026, 6, day)) for day in (29, 30))
+    assert (before.row.households, after.row.households) == (400, 420)
+    assert [row.heads for row in after.volunteers] == [12, 5, 0, 0, 0]
+    assert [row.counted for row in before.volunteers] == [None] * 5
+    # The same file once more is no news.
+    again = import_text(desk, "areas", tmp_path, COUNTED)
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 2)
+
+
+def test_what_an_area_file_counted_is_taken_back(desk, tmp_path):
+    desk.write(plant_street)
+    report = import_text(desk, "areas", tmp_path, COUNTED)
+    desk.write(lambda work: undo_import(work, report.job_id, KINDS), reason="传错了文件")
+    card = grid_of(desk, "0000", dt.date(2026, 7, 1))
+    assert (card.row.households, len(card.facts)) == (400, 1)
+    assert [row.counted for row in card.volunteers] == [None] * 5
+
+
+def test_households_that_nobody_had_counted_were_so_all_along(desk, tmp_path):
+    text = "街道,社区,网格编码,网格名称,户数\n示例街道,示例社区,0009,示例社区第9网格,{}\n"
+    import_text(desk, "areas", tmp_path, text.format(""))
+    report = import_text(desk, "areas", tmp_path, text.format("310"))
+    card = grid_of(desk, "0009", dt.date(2020, 1, 1))
+    assert (card.row.households, len(card.facts)) == (310, 1)
+    desk.write(lambda work: undo_import(work, report.job_id, KINDS), reason="传错了文件")
+    assert grid_of(desk, "0009", dt.date(2020, 1, 1)).row.households is None
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("示例街道,示例社区,0000,示例社区第0网格,420,1,1,2099-01-01", "还没有到"),
+        ("示例街道,示例社区,,,,3,,2026-06-30", "志愿者人数要写在网格上"),
+    ],
+)
+def test_an_odd_count_is_named_with_its_row(desk, tmp_path, line, said):
+    desk.write(plant_street)
+    heading = COUNTED.splitlines()[0]
+    report = import_text(desk, "areas", tmp_path, f"{heading}\n{line}\n")
+    told = [problem.message for problem in report.problems if said in problem.message]
+    assert told
+    assert report.changed == 0
+
+
+def test_micro_grids_count_their_grid_once(desk, tmp_path):
+    desk.write(plant_street)
+    text = (
+        "街道,社区,网格编码,网格名称,微网格编码,微网格名称,户数,安安小分队,统计日期\n"
+        "示例街道,示例社区,0000,示例社区第0网格,M1,东片,420,12,2026-06-30\n"
+        "示例街道,示例社区,0000,示例社区第0网格,M2,西片,420,12,2026-06-30\n"
+    )
+    report = import_text(desk, "areas", tmp_path, text)
+    assert report.errors == ()
+    card = grid_of(desk, "0000", dt.date(2026, 7, 1))
+    assert (card.row.households, card.volunteers[0].heads, len(card.facts)) == (420, 12, 2)
+
+
+def test_an_import_whose_grids_were_written_about_stays(desk, tmp_path):
+    from hrgrid.core.errors import UserError
+    from hrgrid.workforce.rules.eight import EightKind
+    from hrgrid.workforce.service.facts import change_terms
+
+    text = "街道,社区,网格编码,网格名称\n示例街道,示例社区,0009,示例社区第9网格\n"
+    report = import_text(desk, "areas", tmp_path, text)
+    area = desk.read(lambda work: tree_index(work, work.today).by_code["0009"])
+    hours = {EightKind.HOURS: "8:30—17:30"}
+    desk.write(lambda work: change_terms(work, area.id, hours, work.today))
+    with pytest.raises(UserError, match="“示例社区第9网格”导入以后登记过八定"):
+        desk.write(lambda work: undo_import(work, report.job_id, KINDS))

@@ -252,27 +252,35 @@ def _join(
     work: UnitOfWork, dating: Dating, body: GridBody, grid_ids: Sequence[int], on: dt.date
 ) -> list[str]:
     """Let grids be served from a day on; returns their names."""
-    names = []
-    for area_id in dict.fromkeys(grid_ids):
-        stand = _stand(work, area_id, on)
-        if work.session.get_one(Area, area_id).level is not Level.GRID:
-            raise UserError(f"“{stand.name}”不是网格，不能由{body.kind.label}服务。请选网格")
-        other = select(GridBodyReach.body_id).where(
-            GridBodyReach.area_id == area_id,
-            GridBodyReach.kind == body.kind,
-            or_(GridBodyReach.valid_to.is_(None), GridBodyReach.valid_to > on),
+    wanted = list(dict.fromkeys(grid_ids))
+    query = (
+        select(Area.id, Area.level, AreaStand.name, AreaStand.path)
+        .join(AreaStand, AreaStand.area_id == Area.id)
+        .where(Area.id.in_(wanted), holds_on(AreaStand, on))
+    )
+    there = {row.id: row for row in work.session.execute(query)}
+    if len(there) < len(wanted):
+        raise UserError(f"{on} 有的网格还没有设立或已经停用。请核对日期")
+    for row in there.values():
+        work.require(Right.EDIT_WORKFORCE, row.path)
+        if row.level is not Level.GRID:
+            raise UserError(f"“{row.name}”不是网格，不能由{body.kind.label}服务。请选网格")
+    other = select(GridBodyReach).where(
+        GridBodyReach.area_id.in_(wanted),
+        GridBodyReach.kind == body.kind,
+        or_(GridBodyReach.valid_to.is_(None), GridBodyReach.valid_to > on),
+    )
+    taken = work.session.scalar(other.limit(1))
+    if taken is not None:
+        name = _name(work, taken.body_id, max(on, taken.valid_from))
+        raise UserError(
+            f"“{there[taken.area_id].name}”已有{body.kind.label}“{name}”。"
+            "请先让它退出原来的，再加进来"
         )
-        if (there := work.session.scalar(other.limit(1))) is not None:
-            raise UserError(
-                f"“{stand.name}”已有{body.kind.label}“{_name(work, there, on)}”。"
-                "请先让它退出原来的，再加进来"
-            )
-        span = {"valid_from": on, "valid_to": None}
-        dating.add(
-            GridBodyReach, {"body_id": body.id, "kind": body.kind, "area_id": area_id, **span}
-        )
-        names.append(stand.name)
-    return names
+    reach: dict[str, Any] = {"body_id": body.id, "kind": body.kind}
+    reach |= {"valid_from": on, "valid_to": None}
+    dating.add(GridBodyReach, *(reach | {"area_id": area_id} for area_id in wanted))
+    return sorted(there[area_id].name for area_id in wanted)
 
 
 def _values(work: UnitOfWork, kind: BodyKind, form: BodyForm, on: dt.date) -> dict[str, Any]:

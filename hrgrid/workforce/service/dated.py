@@ -103,13 +103,12 @@ class Dating:
             self._write(rows[0], values)
         return before
 
-    def add(self, model: Any, values: Mapping[str, Any]) -> int:
-        """A new row; returns its id."""
-        row = model(**values)
-        self._work.session.add(row)
+    def add(self, model: Any, *values: Mapping[str, Any]) -> None:
+        """New rows."""
+        rows = [model(**each) for each in values]
+        self._work.session.add_all(rows)
         self._work.session.flush()
-        self.steps.append(Step(model.__tablename__, row.id, row.version, None))
-        return int(row.id)
+        self.steps += [Step(model.__tablename__, row.id, row.version, None) for row in rows]
 
     def change(self, row: Any, values: Mapping[str, Any]) -> None:
         """Other values in a row that has no time of its own."""

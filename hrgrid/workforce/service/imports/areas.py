@@ -13,7 +13,17 @@ from hrgrid.core.rights import Right
 from hrgrid.exchange.service import Answers, Applied, InRow, Problem
 from hrgrid.storage.bulk import insert_rows
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Area, AreaAlias, AreaClosure, AreaStand, Grid
+from hrgrid.workforce.model import (
+    Area,
+    AreaAlias,
+    AreaClosure,
+    AreaStand,
+    Grid,
+    GridBody,
+    GridBodyReach,
+    GridTerm,
+    VolunteerCount,
+)
 from hrgrid.workforce.queries.areas import AreaRow
 from hrgrid.workforce.rules import GridKind, Level
 from hrgrid.workforce.service.imports.counts import Counts, undo_counts
@@ -172,6 +182,22 @@ def _aliases(row: InRow) -> list[str]:
     return [each.strip() for each in _BETWEEN.split(row.values["aliases"] or "") if each.strip()]
 
 
+def _refuse_used(work: UnitOfWork, operation: str) -> None:
+    """Raise UserError where something was written since for an area that the import brought."""
+    for model in (GridTerm, GridBody, GridBodyReach, VolunteerCount):
+        query = (
+            select(AreaStand.name)
+            .join(Area, Area.id == AreaStand.area_id)
+            .join(model, model.area_id == Area.id)
+            .where(Area.import_operation == operation)
+        )
+        name = work.session.scalar(query.limit(1))
+        if name is not None:
+            raise UserError(
+                f"“{name}”导入以后登记过{model.__label__}，这次导入撤销不了。请逐个停用网格"
+            )
+
+
 def undo_areas(work: UnitOfWork, undo: Any) -> None:
     """Take back what an import of areas added or changed; refused where people came since."""
     work.require(Right.EDIT_WORKFORCE)
@@ -181,6 +207,7 @@ def undo_areas(work: UnitOfWork, undo: Any) -> None:
         work.session.execute(delete(AreaAlias).where(called))
     undo_counts(work, undo)
     ids = select(Area.id).where(Area.import_operation == undo["operation"])
+    _refuse_used(work, undo["operation"])
     for model, column in (
         (AreaClosure, AreaClosure.descendant_id),
         (AreaAlias, AreaAlias.area_id),

@@ -52,8 +52,11 @@ class Counts:
             return
         self._work.require(Right.EDIT_WORKFORCE, known.path)
         on, grid = self._day(row), self._grid(known)
+        if grid.households == households:
+            # A row of the same grid said so before.
+            return
         if known.households is None or grid.valid_from == on:
-            self.filled[known.code] = grid.households
+            self.filled.setdefault(known.code, grid.households)
             grid.households = households
             return
         put_grid_facts(
