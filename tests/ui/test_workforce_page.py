@@ -18,16 +18,17 @@ from hrgrid.storage import journal
 from hrgrid.storage.journal import JournalFilter
 from hrgrid.ui import theme
 from hrgrid.ui.cells.columns_dialog import ColumnsDialog
+from hrgrid.ui.cells.layout import ListLayout
+from hrgrid.ui.cells.list_model import PAGE_SIZE
+from hrgrid.ui.cells.list_table import ListTable
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
 from hrgrid.ui.theme import Mode, TextSize
 from hrgrid.ui.workforce.card import NumbersDialog, PersonDialog
 from hrgrid.ui.workforce.conditions import Conditions, Place
-from hrgrid.ui.workforce.layout import ListLayout
 from hrgrid.ui.workforce.page import WorkforcePage
-from hrgrid.ui.workforce.people import COLUMNS, PAGE_SIZE, PeopleModel
-from hrgrid.ui.workforce.people_table import PeopleTable
+from hrgrid.ui.workforce.people import COLUMNS, people_model
 from hrgrid.ui.workforce.tree import AreaModel, AreaTree
 from hrgrid.workforce.queries import PeopleOrder, person_card
 from hrgrid.workforce.rules import Employment, Level
@@ -408,7 +409,7 @@ def test_columns_are_chosen_kept_and_reset(small, window, qtbot):
     menu_entry(small.tools.columns, "街道").trigger()
     assert "posts" in small.table.shown_keys
     assert "street" not in small.table.shown_keys
-    again = PeopleTable(PeopleModel(), window.session.settings)
+    again = ListTable(people_model(), "人员名单", window.session.settings, "people")
     qtbot.addWidget(again)
     assert again.shown_keys == small.table.shown_keys
     menu_entry(small.tools.columns, "恢复默认的列").trigger()
@@ -420,7 +421,7 @@ def test_width_and_order_of_columns_are_kept_but_the_name_stays_first(small, win
     header = small.table.horizontalHeader()
     header.resizeSection(3, 333)
     header.moveSection(header.visualIndex(5), 1)
-    again = PeopleTable(PeopleModel(), window.session.settings)
+    again = ListTable(people_model(), "人员名单", window.session.settings, "people")
     qtbot.addWidget(again)
     kept = again.horizontalHeader()
     assert again.columnWidth(3) == 333
@@ -460,7 +461,7 @@ def test_columns_are_put_in_order_by_keyboard_alone(small, window, qtbot):
     menu_entry(small.tools.columns, "调整列的顺序…").trigger()
     titles = [column.title for column in small.table.shown_columns]
     assert titles == ["姓名", "网格", "街道", "类别", "岗位", "任职"]
-    again = PeopleTable(PeopleModel(), window.session.settings)
+    again = ListTable(people_model(), "人员名单", window.session.settings, "people")
     qtbot.addWidget(again)
     assert [column.title for column in again.shown_columns] == titles
 
@@ -495,7 +496,7 @@ def test_a_dialog_left_by_esc_changes_no_columns(small, qtbot):
 )
 def test_a_damaged_layout_means_the_usual_columns(small, settings, window, qtbot, damaged):
     settings._store.setValue("lists/people", damaged)
-    table = PeopleTable(PeopleModel(), settings)
+    table = ListTable(people_model(), settings)
     qtbot.addWidget(table)
     assert table._arrangement == ListLayout()
 
@@ -888,7 +889,7 @@ def test_the_focus_lands_in_the_list_and_ctrl_f_in_the_search(small, window, qtb
 def test_the_models_keep_qts_rules(small, qtmodeltester, qtbot, desk):
     from hrgrid.workforce.queries import areas_on
 
-    model = PeopleModel()
+    model = people_model()
     qtmodeltester.check(model)
     model.show_rows(small.model.rows)
     qtmodeltester.check(model)

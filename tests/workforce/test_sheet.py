@@ -8,13 +8,14 @@ from sqlalchemy import select
 from hrgrid.accounts.queries import RoleRow, journal_entries
 from hrgrid.accounts.rules import Role
 from hrgrid.accounts.service import OperatorForm, add_operator, sign_in
+from hrgrid.core.corrections import CellChange
 from hrgrid.core.errors import Refused, UserError
 from hrgrid.storage.journal import JournalFilter
 from hrgrid.workforce.model import Person
 from hrgrid.workforce.queries import PeopleFilter, people
 from hrgrid.workforce.queries.picking import people_of
 from hrgrid.workforce.service import sheet
-from hrgrid.workforce.service.sheet import CellChange, correct_cells, refusal_of
+from hrgrid.workforce.service.sheet import correct_cells, refusal_of
 from tests.workforce.build import enlist, plant_street
 
 OLD, NEW = "19900001234", "19900005678"
@@ -108,7 +109,7 @@ def test_taken_back_through_the_same_checks_and_on_record(two):
 def test_what_somebody_changed_since_is_not_taken_back(two):
     done = correct(two, change(two, "丁一", "party", "群众"), change(two, "王二", "party", "群众"))
     correct(two, change(two, "王二", "note", "别人写的"))
-    with pytest.raises(UserError, match="王二的档案刚被别人改过"):
+    with pytest.raises(UserError, match=r"王二的档案刚被经办人在 \d\d:\d\d 改过"):
         correct(two, *done.inverse)
     assert {row.party for row in rows(two).values()} == {"群众"}
 

@@ -9,21 +9,17 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from hrgrid.core.rights import Right
 from hrgrid.overview.queries import LinkRow, area_chain
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.lists.parts import ListParts
 from hrgrid.ui.page import Page
 from hrgrid.ui.session import Session
-from hrgrid.ui.settings import Entry
 from hrgrid.ui.workforce.card import PersonDialog, PersonPanel
 from hrgrid.ui.workforce.conditions import Conditions, Place
-from hrgrid.ui.workforce.editing import Editing
 from hrgrid.ui.workforce.exporting import PeopleExporting
-from hrgrid.ui.workforce.heading_filters import HeadingFilters
-from hrgrid.ui.workforce.list_frame import ListFrame
-from hrgrid.ui.workforce.people import PeopleModel, PeopleReader
-from hrgrid.ui.workforce.people_table import PeopleTable
-from hrgrid.ui.workforce.strip import ConditionStrip
+from hrgrid.ui.workforce.list_frame import offer_people
+from hrgrid.ui.workforce.people import people_model
+from hrgrid.ui.workforce.spec import PEOPLE
 from hrgrid.ui.workforce.tools import PeopleTools
 from hrgrid.ui.workforce.tree_panel import TreePanel, TreePopup
 from hrgrid.workforce.queries import (
@@ -39,7 +35,6 @@ from hrgrid.workforce.rules import Level
 NARROW_BELOW = 1100
 # A card is read when the cursor rests on a row this long; ms.
 _REST_MS = 80
-_ORDER = Entry("lists/people_order", PeopleOrder.STROKES, PeopleOrder, lambda order: order.value)
 
 
 @dataclass(frozen=True)
@@ -61,23 +56,19 @@ class WorkforcePage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.conditions = Conditions()
         self._chain: tuple[LinkRow, ...] = ()
         self._tree_due = False
         self._narrow = True
-        self.model = PeopleModel()
+        self.model = people_model()
         self.model.setParent(self)
-        self.model.show_order(session.settings.get(_ORDER))
-        self.reader = PeopleReader(session, self.model)
-        self.table = PeopleTable(self.model, session.settings)
-        self.tools = PeopleTools(session, self.table, self.model)
-        self.strip = ConditionStrip()
-        self.filters = HeadingFilters(session, self.table)
+        self.parts = parts = ListParts(session, PEOPLE, self.model)
+        self.reader, self.table, self.strip = parts.reader, parts.table, parts.strip
+        self.filters, self.editing, self.lists = parts.filters, parts.editing, parts.frame
+        offer_people(self.lists, session, lambda: self._want(Conditions()))
+        self.tools = PeopleTools(session, parts)
         self.panel = TreePanel()
         self.popup = TreePopup(self)
         self.person = PersonPanel(session)
-        self.lists = ListFrame(session, self.table, self.reader)
-        self.editing = Editing(session, self.table, self.model)
         self.exporting = PeopleExporting(session, self)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._middle = QHBoxLayout()
@@ -93,11 +84,8 @@ class WorkforcePage(Page):
     def refresh(self) -> None:
         """Read the list anew; how many there are and the tree follow when its rows have come."""
         self._tree_due = True
-        if self.editing.on:
-            # Rows keep their places while one types; the list is read anew at the end.
-            return
-        self.reader.forget_count()
-        self.reader.read(self.conditions)
+        self.parts.saved.read()
+        self.parts.renew()
 
     def show_part(self, part: str) -> None:
         """`person/ID` opens a card; `area/ID`, `role/CODE` and `photo/` list who is meant."""
@@ -133,11 +121,8 @@ class WorkforcePage(Page):
         self._fold(narrow=True)
 
     def _connect(self) -> None:
-        for part in (self.tools, self.strip, self.filters):
-            part.wanted.connect(self._want)
-        self.tools.heading_wanted.connect(self.filters.open)
-        self.tools.order_wanted.connect(self._sort)
-        self.table.order_wanted.connect(self._sort)
+        self.tools.wanted.connect(self._want)
+        self.parts.wanted.connect(self._want)
         self.tools.tree_wanted.connect(self._drop_tree)
         self.tools.export_wanted.connect(lambda: self._export(full=False))
         self.tools.full_export_wanted.connect(lambda: self._export(full=True))
@@ -145,18 +130,15 @@ class WorkforcePage(Page):
         self.tools.person_wanted.connect(self._add_person)
         self.panel.tree.chosen.connect(self._take_places)
         self.panel.tree.menu_wanted.connect(self._open_menu)
-        self.reader.arrived.connect(self._show_state)
-        self.reader.counted.connect(self._show_counts)
-        self.lists.edit.clicked.connect(lambda *_: self._edit())
-        self.editing.turned.connect(self._turn_editing)
-        self.lists.clear_wanted.connect(lambda: self._want(Conditions()))
+        self.parts.state_changed.connect(self._show_state)
+        self.editing.turned.connect(lambda on: self._close_person() if on else None)
         self.table.opened.connect(lambda row: self._open(row.id, row.name))
         self.table.chosen.connect(lambda _: self._rest.start())
         self._rest.timeout.connect(self._follow)
         self.person.closed.connect(self._close_person)
         self.session.look_changed.connect(self._renew_look)
         self._on_keys("Ctrl+F", self.tools.search.setFocus)
-        self._on_keys("Ctrl+E", self._edit)
+        self._on_keys("Ctrl+E", self.parts.edit)
         self._on_keys("Esc", self._close_person)
 
     def _on_keys(self, keys: str, does: Callable[[], object]) -> None:
@@ -167,13 +149,19 @@ class WorkforcePage(Page):
 
     # --- conditions ---------------------------------------------------------------------------
 
+    @property
+    def conditions(self) -> Conditions:
+        """What is in force."""
+        found: Conditions = self.parts.conditions
+        return found
+
     def _want(self, conditions: Conditions) -> None:
         if conditions == self.conditions:
             return
         if conditions.places != self.conditions.places:
             self.panel.tree.choose([place.area_id for place in conditions.places])
         self._show_conditions(conditions)
-        self.reader.read(conditions)
+        self.parts.read()
 
     def _list_role(self, found: list[RoleRow], code: str) -> None:
         role = next((role for role in found if role.code == code), None)
@@ -181,17 +169,15 @@ class WorkforcePage(Page):
             self._want(Conditions(role=(role.code, role.label)))
 
     def _show_conditions(self, conditions: Conditions) -> None:
-        self.conditions = conditions
+        self.parts.show(conditions)
         self.tools.show_conditions(conditions)
-        self.strip.show_conditions(conditions)
-        self.filters.show_conditions(conditions)
         self._show_where()
 
     def _take_places(self) -> None:
         places = self.panel.tree.places
         if places != self.conditions.places:
             self._show_conditions(replace(self.conditions, places=places))
-            self.reader.read(self.conditions)
+            self.parts.read()
 
     def _go_to(self, chain: list[LinkRow]) -> None:
         """List the people of the last area of a chain, which may lie below the tree."""
@@ -203,7 +189,7 @@ class WorkforcePage(Page):
         place = () if top else (Place(last.area_id, last.name, last.level),)
         self._show_conditions(replace(self.conditions, places=place))
         self._choose_in_tree()
-        self.reader.read(self.conditions)
+        self.parts.read()
 
     def _choose_in_tree(self) -> None:
         """The chosen areas, or for one below the tree the lowest that the tree holds."""
@@ -224,12 +210,6 @@ class WorkforcePage(Page):
             names = tuple(link.name for link in self._chain)
         self.say_where(" / ".join(names or (places[0].name,)))
 
-    def _sort(self, order: PeopleOrder) -> None:
-        if order is not self.model.order:
-            self.model.show_order(order)
-            self.session.settings.put(_ORDER, order)
-            self.reader.read(self.conditions)
-
     # --- what came ----------------------------------------------------------------------------
 
     def _show_tree(self, tree: _Tree) -> None:
@@ -243,19 +223,18 @@ class WorkforcePage(Page):
         # A card on show stays: the cursor went to the first row by itself.
         self._rest.stop()
         nobody = not self.model.rowCount() and self.conditions == Conditions()
-        self.lists.show_state(nobody=nobody)
         self.tools.offer(roster=not nobody, export=self.model.rowCount() > 0)
         if self._tree_due:
             self._tree_due = False
             self.session.tasks.read(_read_tree, self._show_tree)
 
-    def _show_counts(self) -> None:
-        self.strip.show_counts(self.reader.found or 0, self.reader.every or 0)
-        self.lists.show_selection()
+    @property
+    def _order(self) -> PeopleOrder:
+        return PeopleOrder(self.model.order.value)
 
     def _export(self, *, full: bool) -> None:
         found = self.reader.found
-        self.exporting.ask(self.conditions, self.model.order, found, full=full)
+        self.exporting.ask(self.conditions, self._order, found, full=full)
 
     def _open_menu(self, area: AreaRow, at: QPoint) -> None:
         from hrgrid.ui.grids.menu import area_menu
@@ -266,26 +245,12 @@ class WorkforcePage(Page):
 
     def _export_seen(self) -> None:
         columns = self.table.shown_columns
-        self.exporting.write_seen(self.conditions, self.model.order, self.reader.found, columns)
+        self.exporting.write_seen(self.conditions, self._order, self.reader.found, columns)
 
     def _add_person(self) -> None:
         from hrgrid.ui.workforce.person_forms import NewPersonDialog
 
         NewPersonDialog(self.session, self).exec()
-
-    # --- editing ------------------------------------------------------------------------------
-
-    def _edit(self) -> None:
-        if self.editing.on:
-            self.editing.end()
-        elif self.session.may(Right.EDIT_WORKFORCE) and self.model.rowCount():
-            self._close_person()
-            self.editing.begin()
-
-    def _turn_editing(self, on: bool) -> None:
-        self.lists.show_editing(on=on)
-        if not on:
-            self.refresh()
 
     # --- one person ---------------------------------------------------------------------------
 

@@ -14,13 +14,13 @@ from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cells.clipboard import tab_separated
+from hrgrid.ui.cells.select_table import SelectTable
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, clear, label
 from hrgrid.ui.saving import Saving, Writing
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
 from hrgrid.ui.tables import Column, RowsModel
-from hrgrid.ui.workforce.table import SelectTable
 from hrgrid.workforce.rules import Level
 
 
