@@ -11,9 +11,6 @@ from hrgrid.ui.session import Session
 from hrgrid.workforce.queries import AreaRow
 from hrgrid.workforce.rules import Level
 
-# Above a street the grids are too many to look through one by one.
-_LISTED_FROM = Level.STREET
-
 
 def area_menu(session: Session, area: AreaRow, parent: QWidget) -> QMenu:
     """Grids of the part, and for who may edit a new one, another name or another parent."""
@@ -22,18 +19,14 @@ def area_menu(session: Session, area: AreaRow, parent: QWidget) -> QMenu:
     def offer(text: str, does: Callable[[], object]) -> None:
         menu.addAction(text).triggered.connect(lambda *_: does())
 
-    def listing() -> None:
-        from hrgrid.ui.grids.listing import GridsDialog
-
-        GridsDialog(session, area.id, area.name, parent).exec()
-
     def form(kind: str) -> None:
         from hrgrid.ui.grids import forms
 
         getattr(forms, kind)(session, area.id, area.name, parent).exec()
 
-    if area.level.depth >= _LISTED_FROM.depth:
-        offer(f"{area.name}的网格：看、拆分、合并…", listing)
+    offer(
+        f"{area.name}的网格：看、拆分、合并…", lambda: session.go("workforce", f"grids/{area.id}")
+    )
     if session.may(Right.EDIT_WORKFORCE):
         if area.level is Level.COMMUNITY:
             offer("新建网格…", lambda: form("NewGridDialog"))

@@ -49,6 +49,7 @@ class SavedFilters(QWidget):
         self._session, self._name, self._nothing = session, name, nothing
         self._usual, self._lapsed = tuple(usual), lapsed
         self._conditions = nothing
+        self._hints = {one.label: one.hint for one in usual}
         self.rows: list[FilterRow] = []
         self.links: dict[str, LinkButton] = {}
         self.deeds = FilterDeeds(session, name, TOPIC, self)
@@ -65,6 +66,13 @@ class SavedFilters(QWidget):
         self._row.addWidget(self.save)
         session.tasks.changed.connect(self._renew)
         self._show([])
+
+    def hint(self, text: str, hint: str) -> None:
+        """Say more of a filter that ships: what it finds by the rules of today."""
+        self._hints[text] = hint
+        if text in self.links:
+            self.links[text].setToolTip(hint)
+            self.links[text].setAccessibleDescription(hint)
 
     def read(self) -> None:
         """Read the person's own and the shared ones."""
@@ -156,7 +164,7 @@ class SavedFilters(QWidget):
         self.links = {}
         room = _WIDE_ROOM if self.window().width() >= _WIDE_FROM else _ROOM
         for usual in self._usual[:room]:
-            self._add(usual.label, usual.hint, self._asker(usual.conditions))
+            self._add(usual.label, self._hints[usual.label], self._asker(usual.conditions))
         for row in rows[: max(0, room - len(self._usual))]:
             link = self._add(_told(row), "", self._user(row))
             link.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -42,6 +42,12 @@ class ConditionStrip(QWidget):
             part.setSizePolicy(policy)
         self._fill()
 
+    def lead(self, first: QWidget) -> None:
+        """Put something before the count."""
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.insertWidget(0, first, 0, Qt.AlignmentFlag.AlignTop)
+
     @property
     def chips(self) -> list[ConditionChip]:
         """The chips on show."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.overview.queries import LinkRow, area_chain
 from hrgrid.storage.work import UnitOfWork
@@ -31,6 +32,9 @@ from hrgrid.workforce.queries import (
     roles,
 )
 from hrgrid.workforce.rules import Level
+
+if TYPE_CHECKING:
+    from hrgrid.ui.grids.listing import GridsView
 
 NARROW_BELOW = 1100
 # A card is read when the cursor rests on a row this long; ms.
@@ -59,6 +63,8 @@ class WorkforcePage(Page):
         self._chain: tuple[LinkRow, ...] = ()
         self._tree_due = False
         self._narrow = True
+        self._behind = False
+        self.grids: GridsView | None = None
         self.model = people_model()
         self.model.setParent(self)
         self.parts = parts = ListParts(session, PEOPLE, self.model)
@@ -72,6 +78,7 @@ class WorkforcePage(Page):
         self.exporting = PeopleExporting(session, self)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._middle = QHBoxLayout()
+        self._head = QWidget()
         self._lay_out()
         self._connect()
 
@@ -79,20 +86,32 @@ class WorkforcePage(Page):
 
     def main_control(self) -> QWidget:
         """The list, or what an empty one offers."""
-        return self.lists.main_control()
+        return self._list.frame.main_control()
 
     def refresh(self) -> None:
         """Read the list anew; how many there are and the tree follow when its rows have come."""
         self._tree_due = True
+        if self._on_grids is not None:
+            self._behind = True
+            self._on_grids.refresh()
+            self._read_tree()
+            return
+        self._behind = False
         self.parts.saved.read()
         self.parts.renew()
 
     def show_part(self, part: str) -> None:
-        """`person/ID` opens a card; `area/ID`, `role/CODE` and `photo/` list who is meant."""
+        """`person/ID` opens a card; `area/ID`, `role/CODE` and `photo/` list who is meant.
+
+        `grids/ID` lists the grids of an area, `grids/` all of them.
+        """
         kind, _, key = part.partition("/")
+        self.show_grids(on=kind == "grids")
+        if kind == "grids" and not key:
+            return
         if kind == "person":
             self._open(int(key), "")
-        elif kind == "area":
+        elif kind in {"area", "grids"}:
             area_id = int(key)
             self.session.tasks.read(lambda work: area_chain(work, area_id, work.today), self._go_to)
         elif kind == "role":
@@ -108,9 +127,12 @@ class WorkforcePage(Page):
     # --- building -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.column.addWidget(self.tools)
-        self.column.addWidget(self.strip)
-        self.column.addWidget(self.editing.strip)
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(10)
+        for part in (self.tools, self.strip, self.editing.strip):
+            head.addWidget(part)
+        self.column.addWidget(self._head)
         self.column.setSpacing(10)
         self._middle.setSpacing(8)
         self._middle.addWidget(self.lists, 1)
@@ -124,6 +146,7 @@ class WorkforcePage(Page):
         self.tools.wanted.connect(self._want)
         self.parts.wanted.connect(self._want)
         self.tools.tree_wanted.connect(self._drop_tree)
+        self.tools.grids_wanted.connect(lambda: self.show_grids(on=True))
         self.tools.export_wanted.connect(lambda: self._export(full=False))
         self.tools.full_export_wanted.connect(lambda: self._export(full=True))
         self.tools.seen_export_wanted.connect(self._export_seen)
@@ -137,8 +160,8 @@ class WorkforcePage(Page):
         self._rest.timeout.connect(self._follow)
         self.person.closed.connect(self._close_person)
         self.session.look_changed.connect(self._renew_look)
-        self._on_keys("Ctrl+F", self.tools.search.setFocus)
-        self._on_keys("Ctrl+E", self.parts.edit)
+        self._on_keys("Ctrl+F", self._search)
+        self._on_keys("Ctrl+E", self._edit)
         self._on_keys("Esc", self._close_person)
 
     def _on_keys(self, keys: str, does: Callable[[], object]) -> None:
@@ -146,6 +169,72 @@ class WorkforcePage(Page):
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(does)
+
+    # --- people or grids ------------------------------------------------------------------------
+
+    @property
+    def _on_grids(self) -> GridsView | None:
+        """The list of grids while it is on show."""
+        grids = self.grids
+        return grids if grids is not None and not grids.isHidden() else None
+
+    @property
+    def _list(self) -> ListParts:
+        grids = self._on_grids
+        return self.parts if grids is None else grids.parts
+
+    def show_grids(self, *, on: bool) -> None:
+        """Show the list of grids of the chosen areas, or that of the people."""
+        if on is (self._on_grids is not None):
+            return
+        places = self._places
+        if self.grids is None:
+            self.grids = self._make_grids()
+        if self._list.editing.on:
+            self._list.editing.end()
+        self.person.hide()
+        going = (self._head, self.lists) if on else (self.grids, self.grids.frame)
+        coming = (self.grids, self.grids.frame) if on else (self._head, self.lists)
+        # What goes goes first: both on show for a moment would make the window grow.
+        for part in going:
+            part.hide()
+        for part in coming:
+            part.show()
+        if on:
+            self.grids.want_places(places)
+            self.grids.refresh()
+        else:
+            self._want(replace(self.conditions, places=places))
+            if self._behind:
+                self.refresh()
+        self._show_where()
+        self.main_control().setFocus()
+
+    def _make_grids(self) -> GridsView:
+        from hrgrid.ui.grids.listing import GridsView
+
+        grids = GridsView(self.session)
+        grids.people_wanted.connect(lambda: self.show_grids(on=False))
+        grids.tree_wanted.connect(self._drop_tree)
+        grids.parts.wanted.connect(lambda _: self._choose_in_tree())
+        grids.arrange(narrow=self._narrow)
+        grids.hide()
+        grids.frame.hide()
+        self.column.insertWidget(0, grids)
+        self._middle.insertWidget(self._middle.indexOf(self.lists), grids.frame, 1)
+        return grids
+
+    def _edit(self) -> None:
+        self._list.edit()
+
+    def _search(self) -> None:
+        grids = self._on_grids
+        (self.tools if grids is None else grids).search.setFocus()
+
+    @property
+    def _places(self) -> tuple[Place, ...]:
+        found: tuple[Place, ...] = self._list.conditions.places
+        return found
 
     # --- conditions ---------------------------------------------------------------------------
 
@@ -174,10 +263,16 @@ class WorkforcePage(Page):
         self._show_where()
 
     def _take_places(self) -> None:
-        places = self.panel.tree.places
-        if places != self.conditions.places:
-            self._show_conditions(replace(self.conditions, places=places))
-            self.parts.read()
+        if self.panel.tree.places != self._places:
+            self._list_places(self.panel.tree.places)
+
+    def _list_places(self, places: tuple[Place, ...]) -> None:
+        if self._on_grids is not None:
+            self._on_grids.want_places(places)
+            self._show_where()
+            return
+        self._show_conditions(replace(self.conditions, places=places))
+        self.parts.read()
 
     def _go_to(self, chain: list[LinkRow]) -> None:
         """List the people of the last area of a chain, which may lie below the tree."""
@@ -187,13 +282,12 @@ class WorkforcePage(Page):
         last = chain[-1]
         top = self.panel.model.tops == [last.area_id]
         place = () if top else (Place(last.area_id, last.name, last.level),)
-        self._show_conditions(replace(self.conditions, places=place))
+        self._list_places(place)
         self._choose_in_tree()
-        self.parts.read()
 
     def _choose_in_tree(self) -> None:
         """The chosen areas, or for one below the tree the lowest that the tree holds."""
-        wanted = [place.area_id for place in self.conditions.places]
+        wanted = [place.area_id for place in self._places]
         tree = self.panel.model
         if len(wanted) == 1 and not tree.index_of(wanted[0]).isValid():
             above = [link.area_id for link in self._chain if tree.index_of(link.area_id).isValid()]
@@ -201,7 +295,7 @@ class WorkforcePage(Page):
         self.panel.tree.choose(wanted)
 
     def _show_where(self) -> None:
-        places = self.conditions.places
+        places = self._places
         if len(places) != 1:
             self.say_where(f"{len(places)} 个区域" if places else "")
             return
@@ -225,8 +319,11 @@ class WorkforcePage(Page):
         nobody = not self.model.rowCount() and self.conditions == Conditions()
         self.tools.offer(roster=not nobody, export=self.model.rowCount() > 0)
         if self._tree_due:
-            self._tree_due = False
-            self.session.tasks.read(_read_tree, self._show_tree)
+            self._read_tree()
+
+    def _read_tree(self) -> None:
+        self._tree_due = False
+        self.session.tasks.read(_read_tree, self._show_tree)
 
     @property
     def _order(self) -> PeopleOrder:
@@ -280,6 +377,8 @@ class WorkforcePage(Page):
 
     def _fold(self, *, narrow: bool) -> None:
         self._narrow = narrow
+        if self.grids is not None:
+            self.grids.arrange(narrow=narrow)
         self.tools.arrange(narrow=narrow)
         self.strip.arrange(narrow=narrow)
         if narrow:
@@ -291,10 +390,14 @@ class WorkforcePage(Page):
             self.panel.show()
 
     def _drop_tree(self) -> None:
-        self.popup.open_below(self.tools.tree, self.height() * 2 // 3)
+        grids = self._on_grids
+        button = (self.tools if grids is None else grids).tree
+        self.popup.open_below(button, self.height() * 2 // 3)
 
     def _renew_look(self) -> None:
         self.panel.fit()
         self.tools.fit()
+        if self.grids is not None:
+            self.grids.fit()
         self.person.fit()
         self.table.fit()

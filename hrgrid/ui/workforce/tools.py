@@ -17,6 +17,7 @@ from hrgrid.ui.lists.columns_menu import fill_columns, filled
 from hrgrid.ui.lists.parts import ListParts
 from hrgrid.ui.session import Session
 from hrgrid.ui.workforce.conditions import Conditions
+from hrgrid.ui.workforce.switch import ListSwitch
 from hrgrid.workforce.queries import PeopleOrder, RoleRow
 from hrgrid.workforce.rules import Employment
 
@@ -33,14 +34,16 @@ class PeopleTools(QWidget):
     full_export_wanted = Signal()
     seen_export_wanted = Signal()
     person_wanted = Signal()
-
     grids_wanted = Signal()
 
     def __init__(self, session: Session, list_parts: ListParts) -> None:
         super().__init__()
         self._list = list_parts
+        self.switch = ListSwitch(grids=False)
+        list_parts.strip.lead(self.switch)
         self._conditions = Conditions()
         self._roles: list[tuple[object, str]] = [(None, "全部岗位")]
+        self.switch.turned.connect(lambda grids: self.grids_wanted.emit() if grids else None)
         self.tree = Button("网格树", glyph="tree-structure", does=self.tree_wanted.emit)
         self.search = TextField(
             "按姓名、拼音首字母、手机尾号、网格编码或证件号找人",

@@ -13,7 +13,7 @@ from hrgrid.ui.cells.ticks import is_ticked
 from hrgrid.ui.workforce.people import COLUMNS
 from hrgrid.workforce.queries.narrowing import Heading
 from tests.ui.crew import crew
-from tests.ui.test_workforce_page import chips, names, opened
+from tests.ui.hands import chips, names, opened
 
 AT = {column.key: at for at, column in enumerate(COLUMNS)}
 

@@ -22,7 +22,7 @@ from hrgrid.ui.workforce.people import COLUMNS
 from hrgrid.workforce.queries import PeopleFilter, people
 from hrgrid.workforce.service.sheet import correct_cells
 from tests.ui.crew import crew
-from tests.ui.test_workforce_page import VIEWER, activate, in_dialog, opened
+from tests.ui.hands import VIEWER, activate, in_dialog, opened
 
 AT = {column.key: at for at, column in enumerate(COLUMNS)}
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -377,6 +377,6 @@ def test_who_may_only_look_is_not_offered_the_mode(desk, database, qtbot, settin
     page = window.page
     qtbot.waitUntil(lambda: page.model.rowCount() == 5)
     assert not page.lists.edit.isVisible()
-    page._edit()
+    page.parts.edit()
     assert not page.editing.on
     session.close()
