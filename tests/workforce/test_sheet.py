@@ -143,3 +143,42 @@ def test_rows_are_read_anew_by_their_ids(two):
     again = two.read(lambda work: people_of(work, [row.id], PeopleFilter(work.today)))
     assert [one.name for one in again] == ["王二"]
     assert again[0] == row
+
+
+def test_a_clerk_of_one_part_corrects_its_people_only(two, database):
+    from hrgrid.workforce.queries import tree_index
+
+    path = two.read(lambda work: tree_index(work, work.today).by_code["0000"].path)
+    roles = (RoleRow(Role.CLERK, path),)
+    form = OperatorForm("mayk", "马永康", "", "", roles, "Zq7-mima-2026")
+    two.write(lambda work: add_operator(work, form))
+    clerk = sign_in(database, "mayk", form.secret)
+    one, other = change(two, "丁一", "note", "甲"), change(two, "王二", "note", "乙")
+    correct(clerk, one)
+    assert rows(two)["丁一"].note == "甲"
+    again = change(two, "丁一", "note", "丙")
+    with pytest.raises(Refused, match="王二不在你能维护的区域里"):
+        correct(clerk, again, other)
+    assert (rows(two)["丁一"].note, rows(two)["王二"].note) == ("甲", "")
+    shut = clerk.read(lambda work: sheet.shut_people(work, [one.row_id, other.row_id]))
+    assert list(shut) == [other.row_id]
+    assert two.read(lambda work: sheet.shut_people(work, [other.row_id])) == {}
+
+
+def test_namesakes_are_not_told_apart_by_the_journal(two):
+    two.write(lambda work: enlist(work, grid_of(work, "0002"), "王二", 3))
+    one = change(two, "丁一", "note", "甲")
+    correct(two, one)
+    with pytest.raises(UserError, match=r"丁一的档案刚被经办人在 \d\d:\d\d 改过"):
+        correct(two, one)
+    twins = two.read(lambda work: people(work, PeopleFilter(work.today, text="王二")))
+    stale = CellChange(twins[0].id, twins[0].version, "note", "甲")
+    correct(two, stale)
+    with pytest.raises(UserError, match="王二的档案刚被别人改过"):
+        correct(two, stale)
+
+
+def grid_of(work, code):
+    from hrgrid.workforce.queries import tree_index
+
+    return tree_index(work, work.today).by_code[code]
