@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrgrid.accounts.rules import Deed, Role
@@ -133,3 +133,33 @@ for _twice in ("uq_approval_deed_subject_approver_name_approver_post", "ux_appro
     says(_twice, "同一个人已经审批过这件事。第二个审批须由另一人作出")
 for _deed in ("update", "delete", "truncate"):
     says(f"approval_keeps_{_deed}", "审批登记后不能改也不能删。有变化请另作一次审批")
+
+
+class SavedFilter(RowHashed, Versioned, Base):
+    """Conditions of a list under a name: an operator's own, or shared with the office.
+
+    `conditions` is canonical JSON whose meaning the list knows; no numbers of persons in it.
+    """
+
+    __tablename__ = "saved_filter"
+    __label__ = "常用筛选"
+    __table_args__ = (
+        UniqueConstraint("owner_id", "list_name", "label"),
+        CheckConstraint("label <> ''", name="label_given"),
+        CheckConstraint("conditions <> ''", name="conditions_given"),
+        Index("ix_saved_filter_list", "list_name", "shared"),
+    )
+
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("operator.id"))
+    list_name: Mapped[str] = mapped_column(String(20))
+    label: Mapped[str] = mapped_column(String(20))
+    conditions: Mapped[str] = mapped_column(Text)
+    shared: Mapped[bool]
+    made_at: Mapped[dt.datetime]
+
+
+says(
+    "uq_saved_filter_owner_id_list_name_label",
+    "你已经有一个叫这个名字的常用筛选。请换个名字",
+)

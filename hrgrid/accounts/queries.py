@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from hrgrid.accounts.model import Approval, Operator, OperatorRole
+from hrgrid.accounts.model import Approval, Operator, OperatorRole, SavedFilter
 from hrgrid.accounts.rules import RIGHTS_OF, Deed, Role, approval_words, approvals_needed
 from hrgrid.core.errors import Refused, UserError
 from hrgrid.core.policies import Policy, Setting
@@ -249,6 +251,43 @@ def holders_of(work: UnitOfWork, right: Right, area_path: str = "") -> list[str]
     return [
         row.name for row in operators(work) if row.active and actor_of(row).may(right, area_path)
     ]
+
+
+@dataclass(frozen=True)
+class FilterRow:
+    """A saved filter of a list; `conditions` are plain values that the list understands."""
+
+    id: int
+    label: str
+    conditions: Any
+    owner: str
+    own: bool
+    shared: bool
+    version: int
+
+
+def saved_filters(work: UnitOfWork, list_name: str) -> list[FilterRow]:
+    """The actor's own filters of a list and those that others share, each by name."""
+    mine = work.actor.operator_id
+    query = (
+        select(SavedFilter, Operator.name)
+        .join(Operator, Operator.id == SavedFilter.owner_id)
+        .where(SavedFilter.list_name == list_name)
+        .where(or_(SavedFilter.owner_id == mine, SavedFilter.shared))
+    )
+    rows = [
+        FilterRow(
+            found.id,
+            found.label,
+            json.loads(found.conditions),
+            name,
+            found.owner_id == mine,
+            found.shared,
+            found.version,
+        )
+        for found, name in work.session.execute(query)
+    ]
+    return sorted(rows, key=lambda row: (not row.own, row.label, row.owner))
 
 
 # --- the journal, for who may read it -----------------------------------------------------------

@@ -106,9 +106,13 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             self._rows.extend(rows)
             self.endInsertRows()
 
+    def row_at(self, at: int) -> Row | None:
+        """The row at a place, None where there is none."""
+        return self._rows[at] if 0 <= at < len(self._rows) else None
+
     def row(self, index: _Index) -> Row | None:
         """The row that an index stands on."""
-        return self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
+        return self.row_at(index.row())
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """How many rows are loaded."""

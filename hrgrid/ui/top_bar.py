@@ -46,6 +46,7 @@ class TopBar(QFrame):
         self.year.choose(session.year)
         self.as_of = AsOfButton(session)
         self.undo = Button("撤销", glyph="arrow-u-up-left", does=session.undo.undo)
+        self.redo = Button("恢复", glyph="arrow-u-up-right", does=session.undo.redo)
         self.person = PersonButton(self._who, name=f"{self._who}，换人登录和关于")
         self.person.setMenu(self._menu())
         self._lay_out()
@@ -88,7 +89,8 @@ class TopBar(QFrame):
         row.setSpacing(10)
         row.addWidget(self._title)
         row.addWidget(self._crumb, 1)
-        for tool in (self.finder, self.as_of, self.year, self.undo, self.person):
+        tools = (self.finder, self.as_of, self.year, self.undo, self.redo, self.person)
+        for tool in tools:
             row.addWidget(tool)
 
     def _menu(self) -> QMenu:
@@ -103,15 +105,24 @@ class TopBar(QFrame):
         self._session.choose_year(int(self.year.currentData()))
 
     def _show_undo(self) -> None:
-        stack = self._session.undo
-        able, step = stack.canUndo(), stack.undoText()
-        text = f"撤销“{step}”" if able and step else "撤销"
-        metrics = QFontMetrics(theme.font())
-        self.undo.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, 160))
-        self.undo.setEnabled(able and self._session.day is None)
-        keys = QKeySequence(QKeySequence.StandardKey.Undo).toString()
-        self.undo.setToolTip(f"{text}（{keys}）" if able else "没有可以撤销的操作")
-        self.undo.setAccessibleName(text)
+        stack, keys = self._session.undo, QKeySequence.StandardKey
+        today = self._session.day is None
+        _show_step(self.undo, "撤销", stack.undoText(), keys.Undo, able=stack.canUndo() and today)
+        _show_step(self.redo, "恢复", stack.redoText(), keys.Redo, able=stack.canRedo() and today)
+        # Nothing to bring back is the rule: the room is the page's title's then.
+        self.redo.setVisible(stack.canRedo() and self.redo.parent() is not None)
+
+
+def _show_step(
+    button: Button, verb: str, step: str, keys: QKeySequence.StandardKey, *, able: bool
+) -> None:
+    text = f"{verb}“{step}”" if able and step else verb
+    metrics = QFontMetrics(theme.font())
+    button.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, 160))
+    button.setEnabled(able)
+    told = f"{text}（{QKeySequence(keys).toString()}）"
+    button.setToolTip(told if able else f"没有可以{verb}的操作")
+    button.setAccessibleName(text)
 
 
 def _years(chosen: int) -> list[tuple[object, str]]:

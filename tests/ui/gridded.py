@@ -78,7 +78,11 @@ def pictures(window: Any, settled: Callable[..., Any]) -> Iterator[tuple[str, Ca
     """Every picture by name."""
     scenes = Scenes(window, settled)
     yield "grids_menu", scenes.menu
-    yield "dialog_grids", scenes.listing
+    yield "grids_list", scenes.listing
+    yield "grids_editing", scenes.every
+    yield "grids_odd", scenes.odd
+    yield "grids_numbers", scenes.numbers
+    yield "dialog_sizes", scenes.sizes
     yield "dialog_new_grid", scenes.new
     yield "dialog_rename", scenes.rename
     yield "dialog_split", scenes.split
@@ -183,9 +187,46 @@ class Scenes:
 
     def listing(self) -> Any:
         """The grids of the community."""
-        from hrgrid.ui.grids.listing import GridsDialog
+        self.window.show_page("workforce", f"grids/{self.area.id}")
+        return self.settled(self.window)
 
-        return self.shown(GridsDialog(self.session, self.area.id, self.area.name, self.window))
+    def every(self) -> Any:
+        """All grids, being edited."""
+        from hrgrid.ui.grids.conditions import GridConditions
+
+        self.window.show_page("workforce", "grids/")
+        view = self.window.page.grids
+        view.want(GridConditions())
+        self.settled(self.window)
+        view.parts.edit()
+        view.parts.editing.strip.reason.setText("核对 7 月户数")
+        view.table.step(3, 5)
+        return self.settled(self.window)
+
+    def odd(self) -> Any:
+        """Those outside the suggested households, numbers asked for."""
+        from hrgrid.ui.grids.conditions import GridConditions
+
+        view = self.window.page.grids
+        view.parts.editing.end()
+        view.want(GridConditions(odd_size=True))
+        self.settled(self.window)
+        return self.window
+
+    def numbers(self) -> Any:
+        """From how many households to how many."""
+        from hrgrid.workforce.queries.gridlist import GridHeading
+
+        view = self.window.page.grids
+        view.parts.filters.open(GridHeading.HOUSEHOLDS)
+        self.settled(self.window)
+        return view.parts.filters.popup
+
+    def sizes(self) -> Any:
+        """The suggested households."""
+        from hrgrid.ui.grids.sizes import SizesDialog
+
+        return self.shown(SizesDialog(self.session, self.window))
 
     def new(self) -> Any:
         """A grid by hand."""

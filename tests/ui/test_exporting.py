@@ -26,7 +26,7 @@ from hrgrid.ui.workforce.exporting import ReasonDialog
 from hrgrid.ui.workforce.vacancies import VacanciesDialog
 from tests.patience import SECONDS
 from tests.ui.crew import crew
-from tests.ui.test_workforce_page import VIEWER, menu_entry, opened
+from tests.ui.hands import VIEWER, menu_entry, opened
 
 
 @pytest.fixture

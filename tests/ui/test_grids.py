@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from sqlalchemy import select
 
 from hrgrid.accounts.queries import RoleRow
@@ -15,13 +15,15 @@ from hrgrid.accounts.rules import Role
 from hrgrid.accounts.service import OperatorForm, add_operator, sign_in
 from hrgrid.ui.banners import Banner, Kind
 from hrgrid.ui.grids.card import GridDialog
+from hrgrid.ui.grids.conditions import GridConditions
 from hrgrid.ui.grids.forms import CloseDialog, MoveDialog, NewGridDialog, RenameDialog
-from hrgrid.ui.grids.listing import GridsDialog
+from hrgrid.ui.grids.listing import GridsView
 from hrgrid.ui.grids.menu import area_menu
 from hrgrid.ui.grids.merging import MergeDialog
 from hrgrid.ui.grids.splitting import SplitDialog
 from hrgrid.ui.grids.standing_in import EndStandInDialog, StandInDialog, pay_words
 from hrgrid.ui.session import Session
+from hrgrid.ui.workforce.conditions import Place
 from hrgrid.workforce.model import AreaChange, Post
 from hrgrid.workforce.queries import coverage, tree_index
 from hrgrid.workforce.queries.grids import grids_of
@@ -134,15 +136,20 @@ def test_the_tree_offers_what_is_done_to_an_area(page, community, qtbot):
     ]
 
 
-def test_the_list_says_how_grids_stand_and_what_may_be_done(page, community, hands):
+def test_the_list_says_how_grids_stand_and_what_may_be_done(page, community, qtbot):
     area, grids = community
-    dialog = hands.open(GridsDialog(page.session, area.id, area.name, page))
-    assert dialog.count.text() == "共 4 个网格，空缺 1 个"
-    assert [row.name for row in dialog.model.rows] == [row.name for row in grids]
-    assert (dialog.merge.isEnabled(), dialog.split.isEnabled()) == (False, True)
-    dialog.table.selectAll()
-    assert (dialog.merge.text(), dialog.merge.isEnabled()) == ("合并 4 个网格…", True)
-    assert not dialog.split.isEnabled()
+    [listing] = [one for one in area_menu(page.session, area, page).actions() if "看" in one.text()]
+    listing.trigger()
+    qtbot.waitUntil(lambda: page.grids is not None and page.grids.model.rowCount() == 4)
+    view = page.grids
+    assert view.isVisible()
+    assert not page.tools.isVisible()
+    assert [row.name for row in view.model.rows] == [row.name for row in grids]
+    qtbot.waitUntil(lambda: [chip.text() for chip in view.parts.strip.chips] == ["社区：甲区社区"])
+    assert (view.merge.isEnabled(), view.split.isEnabled()) == (False, True)
+    view.table.selectAll()
+    assert (view.merge.text(), view.merge.isEnabled()) == ("合并 4 个网格…", True)
+    assert not view.split.isEnabled()
 
 
 def test_who_may_only_look_sees_no_deeds(desk, few, settings, community, qtbot):
@@ -153,10 +160,15 @@ def test_who_may_only_look_sees_no_deeds(desk, few, settings, community, qtbot):
     frame = QWidget()
     frame.resize(1200, 800)
     qtbot.addWidget(frame)
-    host = GridsDialog(session, area.id, area.name, frame)
-    host.show()
+    column = QVBoxLayout(frame)
+    host = GridsView(session)
+    column.addWidget(host)
+    column.addWidget(host.frame)
+    frame.show()
+    host.want(GridConditions(places=(Place(area.id, area.name, area.level),)))
     qtbot.waitUntil(lambda: len(host.model.rows) == 4)
-    assert not any(button.isVisible() for button in (host.add, host.merge, host.split))
+    assert not host.deeds.isVisible()
+    assert not host.frame.edit.isVisible()
     card = GridDialog(session, grids[0].id, grids[0].name, host)
     card.show()
     qtbot.waitUntil(lambda: card.card is not None)

@@ -59,7 +59,7 @@ def found(desk, *narrowings, **others) -> list[str]:
 def offered(desk, heading, *narrowings) -> list[tuple[str, int]]:
     def job(work):
         wanted = PeopleFilter(work.today, narrowings=narrowings)
-        return [(row.label, row.people) for row in values_of(work, wanted, heading)]
+        return [(row.label, row.count) for row in values_of(work, wanted, heading)]
 
     return desk.read(job)
 
@@ -98,7 +98,7 @@ def test_a_street_is_offered_and_narrows_by_its_id(desk, city):
         return values_of(work, PeopleFilter(work.today), Heading.STREET)
 
     rows = desk.read(job)
-    assert [(row.label, row.people) for row in rows] == [("甲区一街道", 3), ("乙区一街道", 1)]
+    assert [(row.label, row.count) for row in rows] == [("甲区一街道", 3), ("乙区一街道", 1)]
     assert found(desk, Picked(Heading.STREET, (rows[1].value,))) == ["王%四"]
 
 

@@ -8,13 +8,14 @@ from sqlalchemy import select
 from hrgrid.accounts.queries import RoleRow, journal_entries
 from hrgrid.accounts.rules import Role
 from hrgrid.accounts.service import OperatorForm, add_operator, sign_in
+from hrgrid.core.corrections import CellChange
 from hrgrid.core.errors import Refused, UserError
 from hrgrid.storage.journal import JournalFilter
 from hrgrid.workforce.model import Person
 from hrgrid.workforce.queries import PeopleFilter, people
 from hrgrid.workforce.queries.picking import people_of
 from hrgrid.workforce.service import sheet
-from hrgrid.workforce.service.sheet import CellChange, correct_cells, refusal_of
+from hrgrid.workforce.service.sheet import correct_cells, refusal_of
 from tests.workforce.build import enlist, plant_street
 
 OLD, NEW = "19900001234", "19900005678"
@@ -108,7 +109,7 @@ def test_taken_back_through_the_same_checks_and_on_record(two):
 def test_what_somebody_changed_since_is_not_taken_back(two):
     done = correct(two, change(two, "丁一", "party", "群众"), change(two, "王二", "party", "群众"))
     correct(two, change(two, "王二", "note", "别人写的"))
-    with pytest.raises(UserError, match="王二的档案刚被别人改过"):
+    with pytest.raises(UserError, match=r"王二的档案刚被经办人在 \d\d:\d\d 改过"):
         correct(two, *done.inverse)
     assert {row.party for row in rows(two).values()} == {"群众"}
 
@@ -142,3 +143,42 @@ def test_rows_are_read_anew_by_their_ids(two):
     again = two.read(lambda work: people_of(work, [row.id], PeopleFilter(work.today)))
     assert [one.name for one in again] == ["王二"]
     assert again[0] == row
+
+
+def test_a_clerk_of_one_part_corrects_its_people_only(two, database):
+    from hrgrid.workforce.queries import tree_index
+
+    path = two.read(lambda work: tree_index(work, work.today).by_code["0000"].path)
+    roles = (RoleRow(Role.CLERK, path),)
+    form = OperatorForm("mayk", "马永康", "", "", roles, "Zq7-mima-2026")
+    two.write(lambda work: add_operator(work, form))
+    clerk = sign_in(database, "mayk", form.secret)
+    one, other = change(two, "丁一", "note", "甲"), change(two, "王二", "note", "乙")
+    correct(clerk, one)
+    assert rows(two)["丁一"].note == "甲"
+    again = change(two, "丁一", "note", "丙")
+    with pytest.raises(Refused, match="王二不在你能维护的区域里"):
+        correct(clerk, again, other)
+    assert (rows(two)["丁一"].note, rows(two)["王二"].note) == ("甲", "")
+    shut = clerk.read(lambda work: sheet.shut_people(work, [one.row_id, other.row_id]))
+    assert list(shut) == [other.row_id]
+    assert two.read(lambda work: sheet.shut_people(work, [other.row_id])) == {}
+
+
+def test_namesakes_are_not_told_apart_by_the_journal(two):
+    two.write(lambda work: enlist(work, grid_of(work, "0002"), "王二", 3))
+    one = change(two, "丁一", "note", "甲")
+    correct(two, one)
+    with pytest.raises(UserError, match=r"丁一的档案刚被经办人在 \d\d:\d\d 改过"):
+        correct(two, one)
+    twins = two.read(lambda work: people(work, PeopleFilter(work.today, text="王二")))
+    stale = CellChange(twins[0].id, twins[0].version, "note", "甲")
+    correct(two, stale)
+    with pytest.raises(UserError, match="王二的档案刚被别人改过"):
+        correct(two, stale)
+
+
+def grid_of(work, code):
+    from hrgrid.workforce.queries import tree_index
+
+    return tree_index(work, work.today).by_code[code]

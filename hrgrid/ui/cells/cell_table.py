@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyledItemDelegate,
 
 from hrgrid.ui import theme
 from hrgrid.ui.cells.clipboard import Block, block_of, tab_separated
+from hrgrid.ui.cells.list_model import ListModel
+from hrgrid.ui.cells.painting import Line
 from hrgrid.ui.cells.plan import At
+from hrgrid.ui.cells.select_table import SelectTable
 from hrgrid.ui.forms import restyle
-from hrgrid.ui.tables import RowsModel
-from hrgrid.ui.workforce.painting import Line
-from hrgrid.ui.workforce.table import SelectTable
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _STEPS = {
@@ -94,7 +94,7 @@ class CellTable(SelectTable):
 
     _cells = False
 
-    def __init__(self, model: RowsModel[Any], name: str) -> None:
+    def __init__(self, model: ListModel[Any], name: str) -> None:
         super().__init__(model, name)
         self.refuses: Callable[[QModelIndex, str], str] = lambda _index, _text: ""
         self._editable: frozenset[int] = frozenset()
@@ -154,9 +154,16 @@ class CellTable(SelectTable):
     def selected_cells(self) -> list[At]:
         """The selected cells on show as (row, place)."""
         place_of = {column: place for place, column in enumerate(self.places)}
-        found = self.selectionModel().selectedIndexes()
+        selection = self.selectionModel().selection()
+        parts = [selection.at(part) for part in range(selection.count())]
         return sorted(
-            (one.row(), place_of[one.column()]) for one in found if one.column() in place_of
+            {
+                (row, place_of[column])
+                for part in parts
+                for row in range(part.top(), part.bottom() + 1)
+                for column in range(part.left(), part.right() + 1)
+                if column in place_of
+            }
         )
 
     @property
@@ -240,17 +247,17 @@ class CellTable(SelectTable):
         return block_of(QGuiApplication.clipboard().text())
 
     def selectAll(self) -> None:
-        """All cells that are here: what was not read yet is not typed into."""
+        """All cells, here or not; rows where rows are selected."""
         if self._cells:
             QTableView.selectAll(self)
         else:
             super().selectAll()
 
-    def copy(self, *, headings: bool) -> None:
-        """The rectangle around the selected cells; what is not selected in it stays empty."""
-        if not self._cells:
-            super().copy(headings=headings)
-            return
+    def copy_cells(self, *, headings: bool) -> None:
+        """The rectangle around the selected cells; what is not selected in it stays empty.
+
+        Their rows must be here.
+        """
         cells = set(self.selected_cells())
         if not cells:
             return
@@ -258,13 +265,18 @@ class CellTable(SelectTable):
         rows = sorted({row for row, _ in cells})
         width = range(min(at for _, at in cells), max(at for _, at in cells) + 1)
         titles = [[self._model.columns[places[at]].title for at in width]] if headings else []
-        lines = [[self.text_at((row, at)) if (row, at) in cells else "" for at in width]
-                 for row in rows]  # fmt: skip
+        texts = self.texts_of(cells)
+        lines = [[texts.get((row, at), "") for at in width] for row in rows]
         QGuiApplication.clipboard().setText(tab_separated([*titles, *lines]))
 
-    def text_at(self, at: At) -> str:
-        """What a cell shows."""
-        return self._model.columns[self.places[at[1]]].text(self._model.rows[at[0]])
+    def texts_of(self, cells: Iterable[At]) -> dict[At, str]:
+        """What cells show; those of rows that are not here are left out."""
+        columns, places, found = self._model.columns, self.places, {}
+        for at in cells:
+            row = self._model.row_at(at[0])
+            if row is not None:
+                found[at] = columns[places[at[1]]].text(row)
+        return found
 
     # --- painting -----------------------------------------------------------------------------
 

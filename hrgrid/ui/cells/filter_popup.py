@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -218,3 +220,56 @@ class DaysPopup(FilterPopup):
         self.resize(self.sizeHint())
         if not problem:
             super()._take()
+
+
+class NumbersPopup(FilterPopup):
+    """Tells (least, most) of whole numbers, either None where it is open."""
+
+    def __init__(self, title: str, least: int | None, most: int | None, parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self.least, self.most = TextField(f"{title}最少"), TextField(f"{title}最多")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for text, field, number in (
+            ("最少", self.least, least),
+            ("最多（含）", self.most, most),
+        ):
+            field.setText("" if number is None else str(number))
+            row.addWidget(Field(text, field))
+        self.body.addLayout(row)
+        self._problem = label("", "problem", wraps=True)
+        self._problem.hide()
+        self.body.addWidget(self._problem)
+
+    def first_control(self) -> QWidget:
+        """The least."""
+        return self.least
+
+    def asked(self) -> object:
+        """The two ends."""
+        ends = _number(self.least.text()), _number(self.most.text())
+        return None if ends == (None, None) else ends
+
+    def _take(self) -> None:
+        try:
+            least, most = _number(self.least.text()), _number(self.most.text())
+        except ValueError as wrong:
+            problem = f"“{wrong}”不是整数。请写 300 这样的数。"
+        else:
+            empty = least is not None and most is not None and least > most
+            problem = f"没有一个数在 {least} 以上又在 {most} 以下。请对调。" if empty else ""
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self.resize(self.sizeHint())
+        if not problem:
+            super()._take()
+
+
+def _number(text: str) -> int | None:
+    """A whole number as people type it; ValueError with what was typed where it is none."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    if not plain:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", plain):
+        raise ValueError(text.strip())
+    return int(plain)

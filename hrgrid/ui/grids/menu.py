@@ -11,8 +11,8 @@ from hrgrid.ui.session import Session
 from hrgrid.workforce.queries import AreaRow
 from hrgrid.workforce.rules import Level
 
-# Above a street the grids are too many to look through one by one.
-_LISTED_FROM = Level.STREET
+# Above a street the cards are too many to print in one go.
+_PRINTED_FROM = Level.STREET
 
 
 def area_menu(session: Session, area: AreaRow, parent: QWidget) -> QMenu:
@@ -23,8 +23,8 @@ def area_menu(session: Session, area: AreaRow, parent: QWidget) -> QMenu:
     def offer(text: str, does: Callable[[], object]) -> None:
         menu.addAction(text).triggered.connect(lambda *_: does())
 
-    if area.level.depth >= _LISTED_FROM.depth:
-        offer(f"{area.name}的网格：看、拆分、合并…", deeds.listing)
+    offer(f"{area.name}的网格：看、拆分、合并…", deeds.listing)
+    if area.level.depth >= _PRINTED_FROM.depth:
         offer("打印八定卡…", deeds.print_cards)
         offer("导出八定一览表…", deeds.export_list)
     if session.may(Right.EDIT_WORKFORCE) and session.day is None:
@@ -47,9 +47,7 @@ class _Deeds:
         self._session, self._area, self._parent = session, area, parent
 
     def listing(self) -> None:
-        from hrgrid.ui.grids.listing import GridsDialog
-
-        GridsDialog(self._session, self._area.id, self._area.name, self._parent).exec()
+        self._session.go("workforce", f"grids/{self._area.id}")
 
     def print_cards(self) -> None:
         from hrgrid.ui.grids.eight_papers import EightPapers

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hrgrid.core.rights import Right
 from hrgrid.overview.queries import LinkRow, area_chain
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.lists.parts import ListParts
 from hrgrid.ui.page import Page
 from hrgrid.ui.session import Session
-from hrgrid.ui.settings import Entry
 from hrgrid.ui.workforce.card import PersonDialog, PersonPanel
 from hrgrid.ui.workforce.conditions import Conditions, Place
-from hrgrid.ui.workforce.editing import Editing
 from hrgrid.ui.workforce.exporting import PeopleExporting
-from hrgrid.ui.workforce.heading_filters import HeadingFilters
-from hrgrid.ui.workforce.list_frame import ListFrame
-from hrgrid.ui.workforce.people import PeopleModel, PeopleReader
-from hrgrid.ui.workforce.people_table import PeopleTable
+from hrgrid.ui.workforce.list_frame import offer_people
+from hrgrid.ui.workforce.people import people_model
 from hrgrid.ui.workforce.sources import open_source
-from hrgrid.ui.workforce.strip import ConditionStrip
+from hrgrid.ui.workforce.spec import PEOPLE
 from hrgrid.ui.workforce.tools import PeopleTools
 from hrgrid.ui.workforce.tree_panel import TreePanel, TreePopup
 from hrgrid.workforce.queries import (
@@ -37,10 +34,12 @@ from hrgrid.workforce.queries import (
 )
 from hrgrid.workforce.rules import Level
 
+if TYPE_CHECKING:
+    from hrgrid.ui.grids.listing import GridsView
+
 NARROW_BELOW = 1100
 # A card is read when the cursor rests on a row this long; ms.
 _REST_MS = 80
-_ORDER = Entry("lists/people_order", PeopleOrder.STROKES, PeopleOrder, lambda order: order.value)
 
 
 @dataclass(frozen=True)
@@ -63,26 +62,25 @@ class WorkforcePage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.conditions = Conditions()
         self._chain: tuple[LinkRow, ...] = ()
         self._tree_due = False
         self._narrow = True
-        self.model = PeopleModel()
+        self._behind = False
+        self.grids: GridsView | None = None
+        self.model = people_model()
         self.model.setParent(self)
-        self.model.show_order(session.settings.get(_ORDER))
-        self.reader = PeopleReader(session, self.model)
-        self.table = PeopleTable(self.model, session.settings)
-        self.tools = PeopleTools(session, self.table, self.model)
-        self.strip = ConditionStrip()
-        self.filters = HeadingFilters(session, self.table)
+        self.parts = parts = ListParts(session, PEOPLE, self.model)
+        self.reader, self.table, self.strip = parts.reader, parts.table, parts.strip
+        self.filters, self.editing, self.lists = parts.filters, parts.editing, parts.frame
+        offer_people(self.lists, session, lambda: self._want(Conditions()))
+        self.tools = PeopleTools(session, parts)
         self.panel = TreePanel()
         self.popup = TreePopup(self)
         self.person = PersonPanel(session)
-        self.lists = ListFrame(session, self.table, self.reader)
-        self.editing = Editing(session, self.table, self.model)
         self.exporting = PeopleExporting(session, self)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._middle = QHBoxLayout()
+        self._head = QWidget()
         self._lay_out()
         self._connect()
 
@@ -90,23 +88,30 @@ class WorkforcePage(Page):
 
     def main_control(self) -> QWidget:
         """The list, or what an empty one offers."""
-        return self.lists.main_control()
+        return self._list.frame.main_control()
 
     def refresh(self) -> None:
         """Read the list anew; how many there are and the tree follow when its rows have come."""
         self._tree_due = True
-        if self.editing.on:
-            # Rows keep their places while one types; the list is read anew at the end.
+        if self._on_grids is not None:
+            self._behind = True
+            self._on_grids.refresh()
+            self._read_tree()
             return
-        self.reader.forget_count()
-        self.reader.read(self.conditions)
+        self._behind = False
+        self.parts.saved.read()
+        self.parts.renew()
 
     def show_part(self, part: str) -> None:
         """`person/ID` and `grid/ID` open a card, `file/ID` the whole file of a person.
 
-        `area/ID`, `role/CODE` and `photo/` list who is meant.
+        `area/ID`, `role/CODE` and `photo/` list who is meant, `grids/ID` the grids of an area and
+        `grids/` all of them.
         """
         kind, _, key = part.partition("/")
+        self.show_grids(on=kind == "grids")
+        if kind == "grids" and not key:
+            return
         if kind == "person":
             self._open(int(key), "")
         elif kind in {"grid", "file"}:
@@ -114,7 +119,7 @@ class WorkforcePage(Page):
                 # Behind it the card with what can be done.
                 self._open(int(key), "")
             open_source(self.session, part, self)
-        elif kind == "area":
+        elif kind in {"area", "grids"}:
             area_id = int(key)
             self.session.tasks.read(lambda work: area_chain(work, area_id, work.day), self._go_to)
         elif kind == "role":
@@ -130,9 +135,12 @@ class WorkforcePage(Page):
     # --- building -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.column.addWidget(self.tools)
-        self.column.addWidget(self.strip)
-        self.column.addWidget(self.editing.strip)
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(10)
+        for part in (self.tools, self.strip, self.editing.strip):
+            head.addWidget(part)
+        self.column.addWidget(self._head)
         self.column.setSpacing(10)
         self._middle.setSpacing(8)
         self._middle.addWidget(self.lists, 1)
@@ -143,30 +151,24 @@ class WorkforcePage(Page):
         self._fold(narrow=True)
 
     def _connect(self) -> None:
-        for part in (self.tools, self.strip, self.filters):
-            part.wanted.connect(self._want)
-        self.tools.heading_wanted.connect(self.filters.open)
-        self.tools.order_wanted.connect(self._sort)
-        self.table.order_wanted.connect(self._sort)
+        self.tools.wanted.connect(self._want)
+        self.parts.wanted.connect(self._want)
         self.tools.tree_wanted.connect(self._drop_tree)
+        self.tools.grids_wanted.connect(lambda: self.show_grids(on=True))
         self.tools.export_wanted.connect(lambda: self._export(full=False))
         self.tools.full_export_wanted.connect(lambda: self._export(full=True))
         self.tools.seen_export_wanted.connect(self._export_seen)
         self.tools.person_wanted.connect(self._add_person)
         self.panel.tree.chosen.connect(self._take_places)
         self.panel.tree.menu_wanted.connect(self._open_menu)
-        self.reader.arrived.connect(self._show_state)
-        self.reader.counted.connect(self._show_counts)
-        self.lists.edit.clicked.connect(lambda *_: self._edit())
-        self.editing.turned.connect(self._turn_editing)
-        self.lists.clear_wanted.connect(lambda: self._want(Conditions()))
+        self.parts.state_changed.connect(self._show_state)
+        self.editing.turned.connect(lambda on: self._close_person() if on else None)
         self.table.opened.connect(lambda row: self._open(row.id, row.name))
         self.table.chosen.connect(lambda _: self._rest.start())
         self._rest.timeout.connect(self._follow)
         self.person.closed.connect(self._close_person)
         self.session.look_changed.connect(self._renew_look)
-        self.session.day_changed.connect(self._end_editing)
-        self._on_keys("Ctrl+F", self.tools.search.setFocus)
+        self._on_keys("Ctrl+F", self._search)
         self._on_keys("Ctrl+E", self._edit)
         self._on_keys("Ctrl+Return", self._open_file)
         self._on_keys("Esc", self._close_person)
@@ -177,7 +179,79 @@ class WorkforcePage(Page):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(does)
 
+    # --- people or grids ------------------------------------------------------------------------
+
+    @property
+    def _on_grids(self) -> GridsView | None:
+        """The list of grids while it is on show."""
+        grids = self.grids
+        return grids if grids is not None and not grids.isHidden() else None
+
+    @property
+    def _list(self) -> ListParts:
+        grids = self._on_grids
+        return self.parts if grids is None else grids.parts
+
+    def show_grids(self, *, on: bool) -> None:
+        """Show the list of grids of the chosen areas, or that of the people."""
+        if on is (self._on_grids is not None):
+            return
+        places = self._places
+        if self.grids is None:
+            self.grids = self._make_grids()
+        if self._list.editing.on:
+            self._list.editing.end()
+        self.person.hide()
+        going = (self._head, self.lists) if on else (self.grids, self.grids.frame)
+        coming = (self.grids, self.grids.frame) if on else (self._head, self.lists)
+        # What goes goes first: both on show for a moment would make the window grow.
+        for part in going:
+            part.hide()
+        for part in coming:
+            part.show()
+        if on:
+            self.grids.want_places(places)
+            self.grids.refresh()
+        else:
+            self._want(replace(self.conditions, places=places))
+            if self._behind:
+                self.refresh()
+        self._show_where()
+        self.main_control().setFocus()
+
+    def _make_grids(self) -> GridsView:
+        from hrgrid.ui.grids.listing import GridsView
+
+        grids = GridsView(self.session)
+        grids.people_wanted.connect(lambda: self.show_grids(on=False))
+        grids.tree_wanted.connect(self._drop_tree)
+        grids.parts.wanted.connect(lambda _: self._choose_in_tree())
+        grids.arrange(narrow=self._narrow)
+        grids.hide()
+        grids.frame.hide()
+        self.column.insertWidget(0, grids)
+        self._middle.insertWidget(self._middle.indexOf(self.lists), grids.frame, 1)
+        return grids
+
+    def _edit(self) -> None:
+        self._list.edit()
+
+    def _search(self) -> None:
+        grids = self._on_grids
+        (self.tools if grids is None else grids).search.setFocus()
+
+    @property
+    def _places(self) -> tuple[Place, ...]:
+        found: tuple[Place, ...] = self._list.conditions.places
+        return found
+
     # --- conditions ---------------------------------------------------------------------------
+
+    @property
+    def conditions(self) -> Conditions:
+        """What is in force."""
+        found: Conditions = self.parts.conditions
+        return found
 
     def _want(self, conditions: Conditions) -> None:
         if conditions == self.conditions:
@@ -185,7 +259,7 @@ class WorkforcePage(Page):
         if conditions.places != self.conditions.places:
             self.panel.tree.choose([place.area_id for place in conditions.places])
         self._show_conditions(conditions)
-        self.reader.read(conditions)
+        self.parts.read()
 
     def _list_role(self, found: list[RoleRow], code: str) -> None:
         role = next((role for role in found if role.code == code), None)
@@ -193,17 +267,21 @@ class WorkforcePage(Page):
             self._want(Conditions(role=(role.code, role.label)))
 
     def _show_conditions(self, conditions: Conditions) -> None:
-        self.conditions = conditions
+        self.parts.show(conditions)
         self.tools.show_conditions(conditions)
-        self.strip.show_conditions(conditions)
-        self.filters.show_conditions(conditions)
         self._show_where()
 
     def _take_places(self) -> None:
-        places = self.panel.tree.places
-        if places != self.conditions.places:
-            self._show_conditions(replace(self.conditions, places=places))
-            self.reader.read(self.conditions)
+        if self.panel.tree.places != self._places:
+            self._list_places(self.panel.tree.places)
+
+    def _list_places(self, places: tuple[Place, ...]) -> None:
+        if self._on_grids is not None:
+            self._on_grids.want_places(places)
+            self._show_where()
+            return
+        self._show_conditions(replace(self.conditions, places=places))
+        self.parts.read()
 
     def _go_to(self, chain: list[LinkRow]) -> None:
         """List the people of the last area of a chain, which may lie below the tree."""
@@ -213,13 +291,12 @@ class WorkforcePage(Page):
         last = chain[-1]
         top = self.panel.model.tops == [last.area_id]
         place = () if top else (Place(last.area_id, last.name, last.level),)
-        self._show_conditions(replace(self.conditions, places=place))
+        self._list_places(place)
         self._choose_in_tree()
-        self.reader.read(self.conditions)
 
     def _choose_in_tree(self) -> None:
         """The chosen areas, or for one below the tree the lowest that the tree holds."""
-        wanted = [place.area_id for place in self.conditions.places]
+        wanted = [place.area_id for place in self._places]
         tree = self.panel.model
         if len(wanted) == 1 and not tree.index_of(wanted[0]).isValid():
             above = [link.area_id for link in self._chain if tree.index_of(link.area_id).isValid()]
@@ -227,7 +304,7 @@ class WorkforcePage(Page):
         self.panel.tree.choose(wanted)
 
     def _show_where(self) -> None:
-        places = self.conditions.places
+        places = self._places
         if len(places) != 1:
             self.say_where(f"{len(places)} 个区域" if places else "")
             return
@@ -235,12 +312,6 @@ class WorkforcePage(Page):
         if not names and self._chain and self._chain[-1].area_id == places[0].area_id:
             names = tuple(link.name for link in self._chain)
         self.say_where(" / ".join(names or (places[0].name,)))
-
-    def _sort(self, order: PeopleOrder) -> None:
-        if order is not self.model.order:
-            self.model.show_order(order)
-            self.session.settings.put(_ORDER, order)
-            self.reader.read(self.conditions)
 
     # --- what came ----------------------------------------------------------------------------
 
@@ -255,19 +326,21 @@ class WorkforcePage(Page):
         # A card on show stays: the cursor went to the first row by itself.
         self._rest.stop()
         nobody = not self.model.rowCount() and self.conditions == Conditions()
-        self.lists.show_state(nobody=nobody)
         self.tools.offer(roster=not nobody, export=self.model.rowCount() > 0)
         if self._tree_due:
-            self._tree_due = False
-            self.session.tasks.read(_read_tree, self._show_tree)
+            self._read_tree()
 
-    def _show_counts(self) -> None:
-        self.strip.show_counts(self.reader.found or 0, self.reader.every or 0)
-        self.lists.show_selection()
+    def _read_tree(self) -> None:
+        self._tree_due = False
+        self.session.tasks.read(_read_tree, self._show_tree)
+
+    @property
+    def _order(self) -> PeopleOrder:
+        return PeopleOrder(self.model.order.value)
 
     def _export(self, *, full: bool) -> None:
         found = self.reader.found
-        self.exporting.ask(self.conditions, self.model.order, found, full=full)
+        self.exporting.ask(self.conditions, self._order, found, full=full)
 
     def _open_menu(self, area: AreaRow, at: QPoint) -> None:
         from hrgrid.ui.grids.menu import area_menu
@@ -278,35 +351,13 @@ class WorkforcePage(Page):
 
     def _export_seen(self) -> None:
         columns = self.table.shown_columns
-        self.exporting.write_seen(self.conditions, self.model.order, self.reader.found, columns)
+        self.exporting.write_seen(self.conditions, self._order, self.reader.found, columns)
 
     def _add_person(self) -> None:
         from hrgrid.ui.workforce.person_forms import NewPersonDialog
 
         if self.session.is_today():
             NewPersonDialog(self.session, self).exec()
-
-    # --- editing ------------------------------------------------------------------------------
-
-    def _edit(self) -> None:
-        if self.editing.on:
-            self.editing.end()
-        elif (
-            self.session.may(Right.EDIT_WORKFORCE)
-            and self.model.rowCount()
-            and self.session.is_today()
-        ):
-            self._close_person()
-            self.editing.begin()
-
-    def _end_editing(self) -> None:
-        if self.editing.on:
-            self.editing.end()
-
-    def _turn_editing(self, on: bool) -> None:
-        self.lists.show_editing(on=on)
-        if not on:
-            self.refresh()
 
     # --- one person ---------------------------------------------------------------------------
 
@@ -340,6 +391,8 @@ class WorkforcePage(Page):
 
     def _fold(self, *, narrow: bool) -> None:
         self._narrow = narrow
+        if self.grids is not None:
+            self.grids.arrange(narrow=narrow)
         self.tools.arrange(narrow=narrow)
         self.strip.arrange(narrow=narrow)
         if narrow:
@@ -351,10 +404,14 @@ class WorkforcePage(Page):
             self.panel.show()
 
     def _drop_tree(self) -> None:
-        self.popup.open_below(self.tools.tree, self.height() * 2 // 3)
+        grids = self._on_grids
+        button = (self.tools if grids is None else grids).tree
+        self.popup.open_below(button, self.height() * 2 // 3)
 
     def _renew_look(self) -> None:
         self.panel.fit()
         self.tools.fit()
+        if self.grids is not None:
+            self.grids.fit()
         self.person.fit()
         self.table.fit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from hrgrid.core.rights import Right
 from hrgrid.ui import icons, theme
 from hrgrid.ui.buttons import Button, PrimaryButton
-from hrgrid.ui.cells.columns_dialog import ColumnsDialog
+from hrgrid.ui.cells.menus import TickMenu
 from hrgrid.ui.forms import Choice, TextField
+from hrgrid.ui.lists.columns_menu import fill_columns, filled
+from hrgrid.ui.lists.parts import ListParts
 from hrgrid.ui.session import Session
 from hrgrid.ui.workforce.conditions import Conditions
-from hrgrid.ui.workforce.heading_filters import HEADINGS
-from hrgrid.ui.workforce.menus import TickMenu
-from hrgrid.ui.workforce.people import COLUMNS, PeopleModel
-from hrgrid.ui.workforce.people_table import PeopleTable
+from hrgrid.ui.workforce.switch import ListSwitch
 from hrgrid.workforce.queries import PeopleOrder, RoleRow
 from hrgrid.workforce.rules import Employment
 
@@ -30,19 +29,22 @@ class PeopleTools(QWidget):
     """Controls; `wanted` tells the conditions that they ask for."""
 
     wanted = Signal(object)
-    order_wanted = Signal(object)
-    heading_wanted = Signal(object)
     tree_wanted = Signal()
     export_wanted = Signal()
     full_export_wanted = Signal()
     seen_export_wanted = Signal()
     person_wanted = Signal()
+    grids_wanted = Signal()
 
-    def __init__(self, session: Session, table: PeopleTable, model: PeopleModel) -> None:
+    def __init__(self, session: Session, list_parts: ListParts) -> None:
         super().__init__()
-        self._session, self._table, self._model = session, table, model
+        self._session = session
+        self._list = list_parts
+        self.switch = ListSwitch(grids=False)
+        list_parts.strip.lead(self.switch)
         self._conditions = Conditions()
         self._roles: list[tuple[object, str]] = [(None, "全部岗位")]
+        self.switch.turned.connect(lambda grids: self.grids_wanted.emit() if grids else None)
         self.tree = Button("网格树", glyph="tree-structure", does=self.tree_wanted.emit)
         self.search = TextField(
             "按姓名、拼音首字母、手机尾号、网格编码或证件号找人",
@@ -126,9 +128,11 @@ class PeopleTools(QWidget):
         self.roster.setVisible(self._may_import)
 
     def _connect(self) -> None:
-        self.more.setMenu(self._filled(self._fill_more))
-        self.columns.setMenu(self._filled(self._fill_columns))
-        self.export.setMenu(self._filled(self._fill_export))
+        self.more.setMenu(filled(self, self._fill_more))
+        self.columns.setMenu(
+            filled(self, lambda menu: fill_columns(menu, self._list, PeopleOrder, self))
+        )
+        self.export.setMenu(filled(self, self._fill_export))
         self.search.textChanged.connect(lambda _: self._pause.start())
         self.search.returnPressed.connect(self._search_now)
         self._pause.timeout.connect(self._search_now)
@@ -136,17 +140,6 @@ class PeopleTools(QWidget):
         self.employment.currentIndexChanged.connect(
             lambda _: self._ask(employment=self.employment.currentData())
         )
-
-    def _filled(self, fill: Callable[[TickMenu], None]) -> TickMenu:
-        """A menu that is made anew whenever it opens."""
-        menu = TickMenu(self)
-
-        def renew() -> None:
-            menu.clear()
-            fill(menu)
-
-        menu.aboutToShow.connect(renew)
-        return menu
 
     def _fill_more(self, menu: TickMenu) -> None:
         now = self._conditions
@@ -156,11 +149,13 @@ class PeopleTools(QWidget):
         if self._may_add:
             menu.addAction("疑似重复的人员…", self._find_duplicates)
         columns = menu.addMenu("按列筛选")
-        for heading in HEADINGS:
+        filters = self._list.filters
+        for heading in filters.offered:
             columns.addAction(f"{heading.label}…").triggered.connect(
-                lambda _=False, heading=heading: self.heading_wanted.emit(heading)
+                lambda _=False, heading=heading: filters.open(heading)
             )
         if self.role.isHidden():
+            self._list.saved.fill(menu.addMenu("常用筛选"))
             menu.add_heading("专职或兼职")
             menu.add_choice(_EMPLOYMENTS, now.employment, lambda one: self._ask(employment=one))
             menu.add_heading("岗位")
@@ -172,38 +167,11 @@ class PeopleTools(QWidget):
 
         DuplicatesDialog(self._session, self).exec()
 
-    def _fill_columns(self, menu: TickMenu) -> None:
-        menu.add_heading("排序")
-        orders = [(order, order.label) for order in PeopleOrder]
-        menu.add_choice(orders, self._model.order, self.order_wanted.emit)
-        menu.add_heading("列")
-        shown = self._table.shown_keys
-        for column in COLUMNS[1:]:
-            key = column.key
-            menu.add_tick(column.title, on=key in shown, does=self._shower(key))
-        menu.addSeparator()
-        menu.addAction("调整列的顺序…", self._arrange_columns)
-        menu.addAction("恢复默认的列", self._table.reset_columns)
-
-    def _arrange_columns(self) -> None:
-        table = self._table
-        dialog = ColumnsDialog(
-            table.column_choices, lambda: table.usual_choices, fixed="姓名", parent=self
-        )
-        if dialog.exec():
-            if dialog.reset:
-                table.reset_columns()
-            else:
-                table.arrange_columns(dialog.list.choices)
-
     def _fill_export(self, menu: TickMenu) -> None:
         menu.addAction("导出名单（号码遮住）", self.export_wanted.emit)
         menu.addAction("只导出看到的列", self.seen_export_wanted.emit)
         if self._shows_numbers:
             menu.addAction("带完整号码导出…", self.full_export_wanted.emit)
-
-    def _shower(self, key: str) -> Callable[[bool], None]:
-        return lambda on: self._table.show_column(key, shown=on)
 
     def _search_now(self) -> None:
         self._pause.stop()

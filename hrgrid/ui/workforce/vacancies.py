@@ -16,13 +16,13 @@ from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cells.clipboard import tab_separated
+from hrgrid.ui.cells.select_table import SelectTable
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, clear, label
 from hrgrid.ui.saving import Saving, Writing
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
 from hrgrid.ui.tables import Column, RowsModel
-from hrgrid.ui.workforce.table import SelectTable
 from hrgrid.workforce.papers import GapList, write_gaps
 from hrgrid.workforce.queries.gaps import GapRow, gaps
 from hrgrid.workforce.rules import Level
@@ -123,7 +123,7 @@ class VacanciesDialog(Dialog):
         desk, area_id = self._session.desk, self._ids.get(under)
 
         def write(path: Path, progress: Progress) -> int:
-            asked = GapList(desk.read(lambda work: work.today), area_id)
+            asked = GapList(desk.read(lambda work: work.day), area_id)
             return write_gaps(desk, asked, Form.XLSX, path, progress)
 
         count = self.model.rowCount()

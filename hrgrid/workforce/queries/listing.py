@@ -32,6 +32,8 @@ from hrgrid.core.labelled import Labelled
 from hrgrid.core.names import match_key
 from hrgrid.core.names.spelling import is_plain
 from hrgrid.core.names.strokes import character_text
+from hrgrid.core.narrowing import Narrowing
+from hrgrid.core.paging import Anchors, Mark, anchors
 from hrgrid.storage.base import check_rows, table_of
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import (
@@ -45,7 +47,7 @@ from hrgrid.workforce.model import (
     PostRole,
 )
 from hrgrid.workforce.queries.areas import holds_on
-from hrgrid.workforce.queries.narrowing import Narrowing, of_person, of_post, shares_a_grid
+from hrgrid.workforce.queries.narrowing import of_person, of_post, shares_a_grid
 from hrgrid.workforce.queries.parts import narrowed, posts_within
 from hrgrid.workforce.rules import Employment, Level, PersonState, PostState
 
@@ -118,7 +120,7 @@ def people(
     work: UnitOfWork,
     wanted: PeopleFilter,
     order: PeopleOrder = PeopleOrder.STROKES,
-    after: tuple[str, int] | None = None,
+    after: Mark | None = None,
     limit: int = 100,
 ) -> list[PersonRow]:
     """At most `limit` people behind the row (`key`, `id`) last seen.
@@ -126,9 +128,7 @@ def people(
     Whoever may look at a part of the tree only gets the people of that part. Raises DamagedRow
     where a person or a post is not what was written.
     """
-    column = _TABLE.c[_SORT_COLUMNS[order]]
-    stretch = _stretch(work, wanted.text) if order is PeopleOrder.STROKES else None
-    query = matching(work, wanted, select(_TABLE), stretch)
+    column, query = _sorted(work, wanted, order, select(_TABLE))
     query = query.order_by(column, _TABLE.c.id).limit(limit)
     if after is not None:
         # Both together, so that the index is entered at this place and not walked to it.
@@ -149,6 +149,40 @@ def person_rows(
 def count_people(work: UnitOfWork, wanted: PeopleFilter) -> int:
     """How many people match."""
     return work.session.scalar(matching(work, wanted, select(func.count(Person.id)))) or 0
+
+
+def anchors_of_people(
+    work: UnitOfWork, wanted: PeopleFilter, order: PeopleOrder, step: int
+) -> Anchors:
+    """How many people match, and the last one of every `step` in this order: one walk."""
+    column = _TABLE.c[_SORT_COLUMNS[order]]
+    by = (column, _TABLE.c.id)
+    number = func.row_number().over(order_by=by).label("number")
+    following = func.lead(_TABLE.c.id).over(order_by=by).label("following")
+    marks = select(column.label("key"), _TABLE.c.id, number, following)
+    found = _sorted(work, wanted, order, marks)[1].subquery()
+    query = (
+        select(found.c.key, found.c.id, found.c.number)
+        .where(or_(found.c.number % step == 0, found.c.following.is_(None)))
+        .order_by(found.c.number)
+    )
+    return anchors(work.session.execute(query).all(), step)
+
+
+def place_of_person(work: UnitOfWork, wanted: PeopleFilter, order: PeopleOrder, mark: Mark) -> int:
+    """How many of the people who match stand before a row."""
+    column, query = _sorted(work, wanted, order, select(func.count(_TABLE.c.id)))
+    key, last = mark
+    before = tuple_(column, _TABLE.c.id) < tuple_(literal(key), literal(last))
+    return work.session.scalar(query.where(before)) or 0
+
+
+def _sorted(
+    work: UnitOfWork, wanted: PeopleFilter, order: PeopleOrder, query: Select[Any]
+) -> tuple[ColumnElement[Any], Select[Any]]:
+    """The column that sorts, and a query narrowed to who is wanted by the quickest way."""
+    stretch = _stretch(work, wanted.text) if order is PeopleOrder.STROKES else None
+    return _TABLE.c[_SORT_COLUMNS[order]], matching(work, wanted, query, stretch)
 
 
 def _stretch(work: UnitOfWork, text: str) -> ColumnElement[bool] | None:

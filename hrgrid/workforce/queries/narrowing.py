@@ -1,16 +1,16 @@
-"""What a heading of the list narrows it to: ticked values, words, days; as values and as SQL."""
+"""What a heading of the list of people narrows it to, as SQL."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, true
 
 from hrgrid.core.identity import Sex
 from hrgrid.core.labelled import Labelled
+from hrgrid.core.narrowing import Dated, Narrowing, Picked, Worded
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaClosure, AreaStand, Bureau, Person, Post
 from hrgrid.workforce.queries.areas import holds_on
@@ -32,34 +32,6 @@ class Heading(Labelled):
     ROLE = "role", "岗位"
     SINCE = "since", "任职"
 
-
-@dataclass(frozen=True)
-class Picked:
-    """One of these values: codes, texts, or ids of streets; "" is where nothing is said."""
-
-    heading: Heading
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Worded:
-    """A text that contains these words, or begins with them."""
-
-    heading: Heading
-    words: str
-    begins: bool = False
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A day from `first` to `last`, both included; None is open."""
-
-    heading: Heading
-    first: dt.date | None
-    last: dt.date | None
-
-
-Narrowing = Picked | Worded | Dated
 
 _HAS_PHOTO: ColumnElement[Any] = case(
     (Person.photo_sha256.is_(None), literal_column("''")), else_=literal_column("'1'")
@@ -94,9 +66,9 @@ def of_post(narrowings: Sequence[Narrowing], on: dt.date) -> list[ColumnElement[
 
 
 def _person(narrowing: Narrowing) -> ColumnElement[bool]:
-    heading = narrowing.heading
+    heading = cast("Heading", narrowing.heading)
     if isinstance(narrowing, Worded):
-        return _says(_WORDED[heading], narrowing)
+        return says(_WORDED[heading], narrowing)
     if isinstance(narrowing, Picked):
         return _one_of(narrowing)
     raise TypeError(f"{heading.value} is no day")
@@ -108,10 +80,12 @@ def _post(narrowing: Narrowing, on: dt.date) -> ColumnElement[bool]:
         last = [Post.valid_from <= narrowing.last] if narrowing.last else []
         return and_(true(), *first, *last)
     if isinstance(narrowing, Worded):
-        named = select(AreaStand.area_id).where(_says(AreaStand.name.expression, narrowing))
-        offices = select(Bureau.id).where(_says(Bureau.name.expression, narrowing))
+        named = select(AreaStand.area_id).where(says(AreaStand.name.expression, narrowing))
+        offices = select(Bureau.id).where(says(Bureau.name.expression, narrowing))
         held = named.where(holds_on(AreaStand, on))
         return or_(Post.area_id.in_(held), Post.bureau_id.in_(offices))
+    if not isinstance(narrowing, Picked):
+        raise TypeError(f"{narrowing.heading.value} is no number")
     if narrowing.heading is Heading.STREET:
         return _below(tuple(int(value) for value in narrowing.values if value), on)
     return _one_of(narrowing)
@@ -126,7 +100,8 @@ def _below(streets: tuple[int, ...], on: dt.date) -> ColumnElement[bool]:
 
 
 def _one_of(narrowing: Picked) -> ColumnElement[bool]:
-    column, codes = _COLUMNS[narrowing.heading], _CODES.get(narrowing.heading)
+    heading = cast("Heading", narrowing.heading)
+    column, codes = _COLUMNS[heading], _CODES.get(heading)
     values = [codes(value) if codes else value for value in narrowing.values if value]
     found: ColumnElement[bool] = column.in_(values)
     if "" not in narrowing.values:
@@ -134,7 +109,8 @@ def _one_of(narrowing: Picked) -> ColumnElement[bool]:
     return or_(found, column.is_(None) if codes else column == "")
 
 
-def _says(column: ColumnElement[str], narrowing: Worded) -> ColumnElement[bool]:
+def says(column: ColumnElement[str], narrowing: Worded) -> ColumnElement[bool]:
+    """A text that contains the words, or begins with them."""
     if narrowing.begins:
         return column.startswith(narrowing.words, autoescape=True)
     return column.contains(narrowing.words, autoescape=True)

@@ -58,3 +58,11 @@ def below_seen(work: UnitOfWork, on: dt.date) -> Select[tuple[int]] | None:
     """The ids of the areas that the actor may look at; None is everything."""
     seen = narrowed(work, (), on)
     return None if seen is None else below(seen, on)
+
+
+def standing(work: UnitOfWork, area_ids: Sequence[int], on: dt.date) -> dict[int, str]:
+    """What these areas are called on a day; those that are no more are left out."""
+    query = select(AreaStand.area_id, AreaStand.name).where(
+        AreaStand.area_id.in_(list(area_ids)), holds_on(AreaStand, on)
+    )
+    return {row.area_id: row.name for row in work.session.execute(query)}

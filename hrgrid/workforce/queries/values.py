@@ -5,12 +5,13 @@ The counts are those under every other condition, within what the actor may look
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from hrgrid.core.identity import Sex
+from hrgrid.core.narrowing import ValueRow
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaClosure, Bureau, Person, Post
 from hrgrid.workforce.queries.areas import holds_on
@@ -20,15 +21,6 @@ from hrgrid.workforce.queries.roles import roles
 from hrgrid.workforce.rules import Employment, Level
 
 _BLANK = "（空白）"
-
-
-@dataclass(frozen=True)
-class ValueRow:
-    """A value as Picked takes it, what it is called, and how many people have it."""
-
-    value: str
-    label: str
-    people: int
 
 
 def values_of(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> list[ValueRow]:
@@ -43,7 +35,7 @@ def values_of(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> list[
         code = str(getattr(value, "value", value) or "")
         counted[code] = counted.get(code, 0) + people
     rows = [ValueRow(code, names.get(code, code) or _BLANK, n) for code, n in counted.items()]
-    return sorted(rows, key=lambda row: (row.value == "", -row.people, row.label))
+    return sorted(rows, key=lambda row: (row.value == "", -row.count, row.label))
 
 
 def _names(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> dict[str, str]:

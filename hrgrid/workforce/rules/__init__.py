@@ -259,3 +259,36 @@ def shared_out(total: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
     common = math.lcm(*(share.denominator for share in shares.values()))
     weights = [int(shares[key] * common) for key in order]
     return dict(zip(order, split_by_weights(total, weights), strict=True))
+
+
+@dataclass(frozen=True)
+class GridSizes:
+    """How many households a grid should have, both ends included; outside it is told, no more."""
+
+    general_least: int = 300
+    general_most: int = 500
+    micro_least: int = 50
+    micro_most: int = 100
+
+    def check(self) -> GridSizes:
+        """Itself; UserError where an end lies above the other."""
+        for kind, least, most in (
+            ("综合网格", self.general_least, self.general_most),
+            ("微网格", self.micro_least, self.micro_most),
+        ):
+            if not 0 < least <= most:
+                raise UserError(
+                    f"{kind}的建议户数 {least}–{most} 不成范围。最少要大于 0，且不多于最多"
+                )
+        return self
+
+    def told(self) -> str:
+        """综合网格 300–500 户，微网格 50–100 户."""
+        return (
+            f"综合网格 {self.general_least:,}–{self.general_most:,} 户，"
+            f"微网格 {self.micro_least:,}–{self.micro_most:,} 户"
+        )
+
+
+SIZES_TOPIC = "workforce.grid_sizes"
+"""The rule set of the suggested households (rules.md 1); before its first version the defaults."""

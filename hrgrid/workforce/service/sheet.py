@@ -7,47 +7,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from hrgrid.core.columns import Cell, Reading, ReadingContext, Severity
-from hrgrid.core.errors import UserError
+from hrgrid.core.corrections import MOST_CELLS, CellChange, Corrected
+from hrgrid.core.errors import Refused, UserError
 from hrgrid.core.identity import mask_telephone
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.columns import WORKERS
-from hrgrid.workforce.model import Person
+from hrgrid.workforce.model import AreaStand, Bureau, Person, Post
+from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.queries.listing import PHONE, PHONE_TAIL
+from hrgrid.workforce.queries.touches import last_touch
+from hrgrid.workforce.rules import PostState
 
 EDITABLE = ("phone", "party", "education", "note")
 """What a clerk corrects in a list; names and numbers of identity are corrected on the card."""
 
-MOST_CELLS = 5_000
-"""One action is one transaction: what is larger comes in as an import."""
-
 _AT_ONCE = 500
 _TOLD = {"phone": "phone_masked"}
-
-
-@dataclass(frozen=True)
-class CellChange:
-    """What a cell of a person with this version shall say; `sealed` is a number to be restored."""
-
-    person_id: int
-    version: int
-    key: str
-    text: str = field(default="", repr=False)
-    sealed: bytes | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True)
-class Corrected:
-    """The new versions by person, and what takes everything back."""
-
-    versions: dict[int, int]
-    inverse: tuple[CellChange, ...]
 
 
 def refusal_of(key: str, text: str, today: dt.date) -> str:
@@ -62,9 +43,10 @@ def correct_cells(work: UnitOfWork, changes: Sequence[CellChange]) -> Corrected:
     """Write these cells; an empty text clears one. Each person stands in the journal.
 
     Raises UserError naming the person where a text is refused or where somebody changed the
-    card since the version given; then nothing is written.
+    card since the version given, Refused for a person outside the parts that the actor edits;
+    then nothing is written.
     """
-    work.require(Right.EDIT_WORKFORCE)
+    work.require_somewhere(Right.EDIT_WORKFORCE)
     reason = work.require_reason()
     if len(changes) > MOST_CELLS:
         raise UserError(
@@ -72,7 +54,9 @@ def correct_cells(work: UnitOfWork, changes: Sequence[CellChange]) -> Corrected:
         )
     wanted: dict[int, list[CellChange]] = {}
     for change in changes:
-        wanted.setdefault(change.person_id, []).append(change)
+        wanted.setdefault(change.row_id, []).append(change)
+    for sentence in shut_people(work, list(wanted)).values():
+        raise Refused(sentence)
     work.progress.begin("正在更正", len(wanted))
     versions: dict[int, int] = {}
     inverse: list[CellChange] = []
@@ -89,10 +73,46 @@ def correct_cells(work: UnitOfWork, changes: Sequence[CellChange]) -> Corrected:
     return Corrected(
         versions,
         tuple(
-            CellChange(one.person_id, versions[one.person_id], one.key, one.text, one.sealed)
+            CellChange(one.row_id, versions[one.row_id], one.key, one.text, one.sealed)
             for one in inverse
         ),
     )
+
+
+def shut_people(work: UnitOfWork, ids: Sequence[int]) -> dict[int, str]:
+    """Of these people, by id, those whom the actor may not correct, each with the sentence.
+
+    Who edits a part of the tree corrects the people who hold a post there, or will; who holds
+    none anywhere is the whole office's.
+    """
+    if work.actor.may(Right.EDIT_WORKFORCE):
+        return {}
+    open_to: set[int] = set()
+    for first in range(0, len(ids), _AT_ONCE):
+        part = list(ids[first : first + _AT_ONCE])
+        open_to |= {row_id for row_id, path in _places(work, part) if _may(work, path)}
+    shut = [row_id for row_id in ids if row_id not in open_to]
+    return {
+        person.id: f"{person.name}不在你能维护的区域里，不能改。请找管这个区域的同事"
+        for person in _persons(work, shut)
+    }
+
+
+def _may(work: UnitOfWork, path: str) -> bool:
+    return work.actor.may(Right.EDIT_WORKFORCE, path)
+
+
+def _places(work: UnitOfWork, ids: list[int]) -> Iterable[tuple[int, str]]:
+    """Who holds a post now or later, with the path of its area today."""
+    query = (
+        select(Post.person_id, AreaStand.path)
+        .outerjoin(Bureau, Bureau.id == Post.bureau_id)
+        .join(AreaStand, AreaStand.area_id == func.coalesce(Post.area_id, Bureau.area_id))
+        .where(Post.person_id.in_(ids), Post.state != PostState.VOIDED)
+        .where(or_(Post.valid_to.is_(None), Post.valid_to > work.today))
+        .where(holds_on(AreaStand, work.today))
+    )
+    return [(row.person_id, row.path) for row in work.session.execute(query)]
 
 
 def _persons(work: UnitOfWork, ids: list[int]) -> Iterable[Person]:
@@ -108,7 +128,9 @@ def _correct(
 ) -> tuple[list[CellChange], tuple[dict[str, Any], dict[str, Any]] | None]:
     """Change one person; returns what takes it back, and what the journal tells, if anything."""
     if any(change.version != person.version for change in changes):
-        raise UserError(f"{person.name}的档案刚被别人改过，这次没有改。请刷新后再改")
+        namesakes = select(func.count(Person.id)).where(Person.name == person.name)
+        who = last_touch(work, person.name, alone=work.session.scalar(namesakes) == 1)
+        raise UserError(f"{person.name}的档案刚被{who}改过，这次没有改。请刷新后再改")
     for change in changes:
         if change.key not in EDITABLE:
             heading = WORKERS.column(change.key).heading

@@ -36,10 +36,10 @@ from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
 from tests.patience import MILLISECONDS
+from tests.ui.hands import VIEWER
 from tests.ui.honours import campaigns
 from tests.ui.honours.test_page import remedy
 from tests.ui.test_exporting import press_enter, when_shown
-from tests.ui.test_workforce_page import VIEWER
 
 EXCELLENT, PIONEER = Tier.EXCELLENT, Tier.PIONEER
 S = CampaignState

@@ -22,10 +22,10 @@ from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
 from hrgrid.ui.theme import Mode, TextSize
+from tests.ui.hands import VIEWER
 from tests.ui.honours import campaigns
 from tests.ui.test_exporting import when_shown
 from tests.ui.test_shell import laid_out_and_cut
-from tests.ui.test_workforce_page import VIEWER
 
 EXCELLENT, SKILLED, PIONEER = Tier.EXCELLENT, Tier.SKILLED, Tier.PIONEER
 

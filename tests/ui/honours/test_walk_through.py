@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from hrgrid.honours.rules.words import CampaignState, Outcome, Tier
 from hrgrid.ui.honours.opening import NewCampaignDialog
 from hrgrid.ui.imports.page import OUTCOME, REVIEW
+from tests.ui.hands import activate
 from tests.ui.honours.campaigns import PLACES, forms, reviewed, settle_city
 from tests.ui.test_exporting import when_shown
 from tests.ui.test_imports_page import link
-from tests.ui.test_workforce_page import activate
 
 
 def drop(hand, paths) -> None:

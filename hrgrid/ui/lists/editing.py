@@ -8,52 +8,68 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QWidget
 
+from hrgrid.core.corrections import MOST_CELLS, CellChange, Corrected
+from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Kind
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.cells.clipboard import Block
+from hrgrid.ui.cells.list_model import ListModel
+from hrgrid.ui.cells.list_table import ListTable
 from hrgrid.ui.cells.plan import At, Plan, filled_down, filled_right, pasted
 from hrgrid.ui.cells.preview import PreviewDialog, RefusedCell
 from hrgrid.ui.cells.undo import Deed
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Field, TextField, label
+from hrgrid.ui.lists.reader import ListReader
 from hrgrid.ui.session import Session
-from hrgrid.ui.workforce.people import COLUMNS, PeopleModel
-from hrgrid.ui.workforce.people_table import PeopleTable
-from hrgrid.workforce.columns import WORKERS
-from hrgrid.workforce.queries import PeopleFilter, PersonRow
-from hrgrid.workforce.queries.picking import people_of
-from hrgrid.workforce.service.sheet import (
-    EDITABLE,
-    CellChange,
-    Corrected,
-    correct_cells,
-    refusal_of,
-)
 
-EDITABLE_AT = {at: column.key for at, column in enumerate(COLUMNS) if column.key in EDITABLE}
-_NOT_HERE = "这一列不在名单里改，请打开档案更正或办理。"
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Sheet(Generic[Row]):
+    """Which cells of a list are corrected in it, by which checks and which use case.
+
+    `refusal` says why a text cannot stand in a column, "" where it can: the same for typing,
+    paste, fill and import. `shut` gives the rows, by id, that this person may not correct, each
+    with its sentence. `told` is what stands in a cell. `apart` has columns that are never filled,
+    each with its sentence.
+    """
+
+    editable: tuple[str, ...]
+    topic: str
+    right: Right
+    refusal: Callable[[str, str, dt.date], str]
+    correct: Callable[[UnitOfWork, Sequence[CellChange]], Corrected]
+    rows_of: Callable[[UnitOfWork, Sequence[int]], list[Row]]
+    shut: Callable[[UnitOfWork, Sequence[int]], dict[int, str]]
+    told: Callable[[Row, str], str]
+    apart: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: str = "这一列不在名单里改，请打开档案更正或办理。"
+    measure: str = "人"
 
 
 @dataclass(frozen=True)
 class _Cell:
-    person_id: int
+    row_id: int
     key: str
     text: str
+    expected: str
 
 
 class EditStrip(QFrame):
     """Says that one is editing, for which reason, and ends it."""
 
-    def __init__(self, end: Callable[[], object]) -> None:
+    def __init__(self, titles: str, end: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("role", "panel")
-        titles = "、".join(COLUMNS[at].title for at in EDITABLE_AT)
         self.reason = TextField("更正的事由", hint="更正的事由，例如：核对 7 月花名册")
         self.done = Button("结束编辑", glyph="check", does=end)
         self.done.setToolTip("结束编辑（Ctrl+E）")
@@ -92,14 +108,27 @@ class Editing(QObject):
 
     turned = Signal(bool)
 
-    def __init__(self, session: Session, table: PeopleTable, model: PeopleModel) -> None:
+    def __init__(
+        self,
+        session: Session,
+        table: ListTable,
+        model: ListModel[Any],
+        reader: ListReader,
+        sheet: Sheet[Any],
+    ) -> None:
         super().__init__(table)
         self._session, self._table, self._model = session, table, model
+        self._reader, self._sheet = reader, sheet
         self._waiting: deque[Callable[[], None]] = deque()
         self._busy = False
-        # Which version of a person each of our own writes made of which.
+        # Which version of a row each of our own writes made of which.
         self._own: dict[tuple[int, int], int] = {}
-        self.strip = EditStrip(self.end)
+        columns = model.list_columns
+        self._key_at = {
+            at: column.key for at, column in enumerate(columns) if column.key in sheet.editable
+        }
+        titles = "、".join(columns[at].title for at in self._key_at)
+        self.strip = EditStrip(titles, self.end)
         self.strip.hide()
         table.refuses = self._refuses
         table.typed.connect(self._type)
@@ -118,10 +147,15 @@ class Editing(QObject):
         """Whether a correction is under way."""
         return self._busy
 
+    @property
+    def able(self) -> bool:
+        """Whether the person may correct anything at all; use cases ask again, row by row."""
+        return self._session.may(self._sheet.right)
+
     def begin(self) -> None:
         """Let cells be typed into."""
-        self._model.editable = frozenset(EDITABLE_AT)
-        self._table.show_cells(EDITABLE_AT)
+        self._model.editable = frozenset(self._key_at)
+        self._table.show_cells(self._key_at)
         self.strip.show()
         self._table.fit()
         self._table.setFocus()
@@ -139,7 +173,12 @@ class Editing(QObject):
     # --- what is asked for ----------------------------------------------------------------------
 
     def _refuses(self, index: QModelIndex, text: str) -> str:
-        return _refusal(EDITABLE_AT.get(index.column(), ""), text)
+        return self._refusal(self._key_at.get(index.column(), ""), text)
+
+    def _refusal(self, key: str, text: str) -> str:
+        if not key:
+            return self._sheet.elsewhere
+        return self._sheet.refusal(key, text, dt.date.today())  # noqa: DTZ011 - the desk's day
 
     def _type(self, index: QModelIndex, text: str) -> None:
         place = self._table.places.index(index.column())
@@ -147,49 +186,102 @@ class Editing(QObject):
 
     def _paste(self, block: Block) -> None:
         table = self._table
+        if len(block) * len(block[0]) == 1 and self._too_many():
+            return
         size = self._model.rowCount(), len(table.places)
-        plan = pasted(block, table.corner(), table.selected_cells(), size)
+        corner = table.corner()
+        selected = table.selected_cells() if len(block) * len(block[0]) == 1 else ()
+        plan = pasted(block, corner, selected, size)
+        if len(plan.texts) > MOST_CELLS:
+            self._refuse_many(len(plan.texts))
+            return
         self._ask("粘贴", "批量改" if len(plan.texts) > 1 else "改", plan)
 
     def _clear(self) -> None:
-        cells = [at for at in self._table.selected_cells() if self._key(at)]
-        self._ask("清空", "清空", Plan(dict.fromkeys(cells, "")))
+        if not self._too_many():
+            cells = [at for at in self._table.selected_cells() if self._key(at)]
+            self._ask("清空", "清空", Plan(dict.fromkeys(cells, "")))
 
     def _fill(self, along: int) -> None:
         table = self._table
-        cells = table.selected_cells()
-        if any(self._key(at) == "phone" for at in cells):
-            self._session.say("手机号各人不同，不能填充。请逐个输入或整列粘贴。", Kind.BAD)
+        if self._too_many():
             return
-        texts = {at: table.text_at(at) for at in cells}
-        plan = (filled_right if along else filled_down)(cells, texts)
-        self._ask("填充", "批量改", plan)
+        cells = table.selected_cells()
+        for at in cells:
+            if sentence := self._sheet.apart.get(self._key(at)):
+                self._session.say(sentence, Kind.BAD)
+                return
+
+        def fill() -> None:
+            plan = (filled_right if along else filled_down)(cells, table.texts_of(cells))
+            self._ask("填充", "批量改", plan)
+
+        self._reader.load({row for row, _ in cells}, fill)
+
+    def _too_many(self) -> bool:
+        count = self._table.selected_cell_count
+        if count > MOST_CELLS:
+            self._refuse_many(count)
+        return count > MOST_CELLS
+
+    def _refuse_many(self, count: int) -> None:
+        self._session.say(
+            f"选了 {count:,} 格，一次最多改 {MOST_CELLS:,} 格，没有改。请分几次改，或用导入数据。",
+            Kind.BAD,
+        )
 
     def _key(self, at: At) -> str:
-        return EDITABLE_AT.get(self._table.places[at[1]], "")
+        return self._key_at.get(self._table.places[at[1]], "")
 
     def _ask(self, verb: str, deed: str, plan: Plan) -> None:
+        """Have the rows here, learn which of them are shut, then check every cell."""
+        rows = {at[0] for at in plan.texts}
+
+        def go_on() -> None:
+            found = [row for row in map(self._model.row_at, rows) if row is not None]
+            ids = [row.id for row in found]
+            if self._session.desk.actor.may(self._sheet.right):
+                self._check(verb, deed, plan, {})
+            else:
+                self._session.tasks.read(
+                    lambda work: self._sheet.shut(work, ids),
+                    lambda shut: self._check(verb, deed, plan, shut),
+                )
+
+        self._reader.load(rows, go_on)
+
+    def _check(self, verb: str, deed: str, plan: Plan, shut: Mapping[int, str]) -> None:
         """Check every cell; where one is refused, the person decides about the others."""
         good: list[_Cell] = []
         refused: list[RefusedCell] = []
         names: dict[int, str] = {}
+        columns, places = self._model.list_columns, self._table.places
+        versions: dict[int, int] = {}
         for at, text in plan.texts.items():
-            row, key = self._model.rows[at[0]], self._key(at)
-            why = _refusal(key, text)
+            row = self._model.row_at(at[0])
+            if row is None:
+                continue
+            column = columns[places[at[1]]]
+            key = self._key_at.get(places[at[1]], "")
+            why = shut.get(row.id) or self._refusal(key, text)
+            name = columns[0].text(row)
+            told = self._sheet.told(row, key) if key else ""
             if why:
-                title = COLUMNS[self._table.places[at[1]]].title
-                refused.append(RefusedCell(row.name, title, text, why))
-            elif key == "phone" or getattr(row, key) != text.strip():
-                good.append(_Cell(row.id, key, text))
-                names[row.id] = row.name
+                refused.append(RefusedCell(name, column.title, text, why))
+            elif column.masked or told != text.strip():
+                good.append(_Cell(row.id, key, text, told))
+                names[row.id], versions[row.id] = name, row.version
+        if len(plan.texts) == 1 and refused:
+            self._session.say(f"{refused[0].why.rstrip('。')}。没有记下。", Kind.BAD)
+            return
         if refused or plan.beyond:
             box = PreviewDialog(verb, refused, len(good), plan.beyond, self._table)
             if box.exec() != QDialog.DialogCode.Accepted:
                 return
         reason = self._reason() if good else ""
         if reason:
-            text = _deed_told(deed, good, names)
-            self._queue(lambda: self._write(text, good, reason))
+            text = self._deed_told(deed, good, names)
+            self._queue(lambda: self._write(text, good, versions, reason))
 
     def _reason(self) -> str:
         given = self.strip.reason.text().strip()
@@ -199,6 +291,13 @@ class Editing(QObject):
                 given = dialog.reason.text().strip()
                 self.strip.reason.setText(given)
         return given
+
+    def _deed_told(self, deed: str, cells: Sequence[_Cell], names: Mapping[int, str]) -> str:
+        titles = {column.key: column.title for column in self._model.list_columns}
+        headings = "、".join(dict.fromkeys(titles[cell.key] for cell in cells))
+        if len(names) == 1:
+            return f"{deed.removeprefix('批量')}{next(iter(names.values()))}的{headings}"
+        return f"{deed}{headings}（{len(names):,} {self._sheet.measure}）"
 
     # --- writing, one after the other -----------------------------------------------------------
 
@@ -211,12 +310,19 @@ class Editing(QObject):
             self._busy = True
             self._waiting.popleft()()
 
-    def _write(self, text: str, cells: Sequence[_Cell], reason: str) -> None:
-        versions = {row.id: row.version for row in self._model.rows}
+    def _write(
+        self, text: str, cells: Sequence[_Cell], versions: Mapping[int, int], reason: str
+    ) -> None:
+        # What was typed while an earlier step was under way stands on what that step made.
         changes = [
-            CellChange(cell.person_id, versions[cell.person_id], cell.key, cell.text)
+            CellChange(
+                cell.row_id,
+                self._latest(cell.row_id, versions[cell.row_id]),
+                cell.key,
+                cell.text,
+                expected=cell.expected,
+            )
             for cell in cells
-            if cell.person_id in versions
         ]
 
         def done(corrected: Corrected) -> None:
@@ -233,8 +339,7 @@ class Editing(QObject):
 
         def write() -> None:
             changes = [
-                replace(one, version=self._latest(one.person_id, one.version))
-                for one in deed.inverse
+                replace(one, version=self._latest(one.row_id, one.version)) for one in deed.inverse
             ]
 
             def done(corrected: Corrected) -> None:
@@ -249,9 +354,9 @@ class Editing(QObject):
 
         self._queue(write)
 
-    def _latest(self, person_id: int, version: int) -> int:
-        while (person_id, version) in self._own:
-            version = self._own[person_id, version]
+    def _latest(self, row_id: int, version: int) -> int:
+        while (row_id, version) in self._own:
+            version = self._own[row_id, version]
         return version
 
     def _send(
@@ -262,8 +367,8 @@ class Editing(QObject):
         failed: Callable[[str], object],
     ) -> None:
         self._session.tasks.write(
-            lambda work: correct_cells(work, changes),
-            topic="workforce",
+            lambda work: self._sheet.correct(work, changes),
+            topic=self._sheet.topic,
             done=done,
             failed=failed,
             title="正在更正",
@@ -272,18 +377,19 @@ class Editing(QObject):
 
     def _told(self, changes: Sequence[CellChange], corrected: Corrected) -> None:
         for change in changes:
-            new = corrected.versions[change.person_id]
+            new = corrected.versions[change.row_id]
             if new != change.version:
-                self._own[change.person_id, change.version] = new
+                self._own[change.row_id, change.version] = new
         self._read_anew(list(corrected.versions))
 
     def _read_anew(self, ids: Sequence[int]) -> None:
-        def read(work: UnitOfWork) -> list[PersonRow]:
-            return people_of(work, ids, PeopleFilter(work.today))
+        self._session.tasks.read(
+            lambda work: self._sheet.rows_of(work, ids),
+            self._show,
+            failed=lambda _: self._free(),
+        )
 
-        self._session.tasks.read(read, self._show, failed=lambda _: self._free())
-
-    def _show(self, rows: list[PersonRow]) -> None:
+    def _show(self, rows: list[Any]) -> None:
         self._model.replace_rows({row.id: row for row in rows})
         self._free()
 
@@ -291,21 +397,8 @@ class Editing(QObject):
         """Say why, and show what stands there now: somebody may have changed it."""
         if sentence:
             self._session.say(sentence, Kind.BAD)
-        self._read_anew([change.person_id for change in changes])
+        self._read_anew([change.row_id for change in changes])
 
     def _free(self) -> None:
         self._busy = False
         self._next()
-
-
-def _refusal(key: str, text: str) -> str:
-    if not key:
-        return _NOT_HERE
-    return refusal_of(key, text, dt.date.today())  # noqa: DTZ011 - the desk's day
-
-
-def _deed_told(deed: str, cells: Sequence[_Cell], names: Mapping[int, str]) -> str:
-    headings = "、".join(dict.fromkeys(WORKERS.column(cell.key).heading for cell in cells))
-    if len(names) == 1:
-        return f"{deed.removeprefix('批量')}{next(iter(names.values()))}的{headings}"
-    return f"{deed}{headings}（{len(names):,} 人）"

@@ -7,12 +7,13 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 
+from hrgrid.core.narrowing import Dated, Picked, Worded
 from hrgrid.ui.cells.filter_popup import DaysPopup, ValuesPopup, WordsPopup
 from hrgrid.ui.cells.ticks import is_ticked
 from hrgrid.ui.workforce.people import COLUMNS
-from hrgrid.workforce.queries.narrowing import Dated, Heading, Picked, Worded
+from hrgrid.workforce.queries.narrowing import Heading
 from tests.ui.crew import crew
-from tests.ui.test_workforce_page import chips, names, opened
+from tests.ui.hands import chips, names, opened
 
 AT = {column.key: at for at, column in enumerate(COLUMNS)}
 

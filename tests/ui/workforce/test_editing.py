@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
@@ -9,17 +11,18 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from hrgrid.accounts.queries import journal_entries
 from hrgrid.accounts.service import add_operator, sign_in
+from hrgrid.core.corrections import CellChange
 from hrgrid.storage.journal import JournalFilter
 from hrgrid.ui.cells.preview import PreviewDialog
+from hrgrid.ui.lists.editing import WhyDialog
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
-from hrgrid.ui.workforce.editing import WhyDialog
 from hrgrid.ui.workforce.people import COLUMNS
 from hrgrid.workforce.queries import PeopleFilter, people
-from hrgrid.workforce.service.sheet import CellChange, correct_cells
+from hrgrid.workforce.service.sheet import correct_cells
 from tests.ui.crew import crew
-from tests.ui.test_workforce_page import VIEWER, activate, in_dialog, opened
+from tests.ui.hands import VIEWER, activate, in_dialog, opened
 
 AT = {column.key: at for at, column in enumerate(COLUMNS)}
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -267,7 +270,8 @@ def test_what_somebody_changed_since_is_not_undone_and_said(page, window, qtbot,
     desk.write(lambda work: correct_cells(work, [other]), reason="别人的事由")
     qtbot.keyClick(page.table, Qt.Key.Key_Z, CONTROL)
     settled(page, qtbot, settle)
-    assert f"{row.name}的档案刚被别人改过" in window.messages.message.sentence
+    told = window.messages.message.sentence
+    assert re.search(rf"{row.name}的档案刚被{desk.actor.name}在 \d\d:\d\d 改过", told)
     assert stored(desk, "party")[0] == "群众"
     assert not window.session.undo.canUndo()
     assert not window.session.undo.canRedo()
@@ -280,7 +284,8 @@ def test_a_card_that_somebody_changed_is_shown_as_it_is_now(page, window, qtbot,
     go(page, 0, "party")
     paste(page, qtbot, "群众")
     settled(page, qtbot, settle)
-    assert f"{row.name}的档案刚被别人改过" in window.messages.message.sentence
+    told = window.messages.message.sentence
+    assert re.search(rf"{row.name}的档案刚被{desk.actor.name}在 \d\d:\d\d 改过", told)
     assert (column(page, "party")[0], column(page, "note")[0]) == ("", "别人写的")
     paste(page, qtbot, "群众")
     settled(page, qtbot, settle)
@@ -372,6 +377,6 @@ def test_who_may_only_look_is_not_offered_the_mode(desk, database, qtbot, settin
     page = window.page
     qtbot.waitUntil(lambda: page.model.rowCount() == 5)
     assert not page.lists.edit.isVisible()
-    page._edit()
+    page.parts.edit()
     assert not page.editing.on
     session.close()

@@ -13,27 +13,29 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 
+from hrgrid.ui.cells.heading import Heading
+from hrgrid.ui.cells.list_model import ListModel
+from hrgrid.ui.cells.painting import Line, RowPainter
 from hrgrid.ui.tables import RowsModel, Table
-from hrgrid.ui.workforce.heading import Heading
-from hrgrid.ui.workforce.painting import Line, RowPainter
 
 _OPENS_FILTER = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Down)
-# How many screenfuls before the end the next rows are asked for.
-_AHEAD = 4
+# How many screenfuls above and below what is seen are asked for.
+_AHEAD = 2
 
 
 class SelectTable(Table):
-    """A list with many rows on show and more behind; its first column stays in sight.
+    """A list with many rows, of which those in sight are asked for; its first column stays.
 
-    `whole` is set by Ctrl+A: rows that come in later are selected too, until the selection is
-    changed.
+    `whole` is set by Ctrl+A: rows that are counted later are selected too, until the selection
+    is changed. `looked_at` tells which rows are in sight or nearly so.
     """
 
     copy_wanted = Signal(bool)
     selected = Signal()
+    looked_at = Signal(int, int)
 
     def __init__(self, model: RowsModel[Any], name: str) -> None:
         super().__init__(model, name)
@@ -42,6 +44,8 @@ class SelectTable(Table):
         self.heading = heading = Heading(self)
         heading.setMinimumSectionSize(self.horizontalHeader().minimumSectionSize())
         self.setHorizontalHeader(heading)
+        if isinstance(model, ListModel):
+            model.heading_told = heading.section_told
         # A heading forgets the selection when the model is reset: choose the first row after it.
         model.modelReset.disconnect(self._keep_a_row)
         model.modelReset.connect(self._keep_a_row)
@@ -56,23 +60,30 @@ class SelectTable(Table):
         self.selectionModel().selectionChanged.connect(self._notice)
         model.rowsInserted.connect(self._select_new)
         model.modelReset.connect(self._notice)
-        self.verticalScrollBar().valueChanged.connect(self._look_ahead)
+        self.verticalScrollBar().valueChanged.connect(self.look)
+        model.rowsInserted.connect(self.look)
+
+    @property
+    def selected_places(self) -> list[int]:
+        """Where the selected rows stand, from the top."""
+        selection = self.selectionModel().selection()
+        parts = [selection.at(part) for part in range(selection.count())]
+        return sorted({at for part in parts for at in range(part.top(), part.bottom() + 1)})
 
     @property
     def selected_rows(self) -> list[Any]:
-        """The selected rows that are loaded, from the top."""
-        rows = self._model.rows
-        places = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [rows[at] for at in places]
+        """The selected rows that are here, from the top."""
+        found = map(self._model.row_at, self.selected_places)
+        return [row for row in found if row is not None]
 
     @property
     def selected_count(self) -> int:
-        """How many loaded rows are selected."""
+        """How many rows are selected."""
         selection = self.selectionModel().selection()
         return sum(selection.at(part).height() for part in range(selection.count()))
 
     def selectAll(self) -> None:
-        """Everything that the conditions find, loaded or not."""
+        """Everything that the conditions find, here or not."""
         self._quietly(super().selectAll)
         self.whole = True
         self.selected.emit()
@@ -110,15 +121,15 @@ class SelectTable(Table):
         first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
         if first < 0:
             return []
-        rows, selection, root = self._model.rows, self.selectionModel(), self.rootIndex()
+        model, selection, root = self._model, self.selectionModel(), self.rootIndex()
         width, height = self.viewport().width(), self.rowHeight(first)
         return [
             Line(
                 QRect(0, self.rowViewportPosition(at), width, height),
-                rows[at],
+                model.row_at(at),
                 selection.isRowSelected(at, root),
             )
-            for at in range(first, len(rows) if last < 0 else last + 1)
+            for at in range(first, model.rowCount() if last < 0 else last + 1)
         ]
 
     def _draw_lines(self, painter: QPainter, lines: list[Line]) -> None:
@@ -154,9 +165,16 @@ class SelectTable(Table):
             )
             self._quietly(lambda: self.selectionModel().select(new, flags))
 
-    def _look_ahead(self, value: int) -> None:
-        bar = self.verticalScrollBar()
-        if bar.maximum() - value < _AHEAD * bar.pageStep():
-            root = self.rootIndex()
-            if self._model.canFetchMore(root):
-                self._model.fetchMore(root)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A larger window shows more rows."""
+        super().resizeEvent(event)
+        self.look()
+
+    def look(self, *_: object) -> None:
+        """Tell which rows are in sight, with some screenfuls around them."""
+        count = self._model.rowCount()
+        if count:
+            first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+            last = count - 1 if last < 0 else last
+            around = _AHEAD * (last - max(0, first) + 1)
+            self.looked_at.emit(max(0, first - around), min(count - 1, last + around))

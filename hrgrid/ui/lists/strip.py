@@ -3,47 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hrgrid.ui.buttons import LinkButton
 from hrgrid.ui.cards import chip_size
+from hrgrid.ui.cells.menus import ConditionChip
 from hrgrid.ui.flow import Flow
 from hrgrid.ui.forms import clear, label
-from hrgrid.ui.workforce.conditions import Conditions
-from hrgrid.ui.workforce.menus import ConditionChip
-
-_USUAL = {
-    "缺证件照": Conditions(without_photo=True),
-    "一格多员": Conditions(shared_grid=True),
-}
-
-
-class UsualFilters(QWidget):
-    """常用筛选: what offices ask for every week, a click away."""
-
-    wanted = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(label("常用筛选", "crumb"))
-        self.links: dict[str, LinkButton] = {}
-        for text, conditions in _USUAL.items():
-            link = LinkButton(text, name=f"常用筛选：{text}", does=self._asker(conditions))
-            self.links[text] = link
-            row.addWidget(link)
-
-    def show_conditions(self, conditions: Conditions) -> None:
-        """The one in force need not be asked for."""
-        for text, usual in _USUAL.items():
-            self.links[text].setEnabled(conditions != usual)
-
-    def _asker(self, conditions: Conditions) -> Callable[[], None]:
-        return lambda: self.wanted.emit(conditions)
+from hrgrid.ui.lists.saved import SavedFilters
 
 
 class ConditionStrip(QWidget):
@@ -51,9 +21,10 @@ class ConditionStrip(QWidget):
 
     wanted = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, measure: str, nothing: Any, saved: SavedFilters) -> None:
         super().__init__()
-        self._conditions = Conditions()
+        self._measure, self._nothing = measure, nothing
+        self._conditions = nothing
         self._found = label("", "strong")
         self._every = label("", "crumb")
         row = QHBoxLayout(self)
@@ -61,23 +32,28 @@ class ConditionStrip(QWidget):
         row.setSpacing(8)
         chips = QWidget()
         self._flow = Flow(chips)
-        self.usual = UsualFilters()
-        self.usual.wanted.connect(self.wanted)
+        self.usual = saved
         row.addWidget(chips, 1)
         row.addWidget(self.usual, 0, Qt.AlignmentFlag.AlignTop)
-        self.clear = LinkButton("清除条件", does=lambda: self.wanted.emit(Conditions()))
+        self.clear = LinkButton("清除条件", does=lambda: self.wanted.emit(nothing))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         for part in (self, chips):
             part.setSizePolicy(policy)
         self._fill()
 
+    def lead(self, first: QWidget) -> None:
+        """Put something before the count."""
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.insertWidget(0, first, 0, Qt.AlignmentFlag.AlignTop)
+
     @property
     def chips(self) -> list[ConditionChip]:
         """The chips on show."""
         return [chip for chip in self.findChildren(ConditionChip) if not chip.isHidden()]
 
-    def show_conditions(self, conditions: Conditions) -> None:
+    def show_conditions(self, conditions: Any) -> None:
         """Show what is in force."""
         if conditions != self._conditions:
             self._conditions = conditions
@@ -90,15 +66,15 @@ class ConditionStrip(QWidget):
 
     def show_counts(self, found: int, every: int) -> None:
         """Show how many match, and how many there are."""
-        self._found.setText(f"共 {found:,} 人")
-        self._every.setText(f"（全部 {every:,} 人）" if found != every else "")
+        self._found.setText(f"共 {found:,} {self._measure}")
+        self._every.setText(f"（全部 {every:,} {self._measure}）" if found != every else "")
         self._every.setVisible(found != every)
 
     def _fill(self) -> None:
         for kept in (self._found, self._every, self.clear):
             self._flow.removeWidget(kept)
         clear(self._flow)
-        height = chip_size("人").height() + 6
+        height = chip_size("条").height() + 6
         for part in (self._found, self._every, self.clear):
             part.setMinimumHeight(height)
         for told in (self._found, self._every):
@@ -106,7 +82,7 @@ class ConditionStrip(QWidget):
         for text, left in self._conditions.parts():
             self._flow.addWidget(ConditionChip(text, self._asker(left)))
         self._flow.addWidget(self.clear)
-        self.clear.setVisible(self._conditions != Conditions())
+        self.clear.setVisible(self._conditions != self._nothing)
 
-    def _asker(self, conditions: Conditions) -> Callable[[], None]:
+    def _asker(self, conditions: Any) -> Callable[[], None]:
         return lambda: self.wanted.emit(conditions)

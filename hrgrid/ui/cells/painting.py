@@ -59,7 +59,7 @@ class Letters:
 
 @dataclass(frozen=True)
 class Line:
-    """One row in sight: where it is, what it shows, and whether it is selected."""
+    """One row in sight: where it is, what it shows (None: not read yet), whether it is selected."""
 
     area: QRect
     row: Any
@@ -106,6 +106,8 @@ class RowPainter:
         painter.setPen(self._colours["text2" if column.quiet else "text"])
         room = width - 2 * _PAD
         for line in lines:
+            if line.row is None:
+                continue
             text = column.text(line.row)
             kind = column.chip(line.row) if column.chip else ""
             if kind and text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
@@ -28,7 +28,7 @@ class Heading(QHeaderView):
         self._held = False
         self._pressed = -1
         self._offered: frozenset[int] = frozenset()
-        self._active: frozenset[int] = frozenset()
+        self._active: dict[int, str] = {}
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
 
@@ -46,10 +46,20 @@ class Heading(QHeaderView):
         """Draw funnels in these sections."""
         self._offered = frozenset(sections)
 
-    def mark_filters(self, sections: Iterable[int]) -> None:
-        """Draw the funnels of these sections as narrowing."""
-        self._active = frozenset(sections)
+    def mark_filters(self, told: Mapping[int, str]) -> None:
+        """Draw the funnels of these sections as narrowing, to what is told of each."""
+        self._active = dict(told)
+        names = "；".join(told.values())
+        self.setAccessibleDescription(f"已筛选：{names}" if names else "没有按列筛选")
         self.viewport().update()
+
+    def section_told(self, section: int) -> str:
+        """A heading as a screen reader says it: what it is, by what it sorts and narrows."""
+        model = self.model()
+        title = str(model.headerData(section, Qt.Orientation.Horizontal) or "") if model else ""
+        if section in self._active:
+            return f"{title}，已筛选，{self._active[section]}"
+        return f"{title}，可筛选（Alt+下箭头）" if section in self._offered else title
 
     def ask_filter(self, section: int) -> None:
         """Ask for the filter of a section, of the first that has one where it has none."""

@@ -1,0 +1,78 @@
+"""What tests of the lists do with a page: open it, find somebody, press, read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel
+
+from hrgrid.accounts.queries import RoleRow
+from hrgrid.accounts.rules import Role
+from hrgrid.accounts.service import OperatorForm
+from hrgrid.ui.workforce.conditions import Conditions
+from hrgrid.ui.workforce.page import WorkforcePage
+
+VIEWER = OperatorForm("mayk", "马永康", "", "示例区", (RoleRow(Role.VIEWER, ""),), "Zq7-mima-2026")
+
+
+AREA_COUNT = int(Qt.ItemDataRole.UserRole) + 1
+
+
+def opened(window, settle) -> WorkforcePage:
+    """The page with everything read: rows, counts, tree."""
+    window.show_page("workforce")
+    settle()
+    settle()
+    return window.page
+
+
+def activate(window, qtbot) -> None:
+    """Shortcuts are for the active window only."""
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+
+
+def names(page) -> list[str]:
+    return [row.name for row in page.model.rows]
+
+
+def chips(page) -> list[str]:
+    return [chip.text() for chip in page.strip.chips]
+
+
+def told(page) -> str:
+    return page.strip._found.text() + page.strip._every.text() * page.strip._every.isVisible()
+
+
+def menu_entry(button, text):
+    """An entry of a button's menu, made as it would be on opening."""
+    menu = button.menu()
+    menu.aboutToShow.emit()
+    return next(action for action in menu.actions() if action.text() == text)
+
+
+def in_dialog(kind, act) -> None:
+    """Do something in the next modal dialog of this kind once keys go to it."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind) and QApplication.activeWindow() is dialog:
+            act(dialog)
+        else:
+            QTimer.singleShot(10, look)
+
+    QTimer.singleShot(10, look)
+
+
+def find(page, settle, name="欧阳若水"):
+    page._want(Conditions(text=name))
+    settle()
+    settle()
+
+
+def texts(widget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
