@@ -11,7 +11,7 @@ from hrgrid.storage.base import row_hash
 from hrgrid.storage.triggers import NoOverlap, append_only
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 IN_ORDER = "valid_to IS NULL OR valid_to > valid_from"
