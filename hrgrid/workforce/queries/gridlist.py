@@ -165,7 +165,7 @@ def matching_grids(work: UnitOfWork, wanted: GridFilter, query: Select[Any]) -> 
     query = (
         query.select_from(Area)
         .join(AreaStand, and_(AreaStand.area_id == Area.id, holds_on(AreaStand, on)))
-        .join(Grid, Grid.area_id == Area.id)
+        .join(Grid, and_(Grid.area_id == Area.id, holds_on(Grid, on)))
         .where(holds_on(Area, on), *(_condition(one, on) for one in wanted.narrowings))
     )
     places = narrowed(work, wanted.area_ids, on)

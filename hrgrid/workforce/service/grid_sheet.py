@@ -109,7 +109,11 @@ def _grids(work: UnitOfWork, ids: Sequence[int]) -> Iterable[tuple[Grid, AreaSta
             .join(AreaStand, AreaStand.area_id == Grid.area_id)
             .join(Area, Area.id == Grid.area_id)
             .where(Grid.area_id.in_(list(ids[first : first + _AT_ONCE])))
-            .where(holds_on(AreaStand, work.today), holds_on(Area, work.today))
+            .where(
+                holds_on(AreaStand, work.today),
+                holds_on(Area, work.today),
+                holds_on(Grid, work.today),
+            )
             .order_by(Grid.area_id)
         )
         yield from [(row.Grid, row.AreaStand) for row in work.session.execute(query)]
