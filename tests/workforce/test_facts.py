@@ -38,6 +38,7 @@ from hrgrid.workforce.service.facts import (
 from hrgrid.workforce.service.regridding import GridForm, Part, merge_grids, split_grid
 from hrgrid.workforce.service.reshaping import close_area
 from hrgrid.workforce.service.roles import remove_role
+from hrgrid.workforce.service.unregridding import undo_regrid
 from hrgrid.workforce.service.volunteers import (
     add_volunteer_kind,
     count_volunteers,
@@ -422,6 +423,57 @@ def test_new_grids_of_a_split_keep_what_stood_behind_the_old_one(desk, grids):
         ]
     )
     assert left == [[], [], []]
+
+
+def facts_of(desk, areas):
+    """Every dated fact of these areas that holds on a day at all."""
+
+    def look(work):
+        return [
+            sorted(
+                (row.area_id, row.valid_from, str(row.valid_to), getattr(row, "households", 0))
+                for row in work.session.scalars(select(model).where(model.area_id.in_(areas)))
+                if row.valid_to is None or row.valid_to > row.valid_from
+            )
+            for model in (Grid, GridTerm, GridBodyReach)
+        ]
+
+    return desk.read(look)
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_a_split_that_is_taken_back_leaves_the_facts_as_they_were(desk, grids, stays):
+    settle(desk, grids)
+    found(desk, grids)
+    before = facts_of(desk, [one.id for one in grids])
+    west = Part(4_000, GridForm("西格", "X1", households=160))
+    east = (
+        Part(6_000, area_id=grids[0].id, households=240)
+        if stays
+        else Part(6_000, GridForm("东格", "D1", households=240))
+    )
+    done = desk.write(lambda work: split_grid(work, grids[0].id, (east, west), JULY), reason="太大")
+    desk.write(lambda work: undo_regrid(work, done.change_id), reason="上级没有批")
+    assert facts_of(desk, [*(one.id for one in grids), *done.area_ids]) == before
+    # What is empty now stands in nobody's way.
+    earlier = JULY - dt.timedelta(days=20)
+    desk.write(lambda work: change_terms(work, grids[0].id, {EightKind.HOURS: "夜间"}, earlier))
+    again = desk.write(
+        lambda work: split_grid(work, grids[0].id, (east, west), JULY), reason="太大"
+    )
+    assert len(again.area_ids) == 2
+
+
+def test_a_merge_that_is_taken_back_leaves_the_facts_as_they_were(desk, grids):
+    settle(desk, grids)
+    found(desk, grids, served=(1,))
+    ids = [one.id for one in grids]
+    before = facts_of(desk, ids)
+    done = desk.write(
+        lambda work: merge_grids(work, ids[1:3], ids[2], JULY, households=800), reason="户数少"
+    )
+    desk.write(lambda work: undo_regrid(work, done.change_id), reason="上级没有批")
+    assert facts_of(desk, ids) == before
 
 
 def test_a_merge_into_a_grid_counts_from_its_day(desk, grids):
