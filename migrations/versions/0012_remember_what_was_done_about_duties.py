@@ -15,6 +15,7 @@ KINDS = (
     "probation",
     "retirement",
     "stand_in",
+    "return",
     "honours",
     "office",
 )

@@ -26,7 +26,13 @@ from hrgrid.storage.journal import JournalFilter, entries
 from hrgrid.storage.rulebook import add_version
 from hrgrid.workforce.model import Contract, Person, Post, StandIn
 from hrgrid.workforce.queries.known import find_person
-from hrgrid.workforce.rules import Engagement, PayEffect, PersonState
+from hrgrid.workforce.rules import AbsenceKind, Engagement, PayEffect, PersonState
+from hrgrid.workforce.service.absences import (
+    AbsenceForm,
+    begin_absence,
+    end_absence,
+    plan_return,
+)
 from hrgrid.workforce.service.posting import end_post
 from tests.overview.build import plant_city
 from tests.statements import recorded
@@ -236,6 +242,34 @@ def test_the_offices_own_table_and_days_take_the_place_of_the_shipped_ones(desk,
 def test_what_are_no_days_is_refused(parameters):
     with pytest.raises(UserError, match="提醒"):
         DutyRules.read(parameters)
+
+
+def test_who_is_to_be_back_is_told_until_he_is(desk, staff):
+    ids = staff[1]
+
+    def leave(work, person_id: int, days: int) -> int:
+        since = work.today - DAY * 30
+        last = work.today + DAY * (days - 1)
+        return begin_absence(work, person_id, AbsenceForm(AbsenceKind.LEAVE, since, last))
+
+    late = desk.write(lambda work: leave(work, ids[0], -20))
+    desk.write(lambda work: leave(work, ids[1], 14))
+    desk.write(lambda work: leave(work, ids[2], 15))
+
+    def awaited():
+        rows = desk.read(lambda work: duties(work, DutyFilter(kind=DutyKind.RETURN))).rows
+        return [(row.name, (row.due.on - this_day()).days, row.due.told) for row in rows]
+
+    said = "请假，计划返岗"
+    assert awaited() == [("专职一", -20, said), ("专职二", 14, said)]
+    # A later plan is told anew, and nothing is told of who is back.
+    first = desk.read(lambda work: duties(work, DutyFilter(kind=DutyKind.RETURN))).rows[0]
+    desk.write(lambda work: settle_duty(work, first.due.subject))
+    assert [one[0] for one in awaited()] == ["专职二"]
+    desk.write(lambda work: plan_return(work, late, work.today + DAY))
+    assert [one[:2] for one in awaited()] == [("专职一", 2), ("专职二", 14)]
+    desk.write(lambda work: end_absence(work, late, work.today))
+    assert [one[0] for one in awaited()] == ["专职二"]
 
 
 def test_stand_ins_are_told_before_and_after_their_end(desk, staff):

@@ -18,7 +18,6 @@ from hrgrid.workforce.queries.absences import (
     absences_of,
     away_on,
     grids_of_worker,
-    overdue_returns,
 )
 from hrgrid.workforce.rules import AbsenceKind, AbsencePay, Employment, LeaveKind
 from hrgrid.workforce.service.absences import (
@@ -137,9 +136,6 @@ def test_a_longer_leave_keeps_its_stand_in_as_long(desk, grids):
     later = AUGUST + 30 * DAY
     desk.write(lambda work: plan_return(work, absence, later - DAY))
     assert stand_ins(desk) == [(JULY, later)]
-    due = desk.read(lambda work: overdue_returns(work, later))
-    assert [(one.name, one.called, one.planned_to) for one in due] == [("张三", "请假", later)]
-    assert desk.read(lambda work: overdue_returns(work, later - DAY)) == []
 
 
 @pytest.mark.parametrize(

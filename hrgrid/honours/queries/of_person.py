@@ -17,6 +17,7 @@ from hrgrid.honours.model import (
 )
 from hrgrid.honours.rules.words import GrantState, Outcome, Removal, RunState, Tier
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.queries.persons import same_person_ids
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def nominations_of(work: UnitOfWork, person_id: int) -> list[NominationOfRow]:
             and_(SelectionRun.campaign_id == Campaign.id, SelectionRun.state == RunState.APPLIED),
         )
         .outerjoin(SelectionLine, line)
-        .where(Nomination.person_id == person_id)
+        .where(Nomination.person_id.in_(same_person_ids(work, person_id)))
         .order_by(Campaign.year.desc(), Campaign.id.desc(), Nomination.id)
     )
     return [NominationOfRow(*row) for row in work.session.execute(query)]
@@ -77,7 +78,8 @@ def nominations_of(work: UnitOfWork, person_id: int) -> list[NominationOfRow]:
 
 def honours_of(work: UnitOfWork, person_id: int) -> list[HonourOfRow]:
     """Every honour of a person, those of before the program too, the newest year first."""
-    grants = select(HonourGrant).where(HonourGrant.person_id == person_id)
+    entries = same_person_ids(work, person_id)
+    grants = select(HonourGrant).where(HonourGrant.person_id.in_(entries))
     found = [
         HonourOfRow(
             row.id,
@@ -91,7 +93,7 @@ def honours_of(work: UnitOfWork, person_id: int) -> list[HonourOfRow]:
         )
         for row in work.session.scalars(grants)
     ]
-    earlier = select(EarlierHonour).where(EarlierHonour.person_id == person_id)
+    earlier = select(EarlierHonour).where(EarlierHonour.person_id.in_(entries))
     found += [
         HonourOfRow(
             None,

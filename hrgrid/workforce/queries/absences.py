@@ -10,7 +10,7 @@ from sqlalchemy import and_, select
 
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Absence, AreaStand, Person, Post
+from hrgrid.workforce.model import Absence, AreaStand, Post
 from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.rules import AbsenceKind, AbsencePay, Employment, LeaveKind, PostState
 
@@ -96,27 +96,3 @@ def grids_of_worker(work: UnitOfWork, person_id: int, on: dt.date) -> list[Watch
         .order_by(Post.valid_from, Post.id)
     )
     return [WatchedGrid(row.area_id or 0, row.name) for row in work.session.execute(query)]
-
-
-@dataclass(frozen=True)
-class DueRow:
-    """Somebody whose planned day of return has come, and who is still away on record."""
-
-    person_id: int
-    name: str
-    called: str
-    planned_to: dt.date
-
-
-def overdue_returns(work: UnitOfWork, on: dt.date) -> list[DueRow]:
-    """Open absences whose planned first day back is not after a day, the longest due first."""
-    query = (
-        select(Person.id, Person.name, Absence.kind, Absence.planned_to)
-        .join(Person, Person.id == Absence.person_id)
-        .where(Absence.valid_to.is_(None), Absence.planned_to <= on)
-        .order_by(Absence.planned_to, Person.id)
-    )
-    return [
-        DueRow(row.id, row.name, row.kind.listed, row.planned_to)
-        for row in work.session.execute(query)
-    ]

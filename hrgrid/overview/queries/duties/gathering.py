@@ -17,7 +17,7 @@ from hrgrid.overview.queries.duties.tables import duty_rules, retirement_tables
 from hrgrid.overview.rules.duties import DutyKind, DutyRules
 from hrgrid.overview.rules.retirement import PostKind, age_words, table_on
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Contract, Person, Post, StandIn
+from hrgrid.workforce.model import Absence, Contract, Person, Post, StandIn
 from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.queries.listing import in_post
 from hrgrid.workforce.queries.parts import below, narrowed, posts_within
@@ -59,6 +59,7 @@ def dues(work: UnitOfWork, area_ids: Sequence[int] = ()) -> list[Due]:
         found += _probations(work, rules, people)
         found += _retirements(work, rules, people)
         found += _stand_ins(work, rules, places)
+        found += _returns(work, rules, people)
     if not area_ids:
         found += [Due(*one) for one in campaign_duties(work)]
         found += [Due(*one) for one in office_duties(work)]
@@ -197,6 +198,26 @@ def _stand_ins(work: UnitOfWork, rules: DutyRules, places: Sequence[int] | None)
             page="workforce",
             part=f"grid/{area_id}",
         )
+
+
+def _returns(work: UnitOfWork, rules: DutyRules, people: ColumnElement[bool]) -> Iterator[Due]:
+    """People who are to be back, told as long before as a stand-in that ends."""
+    today = work.today
+    query = (
+        select(Absence.id, Absence.person_id, Absence.kind, Absence.planned_to)
+        .join(Person, Person.id == Absence.person_id)
+        .where(
+            Absence.valid_to.is_(None),
+            Absence.planned_to <= today + _DAY * rules.stand_in,
+            Person.state == PersonState.PRESENT,
+            people,
+        )
+    )
+    for absence_id, person_id, kind, back in work.session.execute(query):
+        # The day is part of it: a later plan is told anew.
+        subject = f"absence/{absence_id}@{back:%Y%m%d}"
+        told = f"{kind.listed}，计划返岗"
+        yield _of_person(DutyKind.RETURN, subject, back, told, person_id)
 
 
 def _of_person(kind: DutyKind, subject: str, on: dt.date, told: str, person_id: int) -> Due:

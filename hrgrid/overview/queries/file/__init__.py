@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from hrgrid.overview.queries.file.honoured import certificate_part, honour_part, nomination_part
 from hrgrid.overview.queries.file.lines import FileLine, FilePart
 from hrgrid.overview.queries.file.recorded import journal_part
-from hrgrid.overview.queries.file.worked import contract_part, post_part, stand_in_part
+from hrgrid.overview.queries.file.worked import (
+    absence_part,
+    contract_part,
+    former_part,
+    post_part,
+    stand_in_part,
+)
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.queries import PersonCard, person_card
 
@@ -21,8 +27,10 @@ Part = Callable[[UnitOfWork, PersonCard], FilePart | None]
 
 PARTS: tuple[Part, ...] = (
     post_part,
+    absence_part,
     contract_part,
     stand_in_part,
+    former_part,
     nomination_part,
     honour_part,
     certificate_part,

@@ -1,4 +1,4 @@
-"""Posts, contracts, and grids that the person looked after."""
+"""Posts, absences, contracts, grids that the person looked after, and what changed since."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from hrgrid.overview.queries.file.lines import FileLine, FilePart, joined, span
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaStand, Contract, Post, StandIn
 from hrgrid.workforce.queries import PersonCard
+from hrgrid.workforce.queries.absences import absences_of
+from hrgrid.workforce.queries.persons import former_values
 from hrgrid.workforce.rules import Level, PostState
 
 
@@ -30,6 +32,31 @@ def post_part(work: UnitOfWork, card: PersonCard) -> FilePart:
         for row in card.posts
     )
     return FilePart("任职", lines, "没有任职记录")
+
+
+def absence_part(work: UnitOfWork, card: PersonCard) -> FilePart | None:
+    """When the person was away, as anybody may read it; nothing is said of who never was."""
+    lines = tuple(
+        FileLine(
+            span(row.valid_from, row.valid_to),
+            row.called,
+            joined("作废" if row.void_reason else "", row.host, row.document_no),
+            quiet=bool(row.void_reason),
+        )
+        for row in absences_of(work, card.id)
+    )
+    return FilePart("离岗", lines, "") if lines else None
+
+
+def former_part(work: UnitOfWork, card: PersonCard) -> FilePart | None:
+    """What of the person was otherwise before a change."""
+    lines = tuple(
+        FileLine(
+            f"{row.held_until:%Y-%m-%d} 以前", f"{row.field.label}　{row.text}", row.document_no
+        )
+        for row in former_values(work, card.id)
+    )
+    return FilePart("变更前", lines, "") if lines else None
 
 
 def contract_part(work: UnitOfWork, card: PersonCard) -> FilePart:
