@@ -114,7 +114,8 @@ class GridsDialog(Dialog):
         self.merge.setEnabled(several)
         self.split.setEnabled(len(chosen) == 1)
         self.look.setEnabled(len(chosen) == 1)
-        self.cards.setText(f"打印 {len(chosen)} 张八定卡" if several else "打印八定卡")
+        printed = len(chosen) if several else len(self.model.rows)
+        self.cards.setText(f"打印 {printed:,} 张八定卡" if printed else "打印八定卡")
         self.cards.setEnabled(bool(self.model.rows))
 
     def _add(self) -> None:
