@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 # Tenths of a millimetre; sizes of type in hundredths of a point.
 PAGE = (2100, 2970)
-_LEFT, _RIGHT, _TOP, _BOTTOM = 200, 1900, 220, 2700
+_LEFT, _RIGHT, _TOP, _BOTTOM = 200, 1900, 200, 2770
 _MIDDLE = (_LEFT + _RIGHT) // 2
-_NAMES, _PAD = 400, 30
-_TITLE, _PLACE, _HEAD, _FOOT = 2200, 1400, 1200, 1050
+_NAMES, _PAD = 380, 24
+_TITLE, _PLACE, _HEAD, _FOOT = 2200, 1400, 1200, 1000
 _SIZES = (1400, 1200, 1050, 900)
 _LEAST = 130
 _THICK, _THIN = 40, 20
@@ -54,7 +54,7 @@ class EightCard:
         """All that is drawn of it but the title."""
         yield from (self.grid, self.place, *self.foot)
         for row in self.rows:
-            yield from (row.name, row.text, row.note)
+            yield from (row.name, *row.text.splitlines(), *row.note.splitlines())
 
 
 TITLE = "网格“八定”卡"
@@ -126,8 +126,8 @@ def _foot_height(card: EightCard) -> int:
 
 
 def _pitch(size: int) -> int:
-    """From line to line: 1.5 of the type."""
-    return size * 254 * 3 // (7200 * 2)
+    """From line to line: 1.4 of the type."""
+    return size * 254 * 7 // (7200 * 5)
 
 
 def _laid(card: EightCard, size: int, fonts: Fonts) -> list[_Laid]:

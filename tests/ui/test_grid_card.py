@@ -56,7 +56,8 @@ def opened(page, community, hands, qtbot):
     """The card of the first grid."""
     grid = community[1][0]
     card = hands.open(GridDialog(page.session, grid.id, grid.name, page))
-    qtbot.waitUntil(lambda: card.card is not None)
+    # What was just put in is on show a moment later.
+    qtbot.waitUntil(lambda: bool(words(card)))
     return card
 
 
@@ -130,7 +131,7 @@ def test_the_first_form_is_reached_and_filled_by_keyboard(opened, qtbot, desk, c
     filled(qtbot, lambda: qtbot.keyClick(link, Qt.Key.Key_Space), GridFactsDialog, type_households)
     qtbot.waitUntil(lambda: opened.card.row.households == 415)
     # The link that was in hand is in hand again.
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is button(opened, name))
+    qtbot.waitUntil(lambda: opened.focusWidget() is button(opened, name))
     before = desk.read(
         lambda work: grid_card(work, community[1][0].id, TODAY - dt.timedelta(days=1))
     )
@@ -147,7 +148,7 @@ def test_terms_of_the_community_hold_for_the_grid_until_it_writes_its_own(
     qtbot.keyClicks(form.boxes[EightKind.HOURS], "8:30")
     assert hands.act(form) == ""
     qtbot.waitUntil(lambda: opened.card.settled == 2)
-    assert any(text.startswith("沿用甲区社区") for text in words(opened))
+    qtbot.waitUntil(lambda: any(text.startswith("沿用甲区社区") for text in words(opened)))
     own = hands.open(TermsDialog(page.session, opened.card, opened))
     qtbot.waitUntil(own.act.isEnabled)
     assert own.boxes[EightKind.HOURS].placeholderText() == "8:30"
@@ -185,7 +186,8 @@ def test_a_vacant_role_gets_somebody(page, opened, hands, qtbot):
     worker = opened.card.row.worker
     assert _typed(form, form.person, worker, hands) == ""
     qtbot.waitUntil(lambda: any(one.code == "supervisor" and one.held for one in opened.card.crew))
-    assert any(text.startswith(f"{worker}（兼职") for text in words(opened))
+    told = f"{worker}（兼职"
+    qtbot.waitUntil(lambda: any(text.startswith(told) for text in words(opened)))
 
 
 def _typed(form, field, text, hands):
@@ -211,7 +213,7 @@ def test_a_station_comes_is_looked_at_and_goes(page, opened, community, hands, q
     check.by.setText("陈敏")
     assert hands.act(check) == ""
     qtbot.waitUntil(lambda: opened.card.body(kind).passed == 2)
-    assert f"四有 2/4，{TODAY} 陈敏核查" in words(opened)
+    qtbot.waitUntil(lambda: f"四有 2/4，{TODAY} 陈敏核查" in words(opened))
     items = hands.open(ItemsDialog(page.session, opened.card.station_items, opened))
     items.items.setPlainText("有场所\n有人员")
     items.effect.reason.setText("按新标准")

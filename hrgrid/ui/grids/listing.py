@@ -231,10 +231,11 @@ class GridsView(QWidget):
         places = self.conditions.places
         below_community = len(places) == 1 and places[0].level is Level.COMMUNITY
         self.add.setEnabled(below_community and today)
-        self.cards.setText(f"打印 {count} 张八定卡…" if several else "打印八定卡…")
         # Of a whole area no more than a street at once.
         few = len(places) == 1 and places[0].level.depth >= Level.STREET.depth
-        self.cards.setEnabled(several or (few and self.model.rowCount() > 0))
+        printed = count if several else self.model.rowCount() if few else 0
+        self.cards.setText(f"打印 {printed:,} 张八定卡…" if printed else "打印八定卡…")
+        self.cards.setEnabled(printed > 0)
 
     # --- deeds --------------------------------------------------------------------------------
 

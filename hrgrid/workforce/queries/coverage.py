@@ -54,13 +54,13 @@ def general_grids(on: dt.date) -> Select[tuple[int, int, int]]:
     looked_after = and_(StandIn.area_id == Grid.area_id, holds_on(StandIn, on))
     filled = case((Post.id.is_not(None), 1), else_=0)
     covered = case((and_(Post.id.is_not(None), StandIn.id.is_not(None)), 1), else_=0)
-    # No grid has two full-time workers or two stand-ins on one day: the joins double nothing.
+    # No grid has two full-time workers or two stand-ins on one day: the joins double nothing. Its
+    # own rows cover the time of its area.
     return (
         select(Grid.area_id, filled.label("filled"), covered.label("covered"))
-        .join(Area, Area.id == Grid.area_id)
         .outerjoin(Post, in_post)
         .outerjoin(StandIn, looked_after)
-        .where(Grid.kind == GridKind.GENERAL, holds_on(Area, on), holds_on(Grid, on))
+        .where(Grid.kind == GridKind.GENERAL, holds_on(Grid, on))
     )
 
 
