@@ -111,7 +111,8 @@ class Drawing:
     ) -> None:
         """Draw a text of a table that stands on y: at the left (-1), middle (0) or right (1).
 
-        `room` is from where to where, `face` a role and a size in hundredths of a point. What comes again in a document is set once: tables hold the same words on every row.
+        `room` is from where to where, `face` a role and a size in hundredths of a point. What
+        comes again in a document is set once: tables hold the same words on every row.
         """
         role, size = face
         x = points(room[0])
