@@ -254,3 +254,30 @@ def test_grids_of_before_are_dated_by_their_areas(engine_name, tmp_path, request
         assert database.run(lambda work: read(work, 901)) == ("dedicated", None, DAY, closed, 3)
         with pytest.raises(DamagedRow, match="grid"):
             database.run(lambda work: read(work, 902))
+
+
+def test_people_of_before_stand_when_boards_are_registered(engine_name, tmp_path, request):
+    """Nobody has given his word before it is asked: the new tables come empty."""
+    from tests.storage.forbidden import ROWS as CELLAR
+    from tests.storage.violating import T, row
+    from tests.workforce.forbidden import ROWS
+
+    script = next((migrations() / "versions").glob("*_register_boards.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "person")]
+    new = ("phone_consent", "board_words", "grid_board")
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
+            connection.execute(row(ROWS, "area"))
+            connection.execute(row(ROWS, "person"))
+            kept = [connection.execute(text(query)).all() for query in told]
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert [connection.execute(text(query)).all() for query in told] == kept
+            counts = [
+                connection.execute(text(f"SELECT COUNT(*) FROM {name}")).scalar() for name in new
+            ]
+    assert counts == [0, 0, 0]
+    assert [len(each) for each in kept] == [1, 1]

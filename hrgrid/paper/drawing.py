@@ -30,7 +30,7 @@ rl_config.useA85 = 0
 _DRAWING = threading.RLock()
 _ENTRIES = 100
 _FULL = 1000
-_REMEMBERED = 500
+_REMEMBERED, _REMEMBERED_CELLS = 500, 20_000
 
 Piece = tuple[str, int]
 """A text, and the space after each of its characters in thousandths of the font's size."""
@@ -50,6 +50,7 @@ class Drawing:
         self._height = height
         self._names = names
         self._runs: dict[tuple[Role, str], list[tuple[str, str]]] = {}
+        self._set: dict[tuple[Role, int, str], str] = {}
         self._forms: set[str] = set()
         self.pages = 0
 
@@ -104,6 +105,35 @@ class Drawing:
         """Draw a line that ends at x."""
         wide = self._fonts.width(role, text)
         self._show(points(x) - wide * size / 100_000, y, role, size, [(text, 0)])
+
+    def cell(
+        self, room: tuple[int, int], y: int, face: tuple[Role, int], text: str, side: int
+    ) -> None:
+        """Draw a text of a table that stands on y: at the left (-1), middle (0) or right (1).
+
+        `room` is from where to where, `face` a role and a size in hundredths of a point. What
+        comes again in a document is set once: tables hold the same words on every row.
+        """
+        role, size = face
+        x = points(room[0])
+        if side >= 0:
+            free = points(room[1] - room[0]) - self._fonts.width(role, text) * size / 100_000
+            x += free if side else free / 2
+        key = (role, size, text)
+        code = self._set.get(key)
+        if code is None:
+            code = self._code_of(role, size, text)
+            if len(self._set) < _REMEMBERED_CELLS:
+                self._set[key] = code
+        place = f"{x:.2f} {points(self._height - y):.2f}"
+        self._canvas.addLiteral(f"q 1 0 0 1 {place} cm {code} Q")
+
+    def _code_of(self, role: Role, size: int, text: str) -> str:
+        line = self._canvas.beginText()
+        for name, run in self._split(role, text):
+            line.setFont(name, size / 100)
+            line.textOut(run)
+        return str(line.getCode())
 
     def width(self, role: Role, size: int, text: str) -> int:
         """The width of a line in tenths of a millimetre."""

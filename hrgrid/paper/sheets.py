@@ -164,18 +164,20 @@ def _add_sheet(workbook: Any, plan: SheetPlan) -> None:
             dimension.number_format = column.form.value
         _add_choices(sheet, get_column_letter(at), column, plan)
     if plan.title:
-        sheet.row_dimensions[top].height = _LINE * max(_lines(one) for one in plan.columns) + 6
+        sheet.row_dimensions[top].height = (
+            _LINE * max(_lines(one.heading, one.width) for one in plan.columns) + 6
+        )
         head_lines(sheet, len(plan.columns), plan.title, plan.left, plan.right)
     sheet.freeze_panes = f"A{top + 1}"
     sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(plan.columns))}{top}"
     set_up_page(sheet, f"{top}:{top}", large=plan.large)
 
 
-def _lines(column: SheetColumn) -> int:
-    """How many lines a heading takes: a Chinese character is as wide as two others."""
-    parts = column.heading.split("\n")
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes: a Chinese character is as wide as two others."""
+    parts = text.split("\n")
     wide = [sum(1 if letter.isascii() else 2 for letter in part) for part in parts]
-    return sum(max(1, -(-one // max(column.width, 1))) for one in wide)
+    return sum(max(1, -(-one // max(width, 1))) for one in wide)
 
 
 def _add_choices(sheet: Any, letter: str, column: SheetColumn, plan: SheetPlan) -> None:
@@ -240,18 +242,27 @@ def _blocks(plan: SheetPlan, plains: list[str], greys: list[str]) -> Iterator[li
     grey = [_openings(letter, style) for letter, style in _lettered(greys)]
     block: list[str] = []
     first = plan.heading + 1
+    wrapped = [(at, one.width) for at, one in enumerate(plan.columns) if one.wrapped]
     for number, values in enumerate(plan.rows, start=first):
         if number > _MOST_ROWS:
             raise UserError(
                 f"“{plan.name}”超过 {_MOST_ROWS - 1:,} 行，一张工作表放不下，请缩小范围分几次导出"
             )
         led = number < max(plan.grey, plan.strong) + first
-        block.append(_row(number, values, grey if led else plain, ruled=bool(plan.title)))
+        row = _row(number, values, grey if led else plain, ruled=bool(plan.title))
+        block.append(_heightened(row, values, wrapped) if wrapped else row)
         if len(block) == _BLOCK:
             yield block
             block = []
     if block:
         yield block
+
+
+def _heightened(row: str, values: Sequence[Value], wrapped: Sequence[tuple[int, int]]) -> str:
+    """The row as high as its texts need: not every program finds that out by itself."""
+    texts = [(str(values[at]), width) for at, width in wrapped if values[at] is not None]
+    lines = max((_lines(text, width) for text, width in texts), default=1)
+    return row.replace(">", f' ht="{lines * _LINE}">', 1) if lines > 1 else row
 
 
 def _lettered(styles: list[str]) -> Iterator[tuple[str, str]]:

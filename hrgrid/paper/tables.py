@@ -58,6 +58,9 @@ class Side(Labelled):
     RIGHT = "right", ""
 
 
+_SIDES = {Side.LEFT: -1, Side.CENTRE: 0, Side.RIGHT: 1}
+
+
 @dataclass(frozen=True)
 class TableColumn:
     """A column; `width` is its share of the page."""
@@ -343,12 +346,7 @@ class _Layout:
         first = top + (height - len(lines) * self._pitch) // 2
         for number, text in enumerate(lines):
             base = first + number * self._pitch + size * 1000 * 254 // 7_200_000
-            if side is Side.RIGHT:
-                page.ending(right, base, role, size, text)
-            elif side is Side.CENTRE:
-                page.centred((left + right) // 2, base, role, size, text)
-            else:
-                page.text(left, base, role, size, text)
+            page.cell((left, right), base, (role, size), text, _SIDES[side])
 
     def _end_page(self, page: Drawing, begin: int, y: int, number: int) -> None:
         if begin:

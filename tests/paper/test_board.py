@@ -12,7 +12,8 @@ from pypdfium2 import raw
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
-from hrgrid.paper.board import A3, A4, BLUE, POSTER, Board, write_boards
+from hrgrid.paper.board import BLUE, Board, write_boards
+from hrgrid.paper.board_layouts import A3, A4, POSTER
 from hrgrid.paper.fonts import bundled_fonts
 from tests.paper.measuring import MM, signs, texts_of
 

@@ -110,9 +110,12 @@ def test_it_prints_on_a4_with_numbers_at_the_outer_edges(whole):
 
 
 def test_columns_are_no_wider_than_the_text_of_the_page(whole):
+    """By the digits of 宋体; where they are narrower a name still has its three characters."""
     for sheet in whole.worksheets:
-        pixels = sum(round(sheet.column_dimensions[c].width * 7 + 5) for c in "ABCDEFGHIJK")
-        assert 540 < pixels <= 156 / 25.4 * 96
+        widths = [sheet.column_dimensions[c].width for c in "ABCDEFGHIJK"]
+        assert 540 < sum(round(width * 8 + 5) for width in widths) <= 156 / 25.4 * 96
+        assert widths[1] * 7 + 5 > 3 * 16 * 96 / 72
+    assert whole._fonts[0].name == "宋体"
 
 
 def test_a_page_holds_what_fits_and_never_ends_with_a_heading(whole):
@@ -120,7 +123,9 @@ def test_a_page_holds_what_fits_and_never_ends_with_a_heading(whole):
     breaks = [0, *(each.id for each in sheet.row_breaks.brk), sheet.max_row]
     assert len(breaks) > 10
     heights = {sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)}
-    assert heights == {29.5}
+    # The last of 22 lines must not slip to the next page: 225 mm are 637 points.
+    assert heights == {28.5}
+    assert 22 * 28.5 <= 225 / 25.4 * 72
     for number, (above, last) in enumerate(itertools.pairwise(breaks)):
         assert last - above <= 22 - (2 if number else 0)
         assert sheet.cell(last, 2).font.name != "楷体"

@@ -15,7 +15,14 @@ import pytest
 from hrgrid.core.errors import UserError
 from hrgrid.paper import sheets
 from hrgrid.paper.intake import read_table
-from hrgrid.paper.sheets import CellForm, SheetColumn, SheetPlan, sheet_name, write_workbook
+from hrgrid.paper.sheets import (
+    CellForm,
+    Formula,
+    SheetColumn,
+    SheetPlan,
+    sheet_name,
+    write_workbook,
+)
 
 ANYTHING = [
     "=1+1",
@@ -205,3 +212,47 @@ def test_columns_beyond_z_keep_their_letters(tmp_path):
     path, _ = written(tmp_path, SheetPlan("表", columns(*headings), [tuple(headings)]))
     (sheet,) = read_table(path).sheets
     assert [row.cells for row in sheet.rows] == list(itertools.repeat(tuple(headings), 2))
+
+
+def test_a_row_is_as_high_as_its_wrapped_text_needs(tmp_path):
+    long = (SheetColumn("说明", 20, wrapped=True), SheetColumn("名", 10))
+    rows = [("短", "甲"), ("十个汉字占二十个字符宽" * 3, "乙"), ("两\n行", "丙")]
+    path, _ = written(tmp_path, SheetPlan("表", long, rows))
+    sheet = openpyxl.load_workbook(path)["表"]
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 4)] == [None, 60, 30]
+
+
+def test_a_title_stands_above_the_headings_and_notes_below_the_rows(tmp_path):
+    plan = SheetPlan(
+        "表",
+        columns("甲", "乙"),
+        [("合计", "1"), ("一", "")],
+        title="示例表",
+        left="制表单位：甲",
+        right="制表日期：乙",
+        strong=1,
+        notes=("说明。",),
+        large=True,
+    )
+    path, counts = written(tmp_path, plan)
+    sheet = openpyxl.load_workbook(path)["表"]
+    assert counts == [2]
+    assert (sheet["A1"].value, sheet["A2"].value, sheet["B2"].value) == (
+        "示例表",
+        "制表单位：甲",
+        "制表日期：乙",
+    )
+    assert ([cell.value for cell in sheet[3]], sheet["A7"].value) == (["甲", "乙"], "说明。")
+    assert (sheet["A4"].font.bold, sheet["A5"].font.bold) == (True, False)
+    # Empty cells have their borders too.
+    assert sheet["B5"].border.left.style == "thin"
+    assert (sheet.auto_filter.ref, sheet.freeze_panes) == ("A3:B5", "A4")
+    assert sheet.print_title_rows == "$3:$3"
+
+
+def test_a_formula_stands_with_what_it_comes_to(tmp_path):
+    number = (SheetColumn("数", 10, CellForm.WHOLE),)
+    plan = SheetPlan("表", number, [(Formula("SUM(A3:A4)", 5),), (2,), (3,)])
+    path, _ = written(tmp_path, plan)
+    assert openpyxl.load_workbook(path)["表"]["A2"].value == "=SUM(A3:A4)"
+    assert openpyxl.load_workbook(path, data_only=True)["表"]["A2"].value == 5

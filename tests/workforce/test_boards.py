@@ -21,7 +21,8 @@ from hrgrid.storage import journal
 from hrgrid.workforce.model import Area, GridBoard, Post
 from hrgrid.workforce.papers import BoardOrder, DueList, write_boards, write_boards_due
 from hrgrid.workforce.queries.board_register import boards_due, issued_boards
-from hrgrid.workforce.queries.boards import boards, consents_of, words_of
+from hrgrid.workforce.queries.board_words import consents_of, words_of
+from hrgrid.workforce.queries.boards import boards
 from hrgrid.workforce.rules import Employment, PostState
 from hrgrid.workforce.rules.boards import (
     DUTIES,

@@ -13,7 +13,7 @@ from hrgrid.ui.forms import Field, TextField, label
 from hrgrid.ui.papers.due import TOPIC
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
-from hrgrid.workforce.queries.boards import ConsentRow, consents_of
+from hrgrid.workforce.queries.board_words import ConsentRow, consents_of
 from hrgrid.workforce.service.boards import ConsentForm, give_consent, withdraw_consent
 
 _SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png)"

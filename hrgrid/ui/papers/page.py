@@ -280,12 +280,13 @@ class PapersView(QWidget):
     def _save(self, asked: Asked, form: Form) -> None:
         desk = self._session.desk
         noted = asked.kind is PaperKind.BOARD
+        each = f"每页印 {asked.copies} 份。" if noted and asked.copies > 1 else ""
         self._saving.save(
             Writing(
                 asked.name,
                 lambda path, progress: write(desk, asked, form, path, progress),
                 f"正在生成{asked.kind.label}",
-                told="已登记，内容变了会列入待换牌清单。" if noted else "",
+                told=f"{each}已登记，内容变了会列入待换牌清单。" if noted else "",
                 topic=TOPIC if noted else "",
                 kind=PAGES if form is Form.PDF else WORKBOOKS,
             )
@@ -335,6 +336,8 @@ def _printed(desk: Desk, asked: Asked, printer: QPrinter, progress: Progress) ->
         with open_pages(path) as pages:
             count, size = len(pages), pages.size(1)
         prepare(printer, size, asked.name)
+        if asked.kind is PaperKind.BOARD:
+            printer.setCopyCount(asked.copies)
         progress.begin(f"送打{asked.kind.label}", count)
         paint(printer, path, progress)
     return count

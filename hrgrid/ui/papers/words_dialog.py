@@ -12,7 +12,7 @@ from hrgrid.ui.forms import Field, TextField, label
 from hrgrid.ui.papers.due import TOPIC
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
-from hrgrid.workforce.queries.boards import WordsRow, words_of
+from hrgrid.workforce.queries.board_words import WordsRow, words_of
 from hrgrid.workforce.rules.boards import BoardText
 from hrgrid.workforce.service.boards import set_words
 

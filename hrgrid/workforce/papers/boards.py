@@ -11,6 +11,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.paper import board as pages
+from hrgrid.paper import board_layouts
 from hrgrid.paper.forms import Form
 from hrgrid.paper.sheets import CellForm, SheetColumn, SheetPlan, Value, write_workbook
 from hrgrid.paper.tables import Page, Table, TableColumn, TableRow, write_table
@@ -25,9 +26,9 @@ from hrgrid.workforce.rules.boards import BoardSize
 
 MOST_BOARDS = 2_000
 LAYOUTS = {
-    BoardSize.A4: pages.A4,
-    BoardSize.A3: pages.A3,
-    BoardSize.POSTER: pages.POSTER,
+    BoardSize.A4: board_layouts.A4,
+    BoardSize.A3: board_layouts.A3,
+    BoardSize.POSTER: board_layouts.POSTER,
 }
 
 

@@ -25,7 +25,7 @@ from hrgrid.workforce.model import (
 )
 from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.queries.board_register import last_editions
-from hrgrid.workforce.queries.boards import grid_name
+from hrgrid.workforce.queries.board_words import grid_name
 from hrgrid.workforce.queries.bureaus import place_path
 from hrgrid.workforce.rules import Level
 from hrgrid.workforce.rules.boards import BoardSays, BoardSize, BoardText, ConsentPurpose
