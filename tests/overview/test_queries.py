@@ -15,7 +15,6 @@ from hrgrid.overview.queries import (
     area_chain,
     headcount,
     staffing,
-    vacancies,
 )
 from hrgrid.storage.attachments import attach
 from hrgrid.workforce.model import Person, Post
@@ -34,7 +33,6 @@ def read(desk, job, *args):
 def test_an_office_without_grids_has_only_zeros(desk):
     assert read(desk, staffing) == StaffingRow(0, 0, ())
     assert read(desk, headcount) == HeadcountRow(0, 0, 0)
-    assert read(desk, vacancies) == []
 
 
 @pytest.fixture
@@ -160,42 +158,6 @@ def test_rates_are_rounded_down_and_marked_below_97_per_cent(grids, filled, rate
     assert LOW_BP == 9_700
 
 
-def test_a_vacant_grid_is_told_with_where_it_lies(desk, city):
-    rows = read(desk, vacancies)
-    assert [(row.code, row.name) for row in rows] == [
-        ("G102", "甲区第2网格"),
-        ("G103", "甲区第3网格"),
-        ("G300", "丙区第0网格"),
-    ]
-    assert rows[0].above == {
-        Level.CITY: "示例市",
-        Level.DISTRICT: "甲区",
-        Level.STREET: "甲区一街道",
-        Level.COMMUNITY: "甲区社区",
-    }
-
-
-def test_vacant_grids_of_one_part_only(desk, city):
-    part = next(part for part in read(desk, staffing).parts if part.name == "丙区")
-    assert [row.code for row in read(desk, vacancies, part.path)] == ["G300"]
-
-
-def test_a_grid_is_vacant_from_the_day_on_which_its_last_worker_was_gone(desk, city):
-    gone = dt.date(2023, 5, 1)
-
-    def leave(work):
-        post = work.session.scalars(
-            select(Post).where(Post.area_id == city["甲区"][0].id, Post.fills_grid)
-        ).one()
-        post.state, post.valid_to = PostState.ENDED, gone
-
-    desk.write(leave)
-    since = {row.code: row.since for row in read(desk, vacancies)}
-    assert since == {"G100": gone, "G102": None, "G103": None, "G300": None}
-    day_before = desk.read(lambda work: vacancies(work, gone - dt.timedelta(days=1)))
-    assert "G100" not in {row.code for row in day_before}
-
-
 def test_the_chain_of_a_grid_leads_from_the_top(desk, city):
     grid = city["乙区"][1]
     chain = read(desk, lambda work, on: area_chain(work, grid.id, on))
@@ -209,7 +171,7 @@ def test_the_chain_of_a_grid_leads_from_the_top(desk, city):
     assert read(desk, lambda work, on: area_chain(work, 999_999, on)) == []
 
 
-@pytest.mark.parametrize(("job", "most"), [(staffing, 4), (headcount, 2), (vacancies, 3)])
+@pytest.mark.parametrize(("job", "most"), [(staffing, 4), (headcount, 2)])
 def test_the_number_of_statements_does_not_grow_with_the_office(desk, city, job, most):
     read(desk, job)
     with recorded() as told:

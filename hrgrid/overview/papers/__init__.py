@@ -2,6 +2,5 @@
 
 from hrgrid.overview.papers.duties import write_duties
 from hrgrid.overview.papers.person import PersonPaper, write_person
-from hrgrid.overview.papers.vacancies import write_vacancies
 
-__all__ = ["PersonPaper", "write_duties", "write_person", "write_vacancies"]
+__all__ = ["PersonPaper", "write_duties", "write_person"]

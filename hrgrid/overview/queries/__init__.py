@@ -1,4 +1,4 @@
-"""What spans the rooms: the dashboard's figures, and where vacant grids and found areas lie."""
+"""What spans the rooms: the dashboard's figures, and where found areas lie."""
 
 from hrgrid.overview.queries.figures import (
     LOW_BP,
@@ -14,10 +14,8 @@ from hrgrid.overview.queries.figures import (
 )
 from hrgrid.overview.queries.places import (
     LinkRow,
-    VacantRow,
     area_chain,
     area_chains,
-    vacancies,
 )
 from hrgrid.overview.queries.selection import CampaignProgress, TierProgress, newest_progress
 
@@ -31,7 +29,6 @@ __all__ = [
     "RoleCountRow",
     "StaffingRow",
     "TierProgress",
-    "VacantRow",
     "area_chain",
     "area_chains",
     "compared_areas",
@@ -39,5 +36,4 @@ __all__ = [
     "newest_progress",
     "people_by_role",
     "staffing",
-    "vacancies",
 ]

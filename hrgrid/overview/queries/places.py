@@ -6,71 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Area, AreaClosure, AreaStand, Post
-from hrgrid.workforce.queries import AreaRow, areas_on
+from hrgrid.workforce.model import Area, AreaClosure, AreaStand
 from hrgrid.workforce.queries.areas import holds_on
-from hrgrid.workforce.queries.coverage import general_grids
 from hrgrid.workforce.queries.scope import is_seen, seen_paths
-from hrgrid.workforce.rules import Employment, Level, PostState
-
-
-@dataclass(frozen=True)
-class VacantRow:
-    """A general grid without its full-time worker.
-
-    `above` are the names of the areas that it lies in; `since` is the day from which it stands
-    empty, None where no full-time worker is on file.
-    """
-
-    area_id: int
-    code: str
-    name: str
-    above: dict[Level, str]
-    since: dt.date | None
-
-
-def vacancies(work: UnitOfWork, on: dt.date, under: str = "") -> list[VacantRow]:
-    """The vacant general grids of a day by path; `under`, a path of codes, narrows."""
-    areas = {row.code: row for row in areas_on(work, on, Level.COMMUNITY)}
-    last = _last_days(work, on)
-    grids = general_grids(on).subquery()
-    query = (
-        select(Area.id, Area.code, AreaStand.name, AreaStand.path)
-        .join(grids, grids.c.area_id == Area.id)
-        .join(AreaStand, and_(AreaStand.area_id == Area.id, holds_on(AreaStand, on)))
-        .where(grids.c.filled == 0, AreaStand.path.startswith(under, autoescape=True))
-        .order_by(AreaStand.path)
-    )
-    paths = seen_paths(work, on)
-    return [
-        VacantRow(row.id, row.code, row.name, _above(areas, row.path), last.get(row.id))
-        for row in work.session.execute(query)
-        if is_seen(row.path, paths)
-    ]
-
-
-def _above(areas: dict[str, AreaRow], path: str) -> dict[Level, str]:
-    codes = path.rstrip("/").split("/")[:-1]
-    found = (areas[code] for code in codes if code in areas)
-    return {row.level: row.name for row in found}
-
-
-def _last_days(work: UnitOfWork, on: dt.date) -> dict[int | None, dt.date | None]:
-    """For each grid the day on which its last full-time worker was no longer there."""
-    query = (
-        select(Post.area_id, func.max(Post.valid_to))
-        .where(
-            Post.fills_grid,
-            Post.employment == Employment.FULL,
-            Post.state != PostState.VOIDED,
-            Post.valid_to <= on,
-        )
-        .group_by(Post.area_id)
-    )
-    return {row[0]: row[1] for row in work.session.execute(query)}
+from hrgrid.workforce.rules import Level
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,8 @@ class OptionsCard(QFrame):
         self._lay_out()
         self._load()
         self._connect()
+        self.follow_day(session.day)
+        session.day_changed.connect(self.follow_day)
         self.model.show_rows(list(PaperKind))
         self.fit()
 
@@ -100,9 +102,9 @@ class OptionsCard(QFrame):
         """Its name, "" where there is none."""
         return str(self.printer.currentData() or "")
 
-    def follow_day(self, day: dt.date) -> None:
-        """Take the day that the whole window looks at."""
-        self.day.put(day)
+    def follow_day(self, day: dt.date | None) -> None:
+        """Take the day that the whole window looks at; None is today."""
+        self.day.put(day or dt.date.today())  # noqa: DTZ011 - the desk's day
 
     def show_areas(self, areas: Sequence[AreaRow]) -> None:
         """The tree of the day."""
