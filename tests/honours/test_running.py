@@ -12,9 +12,11 @@ from hrgrid.honours import queries, service
 from hrgrid.honours.model import EligibilityCheck, SelectionLine
 from hrgrid.honours.rules.words import Outcome, OutcomeCode, RunState, Tier, TieWay
 from hrgrid.honours.service import TieForm, TiesOpen
+from hrgrid.overview.queries.results import results_of
 from hrgrid.storage.base import DamagedRow
 from hrgrid.storage.uses import runs_that_used
 from hrgrid.workforce.model import Person
+from hrgrid.workforce.queries.known import find_person
 from hrgrid.workforce.rules import PersonState
 from tests.honours.build import (
     TWO,
@@ -218,6 +220,12 @@ def test_facts_that_changed_since_are_told_and_a_new_freeze_reads_them(office, t
         (f"campaign:{campaign_id}:1", 1),
         (f"campaign:{campaign_id}:2", 2),
     ]
+    person = office.read(lambda work: find_person(work, "A001"))
+    listed = office.read(lambda work: results_of(work, person))
+    freezes = [row.what for row in listed]
+    assert any("第 1 次冻结，第 1 次计算" in what for what in freezes)
+    assert any("第 2 次冻结，第 2 次计算" in what for what in freezes)
+    assert any(row.outcome.endswith("不符合条件") for row in listed)
 
 
 # --- why ------------------------------------------------------------------------------------------
