@@ -222,10 +222,11 @@ def test_facts_that_changed_since_are_told_and_a_new_freeze_reads_them(office, t
     ]
     person = office.read(lambda work: find_person(work, "A001"))
     listed = office.read(lambda work: results_of(work, person))
-    freezes = [row.what for row in listed]
-    assert any("第 1 次冻结，第 1 次计算" in what for what in freezes)
-    assert any("第 2 次冻结，第 2 次计算" in what for what in freezes)
-    assert any(row.outcome.endswith("不符合条件") for row in listed)
+    assert [(row.what.partition("第")[2], row.outcome, row.stands) for row in listed] == [
+        (" 2 次冻结，第 3 次计算（采用）", "优秀网格员：不符合条件", True),
+        (" 1 次冻结，第 1 次计算（作废）", "优秀网格员：入选", False),
+        (" 1 次冻结，第 2 次计算（试算）", "优秀网格员：入选", True),
+    ]
 
 
 # --- why ------------------------------------------------------------------------------------------
