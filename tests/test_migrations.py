@@ -256,6 +256,56 @@ def test_grids_of_before_are_dated_by_their_areas(engine_name, tmp_path, request
             database.run(lambda work: read(work, 902))
 
 
+def test_what_stood_before_absences_were_kept_stands_and_gets_the_rules(
+    engine_name, tmp_path, request
+):
+    """Areas and stand-ins are rebuilt on SQLite: rows, guards and who refers to them stay."""
+    from tests.storage.forbidden import ROWS as CELLAR
+    from tests.storage.violating import T, row
+    from tests.workforce.forbidden import LATER, OTHER_AREA, ROWS
+
+    script = next((migrations() / "versions").glob("*_add_absences_and_what_was_before.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    roles = [
+        row(ROWS, "post_role", code=code, label=code)
+        for code in ("grid_worker", "supervisor", "grid_leader")
+    ]
+    rows = (
+        row(CELLAR, "office", recovery_confirmed_at=T),
+        *(row(ROWS, name) for name in ("area", "area_stand", "area_closure", "grid", "person")),
+        OTHER_AREA,
+        *roles,
+        row(ROWS, "post", role="grid_worker"),
+        row(ROWS, "stand_in", area_id=901),
+    )
+    tables = ("area", "area_stand", "area_closure", "grid", "person", "post", "stand_in")
+    told = [f"SELECT * FROM {name} ORDER BY 1" for name in tables]
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            for each in rows:
+                connection.execute(each)
+            kept = [connection.execute(text(query)).all() for query in told]
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert [connection.execute(text(query)).all() for query in told] == kept
+            rules = connection.execute(
+                text("SELECT kind, role, other_role FROM role_rule ORDER BY id")
+            ).all()
+        # No 巡查员 in this dictionary: his rule is left out.
+        assert [tuple(each) for each in rules] == [
+            ("exclusive", "grid_worker", "supervisor"),
+            ("single", "grid_leader", None),
+        ]
+        for refused in (
+            row(ROWS, "area", id=902),
+            row(ROWS, "stand_in", id=901, area_id=901, valid_from=LATER),
+            row(ROWS, "area_stand", id=902, valid_from=LATER),
+        ):
+            with pytest.raises(Exception, match=r"已经有在用的|已有人代管|同一天有两个名称"):
+                _write(database, refused)
+
+
 def test_people_of_before_stand_when_boards_are_registered(engine_name, tmp_path, request):
     """Nobody has given his word before it is asked: the new tables come empty."""
     from tests.storage.forbidden import ROWS as CELLAR

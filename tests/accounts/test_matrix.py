@@ -59,6 +59,7 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.VIEW_WORKFORCE,
         Right.EDIT_WORKFORCE,
         Right.SHOW_SENSITIVE,
+        Right.VIEW_LEAVE,
         Right.IMPORT,
         Right.RUN_HIRING,
         Right.RUN_TRAINING,

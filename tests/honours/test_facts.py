@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from hrgrid.honours.model import EarlierHonour
 from hrgrid.honours.queries.facts import districts, everybody
 from hrgrid.honours.rules.eligibility import Operator, Rule, checks, code_of, first_failed
 from hrgrid.honours.rules.scheme import SHIPPED_RULES
@@ -15,6 +16,7 @@ from hrgrid.workforce.model import Bureau, Person, Post
 from hrgrid.workforce.queries import tree_index
 from hrgrid.workforce.rules import Employment, PersonState, PostState
 from hrgrid.workforce.service.enlisting import Enlisting, PersonForm, PostForm
+from hrgrid.workforce.service.merging import merge_people
 from tests.honours.build import CUTOFF, YEAR
 from tests.overview.build import plant_city
 from tests.workforce.build import id_number, plant_street
@@ -149,3 +151,36 @@ def test_each_operator_at_its_threshold(operator, passing):
     rule = Rule("x", "x", "x", operator, 5)
     assert [seen for seen in (4, 5, 6) if rule.passes(Tier.SKILLED, {"x": seen})] == passing
     assert not rule.passes(Tier.SKILLED, {})
+
+
+def test_what_a_merged_entry_was_honoured_with_is_his_who_is_kept(desk):
+    post = (("东区", 0), dt.date(2020, 1, 1), None)
+    desk.write(lambda work: enlisted(work, post))
+
+    def twice(work):
+        enlisting = Enlisting(work, tree_index(work, work.today))
+        grid = next(row for row in enlisting.index.by_code.values() if row.kind is not None)
+        role = enlisting.roles["联络员"]
+        person = PersonForm("赵甲", id_number(11), number="A2")
+        enlisting.take(person, PostForm(grid, role, Employment.PART, dt.date(2024, 1, 1)))
+        enlisting.write()
+        other = work.session.scalar(select(Person.id).where(Person.number == "A2"))
+        work.session.add(
+            EarlierHonour(
+                year=YEAR - 1,
+                tier=Tier.SKILLED,
+                name_given="赵甲",
+                unit_given="东区",
+                person_id=other,
+                document_no="文 1 号",
+                import_operation=None,
+            )
+        )
+        work.session.flush()
+        kept = work.session.scalar(select(Person.id).where(Person.number == "A1"))
+        merge_people(work, kept, other)
+
+    desk.write(twice, reason="登记了两次")
+    (one,) = desk.read(lambda work: everybody(work, CUTOFF, YEAR))
+    assert one.number == "A1"
+    assert {name: value for name, value in one.facts.items() if value == 1 and "skilled" in name}

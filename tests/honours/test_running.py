@@ -12,9 +12,11 @@ from hrgrid.honours import queries, service
 from hrgrid.honours.model import EligibilityCheck, SelectionLine
 from hrgrid.honours.rules.words import Outcome, OutcomeCode, RunState, Tier, TieWay
 from hrgrid.honours.service import TieForm, TiesOpen
+from hrgrid.overview.queries.results import results_of
 from hrgrid.storage.base import DamagedRow
 from hrgrid.storage.uses import runs_that_used
 from hrgrid.workforce.model import Person
+from hrgrid.workforce.queries.known import find_person
 from hrgrid.workforce.rules import PersonState
 from tests.honours.build import (
     TWO,
@@ -217,6 +219,13 @@ def test_facts_that_changed_since_are_told_and_a_new_freeze_reads_them(office, t
     assert [(run.key, run.seen_version) for run in used] == [
         (f"campaign:{campaign_id}:1", 1),
         (f"campaign:{campaign_id}:2", 2),
+    ]
+    person = office.read(lambda work: find_person(work, "A001"))
+    listed = office.read(lambda work: results_of(work, person))
+    assert [(row.what.partition("第")[2], row.outcome, row.stands) for row in listed] == [
+        (" 2 次冻结，第 3 次计算（采用）", "优秀网格员：不符合条件", True),
+        (" 1 次冻结，第 1 次计算（作废）", "优秀网格员：入选", False),
+        (" 1 次冻结，第 2 次计算（试算）", "优秀网格员：入选", True),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 
 import pytest
@@ -12,21 +13,34 @@ from sqlalchemy import select
 from hrgrid.core.errors import UserError
 from hrgrid.core.identity import check_digit
 from hrgrid.storage.checks import check
-from hrgrid.workforce.model import Contract, Person, Post
-from hrgrid.workforce.queries import coverage, people, person_card
+from hrgrid.workforce.model import Absence, Contract, Person, Post
+from hrgrid.workforce.queries import coverage, people, person_card, roles
 from hrgrid.workforce.queries.duplicates import Likeness, differs_once, duplicates
 from hrgrid.workforce.queries.known import find_person
 from hrgrid.workforce.queries.listing import ID_NUMBER, PeopleFilter
 from hrgrid.workforce.queries.persons import kept_ids, merged_into, same_person_ids
-from hrgrid.workforce.rules import Employment, Engagement, PersonState, PostState
+from hrgrid.workforce.rules import (
+    AbsenceKind,
+    Employment,
+    Engagement,
+    PersonState,
+    PostState,
+)
+from hrgrid.workforce.service.absences import AbsenceForm, begin_absence, end_absence
 from hrgrid.workforce.service.correcting import correct_person
 from hrgrid.workforce.service.incumbents import PostForm
 from hrgrid.workforce.service.matching import PersonForm
 from hrgrid.workforce.service.merging import FIELDS, merge_people, tell_apart, undo_merge
-from hrgrid.workforce.service.posting import begin_post, begin_stand_in, end_post
+from hrgrid.workforce.service.posting import (
+    begin_post,
+    begin_stand_in,
+    end_post,
+    transfer_person,
+)
 from tests.workforce.build import enlist, id_number, plant_street
 
 JULY = dt.date(2026, 7, 1)
+DAY = dt.timedelta(days=1)
 WRONG = id_number(2)
 PART = Employment.PART
 
@@ -174,8 +188,6 @@ def test_a_post_that_was_typed_twice_counts_once(desk, grids):
     )
 
     def again(work):
-        from hrgrid.workforce.queries import roles
-
         row = next(each for each in roles(work) if each.code == role)
         begin_post(work, one, PostForm(grids[1], row, PART, JULY))
 
@@ -258,8 +270,6 @@ def test_taking_back_is_refused_where_a_post_was_added(desk, grids):
     merge(desk, one, other)
 
     def add(work):
-        from hrgrid.workforce.queries import roles
-
         row = next(each for each in roles(work) if each.label == "信息员")
         begin_post(work, one, PostForm(grids[2], row, PART, JULY))
 
@@ -287,11 +297,37 @@ def test_a_chain_of_merges_leads_to_the_kept_one_in_one_step_and_unwinds(desk, g
 # --- any sequence ---------------------------------------------------------------------------------
 
 
-DEEDS = st.lists(
-    st.tuples(
-        st.sampled_from(["merge", "undo", "end", "begin"]), st.integers(0, 3), st.integers(0, 3)
+def _post_of(work, person):
+    query = select(Post.id).where(Post.person_id == person, Post.state == PostState.ACTIVE)
+    return work.session.scalar(query.limit(1)) or 0
+
+
+def _worker(work, grid, since):
+    row = next(each for each in roles(work) if each.label == "网格员")
+    return PostForm(grid, row, Employment.FULL, since)
+
+
+def _come_back(work, person):
+    query = select(Absence.id).where(Absence.person_id == person, Absence.valid_to.is_(None))
+    end_absence(work, work.session.scalar(query) or 0, JULY + 9 * DAY)
+
+
+# Each deed with two people, a grid and a day: (work, one, other, grid, day).
+DEEDS = {
+    "merge": lambda work, one, other, _grid, _day: merge_people(work, one, other, ("id_number",)),
+    "undo": lambda work, _one, other, _grid, _day: undo_merge(work, other),
+    "end": lambda work, one, _other, _grid, _day: end_post(work, _post_of(work, one), JULY),
+    "begin": lambda work, one, _other, grid, day: begin_post(work, one, _worker(work, grid, day)),
+    "transfer": lambda work, one, _other, grid, day: transfer_person(
+        work, _post_of(work, one), _worker(work, grid, day)
     ),
-    max_size=8,
+    "leave": lambda work, one, _other, _grid, day: begin_absence(
+        work, one, AbsenceForm(AbsenceKind.LEAVE, day)
+    ),
+    "return": lambda work, one, _other, _grid, _day: _come_back(work, one),
+}
+STEPS = st.lists(
+    st.tuples(st.sampled_from(sorted(DEEDS)), st.integers(0, 2), st.integers(0, 2)), max_size=9
 )
 
 
@@ -300,40 +336,31 @@ DEEDS = st.lists(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(deeds=DEEDS)
-def test_whatever_is_done_one_worker_a_grid_and_no_row_is_lost(desk, grids, deeds):
+@given(steps=STEPS)
+def test_whatever_is_done_one_worker_a_grid_and_no_row_is_lost(desk, grids, steps):
     """Refused or done: the invariants hold, and no person or post ever disappears."""
     everybody = [*ids_of(desk), *ids_of(desk, "李四")]
-    counts = everything(desk)
-
-    def do(work, deed, first, second):
-        from hrgrid.workforce.queries import roles
-
-        one, other = everybody[first % 3], everybody[second % 3]
-        if deed == "merge":
-            merge_people(work, one, other, ("id_number",))
-        elif deed == "undo":
-            undo_merge(work, other)
-        elif deed == "begin":
-            row = next(each for each in roles(work) if each.label == "网格员")
-            begin_post(work, one, PostForm(grids[second % 3], row, Employment.FULL, JULY))
-        else:
-            query = select(Post.id).where(Post.person_id == one, Post.state == PostState.ACTIVE)
-            end_post(work, work.session.scalar(query.limit(1)) or 0, JULY)
-
-    for deed in deeds:
-        try:
-            desk.write(lambda work, deed=deed: do(work, *deed), reason="试")
-        except UserError:
-            continue
-    assert len(everything(desk)) >= len(counts)
-    assert desk.read(lambda work: coverage(work, JULY))[0].filled <= 3
+    before = len(everything(desk))
+    for deed, first, second in steps:
+        what = everybody[first], everybody[second], grids[second], JULY + first * DAY
+        with contextlib.suppress(UserError):
+            desk.write(lambda work, deed=deed, what=what: DEEDS[deed](work, *what), reason="试")
+    assert len(everything(desk)) >= before
+    for on in (JULY, JULY + 5 * DAY, JULY + 20 * DAY):
+        assert desk.read(lambda work, on=on: coverage(work, on))[0].filled <= 3
     assert check(desk.database, keyring=desk.keyring) == []
+    desk.read(_keeps_its_promises)
 
-    def whole(work):
-        merged = kept_ids(work)
-        assert not set(merged.values()) & set(merged)
-        for post in work.session.scalars(select(Post)):
-            assert post.person_id not in merged
 
-    desk.read(whole)
+def _keeps_its_promises(work):
+    merged = kept_ids(work)
+    assert not set(merged.values()) & set(merged)
+    for model in (Post, Absence):
+        assert not set(work.session.scalars(select(model.person_id))) & set(merged)
+    full = [
+        (post.person_id, post.area_id)
+        for post in work.session.scalars(select(Post).where(Post.state == PostState.ACTIVE))
+        if post.employment is Employment.FULL
+    ]
+    people, places = {one for one, _ in full}, {place for _, place in full}
+    assert len(people) == len(places) == len(full)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, DangerButton, PrimaryButton
 from hrgrid.ui.dialogs import Dialog, FormDialog
 from hrgrid.ui.forms import Choice, Field, TextField, label
@@ -27,9 +28,9 @@ RULES: tuple[Column[RoleRuleRow], ...] = (
     Column("种类", lambda row: row.kind.label, 150, drops=True),
 )
 BREACHES: tuple[Column[BreachRow], ...] = (
-    Column("网格", lambda row: row.place, 190, strong=True),
-    Column("人员", lambda row: "、".join(row.people), 150),
-    Column("不符合", lambda row: row.rule, 280, grows=True),
+    Column("网格", lambda row: row.place, 150, strong=True),
+    Column("人员", lambda row: "、".join(row.people), 120),
+    Column("不符合", lambda row: row.rule, 300, grows=True),
 )
 
 
@@ -56,10 +57,10 @@ class RoleRulesDialog(Dialog):
     def _lay_out(self, window: QWidget) -> None:
         told = "增加任职、调动和导入都按这些规则检查。规则定下以前的任职不受影响，列在下面。"
         self.body.addWidget(label(told, "body2", wraps=True))
-        self.setMinimumWidth(min(760, window.width() - 60))
+        self.setMinimumWidth(min(theme.length(760), window.width() - 60))
         room = window.height() - 300
-        self.table.setMinimumHeight(min(170, room // 2))
-        self.found.setMinimumHeight(min(170, room // 2))
+        self.table.setMinimumHeight(min(theme.length(170), room // 2))
+        self.found.setMinimumHeight(min(theme.length(170), room // 2))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.count)
         self.body.addWidget(self.found, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.core.errors import UserError
@@ -36,6 +37,8 @@ _LEAVES: list[tuple[object, str]] = [(None, "不登记"), *((one, one.label) for
 class CoverPart(QWidget):
     """Who looks after one grid meanwhile; nobody where the field is empty."""
 
+    changed = Signal()
+
     def __init__(self, grid: WatchedGrid) -> None:
         super().__init__()
         self.grid = grid
@@ -52,7 +55,10 @@ class CoverPart(QWidget):
         self._offer_allowance()
 
     def _offer_allowance(self) -> None:
-        self.allowance.setEnabled(self.pay.currentData() is PayEffect.ALLOWANCE)
+        paid = self.pay.currentData() is PayEffect.ALLOWANCE
+        self.allowance.setEnabled(paid)
+        place_of(self.allowance).setVisible(paid)
+        self.changed.emit()
 
     def typed(self) -> tuple[str, int | None] | None:
         """Who, and fen a month; None where nobody was named. Raises UserError."""
@@ -122,6 +128,7 @@ class AbsenceDialog(FormDialog):
             part.deleteLater()
         self.covers = [CoverPart(grid) for grid in grids]
         for part in self.covers:
+            part.changed.connect(self.fit_soon)
             self.form.addWidget(part)
         self.fit_soon()
 
@@ -259,7 +266,7 @@ class VoidAbsenceDialog(_OpenAbsence):
         rows = [row for row in card.absences if not row.void_reason]
         self.absence = Choice("哪一次离岗", [(row.id, absence_words(row)) for row in rows])
         self.reason = TextField("原因", hint="例如：登记错了人")
-        told = "作废表示这次离岗从来没有过，记录仍看得到。真的回来了请用“返岗”。"
+        told = "作废表示从来没有这次离岗，记录仍看得到。人回来了请用“返岗”。"
         self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addWidget(Field("哪一次离岗", self.absence))
         self.form.addWidget(Field("原因", self.reason))

@@ -43,7 +43,7 @@ class ChangeDialog(FormDialog):
         self.on.put(dt.date.today())  # noqa: DTZ011 - the desk's day
         self.document = TextField("凭据或文号")
         self.reason = TextField("事由", hint="例如：户口簿上改名")
-        told = "变更从那天起算，以前各天仍是原来的，已发的证书不变。录入时打错了字请用“更正资料”。"
+        told = "以前各天仍是原来的，已发的证书不变。录入时打错了请用“更正资料”。"
         self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addWidget(
             paired(

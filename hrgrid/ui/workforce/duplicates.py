@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import label
@@ -55,8 +56,8 @@ class DuplicatesDialog(Dialog):
         told = "只是提示：同名同日生的可能是两个人，夫妻可能共用一个手机号。"
         self.body.addWidget(label(told, "body2", wraps=True))
         self.body.addWidget(self.count)
-        self.setMinimumWidth(min(900, window.width() - 60))
-        self.table.setMinimumHeight(min(380, window.height() - 300))
+        self.setMinimumWidth(min(theme.length(900), window.width() - 60))
+        self.table.setMinimumHeight(min(theme.length(380), window.height() - 300))
         self.body.addWidget(self.table, 1)
         foot = QHBoxLayout()
         foot.addStretch()

@@ -60,8 +60,9 @@ class MergePeopleDialog(FormDialog):
         self._compared.setColumnStretch(2, 1)
         self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addWidget(self._find)
-        self.form.addLayout(self._compared)
+        # Above the comparison, which may be longer than the screen.
         self.form.addWidget(Field("合并原因", self.reason))
+        self.form.addLayout(self._compared)
         self.who.editingFinished.connect(self._look)
         self.on_act(self._merge)
         self._find.setVisible(other is None)
