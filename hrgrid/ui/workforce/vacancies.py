@@ -117,6 +117,7 @@ class VacanciesDialog(Dialog):
                 f"{place}缺员网格 {len(rows)} 个",
                 lambda path, progress: write_vacancies(rows, path, progress),
                 "正在导出缺员网格",
+                dated=True,
             )
         )
 
