@@ -306,6 +306,11 @@ def test_what_stood_before_absences_were_kept_stands_and_gets_the_rules(
                 _write(database, refused)
 
 
+def _write(database: Database, statement) -> None:
+    with database.raw(writes=True) as connection:
+        connection.execute(statement)
+
+
 def test_people_of_before_stand_when_boards_are_registered(engine_name, tmp_path, request):
     """Nobody has given his word before it is asked: the new tables come empty."""
     from tests.storage.forbidden import ROWS as CELLAR

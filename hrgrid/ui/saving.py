@@ -26,7 +26,7 @@ class Writing:
     """What is to be written: a name to begin with, who writes it, what to say meanwhile.
 
     `told` is added to the good news, `then` to what it offers; a `topic` makes it a write that
-    pages hear of.
+    pages hear of. A `dated` one tells a state: the name says of which day where it is not today.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Writing:
     told: str = ""
     topic: str = ""
     kind: str = WORKBOOKS
+    dated: bool = False
     then: tuple[Action, ...] = ()
 
 
@@ -51,7 +52,9 @@ class Saving(QObject):
     def save(self, writing: Writing) -> None:
         """Ask where to, then write there."""
         suffix = _SUFFIXES[writing.kind]
-        name = f"{safe_name(writing.name)}{suffix}"
+        day = self._session.day if writing.dated else None
+        of_day = f" 截至 {day:%Y-%m-%d}" if day else ""
+        name = f"{safe_name(writing.name + of_day)}{suffix}"
         chosen, _ = QFileDialog.getSaveFileName(self._over, "存到哪里", name, writing.kind)
         if chosen:
             path = Path(chosen)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.rights import Actor, Grant, Right
+from hrgrid.storage.desk import Desk
 from hrgrid.ui.as_of import AsOfPopup
 from hrgrid.ui.days import day_words, read_only_words, usual_days
 from hrgrid.ui.grids.card import GridDialog
@@ -20,6 +24,7 @@ from hrgrid.workforce.queries.grids import grids_of
 from hrgrid.workforce.rules import Level
 from hrgrid.workforce.service.posting import end_post
 from hrgrid.workforce.service.regridding import GridForm, Part, split_grid
+from hrgrid.workforce.service.reshaping import move_area
 from tests.ui.crew import crew
 
 
@@ -269,3 +274,51 @@ def test_undo_waits_for_today(window, session, settle):
 )
 def test_the_usual_days_are_ends_of_times(today, told):
     assert usual_days(today) == told
+
+
+def test_what_is_exported_of_another_day_says_so_in_its_name(
+    office, window, settle, tmp_path, monkeypatch
+):
+    page, session = opened(window, settle), window.session
+    names = []
+
+    def choose(_over, _title, name, _kind) -> tuple[str, str]:
+        names.append(name)
+        return str(tmp_path / name), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    session.look_at(THEN)
+    for _ in range(3):
+        settle()
+    page._export_seen()
+    settle()
+    assert names == [f"人员名单 {page.reader.found} 人 截至 2021-03-01.xlsx"]
+    rows = list(load_workbook(tmp_path / names[0]).active.iter_rows(values_only=True))
+    grids = {value for row in rows for value in row}
+    assert "甲区第0网格" in grids
+    assert "甲区第0网格东" not in grids
+
+
+def test_a_right_of_today_shows_what_its_part_was_on_the_day(desk):
+    """A community that moved to another street is seen there by whoever holds it today."""
+    made = crew(desk, part_timers=1)
+    grid = made.grids["甲区"][0]
+    moved = dt.date(2023, 1, 1)
+
+    def move(work) -> None:
+        street = find_area(work, "乙区一街道", work.today)
+        move_area(work, find_area(work, "甲区社区", work.today).id, street.id, moved)
+
+    desk.write(move, reason="改属")
+    path = desk.read(lambda work: find_area(work, "甲区社区", work.today).path)
+    assert "S2" in path
+    grants = frozenset({Grant(Right.VIEW_WORKFORCE, path)})
+    keeper = Desk(desk.database, Actor(1, "分管", "经办人", "示例区", grants), desk.keyring)
+    for day in (None, dt.date(2022, 6, 1)):
+        keeper.day = day
+        seen = keeper.read(lambda work: [row.id for row in areas_on(work, work.day, Level.GRID)])
+        assert grid.id in seen
+    # Whoever holds the street that it left sees it there no more.
+    old = frozenset({Grant(Right.VIEW_WORKFORCE, "3205/D1/S1/")})
+    other = Desk(desk.database, Actor(1, "原来的", "经办人", "示例区", old), desk.keyring)
+    assert grid.id not in other.read(lambda work: [row.id for row in areas_on(work, work.day)])

@@ -108,7 +108,7 @@ def pictures(window: Any, settled: Callable[..., Any]) -> Iterator[tuple[str, Ca
     def file() -> Any:
         from hrgrid.ui.workforce.file_dialog import FileDialog
 
-        made = FileDialog(session, honoured(session.desk), "", window)
+        made = FileDialog(session, honoured(session.desk), "苏浩峰", window)
         made.setModal(True)
         made.show()
         settled()

@@ -95,6 +95,9 @@ class PersonView(Scroll):
         self.numbers = NumbersPart(self._session, card)
         self.column.addLayout(self._head(card))
         self.column.addLayout(_grid(person_facts(card)))
+        self.file = LinkButton("一人一档", glyph="file-text", does=self._open_file)
+        self.file.setToolTip("全部任职、合同、荣誉、证书和留痕，可以打印（在名单里按 Ctrl+Enter）")
+        self.column.addWidget(self.file, 0, Qt.AlignmentFlag.AlignLeft)
         self._add_part("任职经历", [_held(row) for row in card.posts], "没有任职记录")
         self._add_part("聘用关系", [_contract(row) for row in card.contracts], "没有聘用记录")
         add_history(self.column, card)
@@ -113,8 +116,6 @@ class PersonView(Scroll):
         if card.away:
             state.addWidget(Chip(card.away, "mute"))
         state.addWidget(self.deeds)
-        self.file = LinkButton("一人一档", glyph="file-text", does=self._open_file)
-        state.addWidget(self.file)
         state.addStretch()
         left.addLayout(state)
         left.addWidget(self.numbers)

@@ -57,7 +57,9 @@ class PeopleExporting(QObject):
             wanted = desk.read(lambda work: conditions.wanted(work.day))
             return export_seen(desk, PeopleList(wanted, order), seen, path, progress)
 
-        self._saving.save(Writing(_name(conditions, found), write, "正在导出名单", told=_MASKED))
+        self._saving.save(
+            Writing(_name(conditions, found), write, "正在导出名单", told=_MASKED, dated=True)
+        )
 
     def _writing(
         self, conditions: Conditions, order: PeopleOrder, found: int | None, reason: str
@@ -75,6 +77,7 @@ class PeopleExporting(QObject):
             "正在导出名单",
             told="" if reason else _MASKED,
             topic="journal" if reason else "",
+            dated=True,
         )
 
 

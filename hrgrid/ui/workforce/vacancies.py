@@ -127,7 +127,8 @@ class VacanciesDialog(Dialog):
             return write_gaps(desk, asked, Form.XLSX, path, progress)
 
         count = self.model.rowCount()
-        self._saving.save(Writing(f"{place}缺员网格 {count} 个", write, "正在导出缺员网格"))
+        told = f"{place}缺员网格 {count} 个"
+        self._saving.save(Writing(told, write, "正在导出缺员网格", dated=True))
 
     def _copy_all(self) -> None:
         self._copy(list(self.model.rows))
