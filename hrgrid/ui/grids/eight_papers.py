@@ -34,7 +34,7 @@ class EightPapers(QObject):
             return write_eight_cards(desk, area_id, path, progress, on=on, grids=grids)
 
         many = f" {len(grids)} 个网格" if grids else ""
-        writing = Writing(f"{name}{many}八定卡", write, "正在生成八定卡", kind=PAGES)
+        writing = Writing(f"{name}{many}八定卡", write, "正在生成八定卡", kind=PAGES, dated=True)
         self._saving.save(writing)
 
     def export_list(self, area_id: int, name: str, on: dt.date | None = None) -> None:
@@ -46,4 +46,4 @@ class EightPapers(QObject):
 
             return write_eight_list(desk, area_id, path, progress, on=on)
 
-        self._saving.save(Writing(f"{name}八定一览表", write, "正在导出八定一览表"))
+        self._saving.save(Writing(f"{name}八定一览表", write, "正在导出八定一览表", dated=True))

@@ -59,4 +59,4 @@ def export_seen(parts: ListParts, over: QWidget) -> None:
     place = conditions.places[0].name if len(conditions.places) == 1 else ""
     count = f" {found} 行" if found is not None else ""
     name = f"{place}{spec.title}{count}"
-    Saving(parts.session, over).save(Writing(name, write, f"正在导出{spec.title}"))
+    Saving(parts.session, over).save(Writing(name, write, f"正在导出{spec.title}", dated=True))

@@ -65,7 +65,7 @@ def _read(
     desk: Desk, area_id: int, progress: Progress, on: dt.date | None, grids: Sequence[int]
 ) -> tuple[dt.date, list[EightSheet]]:
     day, sheets = desk.read(
-        lambda work: (on or work.today, eight_sheets(work, area_id, on or work.today)), progress
+        lambda work: (on or work.day, eight_sheets(work, area_id, on or work.day)), progress
     )
     wanted = set(grids)
     return day, [sheet for sheet in sheets if not wanted or sheet.row.id in wanted]
