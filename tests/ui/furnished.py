@@ -132,6 +132,7 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
 
         yield "full_dash", lambda: settled(window)
         yield from _list_pictures(window, settled)
+        yield from _filter_pictures(window, settled)
         yield from _dialog_pictures(window, settled)
         yield from gridded.pictures(window, settled)
         yield from peopled.pictures(window, settled)
@@ -260,6 +261,32 @@ def _paper_pictures(  # noqa: C901 - a picture a function
     yield "papers_pack", pack
     yield "papers_stopped", stopped
     yield "dialog_verify", verify
+
+
+def _filter_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+    """Saved filters, one of them shared."""
+
+    def filters() -> Any:
+        from hrgrid.ui.lists.filter_dialogs import FiltersDialog
+        from hrgrid.ui.workforce.conditions import Conditions
+        from hrgrid.workforce.rules import Employment
+
+        window.show_page("workforce")
+        saved = window.page.parts.saved
+        if not saved.rows:
+            saved.deeds.save("专职缺照片", Conditions(
+                employment=Employment.FULL, without_photo=True).plain())  # fmt: skip
+            settled()
+            saved.deeds.save("姓王的", Conditions(text="王").plain())
+            settled()
+            saved.deeds.share(saved.rows[0])
+            settled()
+        dialog = FiltersDialog(window.session, saved, window)
+        dialog.setModal(True)
+        dialog.show()
+        return settled(dialog)
+
+    yield "filters_dialog", filters
 
 
 def _dialog_pictures(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:

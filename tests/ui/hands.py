@@ -57,7 +57,12 @@ def in_dialog(kind, act) -> None:
     def look() -> None:
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, kind) and QApplication.activeWindow() is dialog:
-            act(dialog)
+            try:
+                act(dialog)
+            except BaseException:
+                # Left open, the dialog would hang the run.
+                dialog.reject()
+                raise
         else:
             QTimer.singleShot(10, look)
 

@@ -72,9 +72,16 @@ class Heading(QHeaderView):
         """Where the funnel of a section is, in the viewport."""
         fixed = section == 0 and self.offset()
         left = 0 if fixed else self.sectionViewportPosition(section)
+        return self._funnel_in(QRect(left, 0, self.sectionSize(section), self.height()), section)
+
+    def _funnel_in(self, area: QRect, section: int) -> QRect:
+        """At the end where the title is not."""
         size = theme.length(_FUNNEL)
-        right = left + self.sectionSize(section) - _EDGE
-        return QRect(right - size, (self.height() - size) // 2, size, size)
+        role = Qt.ItemDataRole.TextAlignmentRole
+        side = self.model().headerData(section, Qt.Orientation.Horizontal, role)
+        at_right = side is not None and bool(Qt.AlignmentFlag(side) & Qt.AlignmentFlag.AlignRight)
+        left = area.left() + _EDGE if at_right else area.right() + 1 - _EDGE - size
+        return QRect(left, area.top() + (area.height() - size) // 2, size, size)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Add the funnel."""
@@ -82,9 +89,7 @@ class Heading(QHeaderView):
         super().paintSection(painter, rect, section)
         painter.restore()
         if section in self._offered:
-            size = theme.length(_FUNNEL)
-            left = rect.right() + 1 - _EDGE - size
-            place = QRectF(left, rect.top() + (rect.height() - size) / 2, size, size)
+            place = QRectF(self._funnel_in(rect, section))
             colour = theme.colour("accent" if section in self._active else "text3")
             icons.draw(painter, "funnel", colour, place)
 

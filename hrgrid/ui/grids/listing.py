@@ -41,6 +41,7 @@ class GridsView(QWidget):
     """
 
     people_wanted = Signal()
+    narrowed = Signal()
     tree_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -101,6 +102,7 @@ class GridsView(QWidget):
             if self.search.text().strip() != conditions.text:
                 self.search.setText(conditions.text)
             self.parts.read()
+            self.narrowed.emit()
         self._offer()
 
     def want_places(self, places: tuple[Place, ...]) -> None:
@@ -136,12 +138,12 @@ class GridsView(QWidget):
 
     def _offer_states(self) -> None:
         empty = EmptyState(
-            "tree-structure",
+            "clipboard-text",
             "还没有网格",
             "把网格表导进来，或在网格树上选一个社区新建网格。",
         )
         none = EmptyState(
-            "tree-structure",
+            "clipboard-text",
             "没有符合条件的网格",
             "去掉上面的一个条件，或换个词再找。",
             [Button("清除条件", does=lambda: self.want(GridConditions()))],

@@ -225,13 +225,19 @@ class WorkforcePage(Page):
         grids = GridsView(self.session)
         grids.people_wanted.connect(lambda: self.show_grids(on=False))
         grids.tree_wanted.connect(self._drop_tree)
-        grids.parts.wanted.connect(lambda _: self._choose_in_tree())
+        grids.narrowed.connect(self._follow_grids)
         grids.arrange(narrow=self._narrow)
         grids.hide()
         grids.frame.hide()
         self.column.insertWidget(0, grids)
         self._middle.insertWidget(self._middle.indexOf(self.lists), grids.frame, 1)
         return grids
+
+    def _follow_grids(self) -> None:
+        """Another area may be listed: the tree and the crumb say which."""
+        if self._on_grids is not None:
+            self._choose_in_tree()
+            self._show_where()
 
     def _edit(self) -> None:
         self._list.edit()
