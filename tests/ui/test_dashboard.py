@@ -378,8 +378,8 @@ def test_vacant_grids_are_copied_with_all_their_columns(vacant, qtbot):
     qtbot.mouseClick(vacant.copy, Qt.MouseButton.LeftButton)
     lines = QGuiApplication.clipboard().text().split("\n")
     assert [line.split("\t") for line in lines] == [
-        ["甲区", "甲区一街道", "甲区社区", "甲区第2网格", "G102", "没有配过"],
-        ["乙区", "乙区一街道", "乙区社区", "乙区第1网格", "G201", "没有配过"],
+        ["甲区", "甲区一街道", "甲区社区", "甲区第2网格", "G102", "没有配过", "", ""],
+        ["乙区", "乙区一街道", "乙区社区", "乙区第1网格", "G201", "没有配过", "", ""],
     ]
     vacant.table.setFocus()
     qtbot.keyClick(vacant.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

@@ -167,7 +167,8 @@ def test_who_may_only_look_sees_no_deeds(desk, few, settings, community, qtbot):
     frame.show()
     host.want(GridConditions(places=(Place(area.id, area.name, area.level),)))
     qtbot.waitUntil(lambda: len(host.model.rows) == 4)
-    assert not host.deeds.isVisible()
+    deeds = [one.text() for one in host.deeds.menu().actions() if one.isVisible() and one.text()]
+    assert deeds == ["打印 4 张八定卡…"]
     assert not host.frame.edit.isVisible()
     card = GridDialog(session, grids[0].id, grids[0].name, host)
     card.show()

@@ -204,7 +204,7 @@ def test_from_ten_workbooks_to_the_list_of_gaps(clerk, workbooks, later, desk, m
     clerk.in_dialog(export)
     clerk.press(window.page.coverage.link)
     rows = list(load_workbook(target).active.iter_rows(values_only=True))
-    assert len(rows) - 1 == len(shown) > 0
+    assert sum(isinstance(row[0], int) for row in rows) == len(shown) > 0
     assert clerk.clicks == 3
     took = time.monotonic() - began
     print(

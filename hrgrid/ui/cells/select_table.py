@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QKeyCombination,
+    QModelIndex,
     QRect,
     Qt,
     Signal,
@@ -93,11 +94,21 @@ class SelectTable(Table):
         self.copy_wanted.emit(headings)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt+Down opens the filter of the column under the cursor."""
+        """Alt+Down opens the filter of the column under the cursor; the list follows the cursor."""
         if event.keyCombination() == _OPENS_FILTER:
             self.heading.ask_filter(self.currentIndex().column())
             return
+        before = self.currentIndex()
         super().keyPressEvent(event)
+        if self.currentIndex() != before:
+            self._follow(self.currentIndex())
+
+    def _follow(self, index: QModelIndex) -> None:
+        # Qt's own way would follow the mouse too, and leave the first columns for the current one.
+        bar = self.horizontalScrollBar()
+        value = bar.value()
+        self.scrollTo(index)
+        bar.setValue(value)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows in sight."""

@@ -47,6 +47,16 @@ def test_the_end_is_as_near_as_the_beginning(page, people, qtbot, settle):
     assert here.name == page.model.index(last, 0).data()
 
 
+def test_the_list_follows_the_cursor_and_not_the_columns(page, people, qtbot):
+    table = page.table
+    sight = table.viewport().rect()
+    for key in (*[Qt.Key.Key_Down] * 60, Qt.Key.Key_PageDown, *[Qt.Key.Key_Up] * 50):
+        qtbot.keyClick(table, key)
+        assert sight.contains(table.visualRect(table.currentIndex()).center())
+    assert table.currentIndex().row() > 10
+    assert table.horizontalScrollBar().value() == 0
+
+
 def test_a_page_takes_two_statements_wherever_it_lies(page, people, settle):
     with recorded() as statements:
         page.reader.look(people.count - 10, people.count - 1)
