@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
@@ -38,6 +38,7 @@ class TopBar(QFrame):
         super().__init__()
         self.setProperty("role", "top")
         self._session = session
+        self._narrow = False
         self._who = f"{office} · {session.desk.actor.name}"
         self._title = label("", "title")
         self._crumb = Elided(role="crumb", px=theme.LABEL)
@@ -50,7 +51,6 @@ class TopBar(QFrame):
         self.person = PersonButton(self._who, name=f"{self._who}，换人登录和关于")
         self.person.setMenu(self._menu())
         self._lay_out()
-        self._show_undo()
         self.arrange(1366)
         self.year.currentIndexChanged.connect(self._choose_year)
         session.undo.indexChanged.connect(self._show_undo)
@@ -67,13 +67,19 @@ class TopBar(QFrame):
 
     def arrange(self, width: int) -> None:
         """Fit the window: a shorter search field, the person as an icon."""
-        narrow = width < 1100
+        narrow = self._narrow = width < 1100
         self.setFixedHeight(max(48, theme.length(32) + 16))
         self.finder.setMaximumWidth(theme.length(190) if narrow else theme.length(250))
         self.as_of.arrange(narrow=narrow)
+        self._show_undo()
         self.person.setText("" if narrow else self._elided())
         self.person.set_glyph("user-circle" if narrow else "")
         self.person.setToolTip(self._who)
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the narrow form: a wide one must not keep the window from becoming narrow."""
+        hint = super().minimumSizeHint()
+        return hint if self._narrow else QSize(min(hint.width(), theme.length(600)), hint.height())
 
     def recolour(self) -> None:
         """Take the colours of the theme."""
@@ -107,8 +113,13 @@ class TopBar(QFrame):
     def _show_undo(self) -> None:
         stack, keys = self._session.undo, QKeySequence.StandardKey
         today = self._session.day is None
-        _show_step(self.undo, "撤销", stack.undoText(), keys.Undo, able=stack.canUndo() and today)
-        _show_step(self.redo, "恢复", stack.redoText(), keys.Redo, able=stack.canRedo() and today)
+        able = stack.canUndo() and today, stack.canRedo() and today
+        _show_step(self.undo, "撤销", stack.undoText(), keys.Undo, able=able[0])
+        _show_step(self.redo, "恢复", stack.redoText(), keys.Redo, able=able[1])
+        if self._narrow:
+            # What it is about stands in the tooltip and in the name.
+            self.undo.setText("撤销")
+            self.redo.setText("")
         # Nothing to bring back is the rule: the room is the page's title's then.
         self.redo.setVisible(stack.canRedo() and self.redo.parent() is not None)
 
