@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from hrgrid.demo import places
 from hrgrid.demo.people import Crowd
-from hrgrid.overview.queries import staffing, vacancies
+from hrgrid.overview.queries import staffing
 from hrgrid.workforce.model import Post, StandIn
 from hrgrid.workforce.queries import coverage, find_area, tree_index, vacant_grids
+from hrgrid.workforce.queries.gaps import gaps
 from hrgrid.workforce.rules import Employment, GridKind, Level, PostState
 from hrgrid.workforce.service.enlisting import Enlisting
 from hrgrid.workforce.service.incumbents import PostForm
@@ -115,7 +116,7 @@ def test_a_stand_in_covers_a_post_but_fills_no_vacancy(desk):
 def test_vacant_grids_of_other_parts_are_not_told(desk):
     desk.write(lambda work: plant_city(work, {"甲区": 2, "乙区": 1}))
     first = looking_at(desk, FIRST)
-    assert [row.code for row in first.read(lambda work: vacancies(work, work.today))] == [
+    assert [row.code for row in first.read(lambda work: gaps(work, work.today))] == [
         "G100",
         "G101",
     ]

@@ -12,12 +12,13 @@ import pytest
 
 from hrgrid.core.progress import Progress
 from hrgrid.demo.furnishing import Size, furnish
-from hrgrid.overview.queries import staffing, vacancies
+from hrgrid.overview.queries import staffing
 from hrgrid.workforce.model import Post
 from hrgrid.workforce.queries import areas_on, coverage, find_area, roles
 from hrgrid.workforce.queries.areas import AreaRow, tree_index
 from hrgrid.workforce.queries.changes import successors_on
 from hrgrid.workforce.queries.dossier import grid_card
+from hrgrid.workforce.queries.gaps import gaps
 from hrgrid.workforce.queries.grids import grids_of
 from hrgrid.workforce.rules import Employment, Level, PostState
 from hrgrid.workforce.service.incumbents import PostForm
@@ -211,7 +212,7 @@ def test_a_past_day_has_its_tree_its_names_and_its_shares(office):
     desk.day = SPLIT - dt.timedelta(days=1)
     figures = desk.read(lambda work: staffing(work, work.day))
     assert (figures.grids, figures.filled) == (463, 457)
-    empty = {row.code for row in desk.read(lambda work: vacancies(work, work.day))}
+    empty = {row.code for row in desk.read(lambda work: gaps(work, work.day))}
     assert len(empty) == 6
     assert codes["vacant"] not in empty
     large = desk.read(lambda work: tree_index(work, work.day).by_code[codes["large"]])
