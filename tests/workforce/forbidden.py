@@ -179,9 +179,9 @@ ROWS = {
     },
     "role_rule": {
         "id": 900,
-        "kind": "exclusive",
+        "kind": "single",
         "role": "watcher",
-        "other_role": "worker",
+        "other_role": None,
         "engagement": None,
     },
 }
@@ -219,7 +219,8 @@ HALF = row(ROWS, "area_change_item", share_bp=5_000)
 STAFFED = (AREA, OTHER_AREA, PERSON, OTHER, ROLE)
 ENDED = row(ROWS, "post", state="ended", valid_to=LAST)
 WATCHED = row(ROWS, "post_role", code="worker", label="巡视员")
-RULE, SINGLE = row(ROWS, "role_rule"), {"kind": "single", "other_role": None}
+PAIR = {"kind": "exclusive", "other_role": "worker"}
+RULE, SINGLE = row(ROWS, "role_rule", **PAIR), {"kind": "single", "other_role": None}
 HIRED = {"kind": "engagement", "other_role": None, "engagement": "contract"}
 _REVERSED = {
     "absence": (PERSON,),
@@ -470,12 +471,12 @@ FORBIDDEN = [
     ),
     Forbidden(
         "ck_role_rule_exclusive_has_other",
-        row(ROWS, "role_rule", other_role=None),
+        row(ROWS, "role_rule", **PAIR | {"other_role": None}),
         (ROLE, WATCHED),
     ),
     Forbidden(
         "ck_role_rule_pair_in_order",
-        row(ROWS, "role_rule", role="worker", other_role="watcher"),
+        row(ROWS, "role_rule", **PAIR | {"role": "worker", "other_role": "watcher"}),
         (ROLE, WATCHED),
     ),
     Forbidden(
@@ -483,7 +484,7 @@ FORBIDDEN = [
         row(ROWS, "role_rule", engagement="contract"),
         (ROLE, WATCHED),
     ),
-    Forbidden("ux_role_rule_pair", row(ROWS, "role_rule", id=901), (ROLE, WATCHED, RULE)),
+    Forbidden("ux_role_rule_pair", row(ROWS, "role_rule", id=901, **PAIR), (ROLE, WATCHED, RULE)),
     Forbidden(
         "ux_role_rule_single",
         row(ROWS, "role_rule", id=901, **SINGLE),
@@ -496,7 +497,11 @@ FORBIDDEN = [
     ),
     Forbidden("pk_role_rule", row(ROWS, "role_rule", **SINGLE), (ROLE, WATCHED, RULE)),
     Forbidden("fk_role_rule_role", row(ROWS, "role_rule", role="aa"), (ROLE, WATCHED)),
-    Forbidden("fk_role_rule_other_role", row(ROWS, "role_rule", other_role="zz"), (ROLE, WATCHED)),
+    Forbidden(
+        "fk_role_rule_other_role",
+        row(ROWS, "role_rule", **PAIR | {"other_role": "zz"}),
+        (ROLE, WATCHED),
+    ),
     Forbidden("ck_role_rule_engagement", row(ROWS, "role_rule", **HIRED | {"engagement": "?"})),
     Forbidden(
         "ck_role_rule_kind", row(ROWS, "role_rule", kind="?", other_role=None), (ROLE, WATCHED)

@@ -82,6 +82,7 @@ BODY, STAND = row(ROWS, "grid_body"), row(ROWS, "grid_body_stand")
 KIND = row(ROWS, "volunteer_kind")
 ROLE = row(PLACES, "post_role")
 LED = (AREA, PERSON, BODY)
+EARLIER = DAY - dt.timedelta(days=1)
 _REVERSED = {
     "grid_term": (AREA,),
     "grid_body": (AREA,),
@@ -91,10 +92,10 @@ _REVERSED = {
 
 FORBIDDEN = [
     *(
-        Forbidden(f"ck_{table}_dates_in_order", row(ROWS, table, valid_to=DAY), before)
+        Forbidden(f"ck_{table}_dates_in_order", row(ROWS, table, valid_to=EARLIER), before)
         for table, before in _REVERSED.items()
     ),
-    Forbidden("ck_grid_dates_in_order", row(PLACES, "grid", valid_to=DAY), (AREA,)),
+    Forbidden("ck_grid_dates_in_order", row(PLACES, "grid", valid_to=EARLIER), (AREA,)),
     Forbidden(
         "ex_grid_one_at_a_time",
         row(PLACES, "grid", id=901, valid_from=LATER),
