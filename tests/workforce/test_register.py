@@ -18,8 +18,9 @@ from hrgrid.workforce.papers import GapList, Register, write_gaps, write_registe
 from hrgrid.workforce.queries import find_area
 from hrgrid.workforce.queries.gaps import gaps
 from hrgrid.workforce.queries.register import register, register_count
-from hrgrid.workforce.rules import Employment, Level, PostState
+from hrgrid.workforce.rules import Employment, GridKind, Level, PostState
 from hrgrid.workforce.service.bureaus import add_bureau
+from hrgrid.workforce.service.planting import AreaForm, Planting
 from hrgrid.workforce.service.posting import begin_stand_in
 from tests.overview.build import plant_city
 from tests.paper.measuring import texts_of
@@ -184,6 +185,27 @@ def test_a_gap_is_told_with_its_path_since_when_and_who_was_there(desk, city):
     assert first.days(gone) == 1
     day_before = vacant(desk, on=gone - dt.timedelta(days=1))
     assert [row.name for row in day_before] == ["甲区第1网格"]
+
+
+def test_nobody_knows_since_when_a_grid_without_a_date_stands_empty(desk, tmp_path):
+    def plant(work):
+        planting = Planting(work)
+        top = planting.add(None, AreaForm(Level.DISTRICT, "甲区", "D1"))
+        planting.add(top, AreaForm(Level.GRID, "第1网格", "G1", kind=GridKind.GENERAL))
+        planting.write()
+
+    desk.write(plant)
+    first = vacant(desk)[0]
+    assert (first.since, first.never, first.days(today(desk))) == (None, True, None)
+    path = tmp_path / "缺员.xlsx"
+    write_gaps(desk, GapList(today(desk)), Form.XLSX, path, Progress())
+    sheet = openpyxl.load_workbook(path).active
+    at = {cell.value: cell.column for cell in sheet[3]}
+    line = [sheet.cell(4, at[name]).value for name in ("空缺起", "已空缺天数", "备注")]
+    assert line == [None, None, "没有配过"]
+    path = tmp_path / "缺员.pdf"
+    write_gaps(desk, GapList(today(desk)), Form.PDF, path, Progress())
+    assert "1949" not in "".join(texts_of(path))
 
 
 def test_a_stand_in_does_not_fill_the_gap_but_is_named(desk, city):

@@ -11,16 +11,14 @@ from hrgrid.ui.grids.undoing import undone_words
 from hrgrid.workforce.queries.changes import ChangeRow
 from hrgrid.workforce.queries.dossier import GridCard
 from hrgrid.workforce.queries.facts import GridRowOfDay
-from hrgrid.workforce.rules import ChangeKind, percent
+from hrgrid.workforce.rules import DAWN, ChangeKind, percent
 
 _DAY = dt.timedelta(days=1)
-# Areas that came without a date have stood since before anything that is on record.
-_DAWN = 1949
 
 
 def since_words(day: dt.date) -> str:
     """From a day on; what has always been has no first day."""
-    return f"{day:%Y-%m-%d} 起" if day.year > _DAWN else ""
+    return f"{day:%Y-%m-%d} 起" if day > DAWN else ""
 
 
 def span_words(since: dt.date, until: dt.date | None) -> str:
@@ -97,7 +95,7 @@ def _entry(on: dt.date, words: str, document: str, reason: str) -> QWidget:
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 4)
     column.setSpacing(2)
-    day = f"{on:%Y-%m-%d}" if on.year > _DAWN else "原有"
+    day = f"{on:%Y-%m-%d}" if on > DAWN else "原有"
     column.addWidget(label(f"{day}　{words}", wraps=True))
     beside = "，".join(part for part in (document, reason) if part)
     if beside:

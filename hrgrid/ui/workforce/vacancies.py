@@ -29,7 +29,7 @@ from hrgrid.workforce.rules import Level
 
 
 def _since(row: GapRow) -> str:
-    return "没有配过" if row.never else f"{row.since:%Y-%m-%d}"
+    return "没有配过" if row.never or row.since is None else f"{row.since:%Y-%m-%d}"
 
 
 COLUMNS: tuple[Column[GapRow], ...] = (

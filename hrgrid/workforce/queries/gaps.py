@@ -16,7 +16,7 @@ from hrgrid.workforce.queries.conditions import grid_of, seen_on
 from hrgrid.workforce.queries.coverage import general_grids
 from hrgrid.workforce.queries.register import in_tree_order
 from hrgrid.workforce.queries.scope import is_seen
-from hrgrid.workforce.rules import Employment, GridKind, Level, PostState
+from hrgrid.workforce.rules import DAWN, Employment, GridKind, Level, PostState
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class GapRow:
 
     `above` are the names of the areas that it lies in. `since` is the day from which it stands
     empty: after its last worker's last day, or, where it `never` had one, from its own first
-    day. `last_worker` is for use inside the office only.
+    day; None where nobody knows that. `last_worker` is for use inside the office only.
     """
 
     area_id: int
@@ -34,7 +34,7 @@ class GapRow:
     kind: GridKind
     households: int | None
     above: dict[Level, str]
-    since: dt.date
+    since: dt.date | None
     never: bool
     last_worker: str
     stand_in: str
@@ -44,9 +44,9 @@ class GapRow:
         """The names from the top, the grid's own last."""
         return "/".join([*self.above.values(), self.name])
 
-    def days(self, on: dt.date) -> int:
+    def days(self, on: dt.date) -> int | None:
         """For how many days it stands empty, the first one counted."""
-        return (on - self.since).days + 1
+        return None if self.since is None else (on - self.since).days + 1
 
 
 def gaps(work: UnitOfWork, on: dt.date, under: str = "") -> list[GapRow]:
@@ -85,6 +85,7 @@ def _row(
     looking: Mapping[int, str],
 ) -> GapRow:
     since, name = last.get(row.id, (row.valid_from, ""))
+    since = max(since, row.valid_from)
     return GapRow(
         row.id,
         row.code,
@@ -92,7 +93,7 @@ def _row(
         row.kind,
         row.households,
         _above(areas, row.path),
-        max(since, row.valid_from),
+        None if since == DAWN else since,
         row.id not in last,
         name,
         looking.get(row.id, ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 import unicodedata
@@ -12,6 +13,9 @@ from fractions import Fraction
 from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
 from hrgrid.core.money import split_by_weights
+
+DAWN = dt.date(1949, 10, 1)
+"""Areas that came without a date have stood since before anything that the office records."""
 
 
 class Level(Labelled):

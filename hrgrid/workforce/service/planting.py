@@ -14,10 +14,7 @@ from hrgrid.storage.bulk import insert_rows, reserve_ids
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaClosure, AreaStand, Grid
 from hrgrid.workforce.queries.areas import AreaRow, tree_index
-from hrgrid.workforce.rules import GridKind, Level
-
-DAWN = dt.date(1949, 10, 1)
-"""Areas that came without a date have stood since before anything that the office records."""
+from hrgrid.workforce.rules import DAWN, GridKind, Level
 
 
 @dataclass(frozen=True)
