@@ -18,11 +18,11 @@ from hrgrid.paper.intake import read_table
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.journal import JournalFilter
 from hrgrid.ui.banners import Banner, Kind
+from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.saving import Saving, Writing
 from hrgrid.ui.session import Session
-from hrgrid.ui.workforce.exporting import ReasonDialog
 from hrgrid.ui.workforce.vacancies import VacanciesDialog
 from tests.patience import SECONDS
 from tests.ui.crew import crew

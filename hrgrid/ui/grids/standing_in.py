@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from hrgrid.core.errors import UserError
 from hrgrid.core.money import format_money, parse_money
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.deed_dialog import DeedDialog
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Choice, Field, TextField, label
 from hrgrid.ui.pickers import DateField
@@ -28,7 +29,7 @@ def pay_words(row: CoverRow) -> str:
     return f"补贴每月 {format_money(row.allowance_fen)} 元"
 
 
-class StandInDialog(FormDialog):
+class StandInDialog(DeedDialog):
     """Somebody looks after the grid; its worker keeps the post."""
 
     WIDTH = 560
@@ -85,17 +86,7 @@ class StandInDialog(FormDialog):
             person_id = find_person(work, typed)
             begin_stand_in(work, area_id, person_id, since, last_day, allowance_fen=allowance)
 
-        self._session.tasks.write(
-            job,
-            topic="workforce",
-            done=self._done,
-            failed=self.refuse,
-            reason=self.reason.text().strip(),
-        )
-
-    def _done(self, _: object) -> None:
-        self.accept()
-        self._session.say(f"已安排代管“{self._grid_row.name}”。")
+        self.send(job, lambda: f"已安排代管“{self._grid_row.name}”。")
 
 
 class EndStandInDialog(FormDialog):

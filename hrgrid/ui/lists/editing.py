@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout
 
 from hrgrid.core.corrections import MOST_CELLS, CellChange, Corrected
 from hrgrid.core.rights import Right
@@ -25,8 +25,8 @@ from hrgrid.ui.cells.list_table import ListTable
 from hrgrid.ui.cells.plan import At, Plan, filled_down, filled_right, pasted
 from hrgrid.ui.cells.preview import PreviewDialog, RefusedCell
 from hrgrid.ui.cells.undo import Deed
-from hrgrid.ui.dialogs import FormDialog
-from hrgrid.ui.forms import Field, TextField, label
+from hrgrid.ui.deed_dialog import ReasonDialog
+from hrgrid.ui.forms import TextField, label
 from hrgrid.ui.lists.reader import ListReader
 from hrgrid.ui.session import Session
 
@@ -80,27 +80,6 @@ class EditStrip(QFrame):
         row.addWidget(label(f"白格可以改：{titles}", "label"))
         row.addWidget(self.reason, 1)
         row.addWidget(self.done)
-
-
-class WhyDialog(FormDialog):
-    """The reason of the corrections; kept for those that follow."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("为什么更正", "记下事由并更正", parent)
-        self.reason = TextField("事由", hint="例如：核对 7 月花名册")
-        hint = "写进操作留痕。这次编辑里后面的更正都用这个事由，可以在名单上方改。"
-        self._field = Field("事由", self.reason, hint=hint)
-        self.form.addWidget(self._field)
-        self.on_act(self._check)
-        self.reason.setFocus()
-
-    def _check(self) -> None:
-        if self.reason.text().strip():
-            self.accept()
-            return
-        self._field.complain("请写明为什么更正，写一句就行。")
-        self.refuse("")
-        self.reason.setFocus()
 
 
 class Editing(QObject):
@@ -286,7 +265,14 @@ class Editing(QObject):
     def _reason(self) -> str:
         given = self.strip.reason.text().strip()
         if not given:
-            dialog = WhyDialog(self._table.window())
+            dialog = ReasonDialog(
+                "为什么更正",
+                "记下事由并更正",
+                self._table.window(),
+                example="例如：核对 7 月花名册",
+                told="写进操作留痕。这次编辑里后面的更正都用这个事由，可以在名单上方改。",
+                missing="请写明为什么更正，写一句就行。",
+            )
             if dialog.exec() == QDialog.DialogCode.Accepted:
                 given = dialog.reason.text().strip()
                 self.strip.reason.setText(given)

@@ -8,6 +8,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, DangerButton, PrimaryButton
+from hrgrid.ui.deed_dialog import DeedDialog
 from hrgrid.ui.dialogs import Dialog, FormDialog
 from hrgrid.ui.forms import Choice, Field, TextField, label
 from hrgrid.ui.session import Session
@@ -161,7 +162,7 @@ class RoleRuleDialog(FormDialog):
         self._session.say(f"已增加规则：{row.sentence}。")
 
 
-class RemoveRuleDialog(FormDialog):
+class RemoveRuleDialog(DeedDialog):
     """Let go of a rule, and why."""
 
     def __init__(self, session: Session, row: RoleRuleRow, parent: QWidget) -> None:
@@ -175,14 +176,4 @@ class RemoveRuleDialog(FormDialog):
 
     def _remove(self) -> None:
         rule_id = self._row.id
-        self._session.tasks.write(
-            lambda work: remove_role_rule(work, rule_id),
-            topic="workforce",
-            done=self._done,
-            failed=self.refuse,
-            reason=self.reason.text().strip(),
-        )
-
-    def _done(self, _: object) -> None:
-        self.accept()
-        self._session.say("任职规则已删去。")
+        self.send(lambda work: remove_role_rule(work, rule_id), lambda: "任职规则已删去。")

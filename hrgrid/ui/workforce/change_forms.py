@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.deed_dialog import DeedDialog
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Choice, Field, TextField, label
 from hrgrid.ui.pickers import DateField
@@ -162,7 +163,7 @@ class ChangePostDialog(FormDialog):
         self._session.say(f"{self._card.name}的岗位已变更，从 {self.on.value} 起。")
 
 
-class CorrectPostDialog(FormDialog):
+class CorrectPostDialog(DeedDialog):
     """A post that was typed wrong: first what used it, then what is right."""
 
     WIDTH = 560
@@ -226,14 +227,4 @@ class CorrectPostDialog(FormDialog):
             form = PostForm(place, role, typed.employment, typed.since, typed.document, until)
             correct_post(work, row.id, row.version, form)
 
-        self._session.tasks.write(
-            job,
-            topic="workforce",
-            done=self._done,
-            failed=self.refuse,
-            reason=self.reason.text().strip(),
-        )
-
-    def _done(self, _: object) -> None:
-        self.accept()
-        self._session.say(f"{self._card.name}的任职已更正，错的那条作废留底。")
+        self.send(job, lambda: f"{self._card.name}的任职已更正，错的那条作废留底。")

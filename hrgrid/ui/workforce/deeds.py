@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from hrgrid.core.rights import Right
 from hrgrid.ui.buttons import Button
-from hrgrid.ui.dialogs import FormDialog
+from hrgrid.ui.deed_dialog import DeedDialog
 from hrgrid.ui.forms import Field, TextField, label
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
@@ -91,7 +91,7 @@ class DeedsButton(Button):
         made(self._session, self._card, self).exec()
 
 
-class EndDialog(FormDialog):
+class EndDialog(DeedDialog):
     """The last day of a post, and why it ends."""
 
     def __init__(self, session: Session, card: PersonCard, parent: QWidget) -> None:
@@ -116,20 +116,13 @@ class EndDialog(FormDialog):
         if last_day is None:
             self.refuse("没有写最后一天，或日期读不出来。请写成 2026-06-30")
             return
-        self._session.tasks.write(
+        self.send(
             lambda work: end_post(work, post_id, last_day),
-            topic="workforce",
-            done=self._done,
-            failed=self.refuse,
-            reason=self.reason.text().strip(),
+            lambda: f"{self._card.name}的任职已结束。",
         )
 
-    def _done(self, _: object) -> None:
-        self.accept()
-        self._session.say(f"{self._card.name}的任职已结束。")
 
-
-class VoidDialog(FormDialog):
+class VoidDialog(DeedDialog):
     """A post that never was, and why it stands there."""
 
     def __init__(self, session: Session, card: PersonCard, parent: QWidget) -> None:
@@ -147,14 +140,6 @@ class VoidDialog(FormDialog):
 
     def _void(self) -> None:
         post_id = int(self.post.currentData())
-        self._session.tasks.write(
-            lambda work: void_post(work, post_id),
-            topic="workforce",
-            done=self._done,
-            failed=self.refuse,
-            reason=self.reason.text().strip(),
+        self.send(
+            lambda work: void_post(work, post_id), lambda: f"{self._card.name}的这项任职已作废。"
         )
-
-    def _done(self, _: object) -> None:
-        self.accept()
-        self._session.say(f"{self._card.name}的这项任职已作废。")

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from hrgrid.core.progress import Progress
-from hrgrid.ui.dialogs import FormDialog
-from hrgrid.ui.forms import Field, TextField
+from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.saving import Saving, Writing
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column
@@ -35,7 +34,15 @@ class PeopleExporting(QObject):
         """Write the people whom the conditions find, `found` of them as far as is known."""
         reason = ""
         if full:
-            dialog = ReasonDialog(self._over)
+            dialog = ReasonDialog(
+                "带完整的证件号和手机号导出",
+                "记下事由并导出",
+                self._over,
+                example="例如：报送人社局办理参保",
+                told="谁在什么时候、为什么导出，都写进操作留痕。导出的文件请妥善保管。",
+                missing="请写明为什么要完整号码，写一句就行。",
+                away="先不导出",
+            )
             if dialog.exec() != QDialog.DialogCode.Accepted:
                 return
             reason = dialog.reason.text().strip()
@@ -85,25 +92,3 @@ def _name(conditions: Conditions, found: int | None) -> str:
     """What the file is called: the place where there is one, and how many."""
     place = conditions.places[0].name if len(conditions.places) == 1 else ""
     return f"{place}人员名单" + (f" {found} 人" if found is not None else "")
-
-
-class ReasonDialog(FormDialog):
-    """Why full numbers shall leave the program; the reason goes into the journal."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("带完整的证件号和手机号导出", "记下事由并导出", parent)
-        self._away.setText("先不导出")
-        self.reason = TextField("事由", hint="例如：报送人社局办理参保")
-        hint = "谁在什么时候、为什么导出，都写进操作留痕。导出的文件请妥善保管。"
-        self._field = Field("事由", self.reason, hint=hint)
-        self.form.addWidget(self._field)
-        self.on_act(self._check)
-        self.reason.setFocus()
-
-    def _check(self) -> None:
-        if self.reason.text().strip():
-            self.accept()
-            return
-        self._field.complain("请写明为什么要完整号码，写一句就行。")
-        self.refuse("")
-        self.reason.setFocus()

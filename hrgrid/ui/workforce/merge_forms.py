@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
 
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.dialogs import FormDialog
+from hrgrid.ui.deed_dialog import DeedDialog
 from hrgrid.ui.forms import Choice, Field, TextField, clear, label
 from hrgrid.ui.session import Session
 from hrgrid.workforce.queries import PersonCard, person_card
@@ -33,7 +33,7 @@ _FIELDS: tuple[tuple[str, str, _Told], ...] = (
 _NOTHING = "没有登记"
 
 
-class MergePeopleDialog(FormDialog):
+class MergePeopleDialog(DeedDialog):
     """Compare, choose field by field, merge; what is not chosen stays with the merged entry."""
 
     WIDTH = 720
@@ -133,21 +133,14 @@ class MergePeopleDialog(FormDialog):
             return
         take = tuple(key for key, button in self.choices.items() if button.isChecked())
         versions = (kept.version, other.version)
-        self._session.tasks.write(
+        self.send(
             lambda work: merge_people(work, kept.id, other.id, take, versions),
-            topic="workforce",
-            done=self._done,
-            failed=self.refuse,
+            lambda: f"{self._kept.name}的两条记录已合并为一条，可在“办理”里撤销。",
             title="正在合并",
-            reason=self.reason.text().strip(),
         )
 
-    def _done(self, _: object) -> None:
-        self.accept()
-        self._session.say(f"{self._kept.name}的两条记录已合并为一条，可在“办理”里撤销。")
 
-
-class UndoMergeDialog(FormDialog):
+class UndoMergeDialog(DeedDialog):
     """Two entries again, as they were before."""
 
     def __init__(self, session: Session, card: PersonCard, parent: QWidget) -> None:
@@ -166,17 +159,10 @@ class UndoMergeDialog(FormDialog):
 
     def _undo(self) -> None:
         merged_id = int(self.merged.currentData())
-        self._session.tasks.write(
+        self.send(
             lambda work: undo_merge(work, merged_id),
-            topic="workforce",
-            done=self._done,
-            failed=self.refuse,
-            reason=self.reason.text().strip(),
+            lambda: f"{self._card.name}的合并已撤销，两条记录都恢复了。",
         )
-
-    def _done(self, _: object) -> None:
-        self.accept()
-        self._session.say(f"{self._card.name}的合并已撤销，两条记录都恢复了。")
 
 
 def posts_words(card: PersonCard) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from hrgrid.core.errors import UserError
 from hrgrid.core.identity import Sex
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.deed_dialog import DeedDialog
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Choice, Field, TextField, label
 from hrgrid.ui.session import Session
@@ -71,7 +72,7 @@ class PersonFields(QWidget):
         return typed_person(texts, dt.date.today())  # noqa: DTZ011 - the desk's day
 
 
-class CorrectDialog(FormDialog):
+class CorrectDialog(DeedDialog):
     """The card of somebody, to be put right; why goes into the journal."""
 
     WIDTH = 520
@@ -104,17 +105,10 @@ class CorrectDialog(FormDialog):
             self.refuse(error.sentence)
             return
         card = self._card
-        self._session.tasks.write(
+        self.send(
             lambda work: correct_person(work, card.id, card.version, form),
-            topic="workforce",
-            done=self._done,
-            failed=self.refuse,
-            reason=self.reason.text().strip(),
+            lambda: f"{self._card.name}的资料已更正。",
         )
-
-    def _done(self, _: object) -> None:
-        self.accept()
-        self._session.say(f"{self._card.name}的资料已更正。")
 
 
 class NewPersonDialog(FormDialog):

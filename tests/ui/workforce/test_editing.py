@@ -14,7 +14,7 @@ from hrgrid.accounts.service import add_operator, sign_in
 from hrgrid.core.corrections import CellChange
 from hrgrid.storage.journal import JournalFilter
 from hrgrid.ui.cells.preview import PreviewDialog
-from hrgrid.ui.lists.editing import WhyDialog
+from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
@@ -344,11 +344,11 @@ def test_a_block_of_cells_is_copied_as_it_is_seen(page, qtbot):
 def test_the_reason_is_asked_once_and_kept(page, qtbot, settle, desk):
     page.editing.strip.reason.clear()
 
-    def give(dialog: WhyDialog) -> None:
+    def give(dialog: ReasonDialog) -> None:
         dialog.reason.setText("补录学历")
         qtbot.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
 
-    in_dialog(WhyDialog, give)
+    in_dialog(ReasonDialog, give)
     for row in (0, 1):
         go(page, row, "education")
         paste(page, qtbot, "大专")
@@ -359,7 +359,7 @@ def test_the_reason_is_asked_once_and_kept(page, qtbot, settle, desk):
 
 def test_without_a_reason_nothing_is_written(page, qtbot, settle, desk):
     page.editing.strip.reason.clear()
-    in_dialog(WhyDialog, lambda dialog: dialog.reject())
+    in_dialog(ReasonDialog, lambda dialog: dialog.reject())
     go(page, 0, "education")
     paste(page, qtbot, "大专")
     settled(page, qtbot, settle)
