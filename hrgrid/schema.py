@@ -3,6 +3,7 @@
 from hrgrid.accounts import model as accounts
 from hrgrid.documents import model as documents
 from hrgrid.exchange import model as exchange
+from hrgrid.hiring import model as hiring
 from hrgrid.honours import model as honours
 from hrgrid.overview import model as overview
 from hrgrid.storage import attachments, journal, keys, office, rulebook, uses
@@ -14,6 +15,7 @@ __all__ = [
     "attachments",
     "documents",
     "exchange",
+    "hiring",
     "honours",
     "journal",
     "keys",

@@ -1,0 +1,1 @@
+"""Rules of hiring: words, scheme, arithmetic; pure."""
