@@ -246,7 +246,7 @@ def hints(scheme: Scheme) -> list[str]:
     """What law or practice has to say of a scheme; a hint and no advice (rules.md 2)."""
     said = [
         f"已启用“{each.label}”，与性别、户籍、政治面貌等有关，可能有就业歧视的风险。请核对文件依据"
-        for each in (*scheme.conditions, *scheme.extra)
+        for each in _asked(scheme)
         if each.on and each.fact in SENSITIVE
     ]
     said += [
@@ -272,8 +272,12 @@ def probation_limit(contract_months: int) -> int:
     return 2 if contract_months < 36 else 6
 
 
+def _asked(scheme: Scheme) -> list[Condition | ExtraPoint]:
+    return [*scheme.conditions, *scheme.extra]
+
+
 def _check_law(scheme: Scheme) -> None:
-    for each in (*scheme.conditions, *scheme.extra):
+    for each in _asked(scheme):
         if each.on and each.fact in SENSITIVE and not each.document_no.strip():
             raise UserError(f"启用“{each.label}”须写文件依据。请填文号，或停用这一项")
     if SENSITIVE_TIES.intersection(scheme.ties) and not scheme.ties_document_no.strip():
