@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from hrgrid.core.draws import new_seed
+import secrets
 from hrgrid.hiring.service.exam import ExamForm, Opening, exam_opening, plan_exam, start_examining
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.forms import Choice, TextField, label
@@ -111,7 +111,7 @@ class ExamPlanDialog(HiringForm):
             filled(self.place, "实验学校"),
             self.rooms.value,
             self.seats.value,
-            new_seed() if self.order.currentData() == "drawn" else "",
+            secrets.token_hex(4) if self.order.currentData() == "drawn" else "",
         )
 
     def _plan(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -58,6 +59,15 @@ COLUMNS: tuple[Column[VacancyRow], ...] = (
     Column("核定编制", _granted, 84, right=True, drops=True),
     Column("核定余", _left, 70, right=True, drops=True),
 )
+
+
+def tops_of(rows: Sequence[VacancyRow]) -> list[VacancyRow]:
+    """Areas that lie in none of the others."""
+    return [
+        row
+        for row in rows
+        if not any(row.path != one.path and row.path.startswith(one.path) for one in rows)
+    ]
 
 
 @dataclass(frozen=True)
@@ -199,16 +209,14 @@ class VacancyLevel(Level):
         return [row for row in self.rows if row.level == self.depth.currentData()]
 
     @property
+    def tops(self) -> list[VacancyRow]:
+        """The highest areas that may be seen; each seat lies in one of them."""
+        return tops_of(self.rows)
+
+    @property
     def sum(self) -> Count:
         """All that may be seen, each seat once."""
-        tops = [
-            row
-            for row in self.rows
-            if not any(
-                row.path != other.path and row.path.startswith(other.path) for other in self.rows
-            )
-        ]
-        return sum((row.count for row in tops), Count())
+        return sum((row.count for row in self.tops), Count())
 
     def _most(self) -> int:
         return max((row.count.vacant for row in self.model.rows), default=0)
@@ -281,7 +289,7 @@ class VacancyLevel(Level):
 
         if not self.session.is_today():
             return
-        box = DraftPlanDialog(self.session, self.sum.vacant, self.window())
+        box = DraftPlanDialog(self.session, self.tops, self.sum.vacant, self.window())
         if box.exec() and isinstance(box.result_value, int):
             self.wanted.emit("plans", box.result_value)
 

@@ -1,0 +1,373 @@
+"""What each step of a batch does: at once, or by a dialog over the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from hrgrid.hiring.queries.batches import BatchRow, PositionRow
+from hrgrid.hiring.queries.stages import StageBoard
+from hrgrid.hiring.rules.scheme import Scheme
+from hrgrid.hiring.rules.totals import LotNeeded, OpenTie
+from hrgrid.hiring.rules.words import Outcome
+from hrgrid.hiring.service.allotting import allot_seats
+from hrgrid.hiring.service.announcing import open_applications
+from hrgrid.hiring.service.deciding import close_batch, propose
+from hrgrid.hiring.service.publishing import ClosedPublicity, close_publicity, settle_objections
+from hrgrid.hiring.service.ranking import RunSummary, make_interview_list, make_ranking
+from hrgrid.hiring.service.vetting import start_vetting
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.banners import Kind, Message
+from hrgrid.ui.dialogs import confirmed
+from hrgrid.ui.hiring.words import TOPIC
+from hrgrid.ui.session import Session
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Ties:
+    """A tie that stopped a deed: nothing was written; people draw first."""
+
+    ties: tuple[OpenTie, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The batch on show, whole."""
+
+    row: BatchRow
+    board: StageBoard
+    positions: tuple[PositionRow, ...]
+    scheme: Scheme
+
+    def count(self, key: str) -> int:
+        """How many stand in a stage."""
+        return next((one.count for one in self.board.stages if one.key == key), 0)
+
+
+class Deeds(QObject):
+    """Does steps of the batch on show; refusals go to the page as sentences."""
+
+    told = Signal(object)
+    busy_changed = Signal()
+    # The list is to be narrowed to a stage, because its people are what the step is about.
+    stage_wanted = Signal(str)
+
+    def __init__(self, session: Session, over: QWidget) -> None:
+        super().__init__(over)
+        self.session, self._over = session, over
+        self.shown: Shown | None = None
+        self.busy = False
+
+    @property
+    def _id(self) -> int:
+        return self.shown.row.id if self.shown else 0
+
+    @property
+    def window(self) -> QWidget:
+        """What dialogs stand over."""
+        return self._over.window()
+
+    def do(self, code: str) -> None:
+        """Do the step with this code."""
+        doing: dict[str, Callable[[], object]] = {
+            "publish": self._publish,
+            "open_applications": self.open_applications,
+            "check": self.check,
+            "start_examining": self._start_examining,
+            "plan_exam": self.plan_exam,
+            "key_marks": self.key_marks,
+            "settle_marks": self.key_marks,
+            "interview_list": self.make_list,
+            "plan_interviews": self._plan_interviews,
+            "add_to_room": self.show_rooms,
+            "score": self.show_rooms,
+            "rank": self.rank,
+            "start_vetting": self._start_vetting,
+            "record_vetting": self.record_passes,
+            "allot": self._allot,
+            "publicise": self._publicise,
+            "close_publicity": self._close_publicity,
+            "settle_objections": self._settle,
+            "propose": self._propose,
+            "approve": self.decide,
+            "decide": self.decide,
+            "close": self._close,
+        }
+        if self.shown is not None and self.session.is_today():
+            doing[code]()
+
+    # --- announcement and applications --------------------------------------------------------
+
+    def _publish(self) -> None:
+        from hrgrid.ui.hiring.batch_forms import PublishDialog
+
+        if self.shown:
+            workdays = self.shown.scheme.announce_workdays
+            PublishDialog(self.session, self.shown.row, workdays, self.window).exec()
+
+    def open_applications(self) -> None:
+        """At once on the day announced, before it with a reason."""
+        from hrgrid.ui.hiring.batch_forms import OpenEarlyDialog
+
+        if self.shown is None:
+            return
+        if not self.shown.board.next.enabled:
+            OpenEarlyDialog(self.session, self.shown.row, self.window).exec()
+            return
+        batch_id = self._id
+        self.write(lambda work: open_applications(work, batch_id), lambda _: "已开始报名。")
+
+    def add_candidate(self) -> None:
+        """Applications by hand, one after another."""
+        from hrgrid.ui.hiring.candidate_forms import AddCandidateDialog
+
+        if self.shown and self.session.is_today():
+            AddCandidateDialog(self.session, self._id, self.shown.positions, self.window).exec()
+
+    def check(self) -> None:
+        """Look at the conditions of everybody who waits for it."""
+        from hrgrid.ui.hiring.checking import CheckingDialog
+
+        if self.shown:
+            CheckingDialog(self.session, self._id, self.window).exec()
+            self.session.tasks.changed.emit(TOPIC)
+
+    # --- exam and interview -------------------------------------------------------------------
+
+    def _start_examining(self) -> None:
+        from hrgrid.ui.hiring.exam_forms import StartExamDialog
+
+        StartExamDialog(self.session, self._id, self.window).exec()
+
+    def plan_exam(self) -> None:
+        """Rooms, seats, admission numbers."""
+        from hrgrid.ui.hiring.exam_forms import ExamPlanDialog
+
+        if self.shown:
+            people = self.shown.count("qualified")
+            ExamPlanDialog(self.session, self._id, people, self.window).exec()
+
+    def key_marks(self) -> None:
+        """Written marks, down a column."""
+        from hrgrid.ui.hiring.marks import MarksDialog
+
+        if self.shown:
+            full = self.shown.scheme.exam_full_milli
+            box = MarksDialog(self.session, self._id, full, self.window)
+            box.exec()
+            if box.changed:
+                self.session.tasks.changed.emit(TOPIC)
+
+    def make_list(self, reason: str = "") -> None:
+        """Who is asked to the interview."""
+        batch_id = self._id
+        self.write(
+            lambda work: make_interview_list(work, batch_id),
+            self._listed,
+            "正在出面试名单",
+            reason=reason,
+        )
+
+    def _listed(self, run: RunSummary) -> str:
+        self.stage_wanted.emit("interview")
+        inside = run.outcomes.get(Outcome.IN, 0)
+        out = sum(run.outcomes.values()) - inside
+        return f"已出面试名单：{inside:,} 人入围，{out:,} 人未入围。末位并列的都已入围。"
+
+    def _plan_interviews(self) -> None:
+        from hrgrid.ui.hiring.rooms import PlanInterviewsDialog
+
+        if self.shown:
+            people, examiners = self.shown.count("interview"), self.shown.scheme.examiners
+            PlanInterviewsDialog(self.session, self._id, people, examiners, self.window).exec()
+
+    def show_rooms(self) -> None:
+        """The rooms of the interview with their progress and their score grids."""
+        from hrgrid.ui.hiring.room_list import RoomsDialog
+
+        RoomsDialog(self.session, self._id, self.window).exec()
+        self.session.tasks.changed.emit(TOPIC)
+
+    def rank(self, reason: str = "") -> None:
+        """Totals and places; a tie that the line parts is drawn first."""
+        batch_id = self._id
+
+        def job(work: UnitOfWork) -> RunSummary | Ties:
+            try:
+                return make_ranking(work, batch_id)
+            except LotNeeded as tie:
+                return Ties(tie.ties, tie.names)
+
+        self.write(job, self._ranked, "正在排总成绩", reason=reason)
+
+    def _ranked(self, came: RunSummary | Ties) -> str:
+        if isinstance(came, Ties):
+            self._draw(came, self.rank)
+            return ""
+        self.stage_wanted.emit("ranked")
+        inside = came.outcomes.get(Outcome.IN, 0)
+        return f"总成绩已排出：{inside:,} 人进入体检政审名次。"
+
+    def _draw(self, came: Ties, again: Callable[[], object]) -> None:
+        from hrgrid.ui.hiring.lots import LotDialog
+
+        if LotDialog(self.session, self._id, came.ties, came.names, self.window).exec():
+            again()
+
+    # --- vetting to hire ----------------------------------------------------------------------
+
+    def _start_vetting(self) -> None:
+        batch_id = self._id
+        self.write(
+            lambda work: start_vetting(work, batch_id),
+            lambda count: f"{count:,} 人进入体检政审。",
+        )
+
+    def record_passes(self) -> None:
+        """Passed results of many at once."""
+        from hrgrid.ui.hiring.vetting import PassesDialog, read_vetted
+
+        batch_id = self._id
+
+        def show(people: object) -> None:
+            if isinstance(people, list) and people:
+                PassesDialog(self.session, batch_id, people, self.window).exec()
+
+        self.session.tasks.read(lambda work: read_vetted(work, batch_id), show)
+
+    def _allot(self) -> None:
+        batch_id = self._id
+
+        def job(work: UnitOfWork) -> int | Ties:
+            try:
+                return allot_seats(work, batch_id)
+            except LotNeeded as tie:
+                return Ties(tie.ties, tie.names)
+
+        self.write(job, self._allotted, "正在分配网格")
+
+    def _allotted(self, came: int | Ties) -> str:
+        if isinstance(came, Ties):
+            self._draw(came, self._allot)
+            return ""
+        return f"已给 {came:,} 人分配网格：先按名次满足意向，其余按网格编码。"
+
+    def _publicise(self) -> None:
+        from hrgrid.ui.hiring.publicity_form import PublicityDialog
+
+        if self.shown:
+            people, days = self.shown.count("vetted"), self.shown.scheme.publicity_days
+            PublicityDialog(self.session, self._id, people, days, self.window).exec()
+
+    def _close_publicity(self) -> None:
+        from hrgrid.ui.hiring.publicity_ends import CloseDialog
+
+        CloseDialog(self.session, self._id, self.window).exec()
+
+    def _settle(self) -> None:
+        batch_id = self._id
+        self.write(lambda work: settle_objections(work, batch_id), closed_told)
+
+    def show_publicity(self) -> None:
+        """Notices and the register of objections."""
+        from hrgrid.ui.hiring.publicity_ends import show_register
+
+        show_register(self.session, self._id, self.window)
+        self.session.tasks.changed.emit(TOPIC)
+
+    def _propose(self) -> None:
+        batch_id = self._id
+        self.write(
+            lambda work: propose(work, batch_id),
+            lambda count: f"已报请决定录用 {count:,} 人，等待审批。",
+        )
+
+    def decide(self) -> None:
+        """Approval, decision, hire."""
+        from hrgrid.ui.hiring.decision import DecisionDialog
+
+        if self.shown:
+            scheme = self.shown.scheme
+            DecisionDialog(
+                self.session,
+                self._id,
+                self.shown.row.title,
+                self.shown.count("publicised"),
+                (scheme.contract_months, scheme.probation_months),
+                self.window,
+            ).exec()
+
+    def _close(self) -> None:
+        if not confirmed(
+            self.window,
+            "没有人再等录用。办结后按名次留储备，落选人员的资料到保存期满清除。",
+            "办结批次",
+            title="办结批次",
+        ):
+            return
+        batch_id = self._id
+
+        def job(work: UnitOfWork) -> int | Ties:
+            try:
+                return close_batch(work, batch_id)
+            except LotNeeded as tie:
+                return Ties(tie.ties, tie.names)
+
+        self.write(job, self._closed)
+
+    def _closed(self, came: int | Ties) -> str:
+        if isinstance(came, Ties):
+            self._draw(came, self._close)
+            return ""
+        return f"批次已办结，储备 {came:,} 人。" if came else "批次已办结。"
+
+    # --- how it is done -----------------------------------------------------------------------
+
+    def write(
+        self,
+        job: Callable[[UnitOfWork], T],
+        said: Callable[[T], str],
+        title: str = "正在保存",
+        *,
+        reason: str = "",
+    ) -> None:
+        """Write, and say what was done; meanwhile no other step is begun."""
+        self._set_busy(busy=True)
+
+        def came(result: T) -> None:
+            self._set_busy(busy=False)
+            sentence = said(result)
+            if sentence:
+                self.told.emit(Message(sentence, Kind.OK))
+
+        self.session.tasks.write(
+            job, topic=TOPIC, done=came, failed=self._refused, title=title, reason=reason
+        )
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.busy = busy
+        self.busy_changed.emit()
+
+    def _refused(self, sentence: str) -> None:
+        self._set_busy(busy=False)
+        if sentence:
+            self.told.emit(Message(sentence, Kind.BAD))
+
+
+def closed_told(came: ClosedPublicity) -> str:
+    """What came of a publicity, in words."""
+    parts = [f"{came.clear:,} 人无异议"]
+    if came.waiting:
+        parts.append(f"{came.waiting:,} 人的异议还没有结论")
+    if came.removed:
+        parts.append(f"{came.removed:,} 人因异议成立取消资格")
+    if came.called:
+        parts.append(f"{came.called:,} 人递补进入体检政审")
+    return f"{'，'.join(parts)}。"
