@@ -6,7 +6,7 @@ from alembic import op
 from hrgrid.storage.triggers import AtMostOne, NoOverlap, Trigger
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0014"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PLAIN = sa.String().with_variant(sa.String(collation="C"), "postgresql")
