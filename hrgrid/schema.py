@@ -5,6 +5,7 @@ from hrgrid.documents import model as documents
 from hrgrid.exchange import model as exchange
 from hrgrid.honours import model as honours
 from hrgrid.overview import model as overview
+from hrgrid.panels import model as panels
 from hrgrid.storage import attachments, journal, keys, office, rulebook, uses
 from hrgrid.storage.base import Base
 from hrgrid.workforce import model as workforce
@@ -20,6 +21,7 @@ __all__ = [
     "metadata",
     "office",
     "overview",
+    "panels",
     "rulebook",
     "uses",
     "workforce",
