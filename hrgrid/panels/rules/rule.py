@@ -94,6 +94,8 @@ class PanelRule:
         return f"去掉 {self.drop_high} 个最高分和 {self.drop_low} 个最低分后{then}"
 
 
+USUAL = PanelRule()
+"""One highest and one lowest dropped from five marks on, the mean of the rest."""
 PLAIN = PanelRule(aggregate=Aggregate.MEAN, drop_high=0, drop_low=0, min_marks=1)
 """Every mark counts: the mean of all."""
 
@@ -167,7 +169,7 @@ def rule_of(text: str) -> PanelRule:
     given: dict[str, Any] = json.loads(text)
     known = {field.name for field in fields(PanelRule)}
     try:
-        values = {
+        values: dict[str, Any] = {
             name: _ENUMS[name](value) if name in _ENUMS else value for name, value in given.items()
         }
     except ValueError as error:
