@@ -7,6 +7,7 @@ from hrgrid.hiring import model as hiring
 from hrgrid.honours import model as honours
 from hrgrid.overview import model as overview
 from hrgrid.publicity import model as publicity
+from hrgrid.panels import model as panels
 from hrgrid.storage import attachments, journal, keys, office, rulebook, uses
 from hrgrid.storage.base import Base
 from hrgrid.workforce import model as workforce
@@ -24,6 +25,7 @@ __all__ = [
     "office",
     "overview",
     "publicity",
+    "panels",
     "rulebook",
     "uses",
     "workforce",
