@@ -7,17 +7,14 @@ that has not, for want of papers, or for an application that may not stand.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from sqlalchemy import select
+from typing import Any
 
 from hrgrid.core.errors import UserError
 from hrgrid.hiring.model import Candidate, CandidateCheck, HiringBatch
-from hrgrid.hiring.queries.known import services_of
+from hrgrid.hiring.queries.checks import checked_of, day_of, known_of, submitted_of
 from hrgrid.hiring.rules.conditions import (
-    Known,
     Proposed,
     Source,
     asked_conditions,
@@ -25,12 +22,10 @@ from hrgrid.hiring.rules.conditions import (
     rule_text,
 )
 from hrgrid.hiring.rules.scheme import Condition
-from hrgrid.hiring.rules.words import BatchState, CandidateState, RejectCode
+from hrgrid.hiring.rules.words import BatchState, CandidateState
 from hrgrid.hiring.service.steps import (
     batch_of,
     candidate_of,
-    go_candidate,
-    go_candidates,
     named,
     scheme_for,
     subject_of,
@@ -106,10 +101,10 @@ def check_many(
     if not form.seen_value.strip():
         raise UserError(f"“{rule_text(condition)}”没有写看到的情况。请填写，例如“未发现”")
     wanted = set(candidate_ids)
-    people = [one for one in _submitted(work, batch) if one.id in wanted]
+    people = [one for one in submitted_of(work, batch) if one.id in wanted]
     if len(people) != len(wanted):
         raise UserError("所选的人里有的已不在待审查。请刷新后再选")
-    there = _checked(work, batch)
+    there = checked_of(work, batch)
     work.progress.begin("登记审查", len(people))
     rows = []
     for one in people:
@@ -145,12 +140,12 @@ def check_by_data(work: UnitOfWork, batch_id: int) -> ByData:
     """
     batch = batch_of(work, batch_id, *CHECKING)
     conditions = asked_conditions(scheme_for(work, batch), batch.kind)
-    people = _submitted(work, batch)
+    people = submitted_of(work, batch)
     work.progress.begin("按资料审查", len(people))
-    there = _checked(work, batch)
+    there = checked_of(work, batch)
     known = known_of(work, people)
     on = day_of(work, batch)
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     failed, asked = 0, dict.fromkeys(rule_text(each) for each in conditions)
     for one in people:
         work.progress.step()
@@ -170,102 +165,6 @@ def check_by_data(work: UnitOfWork, batch_id: int) -> ByData:
     return done
 
 
-# --- the conclusion -------------------------------------------------------------------------------
-
-
-def qualify(work: UnitOfWork, candidate_id: int) -> None:
-    """Everything that is asked has passed; UserError says what is missing or failed."""
-    found = candidate_of(work, candidate_id, CandidateState.SUBMITTED, during=CHECKING)
-    batch = work.session.get_one(HiringBatch, found.batch_id)
-    missing, failed = _lacking(work, batch, found.id)
-    if failed:
-        raise UserError(f"{told(found)}不合格：{'、'.join(failed)}。不能通过，请退回并写明原因")
-    if missing:
-        shown = "、".join(missing[:4]) + (f"等 {len(missing)} 项" if len(missing) > 4 else "")
-        raise UserError(f"{told(found)}还没有审查：{shown}。请逐项登记后再通过")
-    go_candidate(work, found, CandidateState.QUALIFIED, work.reason)
-
-
-def qualify_all(work: UnitOfWork, batch_id: int) -> int:
-    """Everybody who waits and has passed everything; returns how many. The others stay."""
-    batch = batch_of(work, batch_id, *CHECKING)
-    people = _submitted(work, batch)
-    keys = {each.key for each in asked_conditions(scheme_for(work, batch), batch.kind)}
-    there = _checked(work, batch)
-    work.progress.begin("通过审查", len(people))
-    passed = []
-    for one in people:
-        work.progress.step()
-        checks = there.get(one.id, {})
-        if all(checks.get(key, False) for key in keys):
-            passed.append(one)
-    go_candidates(work, passed, CandidateState.QUALIFIED, work.reason)
-    return len(passed)
-
-
-_NEEDS_FAILED = {RejectCode.CONDITION: False, RejectCode.BARRED: True}
-
-
-def reject(work: UnitOfWork, candidate_id: int, code: RejectCode, note: str = "") -> None:
-    """Send an application back with the reason; a condition or a bar needs its failed check.
-
-    Without a note the failed checks say it: 不超过 40 周岁：46 周岁.
-    """
-    found = candidate_of(work, candidate_id, CandidateState.SUBMITTED, during=CHECKING)
-    batch = work.session.get_one(HiringBatch, found.batch_id)
-    failed = _failed(work, batch, found.id, _NEEDS_FAILED.get(code))
-    if code in _NEEDS_FAILED and not failed:
-        raise UserError(
-            f"{told(found)}没有一项不合格的审查，不能以“{code.label}”退回。请先登记那一项的审查"
-        )
-    said = note.strip() or "；".join(failed if code in _NEEDS_FAILED else [])
-    if not said:
-        raise UserError(f"以“{code.label}”退回{told(found)}须写明情况。请填上缺什么、为什么")
-    go_candidate(work, found, CandidateState.REJECTED, said[:200], reject_code=code)
-
-
-def reopen_check(work: UnitOfWork, candidate_id: int, reason: str) -> None:
-    """Look anew at somebody who was rejected or qualified, with the reason; checks stay."""
-    found = candidate_of(
-        work, candidate_id, CandidateState.REJECTED, CandidateState.QUALIFIED, during=CHECKING
-    )
-    if not reason.strip():
-        raise UserError(f"重新审查{told(found)}须写明原因。请填上补交了什么、哪里看错")
-    go_candidate(work, found, CandidateState.SUBMITTED, reason)
-
-
-# --- what is looked at ----------------------------------------------------------------------------
-
-
-def day_of(work: UnitOfWork, batch: HiringBatch) -> dt.date:
-    """The day on which ages and service count: the first of the applications."""
-    return batch.apply_from or work.today
-
-
-def known_of(work: UnitOfWork, people: Iterable[Candidate]) -> Mapping[int, Known]:
-    """What is known of each candidate, by his id."""
-    listed = list(people)
-    on_file = [one.person_id for one in listed if one.person_id is not None]
-    batch = work.session.get_one(HiringBatch, listed[0].batch_id) if listed else None
-    services = services_of(work, on_file, day_of(work, batch)) if batch and on_file else {}
-    return {
-        one.id: Known(
-            birth_date=one.birth_date,
-            from_id=one.id_mac is not None,
-            sex=one.sex,
-            education=one.education,
-            party=one.party,
-            veteran=one.veteran,
-            social_worker=one.social_worker,
-            registered_here=one.registered_here,
-            residence_months=one.residence_months,
-            volunteer_months=one.volunteer_months,
-            service_months=services[one.person_id].months if one.person_id in services else None,
-        )
-        for one in listed
-    }
-
-
 def _condition(work: UnitOfWork, batch: HiringBatch, rule_key: str) -> Condition:
     asked = asked_conditions(scheme_for(work, batch), batch.kind)
     found = next((each for each in asked if each.key == rule_key), None)
@@ -274,60 +173,13 @@ def _condition(work: UnitOfWork, batch: HiringBatch, rule_key: str) -> Condition
     return found
 
 
-def _submitted(work: UnitOfWork, batch: HiringBatch) -> Sequence[Candidate]:
-    return work.session.scalars(
-        select(Candidate)
-        .where(Candidate.batch_id == batch.id, Candidate.state == CandidateState.SUBMITTED)
-        .order_by(Candidate.id)
-    ).all()
-
-
-def _checked(work: UnitOfWork, batch: HiringBatch) -> dict[int, dict[str, bool]]:
-    """By candidate of a batch: which conditions were looked at, and whether each passed."""
-    query = (
-        select(CandidateCheck.candidate_id, CandidateCheck.rule_key, CandidateCheck.passed)
-        .join(Candidate, Candidate.id == CandidateCheck.candidate_id)
-        .where(Candidate.batch_id == batch.id)
-    )
-    found: dict[int, dict[str, bool]] = {}
-    for row in work.session.execute(query):
-        found.setdefault(row.candidate_id, {})[row.rule_key] = row.passed
-    return found
-
-
-def _lacking(
-    work: UnitOfWork, batch: HiringBatch, candidate_id: int
-) -> tuple[list[str], list[str]]:
-    """The conditions that nobody looked at, and those that failed."""
-    rows = {row.rule_key: row.passed for row in _checks(work, candidate_id)}
-    asked = asked_conditions(scheme_for(work, batch), batch.kind)
-    missing = [rule_text(each) for each in asked if each.key not in rows]
-    return missing, [rule_text(each) for each in asked if rows.get(each.key) is False]
-
-
-def _failed(
-    work: UnitOfWork, batch: HiringBatch, candidate_id: int, bars: bool | None
-) -> list[str]:
-    asked = {each.key: each for each in asked_conditions(scheme_for(work, batch), batch.kind)}
-    return [
-        f"{rule_text(asked[row.rule_key])}：{row.seen_value}"
-        for row in _checks(work, candidate_id)
-        if not row.passed and row.rule_key in asked and bars in {None, asked[row.rule_key].bars}
-    ]
-
-
-def _checks(work: UnitOfWork, candidate_id: int) -> Collection[CandidateCheck]:
-    query = select(CandidateCheck).where(CandidateCheck.candidate_id == candidate_id)
-    return work.session.scalars(query.order_by(CandidateCheck.rule_key)).all()
-
-
 def _form(proposed: Proposed) -> CheckForm:
     return CheckForm(
         proposed.condition.key, proposed.value, bool(proposed.passed), proposed.source.label
     )
 
 
-def _row(work: UnitOfWork, candidate_id: int, form: CheckForm) -> dict[str, object]:
+def _row(work: UnitOfWork, candidate_id: int, form: CheckForm) -> dict[str, Any]:
     return {
         "candidate_id": candidate_id,
         "rule_key": form.rule_key,

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
 from hrgrid.hiring.model import Candidate, CandidatePoint, HiringBatch
+from hrgrid.hiring.queries.checks import day_of, known_of
 from hrgrid.hiring.rules.conditions import Point, earned
 from hrgrid.hiring.rules.words import BatchState, CandidateState
-from hrgrid.hiring.service.checking import day_of, known_of
 from hrgrid.hiring.service.steps import (
     batch_of,
     candidate_of,
@@ -136,9 +137,7 @@ def _why_not(work: UnitOfWork, batch: HiringBatch, found: Candidate, key: str) -
     )
 
 
-def _row(
-    work: UnitOfWork, candidate_id: int, point: Point, sha256: str | None
-) -> dict[str, object]:
+def _row(work: UnitOfWork, candidate_id: int, point: Point, sha256: str | None) -> dict[str, Any]:
     return {
         "candidate_id": candidate_id,
         "rule_key": point.rule.key,
