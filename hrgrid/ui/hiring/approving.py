@@ -111,7 +111,7 @@ class ApprovalForm(HiringForm):
         """Read the fields of the decision; the deed gets done where the approval is complete."""
         raise NotImplementedError
 
-    def finished(self, came: Approved) -> str:
+    def done_words(self, came: Approved) -> str:
         """What to say when it is done."""
         raise NotImplementedError
 
@@ -152,5 +152,5 @@ class ApprovalForm(HiringForm):
 
     def _say(self, came: Approved) -> str:
         if came.done:
-            return self.finished(came)
+            return self.done_words(came)
         return f"已登记审批，共须 {came.state.needed} 人，现有 {came.state.given} 人。"

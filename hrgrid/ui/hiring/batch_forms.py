@@ -145,6 +145,11 @@ class OpenBatchDialog(HiringForm):
             note=self.note.text(),
         )
 
+    @property
+    def opened(self) -> Opened | None:
+        """What came of it."""
+        return self.result_value if isinstance(self.result_value, Opened) else None
+
     def _open(self) -> None:
         form = self.checked(self._form)
         if form is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from hrgrid.accounts.queries import ApprovalState, approval_state
 from hrgrid.accounts.service import Subject
 from hrgrid.core.rights import Right
+from hrgrid.hiring.rules.totals import LotNeeded
 from hrgrid.hiring.service.deciding import Decision, DecisionForm, decide, decision_subject
 from hrgrid.hiring.service.reserves import hire_reserve, reserve_subject
 from hrgrid.storage.attachments import attach
@@ -47,6 +48,7 @@ class DecisionDialog(ApprovalForm):
         )
         super().__init__(session, "决定录用", f"录用 {people:,} 人", parent, told)
         self._batch_id, self._title, self._people = batch_id, title, people
+        self._stopped: LotNeeded | None = None
         self.document = TextField("录用决定文号", hint="例如：盐南政法〔2026〕18号")
         self.decided_on = today_field("决定日期")
         self.starts_on = today_field("到岗日期")
@@ -94,16 +96,32 @@ class DecisionDialog(ApprovalForm):
         form, path = self._form(), self.paper.path
 
         def deed(work: UnitOfWork) -> object:
+            self._stopped = None
             scan = attach(work, *read_scan(path)).sha256 if path else None
-            return self.carry_out(work, replace(form, scan_sha256=scan))
+            try:
+                return self.carry_out(work, replace(form, scan_sha256=scan))
+            except LotNeeded as tie:
+                self._stopped = tie
+                raise
 
         return deed
+
+    def refuse(self, sentence: str) -> None:
+        """Where reserves are tied nothing was written: lots are drawn, then it is done again."""
+        super().refuse(sentence)
+        if self._stopped is None:
+            return
+        from hrgrid.ui.hiring.lots import LotDialog
+
+        tie, self._stopped = self._stopped, None
+        if LotDialog(self.session, self._batch_id, tie.ties, tie.names, self).exec():
+            self.act.click()
 
     def carry_out(self, work: UnitOfWork, form: DecisionForm) -> object:
         """What the decision brings about."""
         return decide(work, self._batch_id, form)
 
-    def finished(self, came: Approved) -> str:
+    def done_words(self, came: Approved) -> str:
         """How many were hired, and what is left."""
         done = came.result
         if not isinstance(done, Decision):
@@ -136,7 +154,7 @@ class HireReserveDialog(DecisionDialog):
         hire_reserve(work, self._reserve_id, form)
         return None
 
-    def finished(self, came: Approved) -> str:
+    def done_words(self, came: Approved) -> str:
         """Who was hired."""
         return f"已录用{self._name}。"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from hrgrid.hiring.queries.batches import BatchRow, PositionRow
 from hrgrid.hiring.queries.stages import StageBoard
 from hrgrid.hiring.rules.scheme import Scheme
-from hrgrid.hiring.rules.totals import LotNeeded, OpenTie
+from hrgrid.hiring.rules.totals import LotNeeded
 from hrgrid.hiring.rules.words import Outcome
 from hrgrid.hiring.service.allotting import allot_seats
 from hrgrid.hiring.service.announcing import open_applications
@@ -27,14 +27,6 @@ from hrgrid.ui.hiring.words import TOPIC
 from hrgrid.ui.session import Session
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Ties:
-    """A tie that stopped a deed: nothing was written; people draw first."""
-
-    ties: tuple[OpenTie, ...]
-    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -198,27 +190,23 @@ class Deeds(QObject):
     def rank(self, reason: str = "") -> None:
         """Totals and places; a tie that the line parts is drawn first."""
         batch_id = self._id
+        self.write(
+            lambda work: make_ranking(work, batch_id),
+            self._ranked,
+            "正在排总成绩",
+            reason=reason,
+            again=lambda: self.rank(reason),
+        )
 
-        def job(work: UnitOfWork) -> RunSummary | Ties:
-            try:
-                return make_ranking(work, batch_id)
-            except LotNeeded as tie:
-                return Ties(tie.ties, tie.names)
-
-        self.write(job, self._ranked, "正在排总成绩", reason=reason)
-
-    def _ranked(self, came: RunSummary | Ties) -> str:
-        if isinstance(came, Ties):
-            self._draw(came, self.rank)
-            return ""
+    def _ranked(self, came: RunSummary) -> str:
         self.stage_wanted.emit("ranked")
         inside = came.outcomes.get(Outcome.IN, 0)
         return f"总成绩已排出：{inside:,} 人进入体检政审名次。"
 
-    def _draw(self, came: Ties, again: Callable[[], object]) -> None:
+    def _draw(self, tie: LotNeeded, again: Callable[[], object]) -> None:
         from hrgrid.ui.hiring.lots import LotDialog
 
-        if LotDialog(self.session, self._id, came.ties, came.names, self.window).exec():
+        if LotDialog(self.session, self._id, tie.ties, tie.names, self.window).exec():
             again()
 
     # --- vetting to hire ----------------------------------------------------------------------
@@ -244,20 +232,12 @@ class Deeds(QObject):
 
     def _allot(self) -> None:
         batch_id = self._id
-
-        def job(work: UnitOfWork) -> int | Ties:
-            try:
-                return allot_seats(work, batch_id)
-            except LotNeeded as tie:
-                return Ties(tie.ties, tie.names)
-
-        self.write(job, self._allotted, "正在分配网格")
-
-    def _allotted(self, came: int | Ties) -> str:
-        if isinstance(came, Ties):
-            self._draw(came, self._allot)
-            return ""
-        return f"已给 {came:,} 人分配网格：先按名次满足意向，其余按网格编码。"
+        self.write(
+            lambda work: allot_seats(work, batch_id),
+            lambda count: f"已给 {count:,} 人分配网格：先按名次满足意向，其余按网格编码。",
+            "正在分配网格",
+            again=self._allot,
+        )
 
     def _publicise(self) -> None:
         from hrgrid.ui.hiring.publicity_form import PublicityDialog
@@ -312,21 +292,15 @@ class Deeds(QObject):
             title="办结批次",
         ):
             return
+        self._close_now()
+
+    def _close_now(self) -> None:
         batch_id = self._id
-
-        def job(work: UnitOfWork) -> int | Ties:
-            try:
-                return close_batch(work, batch_id)
-            except LotNeeded as tie:
-                return Ties(tie.ties, tie.names)
-
-        self.write(job, self._closed)
-
-    def _closed(self, came: int | Ties) -> str:
-        if isinstance(came, Ties):
-            self._draw(came, self._close)
-            return ""
-        return f"批次已办结，储备 {came:,} 人。" if came else "批次已办结。"
+        self.write(
+            lambda work: close_batch(work, batch_id),
+            lambda count: f"批次已办结，储备 {count:,} 人。" if count else "批次已办结。",
+            again=self._close_now,
+        )
 
     # --- how it is done -----------------------------------------------------------------------
 
@@ -337,9 +311,29 @@ class Deeds(QObject):
         title: str = "正在保存",
         *,
         reason: str = "",
+        again: Callable[[], object] | None = None,
     ) -> None:
-        """Write, and say what was done; meanwhile no other step is begun."""
+        """Write, and say what was done; meanwhile no other step is begun.
+
+        Where a tie stops it nothing was written: lots are drawn, then it is done `again`.
+        """
         self._set_busy(busy=True)
+        stopped: list[LotNeeded] = []
+
+        def trying(work: UnitOfWork) -> T:
+            stopped.clear()
+            try:
+                return job(work)
+            except LotNeeded as tie:
+                stopped.append(tie)
+                raise
+
+        def failed(sentence: str) -> None:
+            if stopped and again is not None:
+                self._set_busy(busy=False)
+                self._draw(stopped[0], again)
+            else:
+                self._refused(sentence)
 
         def came(result: T) -> None:
             self._set_busy(busy=False)
@@ -348,7 +342,7 @@ class Deeds(QObject):
                 self.told.emit(Message(sentence, Kind.OK))
 
         self.session.tasks.write(
-            job, topic=TOPIC, done=came, failed=self._refused, title=title, reason=reason
+            trying, topic=TOPIC, done=came, failed=failed, title=title, reason=reason
         )
 
     def _set_busy(self, *, busy: bool) -> None:

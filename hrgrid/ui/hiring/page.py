@@ -121,7 +121,11 @@ class HiringPage(Page):
     # --- levels -------------------------------------------------------------------------------
 
     def show_level(self, key: str, what: object = None) -> None:
-        """Show a level, and in it a plan or a batch by its id."""
+        """Show a level, and in it a plan or a batch by its id; `new_batch` opens its form."""
+        if key == "new_batch":
+            self.tabs.setCurrentIndex(2)
+            self.batches.open_new(what)
+            return
         self.tabs.setCurrentIndex(list(self.levels).index(key))
         if isinstance(what, int):
             if key == PLANS:

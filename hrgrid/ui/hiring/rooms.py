@@ -91,6 +91,9 @@ class PlanInterviewsDialog(HiringForm):
         )
         self.rooms.append(row)
 
+    def _away_button(self, row: _RoomRow, at: int) -> BareButton:
+        return BareButton("x", f"去掉第 {at} 考场", lambda: self._drop(row))
+
     def _drop(self, row: _RoomRow) -> None:
         self.rooms.remove(row)
         for field in (row.place, row.starts, row.examiners):
@@ -113,8 +116,7 @@ class PlanInterviewsDialog(HiringForm):
                 self._grid.addWidget(field, down, right)
                 field.show()
             if len(self.rooms) > 1:
-                away = BareButton("x", f"去掉第 {down} 考场", lambda row=row: self._drop(row))
-                self._grid.addWidget(away, down, 4)
+                self._grid.addWidget(self._away_button(row, down), down, 4)
         for at, share in enumerate((0, 3, 2, 5)):
             self._grid.setColumnStretch(at, share)
         each = -(-self._people // len(self.rooms))

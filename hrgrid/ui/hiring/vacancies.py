@@ -90,7 +90,7 @@ class VacancyLevel(Level):
         self.rows: list[VacancyRow] = []
         self.plans: list[PlanRow] = []
         self._asked = 0
-        self.depth = Choice("按哪一级看")
+        self.by_level = Choice("按哪一级看")
         self.grids = Button("看缺员网格", does=self._show_grids)
         self.quota = Button("核定编制…", does=self._grant)
         self.more = Button("更多")
@@ -108,7 +108,7 @@ class VacancyLevel(Level):
         self._saving = Saving(session, self)
         self._frame, self._empty = self._make_frame(), self._make_empty()
         self._lay_out()
-        self.depth.currentIndexChanged.connect(lambda _: self._show_depth())
+        self.by_level.currentIndexChanged.connect(lambda _: self._show_depth())
         self.table.chosen.connect(self._tell)
         self.table.opened.connect(lambda _: self._show_grids())
         self.more.menu().aboutToShow.connect(self._fill_more)
@@ -135,7 +135,7 @@ class VacancyLevel(Level):
             "缺额是须配专职网格员、当天没有人在岗的网格，由程序从网格和人员里数出来，不用登记。\n"
             "把网格和花名册导进来，这里就有数。"
         )
-        actions = []
+        actions: list[Button] = []
         if self.session.may(Right.IMPORT):
             actions.append(
                 PrimaryButton(
@@ -150,14 +150,14 @@ class VacancyLevel(Level):
 
     def _lay_out(self) -> None:
         self.tool_row.addStretch()
-        for part in (self.depth, self.grids, self.quota, self.more, self.primary):
+        for part in (self.by_level, self.grids, self.quota, self.more, self.primary):
             self.tool_row.addWidget(part)
         self.column.addWidget(self.notices)
         self.column.addWidget(self._frame, 1)
         self.column.addWidget(self._empty, 1)
         self._frame.hide()
         self._empty.hide()
-        for part in (self.depth, self.grids, self.quota, self.more, self.primary):
+        for part in (self.by_level, self.grids, self.quota, self.more, self.primary):
             part.setVisible(False)
 
     # --- reading ------------------------------------------------------------------------------
@@ -179,12 +179,12 @@ class VacancyLevel(Level):
         self._frame.setVisible(found)
         self._empty.setVisible(not found)
         levels = [one for one in AreaLevel if any(row.level is one for row in self.rows)]
-        self.depth.fill([(one, f"按{one.label}看") for one in levels])
-        if self.depth.property("chosen_by_hand") is None and AreaLevel.STREET in levels:
-            self.depth.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-            self.depth.choose(AreaLevel.STREET)
-            self.depth.blockSignals(False)  # noqa: FBT003 - Qt's own signature
-            self.depth.setProperty("chosen_by_hand", False)
+        self.by_level.fill([(one, f"按{one.label}看") for one in levels])
+        if self.by_level.property("chosen_by_hand") is None and AreaLevel.STREET in levels:
+            self.by_level.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+            self.by_level.choose(AreaLevel.STREET)
+            self.by_level.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+            self.by_level.setProperty("chosen_by_hand", False)
         self.arrange(narrow=self.narrow)
         self._show_depth()
 
@@ -193,7 +193,7 @@ class VacancyLevel(Level):
         super().arrange(narrow=narrow)
         found = bool(self.rows)
         runs = self.session.may(Right.RUN_HIRING)
-        self.depth.setVisible(found and self.depth.count() > 1)
+        self.by_level.setVisible(found and self.by_level.count() > 1)
         self.grids.setVisible(found and not narrow)
         self.quota.setVisible(found and runs and not narrow)
         self.more.setVisible(found)
@@ -206,7 +206,7 @@ class VacancyLevel(Level):
     @property
     def shown(self) -> list[VacancyRow]:
         """The rows of the level on show."""
-        return [row for row in self.rows if row.level == self.depth.currentData()]
+        return [row for row in self.rows if row.level == self.by_level.currentData()]
 
     @property
     def tops(self) -> list[VacancyRow]:
@@ -279,7 +279,7 @@ class VacancyLevel(Level):
         if plan is None:
             self.draft()
         elif plan.state is PlanState.APPROVED:
-            self.wanted.emit("batches", plan)
+            self.wanted.emit("new_batch", plan)
         else:
             self.wanted.emit("plans", plan.id)
 

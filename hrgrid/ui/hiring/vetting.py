@@ -172,21 +172,21 @@ class VettingDialog(HiringForm):
         self._one = one
         lacking = [kind for kind in VettingKind if kind not in one.passed]
         self.fields = _VettingFields(lacking[0] if lacking else VettingKind.VETTING)
-        self.result = Choice("结果", _RESULTS)
+        self.ending = Choice("结果", _RESULTS)
         self.reason = TextField("事由", hint="复检、更正时须写")
         self._warn = label("", "captionWarn", wraps=True)
         told = "只记合格与否和报告编号，不记检查内容。"
         self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addWidget(self.fields)
-        self.form.addLayout(beside(named(self.result), named(self.reason), shares=(1, 2)))
+        self.form.addLayout(beside(named(self.ending), named(self.reason), shares=(1, 2)))
         self.form.addWidget(self._warn)
-        self.result.currentIndexChanged.connect(lambda _: self._fold())
+        self.ending.currentIndexChanged.connect(lambda _: self._fold())
         self.on_act(self._record)
         self._fold()
         self.fields.by.setFocus()
 
     def _fold(self) -> None:
-        fails = self.result.currentData() is VettingResult.FAIL
+        fails = self.ending.currentData() is VettingResult.FAIL
         self._warn.setText(
             f"登记后{self._one.name}不再录用，由同一岗位的下一名递补，不能收回。" if fails else ""
         )
@@ -195,7 +195,7 @@ class VettingDialog(HiringForm):
 
     def _record(self) -> None:
         form = self.checked(
-            lambda: self.fields.form(self._one.candidate_id, self.result.currentData())
+            lambda: self.fields.form(self._one.candidate_id, self.ending.currentData())
         )
         path = self.fields.scan.path
         if form is None:
