@@ -132,13 +132,19 @@ GUARDS = (
         "candidate_check_frozen_update",
         "candidate_check",
         "UPDATE",
-        ("(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id) <> 'submitted'"),
+        (
+            "(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id "
+            "AND candidate.purged_on IS NULL) <> 'submitted'"
+        ),
     ),
     Trigger(
         "candidate_check_frozen_delete",
         "candidate_check",
         "DELETE",
-        ("(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id) <> 'submitted'"),
+        (
+            "(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id "
+            "AND candidate.purged_on IS NULL) <> 'submitted'"
+        ),
     ),
     Trigger("candidate_paper_keeps_update", "candidate_paper", "UPDATE"),
     Trigger(
@@ -147,14 +153,24 @@ GUARDS = (
         "DELETE",
         ("(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
     ),
-    Trigger("candidate_step_keeps_update", "candidate_step", "UPDATE"),
+    Trigger(
+        "candidate_step_keeps_update",
+        "candidate_step",
+        "UPDATE",
+        "(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
+    ),
     Trigger(
         "candidate_step_keeps_delete",
         "candidate_step",
         "DELETE",
         ("(SELECT import_operation FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
     ),
-    Trigger("candidate_vetting_keeps_update", "candidate_vetting", "UPDATE"),
+    Trigger(
+        "candidate_vetting_keeps_update",
+        "candidate_vetting",
+        "UPDATE",
+        "(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
+    ),
     Trigger("candidate_vetting_keeps_delete", "candidate_vetting", "DELETE"),
     Trigger("candidate_vetting_keeps_truncate", "candidate_vetting", "TRUNCATE"),
     AtMostOne(
@@ -534,7 +550,10 @@ def upgrade() -> None:
             "name <> '' OR purged_on IS NOT NULL", name=op.f("ck_candidate_name_given")
         ),
         sa.CheckConstraint(
-            "purged_on IS NULL OR (id_number IS NULL AND phone IS NULL AND name = '')",
+            "purged_on IS NULL OR (id_number IS NULL AND phone IS NULL AND name = '' "
+            "AND match_key = '' AND stroke_key = '' AND id_masked = '' AND phone_masked = '' "
+            "AND note = '' AND birth_date IS NULL AND photo_sha256 IS NULL "
+            "AND person_id IS NULL)",
             name=op.f("ck_candidate_purged_is_empty"),
         ),
         sa.CheckConstraint(
