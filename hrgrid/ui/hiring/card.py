@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -11,10 +13,9 @@ from hrgrid.hiring.queries.candidate_card import (
     PaperRow,
     candidate_card,
 )
-from hrgrid.hiring.queries.explaining import Explanation, explanation
+from hrgrid.hiring.queries.standings import ScoreRow
 from hrgrid.hiring.rules.conditions import Source
 from hrgrid.storage.attachments import content_of
-from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import Card, Chip
@@ -88,7 +89,8 @@ class CandidateView(Scroll):
         self.session = session
         self._asked = 0
         self.card: CandidateCard | None = None
-        self.why: Explanation | None = None
+        # By the id of a candidate; the board knows them.
+        self.scores: Mapping[int, ScoreRow] = {}
         self.setAccessibleName("报名人")
         self.column.setContentsMargins(0, 0, 6, 0)
         self.column.setSpacing(8)
@@ -98,14 +100,13 @@ class CandidateView(Scroll):
         self._asked += 1
         asked = self._asked
 
-        def job(work: UnitOfWork) -> tuple[CandidateCard, Explanation | None]:
-            return candidate_card(work, candidate_id), explanation(work, candidate_id)
-
-        def take(came: tuple[CandidateCard, Explanation | None]) -> None:
+        def take(card: CandidateCard) -> None:
             if asked == self._asked:
-                self._show(*came)
+                self._show(card)
 
-        self.session.tasks.read(job, take, failed=lambda told: self.say(told))
+        self.session.tasks.read(
+            lambda work: candidate_card(work, candidate_id), take, failed=self.say
+        )
 
     def say(self, sentence: str) -> None:
         """A sentence instead of a card."""
@@ -114,14 +115,14 @@ class CandidateView(Scroll):
         self.column.addWidget(label(sentence, "body2", wraps=True))
         self.column.addStretch()
 
-    def _show(self, card: CandidateCard, why: Explanation | None) -> None:
-        self.card, self.why = card, why
+    def _show(self, card: CandidateCard) -> None:
+        self.card = card
         clear(self.column)
         self.column.addLayout(self._head(card))
         if card.state_reason:
             self.column.addWidget(label(card.state_reason, "label", wraps=True))
-        if why is not None:
-            self._add_why(why)
+        if (score := self.scores.get(card.id)) is not None:
+            self._add_score(score)
         self._add_checks(card)
         self._add_points(card)
         self.column.addWidget(rule())
@@ -157,12 +158,26 @@ class CandidateView(Scroll):
         self.column.addWidget(rule())
         self.column.addWidget(label(title, "strong"))
 
-    def _add_why(self, why: Explanation) -> None:
-        self._title(why.title)
-        for name, quiet, figure in why.parts:
-            self.column.addWidget(figure_line(name, figure, quiet))
-        for sentence in why.sentences:
-            self.column.addWidget(label(sentence, "label", wraps=True))
+    def _add_score(self, row: ScoreRow) -> None:
+        """Why he is where he is: the parts, the total, the steps that parted equals."""
+        place = f"第 {row.rank} 名" if row.rank else "没有名次"
+        self._title(f"为什么是{place}" if row.rank else f"为什么{row.outcome.label}")
+        for name, milli in (("笔试", row.exam_milli), ("面试", row.interview_milli)):
+            if milli is not None:
+                self.column.addWidget(figure_line(name, short_points(milli)))
+        if row.extra_milli:
+            self.column.addWidget(figure_line("加分", f"+{short_points(row.extra_milli)}"))
+        if row.shown:
+            whole = "总成绩" if row.interview_milli is not None else "笔试加加分"
+            self.column.addWidget(figure_line(whole, row.shown, row.outcome.label))
+        for sentence in (row.parts, row.why):
+            if sentence:
+                self.column.addWidget(label(f"{sentence.rstrip('。')}。", "label", wraps=True))
+        for one in row.compared:
+            told = f"与报名号 {one.other} 同分，比{one.step}：{one.own} 对 {one.others}。"
+            self.column.addWidget(label(told, "label", wraps=True))
+        if row.tied:
+            self.column.addWidget(label("与别人并列。", "captionWarn"))
 
     def _add_checks(self, card: CandidateCard) -> None:
         if not card.checks:

@@ -23,8 +23,10 @@ T = TypeVar("T")
 class HiringForm(FormDialog):
     """A form with one deed; refused, it stays with the sentence and what was typed.
 
-    `result` is what the deed gave back, None before it was done.
+    `result_value` is what the deed gave back, None before it was done.
     """
+
+    TOPIC = TOPIC
 
     def __init__(
         self,
@@ -57,7 +59,7 @@ class HiringForm(FormDialog):
                 self.session.say(sentence)
 
         self.session.tasks.write(
-            job, topic=TOPIC, done=done, failed=self.refuse, title=title, reason=reason.strip()
+            job, topic=self.TOPIC, done=done, failed=self.refuse, title=title, reason=reason.strip()
         )
 
     def checked(self, read: Callable[[], T]) -> T | None:

@@ -12,6 +12,7 @@ from hrgrid.hiring.rules.totals import OpenTie
 from hrgrid.hiring.service.ranking import LotForm, record_lot
 from hrgrid.ui.forms import Choice, TextField, clear, label
 from hrgrid.ui.hiring.forms import HiringForm, NumberField, filled, named
+from hrgrid.ui.hiring.words import MARKS_TOPIC
 from hrgrid.ui.session import Session
 
 _BY_HAND, _BY_SEED = "hand", "seed"
@@ -105,7 +106,7 @@ class LotDialog(HiringForm):
             return
         self.session.tasks.write(
             lambda work: record_lot(work, batch_id, form),
-            topic="marks",
+            topic=MARKS_TOPIC,
             done=lambda _: self._next(),
             failed=self.refuse,
         )

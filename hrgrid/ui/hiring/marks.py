@@ -26,11 +26,10 @@ from hrgrid.ui.cells.preview import PreviewDialog, RefusedCell
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import TextField, Tick, clear, label
 from hrgrid.ui.hiring.forms import HiringForm, filled, named, plain_digits
+from hrgrid.ui.hiring.words import MARKS_TOPIC
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
 
-# What is stored mark by mark is told to the page once, when the dialog is left.
-_TOPIC = "marks"
 MARK_AT = 3
 _CHIPS = {Keyed.NONE: "mute", Keyed.FIRST: "info", Keyed.DIFFERENT: "bad", Keyed.DONE: "ok"}
 
@@ -265,7 +264,7 @@ class MarksDialog(Dialog):
         rows, batch_id = self._waiting.popleft(), self._batch_id
         self.session.tasks.write(
             lambda work: key_exam_marks(work, batch_id, rows),
-            topic=_TOPIC,
+            topic=MARKS_TOPIC,
             done=self._keyed,
             failed=self._refused,
             title="正在录入成绩",
@@ -307,6 +306,8 @@ class MarksDialog(Dialog):
 
 class SettleDialog(HiringForm):
     """The mark that stands on the paper, with the reason; both passes become it."""
+
+    TOPIC = MARKS_TOPIC
 
     def __init__(self, session: Session, row: MarkRow, text: str, parent: QWidget) -> None:
         super().__init__(session, f"核定{row.name}的笔试成绩", "核定成绩", parent)

@@ -10,6 +10,8 @@ from hrgrid.core.tabulation import fixed_text, mark_text, round_half_up
 from hrgrid.hiring.rules.words import BatchState, CandidateState, Outcome, PlanState
 
 TOPIC = "hiring"
+MARKS_TOPIC = "marks"
+"""What is stored piece by piece in a dialog; the page is told when the dialog is left."""
 NARROW_BELOW = 1100
 LOW_BELOW = 640
 
