@@ -76,6 +76,7 @@ def populate(data: Path) -> None:
 def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
     """The grid as a dialog as large as the window; `pictures` takes them."""
     from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication, QKeySequence
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QWidget
 
@@ -119,7 +120,8 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
         def refused() -> Any:
             dialog = filling()
             QTest.keyClick(dialog.view.grid, Qt.Key.Key_Escape)
-            QTest.keyClicks(dialog.view.grid, "105.0")
+            QGuiApplication.clipboard().setText("105\n91.2")
+            QTest.keySequence(dialog.view.grid, QKeySequence(QKeySequence.StandardKey.Paste))
             return settled(dialog)
 
         yield "scores", filling

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from hrgrid.panels.rules.rows import PanelView
 from hrgrid.panels.rules.words import PanelState, SheetState
@@ -44,18 +44,13 @@ class ScoringDialog(QDialog):
         self.leave = Button("收起", glyph="x", does=self.reject)
         self.close_marks = PrimaryButton("截止评分", glyph="check", does=self._close_marks)
         buttons = (self.second, self.differing, self.reopen, self.leave, self.close_marks)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch()
         for button in buttons:
             # Enter ends a mark; it presses nothing.
             button.setAutoDefault(False)
-            row.addWidget(button)
+            self.view.deeds.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
-        column.setSpacing(12)
         column.addWidget(self.view, 1)
-        column.addLayout(row)
         self._show_state(None)
         self._fit(parent)
         self.view.read.connect(self._show_state)
@@ -78,7 +73,8 @@ class ScoringDialog(QDialog):
     def _show_state(self, view: PanelView | None) -> None:
         open_now = view is not None and view.state is PanelState.OPEN
         runs = view is not None and view.may_run
-        self.close_marks.setVisible(open_now and runs)
+        there = view is not None and bool(view.columns and view.entrants)
+        self.close_marks.setVisible(open_now and runs and there)
         self.reopen.setVisible(runs and not open_now)
         begun = view is not None and (
             view.second_entry or any(s.state is SheetState.CHECKING for s in view.sheets)

@@ -14,7 +14,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from hrgrid.panels.rules.rows import Cell, MarkValue
@@ -22,7 +29,8 @@ from hrgrid.panels.rules.typing import Typed, folded
 from hrgrid.panels.rules.values import refused
 from hrgrid.ui import theme
 from hrgrid.ui.cells.clipboard import block_of, tab_separated
-from hrgrid.ui.scoring.model import MarkColumn, Place, ScoreModel
+from hrgrid.ui.scoring.frozen import FrozenColumns
+from hrgrid.ui.scoring.model import FROZEN, MarkColumn, Place, ScoreModel
 from hrgrid.ui.scoring.painting import CellPainter, row_height
 
 _WIDTHS = {
@@ -33,7 +41,9 @@ _WIDTHS = {
     Place.RANK: 56,
     Place.HINT: 122,
 }
-_MARK, _NAMED_MARK = 58, 84
+# In a narrow window these give way, in this order.
+_LEAST = {Place.UNIT: 64, Place.HINT: 92, Place.NAME: 70, Place.TOTAL: 76}
+_MARK, _PAD = 58, 8
 _WIDEST_HINT, _WIDEST_UNIT = 220, 260
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
@@ -92,6 +102,7 @@ class ScoreGrid(QTableView):
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(theme.length(36))
+        self.frozen = FrozenColumns(self, len(FROZEN))
         model.modelReset.connect(self._begin)
         self.selectionModel().currentChanged.connect(self._show_current)
 
@@ -114,6 +125,14 @@ class ScoreGrid(QTableView):
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
         self.scrollTo(index)
+        self._clear_frozen(index)
+
+    def _clear_frozen(self, index: QModelIndex) -> None:
+        """Bring a cell out from behind the columns that stay."""
+        behind = self.frozen.reach() - self.visualRect(index).left()
+        if behind > 0 and self._model.cell_at(index) is not None:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - behind)
 
     def cells(self) -> list[Cell]:
         """The selected marks, the cursor's alone where nothing else is selected."""
@@ -124,9 +143,8 @@ class ScoreGrid(QTableView):
     def _begin(self) -> None:
         self._drop_typed()
         self.selectionModel().clear()
-        first = next(self._walk_on(None), None)
-        if first is not None:
-            self._go(first)
+        if marks := self._mark_columns():
+            self._go(next(self._walk_on(None), self._model.index(0, marks[0])))
         self.fit()
 
     def begin_where_left(self) -> None:
@@ -144,11 +162,13 @@ class ScoreGrid(QTableView):
                 self.update(index)
         self.moved.emit(self._model.cell_at(current))
 
+    def _mark_columns(self) -> list[int]:
+        columns = enumerate(self._model.columns)
+        return [at for at, column in columns if isinstance(column, MarkColumn)]
+
     def _walk_on(self, start: QModelIndex | None) -> Iterator[QModelIndex]:
         """The cells to come in the direction of the walk, those that take no mark left out."""
-        marks = [
-            at for at, column in enumerate(self._model.columns) if isinstance(column, MarkColumn)
-        ]
+        marks = self._mark_columns()
         rows = range(self._model.rowCount())
         if self.walk is Walk.BY_ENTRANT:
             order = [(row, column) for row in rows for column in marks]
@@ -174,23 +194,30 @@ class ScoreGrid(QTableView):
     def fit(self) -> None:
         """Row height and widths for the text size and the window."""
         self.verticalHeader().setDefaultSectionSize(row_height())
-        several = self._model.view is not None and len(self._model.view.items) > 1
-        mark = theme.length(_NAMED_MARK if several else _MARK)
+        letters = QFontMetrics(theme.font(theme.LABEL))
         widths = {
-            at: mark if isinstance(column, MarkColumn) else theme.length(_WIDTHS[column])
+            at: max(theme.length(_MARK), letters.horizontalAdvance(column.title) + 2 * _PAD + 2)
+            if isinstance(column, MarkColumn)
+            else theme.length(_WIDTHS[column])
             for at, column in enumerate(self._model.columns)
         }
         spare = self.viewport().width() - sum(widths.values())
+        for place, least in _LEAST.items():
+            if place in self._model.columns and spare < 0:
+                at = self._model.columns.index(place)
+                less = min(-spare, widths[at] - theme.length(least))
+                widths[at], spare = widths[at] - less, spare + less
         for place, widest in ((Place.HINT, _WIDEST_HINT), (Place.UNIT, _WIDEST_UNIT)):
             if place in self._model.columns and spare > 0:
                 at = self._model.columns.index(place)
                 more = min(spare, theme.length(widest) - widths[at])
                 widths[at], spare = widths[at] + more, spare - more
-        marks = [at for at, c in enumerate(self._model.columns) if isinstance(c, MarkColumn)]
+        marks = self._mark_columns()
         for at in marks:
             widths[at] += max(0, min(theme.length(40), spare // len(marks)))
         for at, width in widths.items():
             self.setColumnWidth(at, width)
+        self.frozen.follow()
 
     # --- keys ---------------------------------------------------------------------------------
 
@@ -294,6 +321,12 @@ class ScoreGrid(QTableView):
             self.refused_here.emit(f"{barred}。")
             return
         typed = self.painter.typed
+        if folded(letters).startswith(".") and (typed is None or self.painter.refused):
+            # Three digits are a mark and the cursor is on already: this point came too late.
+            self.refused_here.emit(
+                "小数点前没有数字，没有记下。满三位数字已经自动跳格，请核对上一格。"
+            )
+            return
         if typed is None or self.painter.refused:
             typed = Typed(self._model.item_of(cell))
         self.painter.refused = False

@@ -303,7 +303,7 @@ class ScoreModel(QAbstractTableModel):
         if value is None:
             recused = self.view is not None and cell[:2] in self.view.recused
             return "回避" if recused else ""
-        return value.label if isinstance(value, NoMark) else shown_mark(self.item_of(cell), value)
+        return value.short if isinstance(value, NoMark) else shown_mark(self.item_of(cell), value)
 
     def _tip(self, cell: Cell) -> str | None:
         """What is special about a mark, in a sentence."""
@@ -311,6 +311,8 @@ class ScoreModel(QAbstractTableModel):
         if (barred := self.barred(cell)) is not None:
             said.append(barred)
         row = self.rows[self._row_of[cell[0]]]
+        if isinstance(value := self.marks.get(cell), NoMark):
+            said.append(f"没有分：{value.label}")
         if cell in row.dropped:
             said.append("去掉的分，不计入得分")
         if self.is_suspect(cell):

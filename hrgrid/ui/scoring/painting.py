@@ -86,11 +86,12 @@ class CellPainter(QStyledItemDelegate):
             self._write(painter, area, model.mark_text(cell), "text3", px=theme.CAPTION)
         else:
             dropped = cell in row.dropped
+            quiet = dropped or row.entrant.status is not EntrantStatus.ENTERED
             self._write(
                 painter,
                 area,
                 model.mark_text(cell),
-                "bad" if suspect else "text3" if dropped else "text",
+                "bad" if suspect else "text3" if quiet else "text",
                 strong=suspect,
                 struck=dropped,
             )

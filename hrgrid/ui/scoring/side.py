@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.core.ranking import Order
@@ -28,16 +29,21 @@ class RankTable(Table):
 
     def __init__(self) -> None:
         columns: tuple[Column[StandingRow], ...] = (
-            Column("名次", lambda row: str(row.rank), 46, strong=True),
-            Column("姓名", lambda row: row.entrant.name, 68),
-            Column("单位", lambda row: row.entrant.unit, 60, grows=True, quiet=True),
-            Column("得分", lambda row: row.published or "", 66, right=True),
+            Column("名次", lambda row: str(row.rank), 44, strong=True),
+            Column("姓名", lambda row: row.entrant.name, 62),
+            Column("单位", lambda row: row.entrant.unit, 50, grows=True, quiet=True),
+            Column("得分", lambda row: row.published or "", 62, right=True),
         )
         self.ranked: RowsModel[StandingRow] = RowsModel(columns)
         super().__init__(self.ranked, "实时排名")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSelectionMode(self.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def fit(self) -> None:
+        """Rows of the compact height."""
+        super().fit()
+        self.verticalHeader().setDefaultSectionSize(QFontMetrics(theme.font()).height() + 9)
 
     def show_rows(self, rows: Sequence[StandingRow]) -> None:
         """Show the first of these, unless they stand there already."""
@@ -153,13 +159,14 @@ class Side(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self.card, 3)
-        column.addWidget(self.todo, 2)
+        column.addWidget(self.card, 13)
+        column.addWidget(self.todo, 9)
         self.setFixedWidth(theme.length(264))
 
-    def show_rows(self, rows: Sequence[StandingRow], order: Order) -> None:
+    def show_rows(self, rows: Sequence[StandingRow], order: Order, *, closed: bool) -> None:
         """Show how everybody stands; `order` says which end wins."""
         valid = sum(row.rank is not None for row in rows)
         low = "，低者在前" if order is Order.LOW else ""
+        self.card.title.setText("名次" if closed else "实时排名")
         self.card.beside.setText(f"有效 {valid} / {len(rows)}{low}")
         self.ranking.show_rows(rows)

@@ -29,7 +29,7 @@ from hrgrid.ui.scoring.model import ScoreModel
 from hrgrid.ui.scoring.side import Side, todos_of
 from hrgrid.ui.scoring.writing import TOPIC, Writer
 from hrgrid.ui.session import Session
-from hrgrid.ui.status import Elided
+from hrgrid.ui.status import Elided, when
 
 # The cards beside the grid wait this long for the next mark; ms.
 _CALM_MS = 60
@@ -39,7 +39,10 @@ _HINT_PLAIN = "输满一个分自动跳到下一格 · Delete 清空 · R 记没
 
 
 class ScoringView(QWidget):
-    """One panel; `finish_wanted` when Ctrl+Enter finds nothing left, `read` after each reading."""
+    """One panel; `finish_wanted` when Ctrl+Enter finds nothing left, `read` after each reading.
+
+    Whoever shows it puts the page's buttons into `deeds`.
+    """
 
     finish_wanted = Signal()
     read = Signal(object)
@@ -57,9 +60,11 @@ class ScoringView(QWidget):
         self.foot = Foot()
         self.title = label("", "section")
         self.chips = QHBoxLayout()
-        self.words = Elided("", px=theme.LABEL)
+        self.deeds = QHBoxLayout()
+        self.deeds.setSpacing(8)
+        self.words = Elided("", role="label", px=theme.LABEL)
         self.more = Button("实时排名与待办", glyph="list-checks", does=self._turn_side)
-        self.says = Elided("", px=theme.CAPTION)
+        self.says = Elided("", role="crumb", px=theme.CAPTION)
         self.empty = EmptyState(
             "clipboard-text",
             "这场评分还没有选手或评委",
@@ -115,6 +120,7 @@ class ScoringView(QWidget):
         head.addLayout(self.chips)
         head.addWidget(self.words, 1)
         head.addWidget(self.more)
+        head.addLayout(self.deeds)
         tools = QWidget()
         flow = Flow(tools, 12)
         flow.setContentsMargins(14, 8, 14, 8)
@@ -124,11 +130,12 @@ class ScoringView(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
-        bar = QHBoxLayout()
+        self.bar = QWidget()
+        bar = QHBoxLayout(self.bar)
         bar.setContentsMargins(0, 0, 14, 0)
         bar.addWidget(tools)
         bar.addWidget(self.says, 1)
-        inside.addLayout(bar)
+        inside.addWidget(self.bar)
         inside.addWidget(self.grid, 1)
         inside.addWidget(self.empty, 1)
         left = QVBoxLayout()
@@ -207,6 +214,8 @@ class ScoringView(QWidget):
         there = bool(view.columns and view.entrants)
         self.grid.setVisible(there)
         self.empty.setVisible(not there)
+        self.bar.setVisible(there)
+        self.foot.setVisible(there)
         self.grid.fit()
         if there and not self._begun:
             self._begun = True
@@ -216,6 +225,7 @@ class ScoringView(QWidget):
 
     def _show_head(self, view: PanelView) -> None:
         clear(self.chips)
+        self._walks.setVisible(view.state is PanelState.OPEN)
         if view.state is PanelState.CLOSED:
             self.chips.addWidget(Chip("已截止", "ok"))
         elif view.pass_no == 2:
@@ -234,12 +244,15 @@ class ScoringView(QWidget):
         view = self.model.view
         if view is None:
             return
-        self.side.show_rows(self.model.rows, view.rule.order)
         cell = self.grid.cell
         found = blockers(view, self.model.rows)
         todos = todos_of(found, self.model.suspects(), cell[0] if cell else None)
         closed = view.state is PanelState.CLOSED
+        self.side.show_rows(self.model.rows, view.rule.order, closed=closed)
         rest = "没有要处理的。" if closed else "都录齐了，没有要处理的，可以截止评分。"
+        if found and not todos:
+            # Nobody to mark, or nobody who marks.
+            rest = found[0].sentence
         self.side.todo.show_todos([] if closed else todos, rest)
         self.foot.show_progress(*self.model.progress(), self.model.pending)
 
@@ -265,6 +278,10 @@ class ScoringView(QWidget):
 
     def _say_hint(self) -> None:
         view = self.model.view
+        if view is not None and view.closed_at is not None:
+            self.says.show_text(f"{view.closed_by}于{when(view.closed_at)}截止，分数只能看。")
+            restyle(self.says, "role", "caption")
+            return
         usual = view is not None and all(item.max_milli == 100_000 for item in view.items)
         restyle(self.says, "role", "caption")
         self.says.show_text(_HINT if usual else _HINT_PLAIN)
