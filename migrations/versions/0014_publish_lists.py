@@ -51,7 +51,7 @@ GUARDS = (
         "notice_begins_open",
         "notice",
         "INSERT",
-        "NEW.state <> 'open'",
+        "NEW.state IN ('closed', 'withdrawn')",
     ),
     *append_only("notice_entry"),
     *append_only("notice_step"),
@@ -60,8 +60,9 @@ GUARDS = (
         "objection_of_notice",
         "objection",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM notice_entry WHERE notice_entry.id = NEW.entry_id AND "
-        "notice_entry.notice_id = NEW.notice_id)",
+        "EXISTS (SELECT 1 FROM notice WHERE notice.id = NEW.notice_id) AND EXISTS (SELECT 1 "
+        "FROM notice_entry WHERE notice_entry.id = NEW.entry_id AND notice_entry.notice_id <> "
+        "NEW.notice_id)",
     ),
     Trigger(
         "objection_in_window",
@@ -76,8 +77,8 @@ GUARDS = (
         "objection_begins",
         "objection",
         "INSERT",
-        "NEW.state NOT IN ('filed', 'not_accepted') OR NEW.upheld IS NOT NULL OR EXISTS (SELECT"
-        " 1 FROM notice WHERE notice.id = NEW.notice_id AND notice.state = 'withdrawn')",
+        "NEW.state IN ('accepted', 'investigating', 'upheld', 'rejected', 'replied') OR EXISTS "
+        "(SELECT 1 FROM notice WHERE notice.id = NEW.notice_id AND notice.state = 'withdrawn')",
     ),
     Trigger(
         "objection_stays",
@@ -192,7 +193,7 @@ def upgrade() -> None:
             name=op.f("ck_notice_days_in_order"),
         ),
         sa.CheckConstraint(
-            "(state = 'open') = (ended_on IS NULL)",
+            "(state IN ('closed', 'withdrawn')) = (ended_on IS NOT NULL)",
             name=op.f("ck_notice_ended_when"),
         ),
         sa.CheckConstraint(
