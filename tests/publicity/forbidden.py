@@ -19,6 +19,7 @@ ROWS = {
         "deciding": "decide_hiring",
         "remark_heading": "拟录用岗位",
         "basis": "",
+        "opening": "",
         "first_day": DAY,
         "last_day": LAST,
         "workdays": 5,

@@ -89,6 +89,7 @@ def test_the_offices_own_holidays_count_and_are_named(alone, clock):
         ({"workdays": 0}, "工作日天数应为1至2000"),
         ({"reply_workdays": 0}, "答复期限至少是 1 个工作日"),
         ({"title": "公示 99999919900101001X"}, "证件号"),
+        ({"opening": "拟录用王小明等 4 人"}, "公示正文写的是 4 人，名单有 3 人"),
         ({"first_day": MONDAY - dt.timedelta(days=7)}, "须写明事由"),
     ],
 )

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.identity.public import refuse_numbers
 from hrgrid.core.workdays import Calendar, DayKind, DayRow, year_table
 from hrgrid.publicity.rules import (
     NEXT,
@@ -25,7 +26,6 @@ from hrgrid.publicity.rules import (
     last_day,
     outcome_of,
     quiet_spans,
-    refuse_numbers,
     reply_due,
     roster_sha256,
 )

@@ -61,6 +61,8 @@ class Notice(RowHashed, Versioned, Base):
     # What the last column of the list is headed with: 拟录用岗位, 拟命名称号.
     remark_heading: Mapped[str] = mapped_column(String(20))
     basis: Mapped[str] = mapped_column(String(200))
+    # How the paper begins: after which steps who is proposed for what.
+    opening: Mapped[str] = mapped_column(Text)
     first_day: Mapped[dt.date]
     last_day: Mapped[dt.date]
     workdays: Mapped[int]
@@ -96,6 +98,7 @@ _PUBLISHED = (
     "deciding",
     "remark_heading",
     "basis",
+    "opening",
     "first_day",
     "reply_workdays",
     "where_shown",
