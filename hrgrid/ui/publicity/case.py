@@ -22,11 +22,15 @@ S = ObjectionState
 
 
 class CaseStrip(QFrame):
-    """The chosen objection; its first button is the next step."""
+    """The chosen objection; its first button is the next step.
+
+    Where nothing else leads on the page (`leads`) that one is primary.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self.leads = False
         self._row: ObjectionRow | None = None
         self._notice: NoticeRow | None = None
         self.setProperty("role", "panel")
@@ -59,8 +63,8 @@ class CaseStrip(QFrame):
         self.found.setVisible(bool(told))
         deeds = self._deeds(row, notice)
         for at, (text, does) in enumerate(deeds):
-            leads = at == 0 and row.state is not S.REPLIED
-            kind = PrimaryButton if leads and not text.startswith("查看") else Button
+            leads = self.leads and at == 0 and does != self._reveal
+            kind = PrimaryButton if leads else Button
             button = kind(text, does=self._when_today(does))
             self._flow.addWidget(button)
             button.show()

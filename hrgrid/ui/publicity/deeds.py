@@ -34,13 +34,16 @@ from hrgrid.ui.session import Session
 class NoticeDeeds(QWidget):
     """The tools of a notice; what is not lawful now is not offered."""
 
-    def __init__(self, session: Session, substitutes: Callable[[], Sequence[str]]) -> None:
+    def __init__(
+        self, session: Session, substitutes: Callable[[], Sequence[str]], *, leads: bool
+    ) -> None:
         super().__init__()
         self._session, self._substitutes = session, substitutes
         self._notice: NoticeRow | None = None
         self._entries: tuple[EntryRow, ...] = ()
         self._doubts: tuple[str, ...] = ()
-        self.close_it = PrimaryButton("结束公示…", glyph="check", does=self._close)
+        kind = PrimaryButton if leads else Button
+        self.close_it = kind("结束公示…", glyph="check", does=self._close)
         self.file = Button("登记异议…", glyph="plus", does=self._file)
         self.papers = Button("生成公示", glyph="file-text")
         self.more = Button("其他…", name="公示的其他操作")
@@ -244,7 +247,11 @@ class CloseDialog(_NoticeDialog):
         self._how.setVisible(bool(doubts))
         self._came: Closing | None = None
         self.on_act(self._close)
-        (self.reason if doubts else self.act).setFocus()
+        self._away.setText("再看看")
+        # Enter closes no notice.
+        self.act.setDefault(False)
+        self.act.setAutoDefault(False)
+        (self.reason if doubts else self._away).setFocus()
 
     def _close(self) -> None:
         notice_id = self._notice.id

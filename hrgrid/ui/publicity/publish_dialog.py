@@ -74,6 +74,9 @@ class PublishDialog(FormDialog):
         )
         self._fill()
         self._away.setText("不发布")
+        # Enter publishes nothing.
+        self.act.setDefault(False)
+        self.act.setAutoDefault(False)
         self.on_act(self._go)
         self.first.changed.connect(self._count)
         self.days.editingFinished.connect(self._count)

@@ -73,8 +73,9 @@ def objection_columns(today: Callable[[], dt.date]) -> list[Column[ObjectionRow]
 class NoticeRegister(QWidget):
     """The newest notice, or the round that is chosen, with its objections and what to do next.
 
-    `substitutes` gives the sentences on who stepped in, for the report. It reads when it is
-    told to (`refresh`) and whenever a notice changed; `changed` says so to the page.
+    A page that has a primary button of its own embeds it without (`leads`). `substitutes` gives
+    the sentences on who stepped in, for the report. It reads when it is told to (`refresh`) and
+    whenever a notice changed; `changed` says so to the page.
     """
 
     changed = Signal()
@@ -85,9 +86,10 @@ class NoticeRegister(QWidget):
         subject: str,
         *,
         substitutes: Callable[[], Sequence[str]] = lambda: (),
+        leads: bool = True,
     ) -> None:
         super().__init__()
-        self._session, self._subject = session, subject
+        self._session, self._subject, self._leads = session, subject, leads
         self._today = dt.date.today()  # noqa: DTZ011 - until the desk's day is read
         self._wanted: int | None = None
         self.shown: Shown | None = None
@@ -100,7 +102,7 @@ class NoticeRegister(QWidget):
         self.days = label("", "body2", wraps=True)
         self.where = label("", "caption", wraps=True)
         self._notes = QVBoxLayout()
-        self.deeds = NoticeDeeds(session, substitutes)
+        self.deeds = NoticeDeeds(session, substitutes, leads=leads)
         self.model: RowsModel[ObjectionRow] = RowsModel(objection_columns(lambda: self._today))
         self.table = Table(self.model, "异议登记")
         self.none = label("没有收到异议。", "caption")
@@ -210,6 +212,7 @@ class NoticeRegister(QWidget):
                 self.table.selectRow(at)
 
     def _show_case(self, row: ObjectionRow | None) -> None:
+        self.case.leads = self._leads and self.deeds.close_it.isHidden()
         self.case.show_objection(row, self.shown.notice if self.shown else None, self._today)
 
     def _choose(self, _at: int) -> None:

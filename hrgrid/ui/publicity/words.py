@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from hrgrid.publicity.queries import NoticeRow, ObjectionRow
-from hrgrid.publicity.rules import NoticeState, ObjectionState, Outcome
+from hrgrid.publicity.rules import NoticeState, ObjectionHow, ObjectionState, Outcome
 
 TOPIC = "publicity"
 
@@ -67,6 +67,8 @@ def due_told(row: ObjectionRow, today: dt.date) -> str:
     """By when the answer is owed."""
     if row.replied_on is not None:
         return f"{row.replied_on:%Y-%m-%d} 答复"
+    if row.state is ObjectionState.NOT_ACCEPTED and row.how is ObjectionHow.ANONYMOUS:
+        return "匿名，无须答复"
     if row.overdue:
         return f"{row.due_on:%Y-%m-%d}，逾期 {(today - row.due_on).days} 天"
     return f"{row.due_on:%Y-%m-%d}"
