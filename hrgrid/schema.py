@@ -6,6 +6,7 @@ from hrgrid.exchange import model as exchange
 from hrgrid.hiring import model as hiring
 from hrgrid.honours import model as honours
 from hrgrid.overview import model as overview
+from hrgrid.panels import model as panels
 from hrgrid.publicity import model as publicity
 from hrgrid.storage import attachments, journal, keys, office, rulebook, uses
 from hrgrid.storage.base import Base
@@ -23,6 +24,7 @@ __all__ = [
     "metadata",
     "office",
     "overview",
+    "panels",
     "publicity",
     "rulebook",
     "uses",
