@@ -89,12 +89,17 @@ class Mark:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page: its lines, a trace in the corner, the head of a first and the imprint of a last."""
+    """A page: its lines, a trace in the corner, the head of a first and the imprint of a last.
+
+    Its number is its place in the file where none is given; 0 prints none (the first page of a
+    letter).
+    """
 
     lines: tuple[Line, ...]
     trace: str = ""
     mark: Mark | None = None
     imprint: tuple[str, ...] = ()
+    number: int | None = None
 
 
 def paged(lines: Iterable[Line], room: int = LINES) -> list[tuple[Line, ...]]:
@@ -121,7 +126,9 @@ def write_sheets(
             for at, line in enumerate(sheet.lines, start=above):
                 for text in line.texts:
                     _draw(page, baseline(at), text)
-            _draw_page_number(page, number)
+            shown = number if sheet.number is None else sheet.number
+            if shown:
+                _draw_page_number(page, shown)
             if sheet.trace:
                 page.text(LEFT, BOTTOM + 160, Role.SONG, SIXTH, sheet.trace)
             _draw_imprint(page, sheet.imprint)
