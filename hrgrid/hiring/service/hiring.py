@@ -1,0 +1,232 @@
+"""The hire itself: person, contract and post in the grid, all in the transaction of the decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import select
+
+from hrgrid.core.errors import UserError
+from hrgrid.core.periods import add_months
+from hrgrid.hiring.model import (
+    Candidate,
+    HiringAllotment,
+    HiringBatch,
+    HiringPosition,
+    HiringSeat,
+)
+from hrgrid.hiring.rules.scheme import Scheme
+from hrgrid.hiring.rules.words import AllotmentState, BatchKind, CandidateState
+from hrgrid.hiring.service.steps import go_candidates, named, told
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.model import Person, Post
+from hrgrid.workforce.queries.areas import tree_index
+from hrgrid.workforce.queries.listing import ID_NUMBER, PHONE
+from hrgrid.workforce.queries.roles import roles
+from hrgrid.workforce.rules import Employment, Engagement, PostState
+from hrgrid.workforce.service.engaging import ContractForm, Engaging, engage
+from hrgrid.workforce.service.incumbents import PostForm
+from hrgrid.workforce.service.matching import PersonForm
+
+_DAY = dt.timedelta(days=1)
+_SHOWN = 3
+
+
+class Decided(Protocol):
+    """What a hire rests on: the decision, the first day, the employer."""
+
+    @property
+    def document_no(self) -> str:
+        """The number of the decision."""
+
+    @property
+    def decided_on(self) -> dt.date:
+        """Its day."""
+
+    @property
+    def starts_on(self) -> dt.date:
+        """The first day of work."""
+
+    @property
+    def employer(self) -> str:
+        """Who signs the contract."""
+
+    @property
+    def engagement(self) -> Engagement:
+        """On what ground they work."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Somebody who is to have a grid."""
+
+    candidate: Candidate
+    allotment: HiringAllotment
+    area_id: int
+    role: str
+
+
+@dataclass(frozen=True)
+class TakenSeat:
+    """A grid of the list that somebody else holds on the first day; `sentence` says who."""
+
+    candidate_id: int
+    area_id: int
+    holder: str
+    since: dt.date
+    sentence: str
+
+
+def claims_of(work: UnitOfWork, batch: HiringBatch, candidate_id: int | None = None) -> list[Claim]:
+    """Everybody who was shown to the public and has a grid, by number."""
+    query = (
+        select(Candidate, HiringAllotment, HiringSeat.area_id, HiringPosition.role)
+        .join(HiringAllotment, HiringAllotment.candidate_id == Candidate.id)
+        .join(HiringSeat, HiringSeat.id == HiringAllotment.seat_id)
+        .join(HiringPosition, HiringPosition.id == HiringSeat.position_id)
+        .where(
+            Candidate.batch_id == batch.id,
+            Candidate.state == CandidateState.PUBLICISED,
+            HiringAllotment.state == AllotmentState.PROPOSED,
+        )
+        .order_by(Candidate.number)
+    )
+    if candidate_id is not None:
+        query = query.where(Candidate.id == candidate_id)
+    return [Claim(*row) for row in work.session.execute(query)]
+
+
+def taken_seats(work: UnitOfWork, claims: Sequence[Claim], on: dt.date) -> list[TakenSeat]:
+    """The grids among them that somebody else holds on a day or later."""
+    index = tree_index(work, work.today)
+    known = {row.code: row for row in roles(work)}
+    by_area = {
+        claim.area_id: claim
+        for claim in claims
+        if claim.role in known and known[claim.role].fills_grid
+    }
+    query = (
+        select(Post.area_id, Post.valid_from, Post.person_id, Person.name)
+        .join(Person, Person.id == Post.person_id)
+        .where(
+            Post.area_id.in_(by_area),
+            Post.fills_grid,
+            Post.employment == Employment.FULL,
+            Post.state != PostState.VOIDED,
+            Post.valid_to.is_(None) | (Post.valid_to > on),
+        )
+        .order_by(Post.area_id)
+    )
+    found = []
+    for area_id, since, person_id, name in work.session.execute(query):
+        claim = by_area[area_id]
+        if claim.candidate.person_id == person_id:
+            continue
+        found.append(
+            TakenSeat(
+                claim.candidate.id,
+                area_id,
+                name,
+                since,
+                f"{told(claim.candidate)}拟录用的“{index.full_name(area_id)}”"
+                f"已由{name}任职（{since:%Y-%m-%d} 起）",
+            )
+        )
+    return found
+
+
+def hire_all(
+    work: UnitOfWork,
+    batch: HiringBatch,
+    claims: Sequence[Claim],
+    form: Decided,
+    scheme: Scheme,
+) -> int:
+    """Make all claims good or none; how many.
+
+    Raises UserError naming who holds a grid since when: the candidate keeps his claim, and is
+    given another grid of the position.
+    """
+    refuse_taken(work, claims, form.starts_on)
+    index = tree_index(work, form.starts_on)
+    by_id = {row.id: row for row in index.by_code.values()}
+    known = {row.code: row for row in roles(work)}
+    given = []
+    for claim in claims:
+        place = by_id.get(claim.area_id)
+        if place is None:
+            raise UserError(
+                f"{told(claim.candidate)}拟录用的网格在 {form.starts_on:%Y-%m-%d} 不在用。"
+                "请另选网格"
+            )
+        post = PostForm(
+            place, known[claim.role], Employment.FULL, form.starts_on, form.document_no.strip()
+        )
+        given.append(
+            Engaging(
+                _person(work, claim.candidate),
+                post,
+                _contract(form, scheme),
+                claim.candidate.person_id,
+                moves=batch.kind is BatchKind.INTERNAL,
+                claim=told(claim.candidate),
+            )
+        )
+    engaged = engage(work, given)
+    for claim, done in zip(claims, engaged, strict=True):
+        claim.candidate.person_id = done.person_id
+        claim.allotment.state = AllotmentState.HIRED
+        claim.allotment.post_id = done.post_id
+        claim.allotment.hired_on = form.starts_on
+        claim.allotment.document_no = form.document_no.strip()
+    work.session.flush()
+    people = [claim.candidate for claim in claims]
+    go_candidates(work, people, CandidateState.HIRED, "", form.document_no)
+    work.record(
+        "hire_candidates",
+        named(batch),
+        after={
+            "count": len(claims),
+            "document": form.document_no.strip(),
+            "since": form.starts_on,
+            "numbers": [one.number for one in people],
+        },
+    )
+    return len(claims)
+
+
+def refuse_taken(work: UnitOfWork, claims: Sequence[Claim], on: dt.date) -> None:
+    """Raise UserError for the first grids that others hold."""
+    taken = taken_seats(work, claims, on)
+    if taken:
+        shown = "；".join(seat.sentence for seat in taken[:_SHOWN])
+        more = f"；等 {len(taken)} 个网格" if len(taken) > _SHOWN else ""
+        raise UserError(f"{shown}{more}。请为他们另选本岗位的网格，再决定录用")
+
+
+def _person(work: UnitOfWork, candidate: Candidate) -> PersonForm:
+    keyring = work.keyring
+    return PersonForm(
+        candidate.name,
+        keyring.open(ID_NUMBER, candidate.id_number) if candidate.id_number else None,
+        candidate.sex,
+        candidate.birth_date,
+        keyring.open(PHONE, candidate.phone) if candidate.phone else None,
+        candidate.party or None,
+        candidate.education or None,
+    )
+
+
+def _contract(form: Decided, scheme: Scheme) -> ContractForm:
+    months = scheme.probation_months
+    return ContractForm(
+        form.engagement,
+        form.employer.strip(),
+        form.starts_on,
+        add_months(form.starts_on, scheme.contract_months),
+        add_months(form.starts_on, months) - _DAY if months else None,
+        form.decided_on,
+    )
