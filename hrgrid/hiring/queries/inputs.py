@@ -19,12 +19,13 @@ from hrgrid.hiring.model import (
     HiringPosition,
     HiringRun,
     HiringSeat,
+    HiringStep,
 )
 from hrgrid.hiring.queries.marks import settled_marks
 from hrgrid.hiring.rules.scheme import TOPIC, Scheme, scheme_of
 from hrgrid.hiring.rules.shortlist import Sitter
 from hrgrid.hiring.rules.totals import Entrant, Lot
-from hrgrid.hiring.rules.words import CandidateState, RunStage, RunState
+from hrgrid.hiring.rules.words import BatchState, CandidateState, RunStage, RunState
 from hrgrid.panels.queries import panels_like, standings
 from hrgrid.panels.rules.words import PanelState
 from hrgrid.storage.rulebook import RuleSetRow, version_of
@@ -62,6 +63,25 @@ def scheme_in(work: UnitOfWork, batch: HiringBatch) -> Scheme:
 def subject_of_rooms(batch_id: int) -> str:
     """How the panels of a batch begin: "hiring:BATCH:"."""
     return f"hiring:{batch_id}:"
+
+
+def publicity_subject(batch_id: int) -> str:
+    """The key under which the room `publicity` knows a batch."""
+    return f"hiring:{batch_id}"
+
+
+def decision_key(work: UnitOfWork, batch: HiringBatch) -> str:
+    """What is approved: the list of a batch by its ranking; each later proposal anew."""
+    run = applied_run(work, batch.id, RunStage.TOTAL)
+    proposals = work.session.scalar(
+        select(func.count()).where(
+            HiringStep.batch_id == batch.id,
+            HiringStep.state == BatchState.DECIDING,
+            HiringStep.document_no == "",
+        )
+    )
+    again = f":{proposals}" if (proposals or 0) > 1 else ""
+    return f"hiring_batch:{batch.id}:{run.id if run else 0}{again}"
 
 
 def entrant_key(candidate_id: int) -> str:
@@ -199,7 +219,9 @@ def changed_since(work: UnitOfWork, batch: HiringBatch, stage: RunStage) -> list
         for line, number in work.session.execute(query)
     }
     if stage is RunStage.INTERVIEW_LIST:
-        now = {one.key: (one.exam_milli, one.extra_milli, None) for one in sitters(work, batch)}
+        now: dict[str, tuple[int | None, int, int | None]] = {
+            one.key: (one.exam_milli, one.extra_milli, None) for one in sitters(work, batch)
+        }
     else:
         now = {
             one.key: (one.exam_milli, one.extra_milli, one.interview_milli)

@@ -12,10 +12,14 @@ from hrgrid.accounts.service import Subject, require_approved
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.hiring.model import Candidate, HiringBatch, HiringStep
-from hrgrid.hiring.queries.inputs import applied_run, candidate_of_key, scheme_in
-from hrgrid.hiring.rules.words import BatchState, CandidateState, RunStage
+from hrgrid.hiring.queries.inputs import (
+    candidate_of_key,
+    decision_key,
+    publicity_subject,
+    scheme_in,
+)
+from hrgrid.hiring.rules.words import BatchState, CandidateState
 from hrgrid.hiring.service.hiring import Claim, claims_of, hire_all
-from hrgrid.hiring.service.publishing import publicity_subject
 from hrgrid.hiring.service.reserves import keep_reserves
 from hrgrid.hiring.service.steps import Evidence, batch_of, go_batch, named, note_batch
 from hrgrid.hiring.service.substitutes import HOLDING
@@ -72,16 +76,9 @@ def decision_subject(work: UnitOfWork, batch_id: int) -> Subject:
     if batch is None or batch.state is not BatchState.DECIDING or batch.proposer_id is None:
         state = f"现在是“{batch.state.label}”，" if batch is not None else ""
         raise UserError(f"招录批次{state}还不到审批。请先报请决定")
-    run = applied_run(work, batch_id, RunStage.TOTAL)
-    proposals = work.session.scalar(
-        select(func.count()).where(
-            HiringStep.batch_id == batch_id, HiringStep.state == BatchState.DECIDING
-        )
-    )
-    again = f":{proposals}" if (proposals or 0) > 1 else ""
     return Subject(
         Deed.HIRE,
-        f"hiring_batch:{batch_id}:{run.id if run else 0}{again}",
+        decision_key(work, batch),
         f"{named(batch)}录用名单",
         batch.proposer_id,
         batch.area_path,

@@ -16,7 +16,12 @@ from hrgrid.hiring.model import (
     HiringPosition,
     HiringSeat,
 )
-from hrgrid.hiring.queries.inputs import candidate_of_key, entrant_key, scheme_in
+from hrgrid.hiring.queries.inputs import (
+    candidate_of_key,
+    entrant_key,
+    publicity_subject,
+    scheme_in,
+)
 from hrgrid.hiring.rules.words import AllotmentState, BatchKind, BatchState, CandidateState
 from hrgrid.hiring.service.steps import batch_of, go_batch, go_candidates, named
 from hrgrid.hiring.service.substitutes import fall_out
@@ -53,11 +58,6 @@ class ClosedPublicity:
     called: int
 
 
-def publicity_subject(batch_id: int) -> str:
-    """The key under which the room `publicity` knows a batch."""
-    return f"hiring:{batch_id}"
-
-
 def publicise(work: UnitOfWork, batch_id: int, form: PublicityForm) -> int:
     """Hang out those who passed everything and were not shown yet; the notice's id.
 
@@ -66,6 +66,31 @@ def publicise(work: UnitOfWork, batch_id: int, form: PublicityForm) -> int:
     """
     batch = batch_of(work, batch_id, BatchState.VETTING)
     _refuse_unvetted(work, batch)
+    notice = _hang_out(work, batch, form)
+    go_batch(work, batch, BatchState.PUBLICISING)
+    return notice
+
+
+def publicise_reserve(work: UnitOfWork, batch_id: int, form: PublicityForm) -> int:
+    """Hang out reserves who were called after the batch closed; the notice's id."""
+    return _hang_out(work, batch_of(work, batch_id, BatchState.CLOSED), form)
+
+
+def resume_publicity(work: UnitOfWork, batch_id: int) -> None:
+    """Nobody new is to be shown: go on with those who were. UserError where somebody is."""
+    batch = batch_of(work, batch_id, BatchState.VETTING)
+    _refuse_unvetted(work, batch)
+    if _to_show(work, batch):
+        raise UserError(f"{named(batch)}有新合格的人。请先公示")
+    shown = select(Candidate.id).where(
+        Candidate.batch_id == batch.id, Candidate.state == CandidateState.PUBLICISED
+    )
+    if work.session.scalar(shown.limit(1)) is None:
+        raise UserError(f"{named(batch)}没有公示过的人。没有人可录用时请取消批次，写明原因")
+    go_batch(work, batch, BatchState.PUBLICISING)
+
+
+def _hang_out(work: UnitOfWork, batch: HiringBatch, form: PublicityForm) -> int:
     rows = _to_show(work, batch)
     if not rows:
         raise UserError(f"{named(batch)}没有体检政审合格、等着公示的人。请先登记结果")
@@ -89,7 +114,7 @@ def publicise(work: UnitOfWork, batch_id: int, form: PublicityForm) -> int:
     notice = publish_list(
         work,
         NoticeForm(
-            publicity_subject(batch_id),
+            publicity_subject(batch.id),
             f"{batch.title}拟{what}人员公示",
             form.first_day,
             form.where_shown,
@@ -108,7 +133,6 @@ def publicise(work: UnitOfWork, batch_id: int, form: PublicityForm) -> int:
         entries,
     )
     go_candidates(work, [one for one, _, _ in rows], CandidateState.PUBLICISED, "")
-    go_batch(work, batch, BatchState.PUBLICISING)
     return notice
 
 
@@ -118,7 +142,7 @@ def close_publicity(work: UnitOfWork, batch_id: int) -> ClosedPublicity:
     Upheld: disqualified, and the next steps in and is vetted. Raises UserError while a list
     still has to hang out.
     """
-    batch = batch_of(work, batch_id, BatchState.PUBLICISING, BatchState.DECIDING)
+    batch = batch_of(work, batch_id, BatchState.PUBLICISING, BatchState.DECIDING, BatchState.CLOSED)
     for notice in notice_by_subject(work, publicity_subject(batch_id)):
         if notice.state is NoticeState.OPEN:
             close_notice(work, notice.id)
@@ -151,9 +175,7 @@ def _follow(work: UnitOfWork, batch: HiringBatch) -> ClosedPublicity:
             continue
         counts[row.outcome] += 1
         if row.outcome is Outcome.REMOVED:
-            call = fall_out(
-                work, batch, candidate, CandidateState.DISQUALIFIED, "公示期异议经核查成立"
-            )
+            call = fall_out(work, candidate, CandidateState.DISQUALIFIED, "公示期异议经核查成立")
             called += call is not None and call.next_key is not None
     return ClosedPublicity(
         counts[Outcome.CLEAR], counts[Outcome.WAITING], counts[Outcome.REMOVED], called

@@ -110,7 +110,7 @@ def make_interview_list(work: UnitOfWork, batch_id: int) -> RunSummary:
         for line in lines
     ]
     digest = input_hash(batch, rules.sha256, places, people)
-    summary = _store(work, batch, RunStage.INTERVIEW_LIST, rules.sha256, digest, rows)
+    summary = _store(work, batch, RunStage.INTERVIEW_LIST, (rules.sha256, digest), rows)
     _ask(work, batch, lines)
     return summary
 
@@ -160,7 +160,7 @@ def make_ranking(work: UnitOfWork, batch_id: int) -> RunSummary:
             | _common(line, explain)
         )
     digest = input_hash(batch, rules.sha256, places, people, lots)
-    summary = _store(work, batch, RunStage.TOTAL, rules.sha256, digest, rows)
+    summary = _store(work, batch, RunStage.TOTAL, (rules.sha256, digest), rows)
     _rank(work, batch, lines)
     return summary
 
@@ -246,10 +246,11 @@ def _store(
     work: UnitOfWork,
     batch: HiringBatch,
     stage: RunStage,
-    rule_sha256: str,
-    digest: str,
+    read: tuple[str, str],
     rows: Sequence[dict[str, Any]],
 ) -> RunSummary:
+    """`read` are the hashes of the scheme and of the input."""
+    rule_sha256, digest = read
     before = applied_run(work, batch.id, stage)
     if before is not None:
         work.require_reason()

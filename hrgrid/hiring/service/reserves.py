@@ -19,12 +19,11 @@ from hrgrid.hiring.model import (
     HiringReserve,
     HiringSeat,
 )
-from hrgrid.hiring.queries.inputs import candidate_of_key, scheme_in
+from hrgrid.hiring.queries.inputs import candidate_of_key, publicity_subject, scheme_in
 from hrgrid.hiring.rules.substitutes import refuse_late, reserve_end
 from hrgrid.hiring.rules.totals import LotNeeded, OpenTie
 from hrgrid.hiring.rules.words import AllotmentState, BatchState, CandidateState, ReserveState
 from hrgrid.hiring.service.hiring import Claim, Decided, claims_of, hire_all, refuse_taken
-from hrgrid.hiring.service.publishing import publicity_subject
 from hrgrid.hiring.service.steps import (
     batch_of,
     candidate_of,

@@ -71,23 +71,23 @@ def _leave(
     batch = work.session.get_one(HiringBatch, candidate.batch_id)
     if batch.state is BatchState.CANCELLED:
         raise UserError(f"{told(candidate)}所在的批次已经取消，不用再办")
-    return fall_out(work, batch, candidate, state, reason, document_no)
+    return fall_out(work, candidate, state, reason, document_no)
 
 
 def fall_out(
     work: UnitOfWork,
-    batch: HiringBatch,
     candidate: Candidate,
     state: CandidateState,
     reason: str,
     document_no: str = "",
 ) -> Call | None:
-    """Take a candidate out of the batch, which is locked; who steps in, None for no place.
+    """Take a candidate out of his batch, which is locked; who steps in, None for no place.
 
     Where somebody steps in, a batch that had gone further is back at vetting.
     """
     if not reason.strip():
         raise UserError(f"{told(candidate)}登记“{state.label}”须写明原因。请填上原因再办")
+    batch = work.session.get_one(HiringBatch, candidate.batch_id)
     held = candidate.state in HOLDING
     go_candidate(work, candidate, state, reason, document_no)
     release(work, candidate, reason)

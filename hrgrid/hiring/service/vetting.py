@@ -112,7 +112,7 @@ def record_vetting(work: UnitOfWork, form: VettingForm) -> Call | None:
     )
     if form.result is VettingResult.FAIL:
         why = f"{form.kind.label}不合格（{form.document_no.strip()}）"
-        return fall_out(work, batch, candidate, CandidateState.VETTING_FAILED, why)
+        return fall_out(work, candidate, CandidateState.VETTING_FAILED, why)
     if candidate.state is CandidateState.MEDICAL and candidate.id in _passed_both(
         work, [candidate.id]
     ):
