@@ -134,8 +134,8 @@ def _texts(
                 asked = fonts.missing_glyphs([("", "".join(sorted(new)))], box.role)
                 lost[box.role].update(each.character for each in asked)
                 texts[box.role] |= here
-            for each in sorted(here & lost[box.role]):
-                missing.append(Missing(leaf.owner(at), each))
+            owner = leaf.owner(at)
+            missing += [Missing(owner, each) for each in sorted(here & lost[box.role])]
         progress.step(0)
         if len(missing) > _ENOUGH:
             break

@@ -71,7 +71,8 @@ def _check(sheets: Sequence[ExaminerSheet]) -> None:
     for sheet in sheets:
         if len(sheet.elements) > _MOST_ELEMENTS:
             raise UserError(
-                f"评分要素有 {len(sheet.elements)} 项，一张评分表最多排 {_MOST_ELEMENTS} 项。请合并要素"
+                f"评分要素有 {len(sheet.elements)} 项，一张评分表最多排 {_MOST_ELEMENTS} 项。"
+                "请合并要素"
             )
 
 
@@ -85,7 +86,9 @@ def _page(sheet: ExaminerSheet, numbers: Sequence[int]) -> Leaf:
     left, right = 150, width - 150
     several = len(sheet.elements) > 1
     boxes = [
-        Box(left, 130, right, 240, f"{sheet.title}面试评分表", Role.TITLE, 2200, Side.CENTRE, pad=0),
+        Box(
+            left, 130, right, 240, f"{sheet.title}面试评分表", Role.TITLE, 2200, Side.CENTRE, pad=0
+        ),
         Box(left, 260, right, 320, sheet.room, Role.SONG, 1200, pad=0),
         Box(left, 260, right, 320, sheet.called, Role.HEITI, 1200, Side.RIGHT, pad=0),
     ]
@@ -105,16 +108,15 @@ def _page(sheet: ExaminerSheet, numbers: Sequence[int]) -> Leaf:
     foot = height - 170
     note = f"{sheet.steps}改动处由考官签名。"
     boxes.append(Box(left, foot - 20, right, foot + 30, note, Role.SONG, 1000, pad=0))
-    boxes.append(Box(left, foot + 40, right, foot + 110, _SIGNED, Role.SONG, 1200, Side.RIGHT, pad=0))
+    boxes.append(
+        Box(left, foot + 40, right, foot + 110, _SIGNED, Role.SONG, 1200, Side.RIGHT, pad=0)
+    )
     return Leaf(tuple(boxes), (), (f"{sheet.room}{sheet.called}",) * len(boxes))
 
 
 def _halves(sheets: Sequence[ExaminerSheet]) -> Iterator[Leaf]:
     pairs = [
-        (sheet, number)
-        for sheet in sheets
-        for number in sheet.numbers
-        if number not in sheet.kept
+        (sheet, number) for sheet in sheets for number in sheet.numbers if number not in sheet.kept
     ]
     width, height = A4
     middle = height // 2
@@ -132,17 +134,18 @@ def _halves(sheets: Sequence[ExaminerSheet]) -> Iterator[Leaf]:
 def _half(sheet: ExaminerSheet, number: int, top: int) -> Iterator[Box]:
     width = A4[0]
     left, right = 180, width - 180
-    yield Box(
-        left, top + 110, right, top + 210, f"{sheet.title}面试评分单", Role.TITLE, 1800, Side.CENTRE,
-        pad=0,
-    )  # fmt: skip
+    title = f"{sheet.title}面试评分单"
+    yield Box(left, top + 110, right, top + 210, title, Role.TITLE, 1800, Side.CENTRE, pad=0)
     yield Box(left, top + 225, right, top + 285, sheet.room, Role.SONG, 1050, pad=0)
     yield Box(left, top + 225, right, top + 285, sheet.called, Role.HEITI, 1050, Side.RIGHT, pad=0)
     rows = len(sheet.elements) + 2
     high = min((1485 - 300 - 230 - 110) // rows, 105)
     several = len(sheet.elements) > 1
     made: list[tuple[int, list[Cell]]] = [
-        (110, [Cell("抽签号", 4, label=True), Cell(f"{number:02d}", 12, side=Side.CENTRE, size=2000)]),
+        (
+            110,
+            [Cell("抽签号", 4, label=True), Cell(f"{number:02d}", 12, side=Side.CENTRE, size=2000)],
+        ),
         (
             high,
             [

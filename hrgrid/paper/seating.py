@@ -12,6 +12,7 @@ from hrgrid.paper.fonts import Role
 from hrgrid.paper.tables import Side
 
 MOST_DESKS = 200
+_FOOT = "　　实考 ______ 人　　缺考 ______ 人　　监考员签名：____________　____________"
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _plan(room: Room, columns: int) -> Leaf:
                 )
             )
             owners.append(f"“{told}”（{desk.admission}）" if desk else "空位")
-    foot = f"应考 {len(room.desks)} 人　　实考 ______ 人　　缺考 ______ 人　　监考员签名：____________　____________"
+    foot = f"应考 {len(room.desks)} 人{_FOOT}"
     boxes.append(Box(left, height - 110, right, height - 50, foot, Role.SONG, 1050, pad=0))
     owners.append("页脚")
     return Leaf(tuple(boxes), (), tuple(owners))

@@ -269,15 +269,15 @@ def _blocks(
                 f"“{plan.name}”超过 {_MOST_ROWS - 1:,} 行，一张工作表放不下，请缩小范围分几次导出"
             )
         led = number < max(plan.grey, plan.strong) + first
-        openings = grey if led else plain
+        openings, given = grey if led else plain, values
         if any(value.__class__ is Struck for value in values):
             openings = [
                 crossed if value.__class__ is Struck else usual
                 for value, crossed, usual in zip(values, struck, openings, strict=True)
             ]
-            values = [value.value if isinstance(value, Struck) else value for value in values]
-        row = _row(number, values, openings, ruled=bool(plan.title))
-        block.append(_heightened(row, values, wrapped) if wrapped else row)
+            given = [value.value if isinstance(value, Struck) else value for value in values]
+        row = _row(number, given, openings, ruled=bool(plan.title))
+        block.append(_heightened(row, given, wrapped) if wrapped else row)
         if len(block) == _BLOCK:
             yield block
             block = []

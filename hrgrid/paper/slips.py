@@ -14,6 +14,7 @@ SLIPS = 4
 _WIDTH, _HEIGHT = A4[0] // 2, A4[1] // 2
 _MARGIN = 70
 _MARK = 60
+_LABEL = 170
 # A photo of one inch, 25 × 35 mm.
 PHOTO = (250, 350)
 
@@ -77,17 +78,15 @@ def _boxes(slip: Slip, left: int, top: int) -> Iterator[Box]:
     photo_left = end - PHOTO[0]
     bottom = y + PHOTO[1]
     if slip.photo is None:
-        yield Box(
-            photo_left, y, end, bottom, "照片", Role.SONG, 1050, Side.CENTRE, HAIR, grey=True
-        )
+        yield Box(photo_left, y, end, bottom, "照片", Role.SONG, 1050, Side.CENTRE, HAIR, grey=True)
     else:
         yield Box(photo_left, y, end, bottom, line=HAIR, photo=slip.photo)
     # The first facts stand beside the photo, the others go across below it.
-    row, label = 70, 170
+    row = 70
     beside = PHOTO[1] // row
     for at, (name, value) in enumerate(slip.facts):
         across = end if at >= beside else photo_left - 20
-        yield from _fact(begin, y, across, row, label, name, value)
+        yield from _fact((begin, y, across, y + row), name, value)
         y += row
     y = max(y, bottom) + 15
     yield Box(begin, y, end, y + 50, "考生须知", Role.HEITI, 950, pad=0)
@@ -95,21 +94,10 @@ def _boxes(slip: Slip, left: int, top: int) -> Iterator[Box]:
     yield Box(begin, y + 52, end, top + _HEIGHT - 50, text, Role.SONG, 850, above=True, pad=0)
 
 
-def _fact(
-    left: int, top: int, right: int, row: int, label: int, name: str, value: str
-) -> Iterator[Box]:
-    yield Box(left, top, left + label, top + row, name, Role.HEITI, 1000, pad=0)
+def _fact(edges: tuple[int, int, int, int], name: str, value: str) -> Iterator[Box]:
+    left, top, right, bottom = edges
+    middle = left + _LABEL
+    yield Box(left, top, middle, bottom, name, Role.HEITI, 1000, pad=0)
     shown = drawn_name(value).replace("\u3000", "") if name == "姓名" else value
-    yield Box(
-        left + label,
-        top,
-        right,
-        top + row,
-        shown,
-        Role.SONG,
-        1100,
-        pad=4,
-        spread=name == "姓名" and drawn_name(value) != shown,
-    )
-
-
+    wide = name == "姓名" and drawn_name(value) != shown
+    yield Box(middle, top, right, bottom, shown, Role.SONG, 1100, pad=4, spread=wide)

@@ -47,9 +47,7 @@ def head_lines(sheet: Any, columns: int, title: str, left: str, right: str) -> N
     sheet.row_dimensions[2].height = 20
 
 
-def set_up_page(
-    sheet: Any, headings: str, *, large: bool = False, standing: bool = False
-) -> None:
+def set_up_page(sheet: Any, headings: str, *, large: bool = False, standing: bool = False) -> None:
     """How a sheet is printed: as wide as the page, headings and numbers on each."""
     sheet.print_title_rows = headings
     sheet.page_setup.orientation = "portrait" if standing else "landscape"

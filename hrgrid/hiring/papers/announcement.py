@@ -5,19 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hrgrid.core.tabulation import mark_text
 from hrgrid.core.numerals import ordinal
+from hrgrid.core.tabulation import mark_text
 from hrgrid.hiring.papers.facts import Batch, day_words, read_batch
-from hrgrid.hiring.papers.letters import headline
-from hrgrid.hiring.papers.options import AnnouncementWords, PaperOptions
+from hrgrid.hiring.papers.letters import Official, headline
+from hrgrid.hiring.papers.options import AnnouncementWords, Asked
 from hrgrid.hiring.papers.wording import (
-    asked,
     extra_words,
+    in_force,
     ratio,
-    rule_words,
     score_words,
     tie_words,
 )
+from hrgrid.hiring.rules.conditions import rule_text
 from hrgrid.hiring.rules.words import BatchKind
 from hrgrid.paper.decision import Document
 from hrgrid.storage.work import UnitOfWork
@@ -25,12 +25,10 @@ from hrgrid.storage.work import UnitOfWork
 _CHAPTERS = "一二三四五六七八九十"
 
 
-def announcement(
-    work: UnitOfWork, batch_id: int, options: PaperOptions
-) -> tuple[Batch, Document, int]:
+def announcement(work: UnitOfWork, asked: Asked) -> Official:
     """The document; days that are not fixed yet are left blank."""
-    batch = read_batch(work, batch_id, people=False)
-    words = options.words
+    batch = read_batch(work, asked.batch_id, people=False)
+    words = asked.options.words
     document = Document(
         organ="",
         number="",
@@ -38,10 +36,10 @@ def announcement(
         addressee="",
         paragraphs=tuple(_paragraphs(batch, words)),
         signers=words.signers or (batch.office,),
-        day=options.day or batch.announced_on or batch.today,
+        day=asked.options.day or batch.announced_on or batch.today,
         annexes=("岗位表", "报名登记表"),
     )
-    return batch, document, batch.heads
+    return Official(batch, (document,), batch.heads)
 
 
 def _paragraphs(batch: Batch, words: AnnouncementWords) -> Iterator[str]:
@@ -75,9 +73,9 @@ def _places(batch: Batch) -> Iterator[str]:
 def _conditions(batch: Batch) -> Iterator[str]:
     yield f"{ordinal(1)}报考人员应当具备下列条件："
     first = ("遵纪守法，品行端正", "具有正常履行职责的身体条件")
-    own = (*first, *(_plain(rule_words(one)) for one in asked(batch.scheme, batch.kind)))
+    own = (*first, *(_plain(rule_text(one)) for one in in_force(batch.scheme, batch.kind)))
     yield from _items(own)
-    bars = [_plain(rule_words(one)) for one in asked(batch.scheme, batch.kind, bars=True)]
+    bars = [_plain(rule_text(one)) for one in in_force(batch.scheme, batch.kind, bars=True)]
     if bars:
         yield f"{ordinal(2)}有下列情形之一的，不得报考："
         yield from _items(bars)
@@ -110,9 +108,7 @@ def _examining(batch: Batch) -> Iterator[str]:
         if batch.exam_on:
             told = "，".join(filter(None, (batch.exam_time, batch.exam_place)))
             yield f"笔试时间：{day_words(batch.exam_on)}{f'，{told}' if told else ''}。"
-        passing = (
-            f"，{mark_text(scheme.exam_pass_milli)}分合格" if scheme.exam_pass_milli else ""
-        )
+        passing = f"，{mark_text(scheme.exam_pass_milli)}分合格" if scheme.exam_pass_milli else ""
         yield (
             f"笔试采用闭卷方式，时间{scheme.exam_minutes}分钟，"
             f"满分{mark_text(scheme.exam_full_milli)}分{passing}。"
@@ -127,7 +123,8 @@ def _examining(batch: Batch) -> Iterator[str]:
             f"按笔试成绩从高到低，以招录人数{ratio(scheme.interview_ratio)}的比例确定面试人员，"
             "末位成绩并列的全部参加面试。"
         )
-    yield f"面试采用结构化方式，考官{scheme.examiners}名，满分100分。{_trimmed(batch)}{_pass(batch)}"
+    how = f"面试采用结构化方式，考官{scheme.examiners}名，满分100分。"
+    yield f"{how}{_trimmed(batch)}{_pass(batch)}"
     yield f"{ordinal(3)}总成绩"
     written = batch.written is not False
     yield f"{score_words(scheme, written=written)}。{_plain(tie_words(scheme))}。"

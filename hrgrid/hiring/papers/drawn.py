@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from hrgrid.core.progress import Progress
 from hrgrid.documents.papers import Written
 from hrgrid.hiring.papers.facts import Batch
 from hrgrid.hiring.papers.listed import on_record
+from hrgrid.hiring.papers.options import Asked
 from hrgrid.paper.boxes import Leaves, write_leaves
-from hrgrid.paper.forms import Form
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.work import UnitOfWork
@@ -27,23 +25,17 @@ class Drawn:
     full_reason: str = ""
 
 
-def write_drawn(
-    desk: Desk,
-    code: str,
-    path: Path,
-    read: Callable[[UnitOfWork], Drawn],
-    progress: Progress,
-) -> Written:
+def write_drawn(desk: Desk, asked: Asked, read: Callable[[UnitOfWork, Asked], Drawn]) -> Written:
     """Draw the pages and put them on record.
 
     They are drawn while the reading lasts: photos are fetched one by one.
     """
-    with paper_file(path) as part:
+    with paper_file(asked.path) as part:
 
         def draw(work: UnitOfWork) -> tuple[Drawn, int]:
-            made = read(work)
-            return made, write_leaves(part, made.leaves, progress=progress)
+            made = read(work, asked)
+            return made, write_leaves(part, made.leaves, progress=asked.progress)
 
-        made, pages = desk.read(draw, progress)
-        on_record(desk, made.batch, code, Form.PDF, made.people, full_reason=made.full_reason)
-    return Written(path, pages, made.people)
+        made, pages = desk.read(draw, asked.progress)
+        on_record(desk, made.batch, asked, made.people, full_reason=made.full_reason)
+    return Written(asked.path, pages, made.people)

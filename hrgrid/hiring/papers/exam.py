@@ -9,7 +9,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.hiring.papers.drawn import Drawn
 from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, day_words, read_batch
 from hrgrid.hiring.papers.listed import Listed, Row, middle, number, numbered, text
-from hrgrid.hiring.papers.options import PaperOptions
+from hrgrid.hiring.papers.options import Asked
 from hrgrid.hiring.rules.words import CandidateState
 from hrgrid.paper.seating import Desk as SeatDesk
 from hrgrid.paper.seating import Room, door_leaves, plan_leaves
@@ -54,7 +54,7 @@ _COUNTED = (
 )
 
 
-def seated(work: UnitOfWork, batch: Batch, options: PaperOptions) -> list[Applicant]:
+def seated(work: UnitOfWork, batch: Batch, asked: Asked) -> list[Applicant]:
     """Everybody with a seat, by room and seat. Raises UserError where there is nobody.
 
     Who fell out after the seats were given keeps none: the slip would let him in.
@@ -62,29 +62,28 @@ def seated(work: UnitOfWork, batch: Batch, options: PaperOptions) -> list[Applic
     gone = {CandidateState.REJECTED, CandidateState.WITHDRAWN, CandidateState.DISQUALIFIED}
     found = [
         one
-        for one in applicants(work, batch, set(CandidateState) - gone, options.candidate_ids)
+        for one in applicants(work, batch, set(CandidateState) - gone, asked.options.candidate_ids)
         if one.admission_no and one.room is not None
     ]
     if not found:
         if batch.written is False:
             raise UserError(f"批次“{batch.title}”不组织笔试，没有考场和准考证。请直接办理面试")
         raise UserError(f"批次“{batch.title}”还没有编排考场。请先编排考场和座位，再输出")
-    if options.room is not None:
+    if asked.options.room is not None:
         rooms = sorted({one.room for one in found if one.room is not None})
-        found = [one for one in found if one.room == options.room]
+        found = [one for one in found if one.room == asked.options.room]
         if not found:
             raise UserError(
-                f"没有第 {options.room} 考场。这个批次有第 {rooms[0]} 到 {rooms[-1]} 考场，请另选"
+                f"没有第 {asked.options.room} 考场。"
+                f"这个批次有第 {rooms[0]} 到 {rooms[-1]} 考场，请另选"
             )
     return sorted(found, key=lambda one: one.seated)
 
 
-def exam_list(
-    work: UnitOfWork, batch_id: int, options: PaperOptions
-) -> tuple[Batch, list[Listed]]:
+def exam_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     """考生名册: a page a room for those who watch, and by admission number."""
-    batch = read_batch(work, batch_id, people=True)
-    people = seated(work, batch, options)
+    batch = read_batch(work, asked.batch_id, people=True)
+    people = seated(work, batch, asked)
     rooms = len({one.room for one in people})
     right = f"{rooms} 个考场，{len(people)} 人　　{batch.made}"
     title = f"{batch.title}笔试考生名册"
@@ -116,15 +115,13 @@ def exam_list(
     return batch, made
 
 
-def absence_list(
-    work: UnitOfWork, batch_id: int, options: PaperOptions
-) -> tuple[Batch, list[Listed]]:
+def absence_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     """缺考登记表: a page a room, with the lines of those who are known to have stayed away.
 
     Before the exam its lines are blank, for those who watch to fill in.
     """
-    batch = read_batch(work, batch_id, people=True)
-    people = seated(work, batch, options)
+    batch = read_batch(work, asked.batch_id, people=True)
+    people = seated(work, batch, asked)
     rows: list[Row] = []
     for room, group in groupby(people, key=lambda one: one.room):
         here = list(group)
@@ -161,10 +158,10 @@ def absence_list(
     return batch, [listed]
 
 
-def slips(work: UnitOfWork, batch_id: int, options: PaperOptions) -> Drawn:
+def slips(work: UnitOfWork, asked: Asked) -> Drawn:
     """准考证 of everybody with a seat, in the order of rooms and seats."""
-    batch = read_batch(work, batch_id, people=True)
-    people = seated(work, batch, options)
+    batch = read_batch(work, asked.batch_id, people=True)
+    people = seated(work, batch, asked)
 
     def make() -> Iterator[Slip]:
         for one in people:
@@ -196,24 +193,22 @@ def _slip(work: UnitOfWork, batch: Batch, one: Applicant) -> Slip:
     )
 
 
-def plans(work: UnitOfWork, batch_id: int, options: PaperOptions) -> Drawn:
+def plans(work: UnitOfWork, asked: Asked) -> Drawn:
     """座次表, a page a room."""
-    batch, rooms, count = _rooms(work, batch_id, options)
-    leaves = plan_leaves(f"{batch.title}考场座次表", rooms, options.columns)
+    batch, rooms, count = _rooms(work, asked)
+    leaves = plan_leaves(f"{batch.title}考场座次表", rooms, asked.options.columns)
     return Drawn(batch, leaves, count)
 
 
-def doors(work: UnitOfWork, batch_id: int, options: PaperOptions) -> Drawn:
+def doors(work: UnitOfWork, asked: Asked) -> Drawn:
     """门贴, a page a room; it hangs out: names and admission numbers alone."""
-    batch, rooms, count = _rooms(work, batch_id, options)
+    batch, rooms, count = _rooms(work, asked)
     return Drawn(batch, door_leaves(f"{batch.title}考场门贴", rooms), count)
 
 
-def _rooms(
-    work: UnitOfWork, batch_id: int, options: PaperOptions
-) -> tuple[Batch, list[Room], int]:
-    batch = read_batch(work, batch_id, people=True)
-    people = seated(work, batch, options)
+def _rooms(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Room], int]:
+    batch = read_batch(work, asked.batch_id, people=True)
+    people = seated(work, batch, asked)
     when = "　".join(filter(None, (day_words(batch.exam_on), batch.exam_time)))
     rooms = [
         Room(number or 0, f"{batch.title}笔试", when, batch.exam_place, _desks(list(group)))

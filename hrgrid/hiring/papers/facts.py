@@ -82,6 +82,7 @@ class Applicant:
     id: int
     number: str
     name: str
+    stroke_key: str
     sex: str
     birth_date: dt.date | None
     id_masked: str
@@ -269,7 +270,7 @@ def area_names(work: UnitOfWork, ids: Collection[int]) -> dict[int, Chain]:
     stands = select(AreaStand.area_id, AreaStand.path).where(
         AreaStand.area_id.in_(ids), holds_on(AreaStand, work.day)
     )
-    own = {area: path for area, path in work.session.execute(stands)}
+    own = {row.area_id: row.path for row in work.session.execute(stands)}
     above = {path for mine in own.values() for path in _above(mine)}
     named = (
         select(AreaStand.path, Area.level, AreaStand.name)
@@ -303,6 +304,7 @@ def applicants(
         columns.id,
         columns.number,
         columns.name,
+        columns.stroke_key,
         columns.sex,
         columns.birth_date,
         columns.id_masked,
@@ -325,6 +327,7 @@ def applicants(
             row.id,
             row.number,
             row.name,
+            row.stroke_key,
             row.sex.label if row.sex else "",
             row.birth_date,
             row.id_masked,

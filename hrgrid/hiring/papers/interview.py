@@ -23,7 +23,7 @@ from hrgrid.hiring.papers.listed import (
     points,
     text,
 )
-from hrgrid.hiring.papers.options import PaperOptions
+from hrgrid.hiring.papers.options import Asked
 from hrgrid.hiring.rules.shortlist import written_score
 from hrgrid.hiring.rules.words import Outcome, RunStage, RunState
 from hrgrid.panels.queries import panel_by_subject, panel_view, standings
@@ -49,9 +49,7 @@ class Group:
     @property
     def heading(self) -> str:
         """Above its rows."""
-        return "　".join(
-            filter(None, (f"第 {self.number} 面试考场", self.starts, self.place))
-        )
+        return "　".join(filter(None, (f"第 {self.number} 面试考场", self.starts, self.place)))
 
 
 def lines_of(work: UnitOfWork, batch: Batch, stage: RunStage) -> list[HiringLine]:
@@ -86,11 +84,9 @@ _LISTED = (
 )
 
 
-def interview_list(
-    work: UnitOfWork, batch_id: int, options: PaperOptions
-) -> tuple[Batch, list[Listed]]:
+def interview_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     """面试名单 by position with its line, and on a second sheet everybody with the outcome."""
-    batch = read_batch(work, batch_id, people=True)
+    batch = read_batch(work, asked.batch_id, people=True)
     lines = lines_of(work, batch, RunStage.INTERVIEW_LIST)
     people = {one.id: one for one in applicants(work, batch)}
     known = [line for line in lines if line.candidate_id in people]
@@ -141,9 +137,7 @@ def _in_order(line: HiringLine, people: dict[int, Applicant]) -> tuple[int, str]
     return (line.rank or 10**6, people[line.candidate_id].number)
 
 
-def _line_words(
-    batch: Batch, shown: str, heads: int, here: list[HiringLine], cut: int
-) -> str:
+def _line_words(batch: Batch, shown: str, heads: int, here: list[HiringLine], cut: int) -> str:
     told = f"{shown}　招录 {heads} 人　入围 {len(here)} 人"
     return f"{told}　入围最低分 {batch.mark(cut)}" if cut else told
 
@@ -181,20 +175,22 @@ _DRAWN = (
 )
 
 
-def groups_of(work: UnitOfWork, batch: Batch, options: PaperOptions) -> list[Group]:
+def groups_of(work: UnitOfWork, batch: Batch, asked: Asked) -> list[Group]:
     """The rooms with their panels. Raises UserError where none is planned."""
     query = select(InterviewGroup).where(InterviewGroup.batch_id == batch.id)
     found = list(work.session.scalars(query.order_by(InterviewGroup.number)))
     rows = []
     for group in found:
         panel = panel_by_subject(work, group.subject)
-        if panel is not None and options.room in (None, group.number):
+        if panel is not None and asked.options.room in (None, group.number):
             view = panel_view(work, panel.id)
             rows.append(Group(group.number, group.place, group.starts, panel.id, view))
     if not rows:
-        if found and options.room is not None:
+        if found and asked.options.room is not None:
             numbers = "、".join(str(group.number) for group in found)
-            raise UserError(f"没有第 {options.room} 面试考场。现有的是第 {numbers} 考场，请另选")
+            raise UserError(
+                f"没有第 {asked.options.room} 面试考场。现有的是第 {numbers} 考场，请另选"
+            )
         raise UserError(f"批次“{batch.title}”还没有安排面试考场。请先安排面试，再输出")
     return rows
 
@@ -204,14 +200,12 @@ def _person_of(entrant: EntrantRow) -> int | None:
     return int(own) if kind == "candidate" and own.isdecimal() else None
 
 
-def draw_list(
-    work: UnitOfWork, batch_id: int, options: PaperOptions
-) -> tuple[Batch, list[Listed]]:
+def draw_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     """面试顺序抽签表: a page a room; who drew already stands in the order drawn."""
-    batch = read_batch(work, batch_id, people=True)
+    batch = read_batch(work, asked.batch_id, people=True)
     people = {one.id: one for one in applicants(work, batch)}
     rows: list[Row] = []
-    for group in groups_of(work, batch, options):
+    for group in groups_of(work, batch, asked):
         entrants = group.view.entrants
         for at, entrant in enumerate(entrants, start=1):
             one = people.get(_person_of(entrant) or 0)
@@ -243,25 +237,23 @@ _DRAW_SIGNS = "抽签主持人签名：______________　　监督员签名：___
 # --- the examiners' sheets --------------------------------------------------------------------
 
 
-def examiner_sheets(work: UnitOfWork, batch_id: int, options: PaperOptions) -> Drawn:
+def examiner_sheets(work: UnitOfWork, asked: Asked) -> Drawn:
     """面试评分表: one an examiner with everybody of his room, by draw number, without names."""
-    batch, sheets, count = _sheets(work, batch_id, options)
+    batch, sheets, count = _sheets(work, asked)
     return Drawn(batch, sheet_leaves(f"{batch.title}面试评分表", sheets), count)
 
 
-def single_sheets(work: UnitOfWork, batch_id: int, options: PaperOptions) -> Drawn:
+def single_sheets(work: UnitOfWork, asked: Asked) -> Drawn:
     """面试评分单: one an examiner and draw number, two to a page."""
-    batch, sheets, count = _sheets(work, batch_id, options)
+    batch, sheets, count = _sheets(work, asked)
     return Drawn(batch, single_leaves(f"{batch.title}面试评分单", sheets), count)
 
 
-def _sheets(
-    work: UnitOfWork, batch_id: int, options: PaperOptions
-) -> tuple[Batch, list[ExaminerSheet], int]:
-    batch = read_batch(work, batch_id, people=True)
+def _sheets(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[ExaminerSheet], int]:
+    batch = read_batch(work, asked.batch_id, people=True)
     made: list[ExaminerSheet] = []
     count = 0
-    for group in groups_of(work, batch, options):
+    for group in groups_of(work, batch, asked):
         view = group.view
         elements = tuple(
             Element(item.label, mark_text(item.max_milli), mark_text(item.step_milli))
@@ -271,19 +263,19 @@ def _sheets(
         if not view.columns:
             raise UserError(f"第 {group.number} 面试考场还没有考官。请先安排考官，再输出评分表")
         count += len(numbers)
-        for column in view.columns:
-            if column.active:
-                made.append(
-                    ExaminerSheet(
-                        batch.title,
-                        group.heading,
-                        f"考官 {column.seat_no}",
-                        column.judge.chief,
-                        elements,
-                        numbers,
-                        frozenset(_kept_from(view, column)),
-                    )
-                )
+        made += [
+            ExaminerSheet(
+                batch.title,
+                group.heading,
+                f"考官 {column.seat_no}",
+                column.judge.chief,
+                elements,
+                numbers,
+                frozenset(_kept_from(view, column)),
+            )
+            for column in view.columns
+            if column.active
+        ]
     if not made:
         raise UserError(f"批次“{batch.title}”还没有面试考官。请先安排考官，再输出评分表")
     return batch, made, count
@@ -311,12 +303,10 @@ def _kept_from(view: PanelView, column: ColumnRow) -> Iterator[int]:
 _NOTHING = "—"
 
 
-def marks_table(
-    work: UnitOfWork, batch_id: int, options: PaperOptions
-) -> tuple[Batch, list[Listed]]:
+def marks_table(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     """面试成绩汇总表: examiners beside each other; what was dropped is crossed out."""
-    batch = read_batch(work, batch_id, people=True)
-    groups = groups_of(work, batch, options)
+    batch = read_batch(work, asked.batch_id, people=True)
+    groups = groups_of(work, batch, asked)
     most = max(len(group.view.columns) for group in groups)
     several = any(len(group.view.items) > 1 for group in groups)
     columns = (
@@ -324,10 +314,7 @@ def marks_table(
         middle("抽签号", 8, 20),
         text("姓名", 10, 34),
         *((text("评分要素", 16, 40),) if several else ()),
-        *(
-            Column(f"考官 {at}", 9, 26, CellForm.GENERAL, Side.RIGHT)
-            for at in range(1, most + 1)
-        ),
+        *(Column(f"考官 {at}", 9, 26, CellForm.GENERAL, Side.RIGHT) for at in range(1, most + 1)),
         Column("面试成绩", 10, 30, CellForm.GENERAL, Side.RIGHT),
         middle("名次", 7, 16),
         text("备注", 20, 46),
@@ -417,4 +404,3 @@ def _mark(view: PanelView, standing: StandingRow, cell: Cell) -> Value:
         return value.label
     shown = Decimal(mark_text(value))
     return Struck(shown) if cell in standing.dropped else shown
-

@@ -10,8 +10,8 @@ from hrgrid.core.progress import Progress
 from hrgrid.documents.papers import Written
 from hrgrid.hiring.papers.facts import Batch
 from hrgrid.hiring.papers.listed import on_record
+from hrgrid.hiring.papers.options import Asked
 from hrgrid.paper.decision import Document, write_decision, write_letters
-from hrgrid.paper.forms import Form
 from hrgrid.paper.roster import Roster
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
@@ -33,22 +33,18 @@ class Official:
 
 
 def write_official(
-    desk: Desk,
-    code: str,
-    path: Path,
-    read: Callable[[UnitOfWork], Official],
-    progress: Progress,
+    desk: Desk, asked: Asked, read: Callable[[UnitOfWork, Asked], Official]
 ) -> Written:
     """Write the document or the letters as a PDF and put them on record."""
-    made = desk.read(read, progress)
-    with paper_file(path) as part:
-        pages = _write(part, made, progress)
+    made = desk.read(lambda work: read(work, asked), asked.progress)
+    with paper_file(asked.path) as part:
+        pages = _write(part, made, asked.progress)
         told = {"document_no": made.documents[0].number} if made.documents[0].number else {}
-        trace = on_record(desk, made.batch, code, Form.PDF, made.people, told=told)
+        trace = on_record(desk, made.batch, asked, made.people, told=told)
         if made.rosters:
             # Once more, its lists with the entry that tells of it.
             pages = write_decision(part, made.documents[0], made.rosters, trace)
-    return Written(path, pages, made.people)
+    return Written(asked.path, pages, made.people)
 
 
 def _write(part: Path, made: Official, progress: Progress) -> int:

@@ -9,11 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers import Written
 from hrgrid.hiring.papers.facts import Batch
+from hrgrid.hiring.papers.options import Asked
 from hrgrid.paper.forms import Form
 from hrgrid.paper.roster import Trace
 from hrgrid.paper.sheets import CellForm, SheetColumn, SheetPlan, Struck, Value, write_workbook
@@ -95,24 +95,20 @@ class Listed:
 
 
 def write_listed(
-    desk: Desk,
-    code: str,
-    path: Path,
-    form: Form,
-    read: Callable[[UnitOfWork], tuple[Batch, Sequence[Listed]]],
-    progress: Progress,
+    desk: Desk, asked: Asked, read: Callable[[UnitOfWork, Asked], tuple[Batch, Sequence[Listed]]]
 ) -> Written:
     """Write the first list as pages, or all of them as sheets, and put it on record."""
-    batch, lists = desk.read(read, progress)
+    progress = asked.progress
+    batch, lists = desk.read(lambda work: read(work, asked), progress)
     count = lists[0].counted
-    progress.begin(f"生成{lists[0].title}"[:40], len(lists[0].rows))
-    with paper_file(path) as part:
-        pages = _write(part, lists, form, None, progress)
-        trace = on_record(desk, batch, code, form, count)
+    progress.begin(f"生成{lists[0].name}", len(lists[0].rows))
+    with paper_file(asked.path) as part:
+        pages = _write(part, lists, asked.form, None, progress)
+        trace = on_record(desk, batch, asked, count)
         if lists[0].traced:
             # Once more with the entry that tells of it: the first time showed that it can be made.
-            pages = _write(part, lists, form, trace, Progress())
-    return Written(path, pages, count)
+            pages = _write(part, lists, asked.form, trace, Progress())
+    return Written(asked.path, pages, count)
 
 
 def _write(
@@ -168,9 +164,7 @@ def _lines(rows: Sequence[Row]) -> Iterator[TableRow]:
     for row in rows:
         if row.heading:
             yield TableRow((row.heading,), strong=True, fresh=row.fresh)
-        struck = frozenset(
-            at for at, value in enumerate(row.values) if isinstance(value, Struck)
-        )
+        struck = frozenset(at for at, value in enumerate(row.values) if isinstance(value, Struck))
         yield TableRow(tuple(map(shown, row.values)), row.strong, struck)
         if row.foot:
             yield TableRow((row.foot,))
@@ -193,8 +187,7 @@ def shown(value: Value) -> str:
 def on_record(
     desk: Desk,
     batch: Batch,
-    code: str,
-    form: Form,
+    asked: Asked,
     count: int,
     *,
     full_reason: str = "",
@@ -206,7 +199,7 @@ def on_record(
     be erased, and candidates must be.
     """
     operation_id = new_operation_id()
-    after = {"paper": code, "form": form.value, "count": count} | (told or {})
+    after = {"paper": asked.code, "form": asked.form.value, "count": count} | (told or {})
 
     def write(work: UnitOfWork) -> None:
         work.require(Right.PRINT_PAPERS, batch.area_path)
@@ -225,16 +218,9 @@ def on_record(
     return desk.read(trace)
 
 
-def nobody(what: str, todo: str) -> UserError:
-    """The sentence where a list would be empty."""
-    return UserError(f"{what}。{todo}")
-
-
 def numbered(rows: Sequence[Row]) -> tuple[Row, ...]:
     """With a running number before the values."""
-    return tuple(
-        replace(row, values=(at, *row.values)) for at, row in enumerate(rows, start=1)
-    )
+    return tuple(replace(row, values=(at, *row.values)) for at, row in enumerate(rows, start=1))
 
 
 def points(shown_text: str) -> Value:

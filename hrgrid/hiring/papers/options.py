@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from hrgrid.core.progress import Progress
+from hrgrid.paper.forms import Form
 
 CONTACT = "报名地点：　　　　　　　　联系电话：　　　　　　　　监督电话：　　　　　　　　"
 
@@ -50,3 +54,15 @@ class PaperOptions:
     addressee: str = ""
     report_to: str = ""
     words: AnnouncementWords = field(default_factory=AnnouncementWords)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One paper that is wanted: of which batch, as which file, where."""
+
+    code: str
+    batch_id: int
+    path: Path
+    form: Form
+    options: PaperOptions
+    progress: Progress

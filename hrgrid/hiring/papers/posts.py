@@ -5,7 +5,7 @@ from __future__ import annotations
 from hrgrid.core.errors import UserError
 from hrgrid.hiring.papers.facts import Batch, Position, read_batch
 from hrgrid.hiring.papers.listed import Listed, Row, middle, number, text
-from hrgrid.hiring.papers.options import PaperOptions
+from hrgrid.hiring.papers.options import Asked
 from hrgrid.hiring.papers.wording import condition_texts
 from hrgrid.storage.work import UnitOfWork
 
@@ -23,11 +23,9 @@ _COLUMNS = (
 )
 
 
-def positions_list(
-    work: UnitOfWork, batch_id: int, options: PaperOptions
-) -> tuple[Batch, list[Listed]]:
+def positions_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     """The list; the conditions are those of the scheme, said once a row as people look for them."""
-    batch = read_batch(work, batch_id, people=False)
+    batch = read_batch(work, asked.batch_id, people=False)
     if not batch.heads:
         raise UserError(f"批次“{batch.title}”还没有岗位和网格。请先添加岗位，再输出岗位表")
     conditions = "；".join(condition_texts(batch.scheme, batch.kind))

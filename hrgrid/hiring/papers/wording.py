@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from hrgrid.core.numerals import chinese_number
 from hrgrid.core.tabulation import fixed_text, mark_text
-from hrgrid.hiring.rules.scheme import EDUCATIONS, Condition, ExtraPoint, Fact, Scheme
+from hrgrid.hiring.rules.conditions import asked_conditions, rule_text
+from hrgrid.hiring.rules.scheme import Condition, Scheme
 from hrgrid.hiring.rules.words import BatchKind
 
 
-def rule_words(rule: Condition | ExtraPoint) -> str:
-    """A condition as people read it: 年满 18 周岁, 高中及以上学历."""
-    shown = EDUCATIONS[rule.threshold] if rule.fact is Fact.EDUCATION else str(rule.threshold)
-    return rule.label.replace("{threshold}", shown)
-
-
-def asked(scheme: Scheme, kind: BatchKind, *, bars: bool = False) -> list[Condition]:
+def in_force(scheme: Scheme, kind: BatchKind, *, bars: bool = False) -> list[Condition]:
     """The conditions in force; `bars` gives those under which nobody may apply."""
-    service = "service_months"
-    return [
-        one
-        for one in scheme.conditions
-        if one.on
-        and one.bars is bars
-        and (one.fact.value != service or kind is BatchKind.INTERNAL)
-    ]
+    return [one for one in asked_conditions(scheme, kind) if one.bars is bars]
 
 
 def condition_texts(scheme: Scheme, kind: BatchKind) -> list[str]:
     """What candidates must be, in the order of the scheme."""
-    return [rule_words(one) for one in asked(scheme, kind)]
+    return [rule_text(one) for one in in_force(scheme, kind)]
 
 
 def ratio(value: int) -> str:
@@ -62,7 +50,7 @@ def extra_words(scheme: Scheme) -> str:
     on = [one for one in scheme.extra if one.on]
     if not on:
         return ""
-    said = "、".join(f"{rule_words(one)}加{mark_text(one.milli)}分" for one in on)
+    said = "、".join(f"{rule_text(one)}加{mark_text(one.milli)}分" for one in on)
     grouped = "，学历加分只计最高一项" if any(one.group for one in on) else ""
     return f"{said}{grouped}，加分合计最多{mark_text(scheme.extra_cap_milli)}分"
 
