@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hrgrid.core.errors import UserError
@@ -94,6 +94,31 @@ def write_decision(
     sheets = _with_imprint(sheets, document.imprint)
     progress.begin("生成文件", len(sheets))
     return write_sheets(path, sheets, "".join(document.title), fonts, progress)
+
+
+def write_letters(
+    path: Path,
+    documents: Sequence[Document],
+    title: str,
+    *,
+    fonts: Fonts | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Write letters one after another into one file; returns the pages.
+
+    Each begins on a page of its own that has no number, what goes on counts from 2.
+    """
+    fonts = fonts or office_fonts()
+    progress = progress or Progress()
+    sheets: list[Sheet] = []
+    for document in documents:
+        _check(document, (), fonts)
+        made = _with_imprint(_sheets(document, fonts), document.imprint)
+        sheets += [
+            replace(sheet, number=0 if at == 1 else at) for at, sheet in enumerate(made, start=1)
+        ]
+    progress.begin("生成文件", len(sheets))
+    return write_sheets(path, sheets, title, fonts, progress)
 
 
 def _led(roster: Roster) -> str:

@@ -105,6 +105,8 @@ class Sheet:
     """A page: its lines, a trace in the corner, the head of a first and the imprint of a last.
 
     `pitch` is from one line to the next in hundredths of a point; a table's lines are closer.
+    Its number is its place in the file where none is given; 0 prints none (the first page of a
+    letter).
     """
 
     lines: tuple[Line, ...]
@@ -112,6 +114,7 @@ class Sheet:
     mark: Mark | None = None
     imprint: tuple[str, ...] = ()
     pitch: int = _PITCH
+    number: int | None = None
 
 
 def paged(lines: Iterable[Line], room: int = LINES) -> list[tuple[Line, ...]]:
@@ -139,7 +142,9 @@ def write_sheets(
                 for text in line.texts:
                     _draw(page, baseline(at, sheet.pitch) + text.lower, text)
                 _draw_rules(page, line, line_top(at, sheet.pitch), line_top(at + 1, sheet.pitch))
-            _draw_page_number(page, number)
+            shown = number if sheet.number is None else sheet.number
+            if shown:
+                _draw_page_number(page, shown)
             if sheet.trace:
                 page.text(LEFT, BOTTOM + 160, Role.SONG, SIXTH, sheet.trace)
             _draw_imprint(page, sheet.imprint)

@@ -26,6 +26,7 @@ __all__ = [
     "Formula",
     "SheetColumn",
     "SheetPlan",
+    "Struck",
     "Value",
     "sheet_name",
     "write_workbook",
@@ -40,7 +41,14 @@ class Formula:
     value: int | Decimal
 
 
-Value = str | Formula | int | Decimal | dt.date | None
+@dataclass(frozen=True)
+class Struck:
+    """What stands in a cell crossed out: a mark that does not count."""
+
+    value: str | Decimal
+
+
+Value = str | Formula | Struck | int | Decimal | dt.date | None
 
 _MOST_ROWS = 1_048_576
 _MOST_DIGITS = 15
@@ -69,7 +77,7 @@ class SheetPlan:
     With a `title` it stands in row 1, `left` and `right` in row 2 and the headings in row 3, as
     on paper; the first `strong` rows stand out (totals), `notes` follow the last. Where lists of
     choices are wanted for rows that are not there yet, `prepared` says how many. `large` prints
-    on A3.
+    on A3, `standing` on a page that stands.
     """
 
     name: str
@@ -83,6 +91,7 @@ class SheetPlan:
     strong: int = 0
     notes: tuple[str, ...] = ()
     large: bool = False
+    standing: bool = False
 
     @property
     def heading(self) -> int:
@@ -144,12 +153,20 @@ def _add_sheet(workbook: Any, plan: SheetPlan) -> None:
         around = line if plan.title else None
         heading.border = Border(left=around, right=around, top=around, bottom=line)
         heading.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        for row, colour in ((top + 1, "FF000000"), (top + 2, "FF8A94A0")):
+        for row, colour in (
+            (top + 1, "FF000000"),
+            (top + 2, "FF8A94A0"),
+            (top + 3, "FF000000"),
+        ):
             cell = sheet.cell(row, at)
-            lead = row > top + 1
+            lead = row == top + 2
             strong = lead and plan.strong > 0
             cell.font = Font(
-                name="宋体", size=11, bold=strong, color="FF000000" if strong else colour
+                name="宋体",
+                size=11,
+                bold=strong,
+                strike=row > top + 2,
+                color="FF000000" if strong else colour,
             )
             if strong:
                 cell.fill = PatternFill("solid", fgColor="F3F6FA")
@@ -170,7 +187,7 @@ def _add_sheet(workbook: Any, plan: SheetPlan) -> None:
         head_lines(sheet, len(plan.columns), plan.title, plan.left, plan.right)
     sheet.freeze_panes = f"A{top + 1}"
     sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(plan.columns))}{top}"
-    set_up_page(sheet, f"{top}:{top}", large=plan.large)
+    set_up_page(sheet, f"{top}:{top}", large=plan.large, standing=plan.standing)
 
 
 def _lines(text: str, width: int) -> int:
@@ -206,7 +223,7 @@ def _write_sheet(stream: Any, frame: str, plan: SheetPlan) -> int:
     top = plan.heading
     head, _, samples = frame.partition(f'<row r="{top + 1}"')
     samples, _, tail = samples.partition("</sheetData>")
-    styles: dict[str, list[str]] = {str(top + 1): [], str(top + 2): []}
+    styles: dict[str, list[str]] = {str(top + at): [] for at in (1, 2, 3)}
     for row, style in _STYLE.findall(samples):
         styles[row].append(style)
     # Without it readers look for themselves; a wrong one would hide rows.
@@ -237,9 +254,12 @@ def _closing(tail: str, plan: SheetPlan, last: int, prepared: int) -> str:
     return tail.replace("</worksheet>", f"{quiet}</worksheet>")
 
 
-def _blocks(plan: SheetPlan, plains: list[str], greys: list[str]) -> Iterator[list[str]]:
+def _blocks(
+    plan: SheetPlan, plains: list[str], greys: list[str], strikes: list[str]
+) -> Iterator[list[str]]:
     plain = [_openings(letter, style) for letter, style in _lettered(plains)]
     grey = [_openings(letter, style) for letter, style in _lettered(greys)]
+    struck = [_openings(letter, style) for letter, style in _lettered(strikes)]
     block: list[str] = []
     first = plan.heading + 1
     wrapped = [(at, one.width) for at, one in enumerate(plan.columns) if one.wrapped]
@@ -249,8 +269,15 @@ def _blocks(plan: SheetPlan, plains: list[str], greys: list[str]) -> Iterator[li
                 f"“{plan.name}”超过 {_MOST_ROWS - 1:,} 行，一张工作表放不下，请缩小范围分几次导出"
             )
         led = number < max(plan.grey, plan.strong) + first
-        row = _row(number, values, grey if led else plain, ruled=bool(plan.title))
-        block.append(_heightened(row, values, wrapped) if wrapped else row)
+        openings, given = grey if led else plain, values
+        if any(value.__class__ is Struck for value in values):
+            openings = [
+                crossed if value.__class__ is Struck else usual
+                for value, crossed, usual in zip(values, struck, openings, strict=True)
+            ]
+            given = [value.value if isinstance(value, Struck) else value for value in values]
+        row = _row(number, given, openings, ruled=bool(plan.title))
+        block.append(_heightened(row, given, wrapped) if wrapped else row)
         if len(block) == _BLOCK:
             yield block
             block = []

@@ -72,10 +72,16 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class TableRow:
-    """The texts of a row; a `strong` one stands out (a total)."""
+    """The texts of a row; a `strong` one stands out (a total), `struck` cells are crossed out.
+
+    One text alone goes across all columns (a heading among the rows). A `fresh` row begins a
+    page.
+    """
 
     cells: tuple[str, ...]
     strong: bool = False
+    struck: frozenset[int] = frozenset()
+    fresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ class Table:
     `left` and `right` stand below the title, `notes` after the last row. `owner` is the column
     by which a row is called when a character of it cannot be printed. `most_rows` lets the
     caller see only the first of them (a preview). With `one_page` the type shrinks, down to
-    6 points, until all stands on one page.
+    6 points, until all stands on one page. `standing` turns the page.
     """
 
     title: str
@@ -98,6 +104,13 @@ class Table:
     size: int = 900
     owner: int = 0
     one_page: bool = False
+    standing: bool = False
+
+    @property
+    def paper(self) -> tuple[int, int]:
+        """Width and height of the page."""
+        width, height = self.page.size
+        return (height, width) if self.standing else (width, height)
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,8 @@ class _Laid:
     cells: tuple[tuple[str, ...], ...]
     lines: int
     strong: bool
+    struck: frozenset[int] = frozenset()
+    fresh: bool = False
 
 
 def write_table(
@@ -135,7 +150,7 @@ class _Layout:
 
     def __init__(self, table: Table, fonts: Fonts, spill: IO[bytes]) -> None:
         self._table, self._fonts, self._spill = table, fonts, spill
-        width, height = table.page.size
+        width, height = table.paper
         self._pad = max(5, (table.size - 300) * 12 // 600)
         self._left, self._right = _SIDE, width - _SIDE
         self._bottom = height - _FOOT
@@ -149,11 +164,13 @@ class _Layout:
             (after - before - 2 * self._pad) * 7_200_000 // (254 * table.size)
             for before, after in itertools.pairwise(edges)
         ]
+        self._whole = (self._right - self._left - 2 * self._pad) * 7_200_000 // (254 * table.size)
         self._pitch = table.size * _LEADING * 254 // 7_200_000
         self._heads = self._lay([column.heading for column in table.columns], strong=True)
         self._notes = self._laid_notes()
         self._characters: set[str] = set()
         self._lost: set[str] = set()
+        self._across: list[tuple[int, int]] = []
         self.pages = 0
         self.rows = 0
 
@@ -165,13 +182,15 @@ class _Layout:
         below, self.pages = self._first_top(), 1
         for row in self._table.rows():
             laid = self._lay(row.cells, strong=row.strong)
+            laid = replace(laid, struck=row.struck, fresh=row.fresh and self.rows > 0)
             missing += self._missing(laid, row)
             height = self._height(laid)
-            if below + height > self._bottom:
+            if laid.fresh or below + height > self._bottom:
                 self.pages += 1
                 below = self._next_top()
             below += height
-            pickle.dump((laid.cells, laid.lines, laid.strong), self._spill)
+            told = (laid.cells, laid.lines, laid.strong, laid.struck, laid.fresh)
+            pickle.dump(told, self._spill)
             self.rows += 1
             if len(missing) > _ENOUGH:
                 break
@@ -198,14 +217,15 @@ class _Layout:
         for role in (Role.SONG, Role.HEITI):
             self._lost.update(each.character for each in self._fonts.missing_glyphs(new, role))
         self._characters |= here
-        owner = row.cells[self._table.owner]
+        owner = row.cells[min(self._table.owner, len(row.cells) - 1)]
         return [Missing(f"“{owner}”", each) for each in sorted(self._lost & here)]
 
     def _lay(self, texts: Sequence[str], *, strong: bool) -> _Laid:
         role = Role.HEITI if strong else Role.SONG
         width = self._fonts.width
         cells: list[tuple[str, ...]] = []
-        for text, room in zip(texts, self._rooms, strict=True):
+        rooms = [self._whole] if len(texts) == 1 else self._rooms
+        for text, room in zip(texts, rooms, strict=True):
             plain = _UNSEEN.sub(" ", without_selectors(text))
             if width(role, plain) <= room and "\n" not in plain:
                 cells.append((plain,) if plain else ())
@@ -265,12 +285,12 @@ class _Layout:
             },
         }
         self._spill.seek(0)
-        with drawing(path, table.page.size, texts, self._fonts, table.title) as page:
+        with drawing(path, table.paper, texts, self._fonts, table.title) as page:
             number, y = 1, self._draw_top(page)
             begin = y
             for row in self._spilled():
                 height = self._height(row)
-                if y + height > self._bottom:
+                if row.fresh or y + height > self._bottom:
                     self._end_page(page, begin, y, number)
                     number += 1
                     begin = self._draw_heads(page, _TOP)
@@ -326,8 +346,15 @@ class _Layout:
         if row.strong:
             page.fill(self._left, top, self._right, top + height, _GREY)
         page.polyline([(self._left, top), (self._right, top)], _RULE)
+        if len(row.cells) == 1:
+            box = (self._left + self._pad, self._right - self._pad, top, height)
+            self._draw_cell(page, row.cells[0], box, role, Side.LEFT)
+            self._across.append((top, top + height))
+            return
         for at, (lines, column) in enumerate(zip(row.cells, self._table.columns, strict=True)):
             self._draw_cell(page, lines, self._box(at, top, height), role, column.side)
+            if at in row.struck:
+                self._strike(page, lines, self._box(at, top, height), column.side)
 
     def _box(self, at: int, top: int, height: int) -> tuple[int, int, int, int]:
         """Left, right, top and height of what a cell may fill."""
@@ -348,13 +375,32 @@ class _Layout:
             base = first + number * self._pitch + size * 1000 * 254 // 7_200_000
             page.cell((left, right), base, (role, size), text, _SIDES[side])
 
+    def _strike(
+        self, page: Drawing, lines: Sequence[str], box: tuple[int, int, int, int], side: Side
+    ) -> None:
+        """A line through every line of a cell."""
+        left, right, top, height = box
+        size = self._table.size
+        first = top + (height - len(lines) * self._pitch) // 2
+        for number, text in enumerate(lines):
+            wide = page.width(Role.SONG, size, text)
+            begin = left + (right - left - wide) * (_SIDES[side] + 1) // 2
+            y = first + number * self._pitch + size * 640 * 254 // 7_200_000
+            page.polyline([(begin - 4, y), (begin + wide + 4, y)], 2 * _RULE)
+
     def _end_page(self, page: Drawing, begin: int, y: int, number: int) -> None:
         if begin:
             top = begin - self._height(self._heads)
             page.polyline([(self._left, y), (self._right, y)], 2 * _RULE)
-            for edge in self._edges:
+            for edge in (self._left, self._right):
                 page.polyline([(edge, top), (edge, y)], _RULE)
-        base = self._table.page.size[1] - 80
+            # Between the columns, but not through what goes across them.
+            for after, before in [*self._across, (y, y)]:
+                for edge in self._edges[1:-1] if after > top else ():
+                    page.polyline([(edge, top), (edge, after)], _RULE)
+                top = before
+        self._across = []
+        base = self._table.paper[1] - 80
         told = f"第 {number} 页，共 {self.pages} 页"
         page.centred((self._left + self._right) // 2, base, Role.SONG, _NUMBER, told)
         page.end_page()

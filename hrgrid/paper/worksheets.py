@@ -47,10 +47,10 @@ def head_lines(sheet: Any, columns: int, title: str, left: str, right: str) -> N
     sheet.row_dimensions[2].height = 20
 
 
-def set_up_page(sheet: Any, headings: str, *, large: bool = False) -> None:
-    """How a sheet is printed: lying, as wide as the page, headings and numbers on each."""
+def set_up_page(sheet: Any, headings: str, *, large: bool = False, standing: bool = False) -> None:
+    """How a sheet is printed: as wide as the page, headings and numbers on each."""
     sheet.print_title_rows = headings
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation = "portrait" if standing else "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if large else sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

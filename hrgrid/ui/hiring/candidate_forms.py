@@ -33,7 +33,9 @@ class CandidateFields(QWidget):
     def __init__(self, positions: Sequence[PositionRow]) -> None:
         super().__init__()
         self._positions = {row.id: row for row in positions}
-        self.position = Choice("报考岗位", [(row.id, f"{row.code} {row.title}") for row in positions])
+        self.position = Choice(
+            "报考岗位", [(row.id, f"{row.code} {row.title}") for row in positions]
+        )
         self.wish = Choice("意向网格")
         self.applied_on = today_field("报名日期")
         self.controls: dict[str, TextField | Choice] = {

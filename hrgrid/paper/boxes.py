@@ -1,0 +1,256 @@
+"""Forms, slips and plans: pages of boxes, each with a text, a photo or nothing.
+
+A page is laid out by its maker in tenths of a millimetre; here the texts find their lines, shrink
+where a box is too small for them, and are drawn. The pages are made twice (once for the letters
+that the fonts are cut to), so that thousands of them take no more memory than one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hrgrid.core.errors import UserError
+from hrgrid.core.names.spelling import without_selectors
+from hrgrid.core.progress import Progress
+from hrgrid.paper.fonts import Fonts, Missing, Role, office_fonts, refuse
+from hrgrid.paper.lines import wrapped
+from hrgrid.paper.tables import Side
+
+if TYPE_CHECKING:
+    from hrgrid.paper.drawing import Drawing
+
+A4 = (2100, 2970)
+A4_LYING = (2970, 2100)
+LEAST = 600
+HAIR, THIN, THICK = 10, 20, 40
+_STEP = 50
+_LEADING = 1300
+_ASCENT, _BODY = 880, 1000
+_GREY, _INK = (0x6B, 0x74, 0x80), (0, 0, 0)
+_ENOUGH = 20
+
+
+@dataclass(frozen=True)
+class Box:
+    """What stands between these edges; `line` is its frame in hundredths of a millimetre.
+
+    `size` in hundredths of a point is the largest that the text takes. `top` sets it at the
+    upper edge, else it stands in the middle. `spread` draws a name of two characters as wide
+    as three. A `photo` is fetched when it is drawn.
+    """
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    text: str = ""
+    role: Role = Role.SONG
+    size: int = 1050
+    side: Side = Side.LEFT
+    line: int = 0
+    pad: int = 16
+    above: bool = False
+    grey: bool = False
+    spread: bool = False
+    photo: Callable[[], bytes] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A straight line, its width in hundredths of a millimetre."""
+
+    begin: tuple[int, int]
+    end: tuple[int, int]
+    line: int = THIN
+    grey: bool = False
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A page: its boxes and strokes; `owners` says whose text a box holds, by its place."""
+
+    boxes: tuple[Box, ...]
+    strokes: tuple[Stroke, ...] = ()
+    owners: tuple[str, ...] = ()
+
+    def owner(self, at: int) -> str:
+        """Who is named where a box cannot be drawn."""
+        return self.owners[at] if at < len(self.owners) else f"“{self.boxes[at].text}”"
+
+
+@dataclass(frozen=True)
+class Leaves:
+    """A document of such pages; `make` gives them anew each time, the same ones."""
+
+    title: str
+    make: Callable[[], Iterable[Leaf]] = field(repr=False)
+    paper: tuple[int, int] = A4
+
+
+def write_leaves(
+    path: Path, leaves: Leaves, fonts: Fonts | None = None, progress: Progress | None = None
+) -> int:
+    """Write the pages as a PDF; returns how many.
+
+    Raises UserError naming whose text no font draws or what does not fit into its box.
+    """
+    from hrgrid.paper.drawing import drawing
+
+    faces = fonts or office_fonts()
+    steps = progress or Progress()
+    texts, count = _texts(leaves.make(), faces, steps)
+    if not count:
+        raise UserError(f"“{leaves.title}”没有可印的内容。请核对所选的人员或考场")
+    steps.begin("排印", count)
+    with drawing(path, leaves.paper, texts, faces, leaves.title) as page:
+        for leaf in leaves.make():
+            for stroke in leaf.strokes:
+                page.colour(_GREY if stroke.grey else _INK)
+                page.polyline([stroke.begin, stroke.end], stroke.line)
+            for at, box in enumerate(leaf.boxes):
+                _draw(page, box, faces, leaf.owner(at))
+            page.end_page()
+            steps.step()
+        return page.pages
+
+
+def _texts(
+    leaves: Iterable[Leaf], fonts: Fonts, progress: Progress
+) -> tuple[dict[Role, set[str]], int]:
+    """The characters by role; refuses what no face draws."""
+    texts: dict[Role, set[str]] = {role: set() for role in Role}
+    lost: dict[Role, set[str]] = {role: set() for role in Role}
+    missing: list[Missing] = []
+    count = 0
+    for leaf in leaves:
+        count += 1
+        for at, box in enumerate(leaf.boxes):
+            here = set(without_selectors(box.text)) - {"\n"}
+            new = here - texts[box.role]
+            if new:
+                asked = fonts.missing_glyphs([("", "".join(sorted(new)))], box.role)
+                lost[box.role].update(each.character for each in asked)
+                texts[box.role] |= here
+            owner = leaf.owner(at)
+            missing += [Missing(owner, each) for each in sorted(here & lost[box.role])]
+        progress.step(0)
+        if len(missing) > _ENOUGH:
+            break
+    refuse(list(dict.fromkeys(missing)))
+    return texts, count
+
+
+def _draw(page: Drawing, box: Box, fonts: Fonts, owner: str) -> None:
+    page.colour(_GREY if box.grey else _INK)
+    if box.line:
+        page.rectangle(box.left, box.top, box.right, box.bottom, box.line)
+    if box.photo is not None:
+        inset = 8
+        page.picture(
+            box.left + inset,
+            box.top + inset,
+            box.right - inset,
+            box.bottom - inset,
+            box.photo(),
+        )
+        return
+    if not box.text:
+        return
+    size, lines = _fitted(box, fonts, owner)
+    pitch = _pitch(size)
+    high = pitch * (len(lines) - 1) + size * _BODY * 254 // 7_200_000
+    first = box.top + box.pad if box.above else box.top + (box.bottom - box.top - high) // 2
+    room = (box.left + box.pad, box.right - box.pad)
+    side = {Side.LEFT: -1, Side.CENTRE: 0, Side.RIGHT: 1}[box.side]
+    for number, text in enumerate(lines):
+        base = first + number * pitch + size * _ASCENT * 254 // 7_200_000
+        if box.spread and len(text) == 2:
+            _draw_spread(page, (room, base, side), box.role, size, text)
+        else:
+            page.cell(room, base, (box.role, size), text, side)
+
+
+def _draw_spread(
+    page: Drawing, place: tuple[tuple[int, int], int, int], role: Role, size: int, text: str
+) -> None:
+    """Two characters with one's room between them; whoever copies them gets the name."""
+    (left, right), base, side = place
+    wide = 3 * size * 254 // 7200
+    x = left + (max(right - left - wide, 0) * (side + 1)) // 2
+    page.line(x, base, role, size, [(text[0], 1000), (text[1:], 0)])
+
+
+def _fitted(box: Box, fonts: Fonts, owner: str) -> tuple[int, list[str]]:
+    """The largest type at which the text fits, and its lines."""
+    room = box.right - box.left - 2 * box.pad
+    high = box.bottom - box.top - (box.pad if box.above else 6)
+    plain = without_selectors(box.text)
+    for size in range(box.size, LEAST - 1, -_STEP):
+        lines = _lines(plain, box, fonts, room * 7_200_000 // (254 * size))
+        tall = _pitch(size) * (len(lines) - 1) + size * _BODY * 254 // 7_200_000
+        widest = max((_wide(line, box, fonts) for line in lines), default=0)
+        if tall <= high and widest * size * 254 // 7_200_000 <= room:
+            return size, lines
+    raise UserError(f"{owner}：“{box.text[:30]}”放不下。请把它改短再印")
+
+
+def _wide(line: str, box: Box, fonts: Fonts) -> int:
+    spread = 1000 if box.spread and len(line) == 2 else 0
+    return fonts.width(box.role, line) + spread
+
+
+def _lines(text: str, box: Box, fonts: Fonts, room: int) -> list[str]:
+    return [
+        line
+        for part in text.split("\n")
+        for line in wrapped(part, lambda one: fonts.width(box.role, one), room) or [""]
+    ]
+
+
+def _pitch(size: int) -> int:
+    return size * _LEADING * 254 // 7_200_000
+
+
+# --- laying out -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a row: its share of the width; a `label` is set in 黑体 and in the middle."""
+
+    text: str = ""
+    share: int = 1
+    label: bool = False
+    side: Side = Side.LEFT
+    size: int = 1050
+    above: bool = False
+    photo: Callable[[], bytes] | None = field(default=None, repr=False)
+
+
+def ruled(
+    left: int, right: int, top: int, rows: Sequence[tuple[int, Sequence[Cell]]], line: int = THIN
+) -> Iterator[Box]:
+    """Rows of framed cells below each other; each row is its height and its cells."""
+    for height, cells in rows:
+        shares, used = sum(cell.share for cell in cells), 0
+        for cell in cells:
+            begin = left + (right - left) * used // shares
+            used += cell.share
+            end = left + (right - left) * used // shares
+            yield Box(
+                begin,
+                top,
+                end,
+                top + height,
+                cell.text,
+                Role.HEITI if cell.label else Role.SONG,
+                cell.size,
+                Side.CENTRE if cell.label else cell.side,
+                line,
+                above=cell.above,
+                photo=cell.photo,
+            )
+        top += height
