@@ -89,6 +89,11 @@ def rules_in_force(work: UnitOfWork, topic: str, on: dt.date) -> RuleSetRow | No
     return _row(found) if found else None
 
 
+def version_of(work: UnitOfWork, topic: str, number: int) -> RuleSetRow:
+    """One version of a topic, for what was decided under it. Raises UserError without it."""
+    return _row(_version(work, topic, number))
+
+
 def versions_of(work: UnitOfWork, topic: str) -> list[RuleSetRow]:
     """Every version of a topic, the newest first."""
     query = select(RuleSet).where(RuleSet.topic == topic).order_by(RuleSet.number.desc())
@@ -159,14 +164,19 @@ def add_version(
 
 def lock_rules(work: UnitOfWork, topic: str, number: int, purpose: str) -> None:
     """Lock a version, since a decided result rests on it; locking twice is harmless."""
-    query = select(RuleSet).where(RuleSet.topic == topic, RuleSet.number == number)
-    found = work.session.scalar(query)
-    if found is None:
-        raise UserError(f"没有“{topic}”第 {number} 版规则，锁定不了。请先另存这一版")
+    found = _version(work, topic, number)
     if found.locked_at is None:
         found.locked_at = work.now
         found.locked_for = purpose
         work.record("lock_rules", f"{found.name} 第 {number} 版", purpose)
+
+
+def _version(work: UnitOfWork, topic: str, number: int) -> RuleSet:
+    query = select(RuleSet).where(RuleSet.topic == topic, RuleSet.number == number)
+    found = work.session.scalar(query)
+    if found is None:
+        raise UserError(f"没有“{topic}”第 {number} 版规则。请先另存这一版")
+    return found
 
 
 def _row(found: RuleSet) -> RuleSetRow:

@@ -55,7 +55,7 @@ def _fields(text: str) -> dict[str, str]:
         return {}
     value = json.loads(text)
     if isinstance(value, dict):
-        return {str(name): value_text(item) for name, item in value.items()}
+        return {str(name): value_text(item, str(name)) for name, item in value.items()}
     return {"内容": value_text(value)}
 
 

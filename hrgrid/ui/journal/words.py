@@ -8,6 +8,7 @@ from hrgrid.accounts.rules import Role
 from hrgrid.core.policies import Setting
 from hrgrid.core.workdays import DayKind
 from hrgrid.documents.rules import PrintReason
+from hrgrid.hiring.rules.words import BatchKind, BatchState, CandidateState, PlanState, RejectCode
 from hrgrid.honours.rules.words import (
     CampaignState,
     Kind,
@@ -126,6 +127,31 @@ ACTIONS = {
     "issue_boards": "印制公示牌",
     "remove_boards": "标记公示牌已换",
     "restore_boards": "撤销公示牌已换的标记",
+    # Hiring: quotas, plans, batches, candidates.
+    "grant_quota": "核定编制",
+    "correct_quota": "更正编制",
+    "end_quota": "编制到期",
+    "draft_plan": "拟定招录计划",
+    "change_plan": "修改招录计划",
+    "approve_plan": "批准招录计划",
+    "void_plan": "作废招录计划",
+    "open_batch": "新建招录批次",
+    "change_batch": "修改招录批次",
+    "step_hiring": "推进招录",
+    "add_positions": "增加招录岗位",
+    "change_position": "修改招录岗位",
+    "remove_position": "删去招录岗位",
+    "add_seats": "增加招录的网格",
+    "drop_seats": "去掉招录的网格",
+    "add_candidate": "登记报名",
+    "change_candidate": "修改报名资料",
+    "step_candidate": "推进报名人",
+    "check_candidate": "资格审查",
+    "uncheck_candidate": "撤回资格审查",
+    "grant_points": "核定加分",
+    "attach_paper": "存入报名材料",
+    "show_candidates": "查看报名人的证件号和手机号",
+    "purge_candidates": "清除到期的报名资料",
     "refused": "没有权限，已拒绝",
     "backup": "备份",
     "export_all": "导出全部数据",
@@ -235,6 +261,18 @@ FIELDS: dict[str, str] = {
     "text": "内容",
     "given_on": "同意日期",
     "withdrawn_on": "撤回日期",
+    "batch_state": "办到",
+    "candidate_state": "状态",
+    "plan_state": "状态",
+    "hiring_kind": "招录方式",
+    "reject_code": "不合格原因",
+    "numbers": "报名号",
+    "heads": "人数",
+    "reserve": "储备人数",
+    "seats": "网格",
+    "positions": "岗位",
+    "checks": "审查项",
+    "points": "加分项",
 } | {tier.value: tier.label for tier in Tier}
 
 _CODES: dict[str, str] = {
@@ -254,18 +292,33 @@ _CODES: dict[str, str] = {
     for one in kind
 }
 
+# Codes that another list of states has too, known by the field that they stand in.
+_CODES_OF: dict[str, dict[str, str]] = {
+    field: {one.value: one.label for one in kind}
+    for field, kind in (
+        ("batch_state", BatchState),
+        ("candidate_state", CandidateState),
+        ("plan_state", PlanState),
+        ("hiring_kind", BatchKind),
+        ("reject_code", RejectCode),
+    )
+}
+
 
 def field_label(name: str) -> str:
     """A field of a change in the words of the office."""
     return FIELDS.get(name, name)
 
 
-def value_text(value: Any) -> str:
+def value_text(value: Any, field: str = "") -> str:
     """A value of a change: codes by their labels, a role with its part of the tree."""
     if isinstance(value, list):
-        return "、".join(value_text(item) for item in value)
+        return "、".join(value_text(item, field) for item in value)
     if isinstance(value, dict):
-        return "，".join(f"{field_label(key)} {value_text(item)}" for key, item in value.items())
+        told = ((str(key), item) for key, item in value.items())
+        return "，".join(f"{field_label(key)} {value_text(item, key)}" for key, item in told)
+    if field in _CODES_OF:
+        return _CODES_OF[field].get(str(value), str(value))
     if value is None or isinstance(value, bool):
         return {None: "", True: "是", False: "否"}[value]
     code, at, area = str(value).partition("@")
