@@ -78,7 +78,7 @@ def test_a_row_becomes_a_candidate_with_sealed_numbers_and_a_first_step(desk, tm
     values = ["女", "欧阳若水", id_of(4, woman=True), "190 0000 0001", "东区专职网格员", "大学本科"]
     values += ["否", "中级", "1年6个月", "东区第1网格", "2026.7.1", "中共党员"]
     report = apply_for(desk, tmp_path, [values], headings, partial=False)
-    assert (report.new, report.errors) == (1, []), report.problems
+    assert (report.new, report.errors) == (1, ()), report.problems
     [one] = people(desk).values()
     assert (one.number, one.name, one.sex, one.education) == (
         "0001",
@@ -103,11 +103,10 @@ def test_a_row_becomes_a_candidate_with_sealed_numbers_and_a_first_step(desk, tm
             ],
         )
     )
-    grid = one.wish_area_id
     assert opened == (
         id_of(4, woman=True),
         "19000000001",
-        grid,
+        one.wish_area_id,
         [(1, CandidateState.SUBMITTED, "经办人")],
     )
 
