@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
-from hrgrid.core.ranking import Order, ranks
+from hrgrid.core.ranking import Number, Order, ranks
 
 MARK_PLACES = 3
 
@@ -135,13 +135,23 @@ def trimmed_mean(marks: Sequence[int], drop_low: int, drop_high: int) -> Fractio
     return Fraction(sum(kept), len(kept))
 
 
-def aggregate_marks(aggregate: Aggregate, kept: Sequence[int]) -> Fraction:
+def aggregate_marks(aggregate: Aggregate, kept: Sequence[Number]) -> Fraction:
     """One exact number of marks (thousandths, at least one) from which nothing is dropped."""
     if aggregate is Aggregate.SUM:
         return Fraction(sum(kept))
     if aggregate is Aggregate.MEDIAN:
         return _median(kept)
-    return Fraction(sum(kept), len(kept))
+    return Fraction(sum(kept)) / len(kept)
+
+
+def extremes(marks: Sequence[Number], drop_high: int, drop_low: int) -> tuple[int, ...]:
+    """Where the highest and the lowest stand in `marks`, of equal ones the first.
+
+    The highest go before the lowest, so that no mark is dropped twice.
+    """
+    falling = sorted(range(len(marks)), key=lambda at: (-marks[at], at))
+    high, rest = falling[:drop_high], sorted(falling[drop_high:], key=lambda at: (marks[at], at))
+    return tuple(sorted(high + rest[:drop_low]))
 
 
 def round_half_up(value: Fraction | int, places: int) -> int:
@@ -203,16 +213,10 @@ def _tally(rule: TabulationRule, judges: Sequence[str], row: MarkRow) -> _Tally:
         return _Tally(row)
     if len(marks) <= rule.drops:
         raise UserError(_nothing_left(rule, f"“{row.entrant}”的", len(marks)))
-    gone = _dropped_columns(rule, marks)
+    found = extremes([mark for mark, _ in marks], rule.drop_high, rule.drop_low)
+    gone = tuple(marks[place][1] for place in found)
     total = aggregate_marks(rule.aggregate, [mark for mark, at in marks if at not in gone])
     return _Tally(row, gone, total, round_half_up(total / 10**MARK_PLACES, rule.decimals))
-
-
-def _dropped_columns(rule: TabulationRule, marks: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    """Among equal extremes the first judge's mark goes; the highest go before the lowest."""
-    falling = sorted(marks, key=lambda entry: (-entry[0], entry[1]))
-    high, rest = falling[: rule.drop_high], sorted(falling[rule.drop_high :])
-    return tuple(sorted(at for _, at in high + rest[: rule.drop_low]))
 
 
 def _standing(
@@ -239,12 +243,12 @@ def _nothing_left(rule: TabulationRule, whose: str, count: int) -> str:
     ).lstrip()
 
 
-def _median(marks: Sequence[int]) -> Fraction:
+def _median(marks: Sequence[Number]) -> Fraction:
     ordered = sorted(marks)
     middle = len(ordered) // 2
     if len(ordered) % 2:
         return Fraction(ordered[middle])
-    return Fraction(ordered[middle - 1] + ordered[middle], 2)
+    return Fraction(ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _texts(marks: Sequence[int | None]) -> tuple[str, ...]:

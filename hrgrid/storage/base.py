@@ -116,6 +116,12 @@ class Sealed(TypeDecorator[bytes]):
     cache_ok = True
 
 
+class Withheld(Sealed):
+    """An encrypted value that one use case alone opens: no export shows it, to nobody."""
+
+    cache_ok = True
+
+
 class Day(_Readable):
     """A date."""
 

@@ -29,6 +29,7 @@ from hrgrid.core.paths import is_remote
 from hrgrid.storage.base import Damaged
 from hrgrid.storage.location import Location
 from hrgrid.storage.office import Operation
+from hrgrid.storage.pace import Pace, Steady, steady_seconds
 from hrgrid.storage.work import Circumstances, UnitOfWork, told
 
 T = TypeVar("T")
@@ -55,11 +56,14 @@ class Database:
         read_only: bool = False,
         lock: filelock.BaseFileLock | None = None,
         clock: Clock = utc_now,
+        steady: Steady | None = None,
     ) -> None:
         self.location = location
         self.engine = engine
         self.read_only = read_only
         self.clock = clock
+        # Only the machine's own clock has another one beside it, unless a test brings both.
+        self.pace = Pace(clock, steady or (steady_seconds if clock is utc_now else None))
         self.station = platform.node()
         self._lock = lock
         self._writer = engine.execution_options(hrgrid_writes=True)
@@ -145,10 +149,12 @@ class Database:
             committing = False
             try:
                 work.begin()
+                self.pace.note_jump(work)
                 yield work
                 work.finish()
                 committing = True
                 session.commit()
+                self.pace.settle(work)
             except BaseException as error:
                 session.rollback()
                 if not (committing and self._was_committed(error, given.operation_id)):

@@ -24,7 +24,7 @@ from hrgrid.core.paths import safe_name
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.storage import attachments
-from hrgrid.storage.base import Base, Sealed
+from hrgrid.storage.base import Base, Sealed, Withheld
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import free_name
 from hrgrid.storage.labels import column_label, table_label
@@ -148,7 +148,7 @@ def _cell(work: UnitOfWork, column: Any, value: Any) -> str:
 def _opened(work: UnitOfWork, column: Any, value: bytes | None) -> str | None:
     if value is None:
         return None
-    if not work.actor.may(Right.SHOW_SENSITIVE):
+    if isinstance(column.type, Withheld) or not work.actor.may(Right.SHOW_SENSITIVE):
         return _HIDDEN
     return work.keyring.open(f"{column.table.name}.{column.name}", value)
 

@@ -17,6 +17,7 @@ from hrgrid.hiring.model.results import (
     HiringLot,
     HiringReserve,
     HiringRun,
+    HiringSubstitution,
     InterviewGroup,
 )
 
@@ -40,5 +41,6 @@ __all__ = [
     "HiringRun",
     "HiringSeat",
     "HiringStep",
+    "HiringSubstitution",
     "InterviewGroup",
 ]

@@ -193,6 +193,39 @@ class CandidateVetting(RowHashed, Base):
 guard(CandidateVetting, *append_only("candidate_vetting"))
 
 
+class HiringSubstitution(RowHashed, Base):
+    """Somebody who had a place fell out: who stepped in, or why nobody did.
+
+    `turn` counts how often the place had passed on by then; the scheme may limit it.
+    """
+
+    __tablename__ = "hiring_substitution"
+    __label__ = "递补"
+    __table_args__ = (
+        UniqueConstraint("fallen_id"),
+        UniqueConstraint("next_id"),
+        CheckConstraint("turn >= 0", name="turn_not_negative"),
+        CheckConstraint("next_id <> fallen_id", name="somebody_else"),
+        CheckConstraint("why <> ''", name="why_given"),
+        Index("ix_hiring_substitution_batch", "batch_id"),
+    )
+
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("hiring_batch.id"))
+    position_id: Mapped[int] = mapped_column(ForeignKey("hiring_position.id"))
+    fallen_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"))
+    next_id: Mapped[int | None] = mapped_column(ForeignKey("candidate.id"))
+    turn: Mapped[int]
+    why: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[dt.datetime]
+    made_by: Mapped[str] = mapped_column(String(80))
+
+
+guard(HiringSubstitution, *append_only("hiring_substitution"))
+says("uq_hiring_substitution_fallen_id", "这个人的名额刚被别人递补过。请刷新后查看")
+says("uq_hiring_substitution_next_id", "这个人刚被递补到别的名额。请刷新后查看")
+
+
 class HiringReserve(RowHashed, Versioned, Base):
     """Somebody ranked who may step in, in the order of a position, up to a day."""
 

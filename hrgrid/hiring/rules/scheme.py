@@ -137,12 +137,14 @@ class Scheme:
 
     `exam_from` candidates a place open the written exam, else interviews decide alone;
     `interview_ratio` candidates a place are asked to it, everybody tied at the last place in.
+    Extra points count with the written mark, or with the total (`extra_in_total` 1).
     `substitutes`: how many times a place may pass to the next (0: until the list ends).
     """
 
     conditions: tuple[Condition, ...] = SHIPPED_CONDITIONS
     extra: tuple[ExtraPoint, ...] = SHIPPED_EXTRA
     extra_cap_milli: int = 5_000
+    extra_in_total: int = 0
     announce_workdays: int = 7
     exam_from: int = 3
     exam_full_milli: int = 100_000
@@ -178,6 +180,7 @@ class Scheme:
 
 NUMBERS: dict[str, tuple[range, str]] = {
     "extra_cap_milli": (range(100_001), "加分上限"),
+    "extra_in_total": (range(2), "加分计入（0 为笔试成绩，1 为总成绩）"),
     "announce_workdays": (range(1, 61), "公告的工作日"),
     "exam_from": (range(1, 101), "开考比例"),
     "exam_full_milli": (range(1_000, 1_000_001), "笔试满分"),

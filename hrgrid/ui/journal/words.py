@@ -18,6 +18,7 @@ from hrgrid.honours.rules.words import (
     Tier,
     TieWay,
 )
+from hrgrid.publicity.rules import ObjectionHow, ObjectionState
 from hrgrid.storage.journal import JournalRow
 
 # What the codes of the journal are called; a code that is not here is shown as it is.
@@ -79,6 +80,20 @@ ACTIONS = {
     "end_absence": "返岗",
     "void_absence": "作废离岗记录",
     "merge_people": "合并重复人员",
+    "publish_list": "发布公示",
+    "extend_notice": "延长公示",
+    "withdraw_notice": "撤回公示",
+    "add_notice_scan": "补存公示扫描件",
+    "vouch_for_time": "核实公示时间",
+    "close_notice": "结束公示",
+    "file_objection": "登记异议",
+    "accept_objection": "受理异议",
+    "refuse_objection": "不予受理异议",
+    "assign_investigator": "指定异议核查人",
+    "reveal_objector": "查看反映人",
+    "decide_objection": "作出异议结论",
+    "reply_objection": "答复异议",
+    "clock_jumped": "电脑时间跳变",
     "undo_merge_people": "撤销合并人员",
     "tell_apart": "标记为不是同一人",
     "undo_regrid": "撤销拆分或合并网格",
@@ -273,6 +288,17 @@ FIELDS: dict[str, str] = {
     "positions": "岗位",
     "checks": "审查项",
     "points": "加分项",
+    "workdays": "工作日",
+    "clue": "有具体线索",
+    "due": "应为",
+    "now": "改为",
+    "answer_due": "答复期限",
+    "upheld": "成立",
+    "investigator": "核查人",
+    "clear": "无异议（人）",
+    "waiting": "等候（人）",
+    "removed": "异议成立（人）",
+    "time": "时间核实",
 } | {tier.value: tier.label for tier in Tier}
 
 _CODES: dict[str, str] = {
@@ -288,6 +314,8 @@ _CODES: dict[str, str] = {
         TieWay,
         RosterOrder,
         PrintReason,
+        ObjectionHow,
+        ObjectionState,
     )
     for one in kind
 }

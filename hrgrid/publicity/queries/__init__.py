@@ -1,0 +1,56 @@
+"""Reads of notices and objections, as frozen rows."""
+
+from hrgrid.publicity.queries.notices import (
+    DaysRow,
+    EntryRow,
+    NoticeRow,
+    NoticeStepRow,
+    counted_days,
+    entries_of,
+    notice_by_id,
+    notice_by_subject,
+    notice_steps,
+    notices_open,
+    time_doubts,
+)
+from hrgrid.publicity.queries.objections import (
+    HIDDEN,
+    DueReplyRow,
+    InvestigatorChoice,
+    ObjectionRow,
+    ObjectionStepRow,
+    due_replies,
+    investigator_choices,
+    objection_by_id,
+    objection_steps,
+    objections_of_notice,
+    objections_of_subject,
+)
+from hrgrid.publicity.queries.outcomes import OutcomeRow, outcome_by_target
+
+__all__ = [
+    "HIDDEN",
+    "DaysRow",
+    "DueReplyRow",
+    "EntryRow",
+    "InvestigatorChoice",
+    "NoticeRow",
+    "NoticeStepRow",
+    "ObjectionRow",
+    "ObjectionStepRow",
+    "OutcomeRow",
+    "counted_days",
+    "due_replies",
+    "entries_of",
+    "investigator_choices",
+    "notice_by_id",
+    "notice_by_subject",
+    "notice_steps",
+    "notices_open",
+    "objection_by_id",
+    "objection_steps",
+    "objections_of_notice",
+    "objections_of_subject",
+    "outcome_by_target",
+    "time_doubts",
+]

@@ -1,0 +1,1 @@
+"""Public notices and the register of objections to them."""

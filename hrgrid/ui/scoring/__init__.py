@@ -1,0 +1,1 @@
+"""The score grid: marks by keyboard, totals and places live beside them."""
