@@ -6,8 +6,8 @@ from hrgrid.exchange import model as exchange
 from hrgrid.hiring import model as hiring
 from hrgrid.honours import model as honours
 from hrgrid.overview import model as overview
-from hrgrid.publicity import model as publicity
 from hrgrid.panels import model as panels
+from hrgrid.publicity import model as publicity
 from hrgrid.storage import attachments, journal, keys, office, rulebook, uses
 from hrgrid.storage.base import Base
 from hrgrid.workforce import model as workforce
@@ -24,8 +24,8 @@ __all__ = [
     "metadata",
     "office",
     "overview",
-    "publicity",
     "panels",
+    "publicity",
     "rulebook",
     "uses",
     "workforce",
