@@ -29,6 +29,8 @@ class Fact(Labelled):
     VETERAN = "veteran", "退役军人"
     SOCIAL_WORKER = "social_worker", "社工证"
     VOLUNTEER_MONTHS = "volunteer_months", "网格志愿服务月数"
+    # Known from the office's own file: asked of an internal batch alone.
+    SERVICE_MONTHS = "service_months", "在岗月数"
     # Looked at by a person: the answer is what was seen.
     DECLARED = "declared", "核查"
 
@@ -96,6 +98,7 @@ SHIPPED_CONDITIONS = (
         12,
         on=False,
     ),
+    Condition("service", "在岗满 {threshold} 个月", Fact.SERVICE_MONTHS, Operator.AT_LEAST, 12),
     Condition("registered", "本地户籍", Fact.REGISTERED_HERE, Operator.EQUALS, 1, on=False),
     _barred("sentenced", "受过刑事处罚"),
     _barred("expelled", "曾被开除公职"),
