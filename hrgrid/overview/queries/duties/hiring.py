@@ -95,7 +95,7 @@ def _batches(work: UnitOfWork, paths: tuple[str, ...] | None) -> Iterator[Told]:
             due,
             f"{row.title}：{told}",
             "hiring",
-            f"batch/{row.id}",
+            f"batches/{row.id}",
             row.area_path,
         )
 
@@ -126,7 +126,7 @@ def _kept_too_long(work: UnitOfWork, paths: tuple[str, ...] | None) -> Iterator[
                 row.retain_until,
                 f"{row.title}：{row.people:,} 名未录用人员的资料保存期满，待清除",
                 "hiring",
-                f"batch/{row.id}",
+                f"batches/{row.id}",
                 row.area_path,
             )
 
@@ -242,7 +242,7 @@ def _of_notice(row: Any, subject: str, on: dt.date, told: str) -> Told:
     room, _, number = row.subject.partition(":")
     hiring = room == "hiring"
     kind = DutyKind.HIRING if hiring else DutyKind.HONOURS
-    part = f"{'batch' if hiring else 'campaign'}/{number}"
+    part = f"{'batches' if hiring else 'campaign'}/{number}"
     return Told(kind, subject, on, told, "hiring" if hiring else "honours", part, row.area_path)
 
 
