@@ -16,7 +16,7 @@ from hrgrid.hiring.model import HiringAllotment, HiringSeat
 from hrgrid.hiring.rules.quotas import Count, of_grid, total
 from hrgrid.hiring.rules.words import AllotmentState
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import AreaStand, Grid, Person, Post
+from hrgrid.workforce.model import Area, AreaStand, Grid, Person, Post
 from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.rules import Employment, PostState
 
@@ -32,16 +32,17 @@ class GridCount:
 
 
 def grid_counts(work: UnitOfWork, on: dt.date, under: str = "") -> list[GridCount]:
-    """Every grid that requires a full-time worker on a day, by path, whoever asks."""
+    """Every grid that requires a full-time worker on a day in the office's order, whoever asks."""
     in_post = func.count(Post.id).label("in_post")
     query = (
         select(Grid.area_id, AreaStand.name, AreaStand.path, in_post)
+        .join(Area, Area.id == Grid.area_id)
         .join(AreaStand, and_(AreaStand.area_id == Grid.area_id, holds_on(AreaStand, on)))
         .outerjoin(Post, and_(Post.area_id == Grid.area_id, _fills(on)))
         .where(Grid.requires_full_time, holds_on(Grid, on))
         .where(AreaStand.path.startswith(under, autoescape=True))
-        .group_by(Grid.area_id, AreaStand.name, AreaStand.path)
-        .order_by(AreaStand.path)
+        .group_by(Grid.area_id, AreaStand.name, AreaStand.path, Area.sort)
+        .order_by(Area.sort, Grid.area_id)
     )
     due = proposed_by_grid(work, on)
     return [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,7 +78,7 @@ class SeatRow:
 
 
 def vacancies(work: UnitOfWork, on: dt.date, under: str = "") -> list[VacancyRow]:
-    """Every area above the grids with seats on a day, from the top; `under`, a path, narrows.
+    """Every area above the grids with seats on a day, in the order of the tree; `under` narrows.
 
     Only what the actor may look at.
     """
@@ -97,7 +97,8 @@ def vacancies(work: UnitOfWork, on: dt.date, under: str = "") -> list[VacancyRow
             names = "/".join(_names(areas, area.path))
             about = (area.id, area.code, area.name, names, area.level, area.path)
             found.append(VacancyRow(*about, count, own, warnings))
-    return found
+    order = _order(areas)
+    return sorted(found, key=lambda row: order(row.path))
 
 
 def _warnings(name: str, own: Granted | None, count: Count) -> tuple[str, ...]:
@@ -110,7 +111,10 @@ def _warnings(name: str, own: Granted | None, count: Count) -> tuple[str, ...]:
 def seats(
     work: UnitOfWork, on: dt.date, under: str = "", *, only_vacant: bool = True
 ) -> list[SeatRow]:
-    """The grids that require a full-time worker on a day, by path; by default the vacant ones."""
+    """The grids that require a full-time worker on a day, in the order of the tree.
+
+    By default the vacant ones.
+    """
     areas = _areas(work, on)
     paths = seen_on(work, on)
     offered = _offered(work)
@@ -129,7 +133,9 @@ def seats(
         empty = None if grid.count.in_post else since.get(grid.area_id)
         about = (grid.area_id, codes[-1], grid.name, above, grid.path, grid.count)
         found.append(SeatRow(*about, empty, batch_id, batch))
-    return found
+    order = _order(areas)
+    # The grids of one community stand in the office's order already.
+    return sorted(found, key=lambda row: order(row.path[: row.path.rfind("/", 0, -1) + 1]))
 
 
 def seat_message(work: UnitOfWork, area_id: int, on: dt.date) -> str:
@@ -173,6 +179,20 @@ def _areas(work: UnitOfWork, on: dt.date) -> dict[str, Any]:
     )
     rows = sorted(work.session.execute(query), key=lambda row: row.level.depth)
     return {row.path: row for row in rows}
+
+
+def _order(areas: Mapping[str, Any]) -> Callable[[str], tuple[int, ...]]:
+    """The key that puts paths in the order of the tree, an area before what lies in it."""
+    places = {path: at for at, path in enumerate(areas)}
+
+    def key(path: str) -> tuple[int, ...]:
+        found, at = [], path.find("/")
+        while at >= 0:
+            found.append(places.get(path[: at + 1], -1))
+            at = path.find("/", at + 1)
+        return tuple(found)
+
+    return key
 
 
 def _names(areas: Mapping[str, Any], path: str) -> list[str]:

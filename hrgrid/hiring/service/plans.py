@@ -17,7 +17,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.hiring.model import HiringBatch, HiringPlan, HiringPlanLine
 from hrgrid.hiring.queries.grid_counts import grid_counts
-from hrgrid.hiring.queries.scope import LOOKING
+from hrgrid.hiring.queries.scope import require_look, require_look_somewhere
 from hrgrid.hiring.rules.quotas import WHOLE, Count, is_computed, reserve_of
 from hrgrid.hiring.rules.words import ENDED, PlanState
 from hrgrid.hiring.service.places import area_of_path, place_of, require_version
@@ -155,10 +155,7 @@ def _of(change: LineChange) -> tuple[int, int, str]:
 
 def plan_subject(work: UnitOfWork, plan_id: int) -> Subject:
     """What is approved: this plan; for accounts.approve and record_paper_approval."""
-    work.require_somewhere(Right.RUN_HIRING if _hires(work) else Right.DECIDE_HIRING)
-    plan = work.session.get(HiringPlan, plan_id)
-    if plan is None:
-        raise UserError(f"没有第 {plan_id} 号招录计划。请刷新列表后再选")
+    plan = _looked_at(work, plan_id)
     if plan.state is not PlanState.DRAFT:
         raise UserError(f"{named_plan(plan)}现在是“{plan.state.label}”，不用再审批。请刷新后查看")
     title = named_plan(plan)
@@ -167,7 +164,8 @@ def plan_subject(work: UnitOfWork, plan_id: int) -> Subject:
 
 def approve_plan(work: UnitOfWork, plan_id: int, evidence: Evidence) -> None:
     """The plan counts from here on, after its approval, by a document with its day."""
-    plan = plan_of(work, plan_id, PlanState.DRAFT, right=_deciding(work))
+    plan = _looked_at(work, plan_id)
+    _require_state(plan, PlanState.DRAFT)
     if not evidence.document_no.strip():
         raise UserError(f"{named_plan(plan)}没有写批准的文号或会议号。请填上再办")
     decided_on = evidence.happened_on or work.today
@@ -213,22 +211,38 @@ def void_plan(work: UnitOfWork, plan_id: int) -> None:
     )
 
 
-def plan_of(
-    work: UnitOfWork, plan_id: int, *states: PlanState, right: Right = Right.RUN_HIRING
-) -> HiringPlan:
+def plan_of(work: UnitOfWork, plan_id: int, *states: PlanState) -> HiringPlan:
     """The plan, for somebody who may work on it, in one of `states` (any if none is named)."""
-    work.require_somewhere(right)
-    found = work.session.get(HiringPlan, plan_id, with_for_update=True)
+    work.require_somewhere(Right.RUN_HIRING)
+    found = _locked(work, plan_id)
+    work.require(Right.RUN_HIRING, found.area_path)
+    _require_state(found, *states)
+    return found
+
+
+def _looked_at(work: UnitOfWork, plan_id: int) -> HiringPlan:
+    """The plan, for somebody who works on it or decides it."""
+    require_look_somewhere(work)
+    found = _locked(work, plan_id)
+    require_look(work, found.area_path)
+    return found
+
+
+def _locked(work: UnitOfWork, plan_id: int) -> HiringPlan:
+    # A reading unit of work locks nothing: the subject of an approval is asked by both.
+    found = work.session.get(HiringPlan, plan_id, with_for_update=work.writes or None)
     if found is None:
         raise UserError(f"没有第 {plan_id} 号招录计划。请刷新列表后再选")
-    work.require(right, found.area_path)
+    return found
+
+
+def _require_state(found: HiringPlan, *states: PlanState) -> None:
     if states and found.state not in states:
         wanted = "、".join(f"“{state.label}”" for state in states)
         raise UserError(
             f"{named_plan(found)}现在是“{found.state.label}”，要在{wanted}时才能办这一步。"
             "请刷新后查看"
         )
-    return found
 
 
 def named_plan(plan: HiringPlan) -> str:
@@ -289,12 +303,3 @@ def _heads(work: UnitOfWork, plan: HiringPlan) -> int:
 def _check_share(reserve_bp: int) -> None:
     if not 0 <= reserve_bp <= WHOLE:
         raise UserError("储备比例只能填 0 到 100%。请改正")
-
-
-def _hires(work: UnitOfWork) -> bool:
-    return work.actor.may_somewhere(Right.RUN_HIRING)
-
-
-def _deciding(work: UnitOfWork) -> Right:
-    """Whoever handles hiring puts the approval in force, or whoever decides it."""
-    return next((right for right in LOOKING if work.actor.may_somewhere(right)), LOOKING[0])

@@ -108,10 +108,11 @@ def go_batch(
             f"{named(batch)}现在是“{batch.state.label}”，不能直接到“{state.label}”。"
             "请先办中间的步骤"
         )
+    # Asked before the state changes: a question flushes, and an ended batch has its day.
+    months = scheme_for(work, batch).retain_months if state in ENDED else 0
     before, batch.state = batch.state, state
     if state in ENDED:
-        scheme = scheme_for(work, batch)
-        batch.retain_until = add_months(work.today, scheme.retain_months)
+        batch.retain_until = add_months(work.today, months)
     work.session.flush()
     if state in ENDED:
         _let_seats_go(work, batch)

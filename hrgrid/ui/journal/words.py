@@ -164,6 +164,7 @@ ACTIONS = {
     "check_candidate": "资格审查",
     "uncheck_candidate": "撤回资格审查",
     "grant_points": "核定加分",
+    "take_point": "取消加分",
     "attach_paper": "存入报名材料",
     "show_candidates": "查看报名人的证件号和手机号",
     "purge_candidates": "清除到期的报名资料",
