@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from hrgrid.core.labelled import Labelled
 from hrgrid.core.policies import Policy
+from hrgrid.core.rights import Right
 from hrgrid.core.tabulation import mark_text
-from hrgrid.hiring.model import Candidate, ExamMark, HiringPosition
-from hrgrid.hiring.queries.rights import batch_seen
+from hrgrid.hiring.model import Candidate, ExamMark, HiringBatch, HiringPosition
+from hrgrid.hiring.queries.scope import require_look
 from hrgrid.hiring.rules.words import CandidateState, NoMark
 from hrgrid.storage.work import UnitOfWork
 
@@ -81,7 +82,9 @@ class MarkProgress:
 
 def mark_rows(work: UnitOfWork, batch_id: int) -> list[MarkRow]:
     """Everybody who sits the exam, by admission number, then number."""
-    batch_seen(work, batch_id)
+    path = work.session.get_one(HiringBatch, batch_id).area_path
+    if not work.actor.may(Right.ENTER_MARKS, path):
+        require_look(work, path)
     query = (
         select(Candidate, HiringPosition.code)
         .join(HiringPosition, HiringPosition.id == Candidate.position_id)

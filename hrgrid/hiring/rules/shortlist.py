@@ -14,6 +14,8 @@ from hrgrid.core.tabulation import mark_text
 from hrgrid.hiring.rules.scheme import Scheme
 from hrgrid.hiring.rules.words import Outcome
 
+UNWRITTEN = "不组织笔试，直接面试"
+
 
 @dataclass(frozen=True)
 class Sitter:
@@ -84,7 +86,14 @@ def shortlist(
         else:
             lines += [
                 ListedLine(
-                    one.key, code, None, None, False, Outcome.IN, None, "不组织笔试，直接面试"
+                    one.key,
+                    code,
+                    None,
+                    None,
+                    tied=False,
+                    outcome=Outcome.IN,
+                    cut_milli=None,
+                    why=UNWRITTEN,
                 )
                 for one in sorted(group, key=lambda each: each.key)
             ]
@@ -122,7 +131,7 @@ def _by_mark(code: str, group: list[Sitter], wanted: int, scheme: Scheme) -> lis
                 place is not None and shared.count(place) > 1,
                 outcome,
                 line,
-                _why(outcome, one, scores, line, wanted, len(inside), scheme),
+                _why(outcome, one, _Cut(scores.get(one.key), line, wanted, len(inside)), scheme),
             )
         )
     return sorted(lines, key=lambda each: (each.rank is None, each.rank or 0, each.key))
@@ -138,23 +147,25 @@ def _outcome(
     return Outcome.IN if key in inside else Outcome.OUT
 
 
-def _why(
-    outcome: Outcome,
-    one: Sitter,
-    scores: Mapping[str, int],
-    line: int | None,
-    wanted: int,
-    admitted: int,
-    scheme: Scheme,
-) -> str:
+@dataclass(frozen=True)
+class _Cut:
+    """One's own score, the lowest that is in, how many were wanted and how many came in."""
+
+    own: int | None
+    line: int | None
+    wanted: int
+    admitted: int
+
+
+def _why(outcome: Outcome, one: Sitter, cut: _Cut, scheme: Scheme) -> str:
     if outcome is Outcome.NO_RESULT:
         return "没有笔试成绩"
     if outcome is Outcome.BELOW:
         own, needed = mark_text(one.exam_milli or 0), mark_text(scheme.exam_pass_milli)
         return f"笔试 {own} 分，合格线 {needed} 分"
-    own, lowest = mark_text(scores[one.key]), mark_text(line or 0)
+    own, lowest = mark_text(cut.own or 0), mark_text(cut.line or 0)
     if outcome is Outcome.OUT:
-        return f"{own} 分，入围最低 {lowest} 分，按 {scheme.interview_ratio}∶1 取 {wanted} 人"
-    if admitted > wanted and scores[one.key] == line:
-        return f"{own} 分，末位并列全部入围，共 {admitted} 人"
+        return f"{own} 分，入围最低 {lowest} 分，按 {scheme.interview_ratio}∶1 取 {cut.wanted} 人"
+    if cut.admitted > cut.wanted and cut.own == cut.line:
+        return f"{own} 分，末位并列全部入围，共 {cut.admitted} 人"
     return f"{own} 分，入围最低 {lowest} 分"

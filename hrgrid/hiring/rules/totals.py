@@ -143,7 +143,7 @@ def rank_totals(
     lines: list[TotalLine] = []
     ties: list[OpenTie] = []
     for code, group in groups.items():
-        ranked = _Position(code, group, places[code], scheme, written, drawn)
+        ranked = _Position(code, group, places[code], drawn, scheme, written=written)
         lines += ranked.lines()
         ties += ranked.ties()
     return lines, tuple(ties)
@@ -179,9 +179,10 @@ class _Position:
         code: str,
         group: Sequence[Entrant],
         places: int,
-        scheme: Scheme,
-        written: bool,
         lots: Sequence[Lot],
+        scheme: Scheme,
+        *,
+        written: bool,
     ) -> None:
         self.code, self.places, self.scheme, self.written = code, places, scheme, written
         self.totals = {one.key: exact_total(one, scheme, written=written) for one in group}
@@ -249,10 +250,10 @@ class _Position:
                 None,
                 None,
                 None,
-                False,
-                Outcome.NO_RESULT,
-                parts_words(one, self.scheme, written=self.written),
-                "没有面试成绩" if one.interview_milli is None else "没有笔试成绩",
+                tied=False,
+                outcome=Outcome.NO_RESULT,
+                parts=parts_words(one, self.scheme, written=self.written),
+                why="没有面试成绩" if one.interview_milli is None else "没有笔试成绩",
             )
             for one in self.without
         ]
