@@ -196,7 +196,7 @@ def test_without_partial_one_bad_row_refuses_all(desk, tmp_path):
     assert count(desk, Candidate) == 0
 
 
-def test_late_and_early_applications_are_told_and_entered(desk, tmp_path):
+def test_late_and_early_applications_are_told_and_stay_out(desk, tmp_path):
     today = desk.read(lambda work: work.today)
     rows = [
         row(0, on=(today + dt.timedelta(days=-11)).isoformat()),
@@ -205,17 +205,34 @@ def test_late_and_early_applications_are_told_and_entered(desk, tmp_path):
         row(3),
     ]
     report = apply_for(desk, tmp_path, rows)
-    assert (report.new, codes(report)) == (4, [(2, "applied_early"), (3, "date_in_future")])
+    assert (report.new, codes(report)) == (2, [(2, "applied_early"), (3, "date_in_future")])
 
     def end_yesterday(work):
         batch = work.session.scalars(select(HiringBatch)).one()
         batch.apply_to = today - dt.timedelta(days=1)
 
     desk.write(end_yesterday)
-    late = apply_for(desk, tmp_path, [row(4), row(5, on=today.isoformat())], name="补报")
-    assert (late.new, codes(late)) == (2, [(2, "applied_late"), (3, "applied_late")])
+    in_time = (today - dt.timedelta(days=1)).isoformat()
+    rows = [row(4), row(5, on=today.isoformat()), row(6, on=in_time)]
+    late = apply_for(desk, tmp_path, rows, name="补报")
+    assert (late.new, codes(late)) == (1, [(2, "applied_late"), (3, "applied_late")])
     assert "按今天" in late.problems[0].message
     assert "逾期报名" in late.problems[1].message
+
+
+def test_a_batch_whose_day_has_come_takes_applications(desk, tmp_path):
+    today = desk.read(lambda work: work.today)
+
+    def publish(work):
+        work.session.scalars(select(HiringBatch)).one().cancel_reason = "另开一批"
+        first = work.session.scalars(select(HiringBatch)).one()
+        first.retain_until, first.state = today, BatchState.CANCELLED
+        offer(work, "2026-2", state=BatchState.PUBLISHED, days=(0, 5))
+
+    desk.write(publish)
+    report = apply_for(desk, tmp_path, [row(0)])
+    assert [p.code for p in report.errors] == ["unknown_position"]
+    assert "还没有设岗位" in report.errors[0].message
 
 
 def test_a_second_file_changes_what_differs_until_the_check_began(desk, tmp_path):

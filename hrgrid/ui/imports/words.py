@@ -46,6 +46,7 @@ GROUPS = {
     "no_place": "没有写网格",
     "not_a_choice": "写法没认出",
     "not_a_number": "不是数字",
+    "not_in_post": "没有在岗的任职",
     "number_of_another": "工号是别人的",
     "number_taken": "报名号已有别人",
     "on_file": "已在花名册的人",

@@ -17,8 +17,17 @@ from hrgrid.core.identity import ResidentId, Sex, mask_telephone
 from hrgrid.core.names import match_key
 from hrgrid.core.rights import Right
 from hrgrid.exchange.service import Answers, Applied, InRow, Problem
-from hrgrid.hiring.model import Candidate, CandidateStep, HiringBatch, HiringPosition
+from hrgrid.hiring.model import (
+    Candidate,
+    CandidateCheck,
+    CandidatePoint,
+    CandidateStep,
+    HiringBatch,
+    HiringPosition,
+)
+from hrgrid.hiring.queries.known import service_of
 from hrgrid.hiring.rules.words import BatchKind, BatchState, CandidateState
+from hrgrid.hiring.service.announcing import open_due
 from hrgrid.hiring.service.imports.entering import SAID, Newcomer, write_newcomers
 from hrgrid.hiring.service.imports.offers import Misfit, Offers
 from hrgrid.storage.work import UnitOfWork
@@ -35,6 +44,7 @@ def apply_candidates(work: UnitOfWork, rows: Sequence[InRow], answers: Answers) 
     """
     work.require_somewhere(Right.RUN_HIRING)
     require_recovery_confirmed(work)
+    open_due(work)
     work.progress.begin("核对报名表", len(rows))
     sweep = _Sweep(work, Offers(work, rows, answers))
     for start in range(0, len(rows), _STEP):
@@ -83,6 +93,14 @@ class _Known:
             if candidate.person_id is not None:
                 self.by_person[candidate.person_id] = candidate
         self._next = 1
+        ours = select(Candidate.id).where(Candidate.batch_id == batch_id)
+        self.checked = {
+            candidate_id
+            for model in (CandidateCheck, CandidatePoint)
+            for candidate_id in work.session.scalars(
+                select(model.candidate_id).where(model.candidate_id.in_(ours)).distinct()
+            )
+        }
 
     def find(self, asked: _Asked) -> Candidate | None:
         """The one in the batch whom a row means."""
@@ -175,20 +193,17 @@ class _Sweep:
             )
         there = known.find(asked)
         if there is not None:
-            self._change(row, there, asked)
+            self._change(row, there, asked, known)
         else:
             self._add(row, asked, known)
 
     # --- somebody new -------------------------------------------------------------------------
 
     def _add(self, row: InRow, asked: _Asked, known: _Known) -> None:
+        applied_on = self._in_time(row, asked.batch)
+        if asked.person is not None:
+            self._look_at(row, asked.batch, asked.person)
         number = known.take_number(row.values["number"])
-        if asked.person is not None and asked.batch.kind is BatchKind.OPEN:
-            told = f"“{asked.person.name}”已在花名册（工号 {asked.person.number}）。"
-            message = f"{told}录用时沿用原来的档案。"
-            self.problems.append(row.problem("name", "on_file", message, Severity.INFO))
-        applied_on = row.values["applied_on"] or self.work.today
-        self._tell_time(row, asked.batch, applied_on)
         self.added.append(
             Newcomer(
                 asked.batch,
@@ -202,23 +217,47 @@ class _Sweep:
             )
         )
 
-    def _tell_time(self, row: InRow, batch: HiringBatch, on: dt.date) -> None:
-        """Outside the time of applications: entered all the same, the check decides."""
-        if on > self.work.today:
-            code, told = "date_in_future", "晚于今天"
-        elif batch.apply_to is not None and on > batch.apply_to:
-            code, told = "applied_late", f"报名到 {batch.apply_to} 已截止，是逾期报名"
-        elif batch.apply_from is not None and on < batch.apply_from:
-            code, told = "applied_early", f"报名从 {batch.apply_from} 才开始"
-        else:
+    def _look_at(self, row: InRow, batch: HiringBatch, person: KnownPerson) -> None:
+        """Somebody on file: must hold a post where the office chooses among its own people."""
+        service = service_of(self.work, person.id, self.work.today)
+        if batch.kind is BatchKind.INTERNAL:
+            if not service.in_post:
+                raise Misfit(
+                    "not_in_post",
+                    "name",
+                    f"“{person.name}”在花名册里没有在岗的任职，不能报名内部遴选。请改报公开招录",
+                )
             return
-        typed = f"报名日期 {on} " if row.values["applied_on"] else f"没有写报名日期，按今天（{on}）"
-        message = f"“{row.values['name']}”{typed}{told}。请核对，资格审查时再定。"
-        self.problems.append(row.problem("applied_on", code, message, Severity.WARNING))
+        told = f"“{person.name}”已在册：{service.words}。录用前须先结束原来的专职任职。"
+        if not service.in_post:
+            told = f"“{person.name}”曾在册（工号 {person.number}），录用时沿用原来的档案。"
+        severity = Severity.WARNING if service.in_post else Severity.INFO
+        self.problems.append(row.problem("name", "on_file", told, severity))
+
+    def _in_time(self, row: InRow, batch: HiringBatch) -> dt.date:
+        """The day of the application; a form that came in time may be brought in later."""
+        given: dt.date | None = row.values["applied_on"]
+        on = given or self.work.today
+        first, last = batch.apply_from or on, batch.apply_to or on
+        who = f"“{row.values['name']}”" + (
+            f"报名日期是 {on}" if given else f"没有写报名日期，按今天（{on}）"
+        )
+        if given and on > self.work.today:
+            raise Misfit("date_in_future", "applied_on", f"{who}，还没有到。请核对日期")
+        if on > last:
+            raise Misfit(
+                "applied_late",
+                "applied_on",
+                f"{who}，报名到 {last} 已截止，是逾期报名。期内收到的请填收到的日期；"
+                "要再收请先延长报名",
+            )
+        if on < first:
+            raise Misfit("applied_early", "applied_on", f"{who}，报名从 {first} 才开始。请核对日期")
+        return on
 
     # --- somebody who is there ----------------------------------------------------------------
 
-    def _change(self, row: InRow, there: Candidate, asked: _Asked) -> None:
+    def _change(self, row: InRow, there: Candidate, asked: _Asked, known: _Known) -> None:
         name = row.values["name"]
         if there.match_key != match_key(name):
             raise Misfit(
@@ -238,12 +277,14 @@ class _Sweep:
         if not news:
             self.unchanged += 1
             return
-        if there.state is not CandidateState.SUBMITTED:
+        if there.state is not CandidateState.SUBMITTED or there.id in known.checked:
+            state = there.state.label
+            done = "已开始资格审查" if there.id in known.checked else f"已是“{state}”"
             raise Misfit(
                 "already_checked",
                 "name",
-                f"“{name}”（报名号 {there.number}）已是“{there.state.label}”，"
-                "导入不能再改报名内容。请在报名人的档案里更正",
+                f"“{name}”（报名号 {there.number}）{done}，导入不能再改报名内容。"
+                "请在报名人的档案里更正",
             )
         self.before[there.id] = {key: getattr(there, key) for key in news}
         for key, value in news.items():
