@@ -26,7 +26,7 @@ from hrgrid.hiring.model import (
     HiringSeat,
 )
 from hrgrid.hiring.queries.known import service_of
-from hrgrid.hiring.rules.conditions import asked_conditions
+from hrgrid.hiring.rules.conditions import asked_conditions, rule_text
 from hrgrid.hiring.rules.scheme import Fact
 from hrgrid.hiring.rules.words import BatchKind, BatchState, CandidateState
 from hrgrid.hiring.service.announcing import open_due
@@ -339,20 +339,26 @@ def _look_again(
     if not facts:
         return []
     scheme = scheme_for(work, batch)
-    keys = {
-        each.key: each.label for each in asked_conditions(scheme, batch.kind) if each.fact in facts
-    }
-    points = {each.key: each.label for each in scheme.extra if each.fact in facts}
-    gone = []
-    for model, labels in ((CandidateCheck, keys), (CandidatePoint, points)):
-        rows = work.session.scalars(
-            select(model).where(model.candidate_id == found.id, model.rule_key.in_(labels))
-        )
-        for row in rows:
-            gone.append(labels[row.rule_key])
-            work.session.delete(row)
+    asked = [each for each in asked_conditions(scheme, batch.kind) if each.fact in facts]
+    bonus = [each for each in scheme.extra if each.fact in facts]
+    labels = {each.key: rule_text(each) for each in (*asked, *bonus)}
+    checks = select(CandidateCheck).where(
+        CandidateCheck.candidate_id == found.id,
+        CandidateCheck.rule_key.in_([each.key for each in asked]),
+    )
+    points = select(CandidatePoint).where(
+        CandidatePoint.candidate_id == found.id,
+        CandidatePoint.rule_key.in_([each.key for each in bonus]),
+    )
+    again = []
+    for check in work.session.scalars(checks):
+        again.append(labels[check.rule_key])
+        work.session.delete(check)
+    for point in work.session.scalars(points):
+        again.append(labels[point.rule_key])
+        work.session.delete(point)
     work.session.flush()
-    return gone
+    return again
 
 
 _NAMES = {
