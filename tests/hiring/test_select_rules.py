@@ -347,7 +347,7 @@ def test_a_place_passes_on_as_often_as_the_scheme_says() -> None:
 
 
 def test_equal_reserves_draw_lots_before_one_steps_in() -> None:
-    with pytest.raises(LotNeeded, match="丙（3）.*丁（4）"):
+    with pytest.raises(LotNeeded, match=r"丙（3）.*丁（4）"):
         next_in_line("A", [Waiting("3", "丙", 3), Waiting("4", "丁", 3)], 0, 0)
 
 

@@ -168,8 +168,8 @@ def _vetting(facts: Facts) -> Answer:
 def _publicising(facts: Facts) -> Answer:
     if facts.showing_until is not None:
         early = facts.today <= facts.showing_until
-        blockers = (f"公示到 {facts.showing_until:%Y-%m-%d} 才满",) if early else ()
-        return _go("close_publicity", "结束公示", blockers)
+        still = [f"公示到 {facts.showing_until:%Y-%m-%d} 才满"] if early else []
+        return _go("close_publicity", "结束公示", still)
     if facts.upheld:
         return _settle(facts)
     lacking = [_waiting(facts) if facts.waiting else "没有公示无异议的人"]

@@ -22,6 +22,7 @@ from hrgrid.hiring.model import (
     HiringStep,
 )
 from hrgrid.hiring.queries.marks import settled_marks
+from hrgrid.hiring.rules.conditions import is_party_member
 from hrgrid.hiring.rules.scheme import TOPIC, Scheme, scheme_of
 from hrgrid.hiring.rules.shortlist import Sitter
 from hrgrid.hiring.rules.totals import Entrant, Lot
@@ -164,7 +165,7 @@ def entrants(work: UnitOfWork, batch: HiringBatch, found: Interviews) -> list[En
                 found.marks.get(candidate.id),
                 candidate.volunteer_months,
                 bool(candidate.veteran),
-                "党员" in candidate.party,
+                is_party_member(candidate.party),
             )
         )
     return people

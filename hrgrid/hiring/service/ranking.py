@@ -309,7 +309,7 @@ def _store(
         after={
             "input": run.input_hash,
             "output": run.output_hash,
-            "outcomes": {outcome.value: count for outcome, count in sorted(outcomes.items())},
+            "outcomes": {outcome.value: count for outcome, count in outcomes.items()},
         },
     )
     return RunSummary(run.id, run.number, run.input_hash, run.output_hash, dict(outcomes))

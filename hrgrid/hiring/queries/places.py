@@ -1,0 +1,193 @@
+"""The grids of a batch with who is to have them, substitutes called, reserves waiting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from hrgrid.hiring.model import (
+    Candidate,
+    HiringAllotment,
+    HiringBatch,
+    HiringPosition,
+    HiringReserve,
+    HiringSeat,
+    HiringSubstitution,
+)
+from hrgrid.hiring.queries.claims import claims_of, taken_seats
+from hrgrid.hiring.queries.scope import require_look
+from hrgrid.hiring.rules.words import AllotmentState, ReserveState
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.queries.areas import tree_index
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """One grid on offer; `taken` says who holds it already, empty where nobody does."""
+
+    seat_id: int
+    position_id: int
+    position: str
+    area_id: int
+    code: str
+    grid: str
+    open: bool
+    candidate_id: int | None
+    number: str
+    name: str
+    wished: bool
+    state: AllotmentState | None
+    taken: str
+
+
+@dataclass(frozen=True)
+class SubstitutionRow:
+    """Who fell out and who stepped in; `next_name` is empty where nobody did."""
+
+    position: str
+    fallen_number: str
+    fallen_name: str
+    next_number: str
+    next_name: str
+    turn: int
+    why: str
+    made_at: dt.datetime
+    made_by: str
+
+
+@dataclass(frozen=True)
+class ReserveRow:
+    """One reserve in the order of his position; `valid_to` is the last day."""
+
+    id: int
+    batch_id: int
+    batch: str
+    position_id: int
+    position: str
+    place: int
+    candidate_id: int
+    number: str
+    name: str
+    valid_to: dt.date
+    state: ReserveState
+    expired: bool
+
+
+def place_rows(work: UnitOfWork, batch_id: int) -> list[PlaceRow]:
+    """Every grid of a batch by position and code."""
+    batch = _batch(work, batch_id)
+    index = tree_index(work, work.today)
+    areas = {row.id: row for row in index.by_code.values()}
+    taken = {
+        seat.area_id: seat.sentence
+        for seat in taken_seats(work, claims_of(work, batch), work.today)
+    }
+    query = (
+        select(HiringSeat, HiringPosition, HiringAllotment, Candidate)
+        .join(HiringPosition, HiringPosition.id == HiringSeat.position_id)
+        .outerjoin(
+            HiringAllotment,
+            and_(
+                HiringAllotment.seat_id == HiringSeat.id,
+                HiringAllotment.state != AllotmentState.RELEASED,
+            ),
+        )
+        .outerjoin(Candidate, Candidate.id == HiringAllotment.candidate_id)
+        .where(HiringSeat.batch_id == batch_id)
+    )
+    rows = []
+    for seat, position, allotment, one in work.session.execute(query):
+        area = areas.get(seat.area_id)
+        rows.append(
+            PlaceRow(
+                seat.id,
+                position.id,
+                position.code,
+                seat.area_id,
+                area.code if area else "",
+                index.full_name(seat.area_id) if area else "",
+                seat.open,
+                one.id if one else None,
+                one.number if one else "",
+                one.name if one else "",
+                one is not None and one.wish_area_id == seat.area_id,
+                allotment.state if allotment else None,
+                taken.get(seat.area_id, ""),
+            )
+        )
+    return sorted(rows, key=lambda row: (row.position, row.code))
+
+
+def substitutions(work: UnitOfWork, batch_id: int) -> list[SubstitutionRow]:
+    """Who stepped in for whom, in order."""
+    _batch(work, batch_id)
+    fallen, called = aliased(Candidate), aliased(Candidate)
+    query = (
+        select(HiringSubstitution, HiringPosition.code, fallen, called)
+        .join(HiringPosition, HiringPosition.id == HiringSubstitution.position_id)
+        .join(fallen, fallen.id == HiringSubstitution.fallen_id)
+        .outerjoin(called, called.id == HiringSubstitution.next_id)
+        .where(HiringSubstitution.batch_id == batch_id)
+        .order_by(HiringSubstitution.id)
+    )
+    return [
+        SubstitutionRow(
+            position,
+            gone.number,
+            gone.name,
+            came.number if came else "",
+            came.name if came else "",
+            row.turn,
+            row.why,
+            row.made_at,
+            row.made_by,
+        )
+        for row, position, gone, came in work.session.execute(query)
+    ]
+
+
+def reserves(work: UnitOfWork, batch_id: int | None = None) -> list[ReserveRow]:
+    """The reserves of a batch, or of all batches that one may look at, in their order."""
+    query = (
+        select(HiringReserve, HiringBatch, HiringPosition, Candidate)
+        .join(HiringBatch, HiringBatch.id == HiringReserve.batch_id)
+        .join(HiringPosition, HiringPosition.id == HiringReserve.position_id)
+        .join(Candidate, Candidate.id == HiringReserve.candidate_id)
+        .order_by(HiringReserve.batch_id, HiringPosition.code, HiringReserve.place)
+    )
+    if batch_id is not None:
+        _batch(work, batch_id)
+        query = query.where(HiringReserve.batch_id == batch_id)
+    return [
+        ReserveRow(
+            row.id,
+            batch.id,
+            batch.title,
+            position.id,
+            position.code,
+            row.place,
+            one.id,
+            one.number,
+            one.name,
+            row.valid_to,
+            row.state,
+            row.state is ReserveState.WAITING and work.today > row.valid_to,
+        )
+        for row, batch, position, one in work.session.execute(query)
+        if batch_id is not None or _may_look(work, batch)
+    ]
+
+
+def _may_look(work: UnitOfWork, batch: HiringBatch) -> bool:
+    from hrgrid.hiring.queries.scope import LOOKING
+
+    return any(work.actor.may(right, batch.area_path) for right in LOOKING)
+
+
+def _batch(work: UnitOfWork, batch_id: int) -> HiringBatch:
+    batch = work.session.get_one(HiringBatch, batch_id)
+    require_look(work, batch.area_path)
+    return batch
