@@ -53,11 +53,14 @@ class MadeUpPerson:
 
 
 class Crowd:
-    """An endless queue of different people; the ID numbers never repeat."""
+    """An endless queue of different people; the ID numbers never repeat.
 
-    def __init__(self, seed: str) -> None:
+    Two queues have numbers in common unless one stands `behind` as many as the other tells.
+    """
+
+    def __init__(self, seed: str, behind: int = 0) -> None:
         self._random = random.Random(seed)  # noqa: S311 - made-up people, repeatable on purpose
-        self._count = 0
+        self._count = behind
 
     def next(self) -> MadeUpPerson:
         """The next one."""

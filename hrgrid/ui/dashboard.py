@@ -24,6 +24,8 @@ from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.figures import CoverageCard, Tiles
 from hrgrid.ui.first_steps import FirstSteps
 from hrgrid.ui.forms import clear
+from hrgrid.ui.hiring_card import RIGHTS as SEES_HIRING
+from hrgrid.ui.hiring_card import HiringCard, read_hiring
 from hrgrid.ui.makeup import ThirdRow
 from hrgrid.ui.page import Page, Scroll
 from hrgrid.ui.session import Session
@@ -32,10 +34,12 @@ from hrgrid.ui.steps import LastDeeds, StepCard
 if TYPE_CHECKING:
     from hrgrid.overview.queries import CampaignProgress, HeadcountRow, StaffingRow
     from hrgrid.overview.queries.duties import DutyCount
+    from hrgrid.overview.queries.hiring import HiringProgress
 
 # How many of the last deeds are read, how many a window below 1,000 px shows, and how many where
-# they stand beside the chart of 一格一员; the card of the selection is as high as six of them.
-_LAST, _FEWER, _BESIDE, _HIGH, _CAMPAIGN = 14, 6, 10, 1_000, 6
+# they stand beside the chart of 一格一员; the card of the selection is as high as six of them, that
+# of the hiring, folded, as high as three.
+_LAST, _FEWER, _BESIDE, _HIGH, _CAMPAIGN, _HIRING = 14, 6, 10, 1_000, 6, 3
 # Below this width of the page the chart and the last deeds stand below each other.
 _PAIR_FROM = 900
 
@@ -82,7 +86,9 @@ class DashboardPage(Page):
     """Banners first, then the figures or, before there are any, the next steps; the last deeds."""
 
     FOLLOWS_DAY = True
-    TOPICS = frozenset({"accounts", "rules", "backups", "journal", "workforce", "honours"})
+    TOPICS = frozenset(
+        {"accounts", "rules", "backups", "journal", "workforce", "hiring", "honours"}
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -96,6 +102,8 @@ class DashboardPage(Page):
         self.coverage = CoverageCard(session)
         self.campaign = CampaignCard(session)
         self.campaign.hide()
+        self.hiring = HiringCard(session)
+        self.hiring.hide()
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(12)
         self._last = LastDeeds(session)
@@ -129,6 +137,8 @@ class DashboardPage(Page):
             self._furnish(figures=False, steps=True)
         if self.session.may(*SEES_CAMPAIGNS):
             tasks.read(read_progress, self._show_campaign)
+        if self.session.may(*SEES_HIRING):
+            tasks.read(read_hiring, self._show_hiring)
         if "backup" in self.first.cards:
             place = backup_place(self.session)
             tasks.aside(place.last, self.first.show_backup, title="正在读取备份")
@@ -155,6 +165,7 @@ class DashboardPage(Page):
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(self.coverage, 1)
+        left.addWidget(self.hiring)
         left.addWidget(self.campaign)
         self._pair.addLayout(left, 6)
         self._pair.addWidget(self._last, 5)
@@ -195,10 +206,15 @@ class DashboardPage(Page):
         across = self.width() >= theme.length(_PAIR_FROM)
         directions = QBoxLayout.Direction
         self._pair.setDirection(directions.LeftToRight if across else directions.TopToBottom)
-        most = _LAST if self.window().height() >= _HIGH else _FEWER
-        if furnished and across and self.campaign.isVisibleTo(self):
-            # Both cards at the left stand in a low window without scrolling.
-            most = min(_LAST, self.coverage.show_most(most) + _CAMPAIGN)
+        high = self.window().height() >= _HIGH
+        most = _LAST if high else _FEWER
+        cards = [card for card in (self.hiring, self.campaign) if card.isVisibleTo(self)]
+        self.hiring.fold(low=len(cards) == 2 and not high)
+        if furnished and across and cards:
+            # The cards at the left stand in a low window without scrolling.
+            fewer = most - _HIRING if len(cards) == 2 and not high else most
+            beside = _CAMPAIGN + (len(cards) == 2) * (_CAMPAIGN if high else _HIRING)
+            most = min(_LAST, self.coverage.show_most(fewer) + beside)
         elif furnished and across:
             # As many lines as the chart beside them has.
             bars = self.coverage.show_most(max(_BESIDE, most))
@@ -221,6 +237,12 @@ class DashboardPage(Page):
         if found is not None:
             self.campaign.show_progress(found)
         self.campaign.setVisible(found is not None)
+        self._arrange()
+
+    def _show_hiring(self, found: HiringProgress | None) -> None:
+        if found is not None:
+            self.hiring.show_progress(found)
+        self.hiring.setVisible(found is not None)
         self._arrange()
 
     def _take(self, *, some: bool) -> None:

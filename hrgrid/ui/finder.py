@@ -27,8 +27,9 @@ from hrgrid.ui.tasks import Tasks
 
 # An answer comes in a few milliseconds; only signs that are typed at once are asked for at once.
 TYPING_PAUSE_MS = 20
-# How many people and areas are offered, and how many of these are areas where both are found.
-_HITS, _AREAS = 12, 4
+# How many people and areas are offered, and how many of these are areas where both are found;
+# behind them some batches and candidates of hiring.
+_HITS, _AREAS, _HIRING = 12, 4, 4
 _ROWS, _WIDTH, _FRAME = 12, 380, 10
 # What the empty field says, from the longest; the first that has room is shown.
 _HINTS = ("找页面、找功能（Ctrl+K）", "找功能")
@@ -55,7 +56,8 @@ def finds_of(specs: Sequence[PageSpec]) -> list[Find]:
 
 
 def read_hits(work: UnitOfWork, text: str) -> list[Find]:
-    """People past and present and areas that `text` may mean, twelve at most."""
+    """People past and present and areas that `text` may mean, twelve at most; then hiring."""
+    from hrgrid.hiring.queries.searching import search_hiring
     from hrgrid.overview.queries import area_chains
     from hrgrid.workforce.queries import HitRow, search
     from hrgrid.workforce.rules import Level
@@ -81,10 +83,17 @@ def read_hits(work: UnitOfWork, text: str) -> list[Find]:
     areas = areas[: max(_AREAS, _HITS - len(people))]
     chains = area_chains(work, [hit.id for hit in areas if not hit.past], work.day)
     glyphs = {"person": "user", "area": "tree-structure"}
-    return [
+    found = [
         Find(hit.title, "", "workforce", part(hit), beside(hit), glyphs[hit.kind], quiet=hit.past)
         for hit in [*people[: _HITS - len(areas)], *areas]
     ]
+    for hired in search_hiring(work, text, _HIRING):
+        one = hired.candidate_id
+        where = f"batches/{hired.batch_id}" if one is None else f"candidate/{one}"
+        found.append(
+            Find(hired.title, "", "hiring", where, hired.beside, "user-plus", quiet=hired.past)
+        )
+    return found
 
 
 class Finder(TextField):

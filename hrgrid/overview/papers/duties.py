@@ -97,7 +97,11 @@ def _write_pages(
     if not units:
         paper.paragraph("没有待办。")
     paper.y += 30
-    hints = {row.due.kind for row in found.rows} - {DutyKind.HONOURS, DutyKind.OFFICE}
+    hints = {row.due.kind for row in found.rows} - {
+        DutyKind.HIRING,
+        DutyKind.HONOURS,
+        DutyKind.OFFICE,
+    }
     for kind in (kind for kind in DutyKind if kind in hints):
         paper.paragraph(f"{kind.label}：{kind.explanation}", small=True)
     if hints:

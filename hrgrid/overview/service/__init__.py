@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from hrgrid.hiring.service.imports import KINDS as HIRING
 from hrgrid.honours.service.imports import KINDS as HONOURS
 from hrgrid.workforce.service.imports import KINDS as WORKFORCE
 
-KINDS = WORKFORCE | HONOURS
+KINDS = WORKFORCE | HIRING | HONOURS
 """By the code that the command line calls it."""

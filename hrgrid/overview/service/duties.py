@@ -17,7 +17,11 @@ from hrgrid.workforce.model import AreaStand, Post
 from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.queries.listing import in_post
 
-_RIGHTS = {DutyKind.HONOURS: Right.RUN_HONOURS, DutyKind.OFFICE: Right.MANAGE_OFFICE}
+_RIGHTS = {
+    DutyKind.HIRING: Right.RUN_HIRING,
+    DutyKind.HONOURS: Right.RUN_HONOURS,
+    DutyKind.OFFICE: Right.MANAGE_OFFICE,
+}
 _LONGEST = dt.timedelta(days=366)
 
 
@@ -75,7 +79,7 @@ def _path_of(work: UnitOfWork, due: Due) -> str:
         held = select(Post.area_id).where(Post.person_id == due.person_id, in_post(work.today))
         area = AreaStand.area_id.in_(held)
     elif due.area_id is None:
-        return ""
+        return due.path
     paths = list(
         work.session.scalars(select(AreaStand.path).where(area, holds_on(AreaStand, work.today)))
     )

@@ -29,7 +29,12 @@ from hrgrid.ui.status import Elided
 from hrgrid.ui.tables import Table
 
 _LOOKING = (Right.VIEW_WORKFORCE, Right.EDIT_WORKFORCE)
-_KEEPING = (Right.EDIT_WORKFORCE, Right.RUN_HONOURS, Right.MANAGE_OFFICE)
+_KEEPING = (
+    Right.EDIT_WORKFORCE,
+    Right.RUN_HIRING,
+    Right.RUN_HONOURS,
+    Right.MANAGE_OFFICE,
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ _SPANS = [
 class DutiesPage(Page):
     """The filters, the list, and below it what is known of the duty under the cursor."""
 
-    TOPICS = frozenset({"duties", "workforce", "honours", "accounts", "rules"})
+    TOPICS = frozenset({"duties", "workforce", "hiring", "honours", "accounts", "rules"})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -32,6 +32,7 @@ FILES, MAPPING, REVIEW, OUTCOME = range(4)
 _LOW = 640
 _SEEN = {
     "areas": ("看网格", "workforce"),
+    "candidates": ("看招录", "hiring"),
     "nominations": ("看评选", "honours"),
     "earlier-honours": ("看评选", "honours"),
 }

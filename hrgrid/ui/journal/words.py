@@ -230,6 +230,7 @@ FIELDS: dict[str, str] = {
     "people": "人员",
     "contracts": "聘用关系",
     "nominations": "推荐",
+    "candidates": "报名人",
     "honours": "以往荣誉",
     "state": "状态",
     "until": "提醒日期",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hrgrid.core.labelled import Labelled
 from hrgrid.core.progress import Progress
+from hrgrid.hiring.queries.of_person import sources_of
 from hrgrid.paper.forms import Form
 from hrgrid.paper.tables import Page
 from hrgrid.storage.desk import Desk
@@ -97,7 +98,7 @@ def write_preview(desk: Desk, asked: Asked, path: Path, progress: Progress) -> N
     if asked.kind is PaperKind.BOARD:
         write_boards(desk, replace(asked.board_order, most=_SEEN_BOARDS), path, progress)
     elif asked.kind is PaperKind.REGISTER:
-        shown = Register(asked.on, asked.area_id, asked.page, _SEEN_PEOPLE)
+        shown = Register(asked.on, asked.area_id, asked.page, _SEEN_PEOPLE, sources_of)
         write_register(desk, shown, Form.PDF, path, progress)
     else:
         _write(desk, asked, Form.PDF, path, progress)
@@ -106,12 +107,13 @@ def write_preview(desk: Desk, asked: Asked, path: Path, progress: Progress) -> N
 def _write(desk: Desk, asked: Asked, form: Form, path: Path, progress: Progress) -> None:
     wanted = (asked.on, asked.area_id)
     if asked.kind is PaperKind.REGISTER:
-        write_register(desk, Register(*wanted, asked.page), form, path, progress)
+        listed = Register(*wanted, asked.page, sources=sources_of)
+        write_register(desk, listed, form, path, progress)
     elif asked.kind is PaperKind.LEAGUE:
         write_league(desk, LeagueTable(*wanted), form, path, progress)
     elif asked.kind is PaperKind.GAPS:
-        listed = GapList(*wanted, inside=asked.inside, page=asked.page)
-        write_gaps(desk, listed, form, path, progress)
+        vacant = GapList(*wanted, inside=asked.inside, page=asked.page)
+        write_gaps(desk, vacant, form, path, progress)
     else:
         write_boards_due(desk, DueList(*wanted), form, path, progress)
 

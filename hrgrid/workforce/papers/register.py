@@ -16,7 +16,7 @@ from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.papers.frame import Frame, read_frame
-from hrgrid.workforce.queries.register import RegisterRow, register, register_count
+from hrgrid.workforce.queries.register import RegisterRow, Sources, register, register_count
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,14 @@ _SIZES = {Page.A4: 650, Page.A3: 900}
 class Register:
     """Which roster: of an area (None is all that is seen) as of a day; the page of a PDF.
 
-    `most` narrows to the first people (a preview).
+    `most` narrows to the first people (a preview); `sources` tells how people came.
     """
 
     on: dt.date
     area_id: int | None = None
     page: Page = Page.A4
     most: int | None = None
+    sources: Sources | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _write(work: UnitOfWork, asked: Register, form: Form, part: Path) -> Made:
     title = f"{frame.place}网格员花名册"
     right = f"共 {count:,} 人　　{frame.made}"
     work.progress.begin("读取花名册", count)
-    rows = islice(register(work, asked.on, asked.area_id), asked.most)
+    rows = islice(register(work, asked.on, asked.area_id, asked.sources), asked.most)
     if form is Form.XLSX:
         return Made(0, _sheet(part, asked, frame, (title, right), rows))
     written = _Counted(rows, work.progress)
@@ -150,8 +151,8 @@ def _values(number: int, row: RegisterRow) -> Iterator[Value]:
     yield number
     yield from (row.district, row.street, row.community, row.grid_code, row.grid_name, row.kind)
     yield from (row.name, row.sex, row.id_masked, row.role, row.employment)
-    # Nobody keeps yet where people were taken from, nor stars.
-    yield from ("", row.engagement, row.since, row.education, row.party, row.phone_masked)
+    yield from (row.source, row.engagement, row.since, row.education, row.party, row.phone_masked)
+    # Nobody keeps stars yet.
     yield from ("", row.note)
 
 

@@ -7,8 +7,8 @@ that a city takes no more memory than a street.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -26,6 +26,9 @@ from hrgrid.workforce.queries.scope import is_seen
 from hrgrid.workforce.rules import Employment, Level, PersonState
 
 _AREAS_AT_ONCE = 400
+
+Sources = Callable[[UnitOfWork, Collection[int]], Mapping[int, str]]
+"""来源 by person, for some people: a room above knows how they came."""
 _PEOPLE, _POSTS = table_of(Person), table_of(Post)
 
 
@@ -51,6 +54,7 @@ class RegisterRow:
     party: str
     phone_masked: str
     note: str
+    source: str = ""
 
 
 def register_count(work: UnitOfWork, on: dt.date, area_id: int | None = None) -> int:
@@ -67,9 +71,11 @@ def register_count(work: UnitOfWork, on: dt.date, area_id: int | None = None) ->
     return work.session.scalar(query) or 0
 
 
-def register(work: UnitOfWork, on: dt.date, area_id: int | None = None) -> Iterator[RegisterRow]:
+def register(
+    work: UnitOfWork, on: dt.date, area_id: int | None = None, sources: Sources | None = None
+) -> Iterator[RegisterRow]:
     """Everybody with a post at, below or at an office of an area (None is all that is seen)."""
-    reading = _Reading(work, on, area_id)
+    reading = _Reading(work, on, area_id, sources)
     ids = reading.order
     for begin in range(0, len(ids), _AREAS_AT_ONCE):
         rows = reading.rows(ids[begin : begin + _AREAS_AT_ONCE])
@@ -80,8 +86,10 @@ def register(work: UnitOfWork, on: dt.date, area_id: int | None = None) -> Itera
 class _Reading:
     """The tree of the day, and what is asked of it chunk by chunk."""
 
-    def __init__(self, work: UnitOfWork, on: dt.date, area_id: int | None) -> None:
-        self._work, self._on = work, on
+    def __init__(
+        self, work: UnitOfWork, on: dt.date, area_id: int | None, sources: Sources | None
+    ) -> None:
+        self._work, self._on, self._sources = work, on, sources
         areas = areas_on(work, on)
         self._areas = {row.id: row for row in areas}
         self.order = in_tree_order(areas, area_id)
@@ -104,11 +112,13 @@ class _Reading:
         chosen.sort(key=lambda post: (self._place[self._area_of(post)], *_weight(post)))
         persons = self._persons(people)
         ways = self._engagements(people)
-        return [
+        came = self._sources(self._work, people) if self._sources is not None else {}
+        rows = (
             self._row(persons[post.person_id], post, held[post.person_id], ways)
             for post in chosen
             if post.person_id in persons
-        ]
+        )
+        return [replace(row, source=came.get(row.person_id, "")) for row in rows]
 
     def _of_areas(self, area_ids: Sequence[int]) -> Any:
         bureaus = [key for key, (area, _) in self._bureaus.items() if area in set(area_ids)]

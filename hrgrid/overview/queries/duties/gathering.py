@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from hrgrid.core.identity import Sex
 from hrgrid.core.rights import Right
 from hrgrid.overview.queries.duties.campaigns import campaign_duties
+from hrgrid.overview.queries.duties.hiring import Told, hiring_duties, notice_duties
 from hrgrid.overview.queries.duties.offices import office_duties
 from hrgrid.overview.queries.duties.tables import duty_rules, retirement_tables
 from hrgrid.overview.rules.duties import DutyKind, DutyRules
@@ -32,7 +33,8 @@ class Due:
     """Something that falls due `on` a day (the last day on which it can be done).
 
     `subject` is the row that it comes from with the stage at which it is told; of a person, of a
-    grid, or of neither. `told` is what is due in a few words.
+    grid, or of neither; then `path` is the part of the tree on which it is to be done. `told` is
+    what is due in a few words.
     """
 
     kind: DutyKind
@@ -43,6 +45,7 @@ class Due:
     area_id: int | None = None
     page: str = ""
     part: str = ""
+    path: str = ""
 
 
 def dues(work: UnitOfWork, area_ids: Sequence[int] = ()) -> list[Due]:
@@ -62,6 +65,7 @@ def dues(work: UnitOfWork, area_ids: Sequence[int] = ()) -> list[Due]:
         found += _returns(work, rules, people)
     if not area_ids:
         found += [Due(*one) for one in campaign_duties(work)]
+        found += [_of_tree(one) for one in (*hiring_duties(work), *notice_duties(work))]
         found += [Due(*one) for one in office_duties(work)]
     return sorted(found, key=lambda due: (due.on, due.kind.value, due.subject))
 
@@ -222,3 +226,7 @@ def _returns(work: UnitOfWork, rules: DutyRules, people: ColumnElement[bool]) ->
 
 def _of_person(kind: DutyKind, subject: str, on: dt.date, told: str, person_id: int) -> Due:
     return Due(kind, subject, on, told, person_id, page="workforce", part=f"person/{person_id}")
+
+
+def _of_tree(one: Told) -> Due:
+    return Due(one.kind, one.subject, one.on, one.told, page=one.page, part=one.part, path=one.path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hrgrid.overview.queries.file.hired import hiring_part
 from hrgrid.overview.queries.file.honoured import certificate_part, honour_part, nomination_part
 from hrgrid.overview.queries.file.lines import FileLine, FilePart
 from hrgrid.overview.queries.file.recorded import journal_part
@@ -29,6 +30,7 @@ PARTS: tuple[Part, ...] = (
     post_part,
     absence_part,
     contract_part,
+    hiring_part,
     stand_in_part,
     former_part,
     nomination_part,

@@ -1,0 +1,20 @@
+"""How rows of files become candidates; and how that is taken back."""
+
+from functools import partial
+
+from hrgrid.core.names import search_forms
+from hrgrid.exchange.service import ImportKind
+from hrgrid.hiring.columns import CANDIDATES
+from hrgrid.hiring.service.imports.candidates import apply_candidates, undo_candidates
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        # The tables of pinyin and strokes take a third of a second to load.
+        ImportKind(
+            CANDIDATES, apply_candidates, undo_candidates, warm_up=partial(search_forms, "张三丰")
+        ),
+    )
+}
+
+__all__ = ["KINDS"]

@@ -1,0 +1,103 @@
+"""The demonstration's year of hiring: every step gone, coverage risen, no number on a paper."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from hrgrid.accounts.service import sign_in
+from hrgrid.demo.applying import APPLICANTS
+from hrgrid.demo.furnishing import Size
+from hrgrid.demo.hiring import PLACES
+from hrgrid.demo.office import OPERATOR, make_demo
+from hrgrid.hiring.model import Candidate, CandidateVetting, HiringPlan, HiringQuota, HiringReserve
+from hrgrid.hiring.queries.batch_card import batch_card
+from hrgrid.hiring.queries.of_person import sources_of
+from hrgrid.hiring.queries.standings import score_list
+from hrgrid.hiring.rules.words import (
+    BatchState,
+    CandidateState,
+    Outcome,
+    PlanState,
+    RunStage,
+    VettingResult,
+)
+from hrgrid.publicity.queries import notice_by_subject
+from hrgrid.storage.database import Database
+from hrgrid.workforce.queries import coverage
+
+_GONE = [state for state in BatchState if state is not BatchState.CANCELLED]
+SEATS = PLACES[Size.VILLAGE]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Two villages from the same seed."""
+    return [make_demo(tmp_path_factory.mktemp("demo"), Size.VILLAGE) for _ in range(2)]
+
+
+def asked(done, job):
+    with closing(sign_in(Database.open(done.data), OPERATOR)) as desk:
+        return desk.read(job)
+
+
+def test_the_batch_went_every_step_and_its_grids_have_their_workers(made):
+    card = asked(made[0], lambda work: batch_card(work, 1))
+    assert [step.state for step in card.steps] == _GONE
+    states = dict(card.states)
+    assert sum(states.values()) == APPLICANTS * SEATS
+    assert states[CandidateState.HIRED] == SEATS
+    # One was too old, one did not come to the exam, one failed his physical: the next stepped in.
+    for state in ("rejected", "exam_absent", "vetting_failed"):
+        assert states[CandidateState(state)] == 1
+    top = asked(made[0], lambda work: coverage(work, work.today))[0]
+    assert (top.general_grids, top.filled, top.vacant) == (60, 58, 2)
+    before = asked(made[0], lambda work: coverage(work, card.batch.announced_on))[0]
+    assert (before.filled, before.vacant) == (55, 5)
+
+
+def test_quota_plan_notice_and_reserves_stand_behind_it(made):
+    def read(work):
+        quota = work.session.scalars(select(HiringQuota)).one()
+        plan = work.session.scalars(select(HiringPlan)).one()
+        results = set(work.session.scalars(select(CandidateVetting.result)))
+        reserves = list(work.session.scalars(select(HiringReserve)))
+        (notice,) = notice_by_subject(work, "hiring:1")
+        hired = work.session.scalars(select(Candidate).where(Candidate.state == "hired")).all()
+        sources = sources_of(work, [one.person_id for one in hired])
+        return quota.heads, plan.state, results, len(reserves), notice, set(sources.values())
+
+    heads, plan, results, reserves, notice, sources = asked(made[0], read)
+    assert (heads, plan, results) == (60, PlanState.APPROVED, set(VettingResult))
+    assert reserves >= 1
+    assert (notice.workdays, f"{notice.first_day} {notice.last_day}") == (
+        5,
+        "2025-07-16 2025-07-22",
+    )
+    assert sources == {"招录"}
+
+
+def test_the_same_seed_gives_the_same_ranks(made):
+    def told(work):
+        listed = score_list(work, 1, RunStage.TOTAL)
+        return [(row.number, row.name, row.shown, row.rank, row.outcome) for row in listed.rows]
+
+    first, second = (asked(done, told) for done in made)
+    assert first == second
+    assert [row[-1] for row in first].count(Outcome.IN) == SEATS
+
+
+def test_candidates_share_no_number_with_the_people_of_the_roster(made):
+    numbers = {}
+    for name in ("花名册*.xlsx", "报名表*.xlsx"):
+        (path,) = (made[0].data.parent / "导入").glob(name)
+        rows = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+        headings = next(rows)
+        at = [headings.index(word) for word in ("身份证号", "手机号")]
+        numbers[name] = {row[place] for row in rows for place in at}
+    roster, list_of_candidates = numbers.values()
+    assert len(list_of_candidates) == 2 * APPLICANTS * SEATS
+    assert not roster & list_of_candidates
