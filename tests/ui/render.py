@@ -6,6 +6,7 @@ A NAME narrows to pictures whose name contains it.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -294,7 +295,7 @@ class Pictures:
                 yield key, page(key)
             yield from self.imports(window)
             yield "journal", page("journal")
-            parts = ("look", "operators", "policies", "roles", "holidays", "backups", "data")
+            parts = ("look", "operators", "policies", "roles", "holidays", "law", "backups", "data")
             for part in parts:
                 yield f"office_{part}", page("office", part)
             yield "said", said
@@ -338,6 +339,8 @@ class Pictures:
         from hrgrid.core.identity import Sex
         from hrgrid.core.policies import Setting
         from hrgrid.core.workdays import YearTable, shipped_year
+        from hrgrid.overview.rules.duties import DutyRules
+        from hrgrid.overview.rules.retirement import SHIPPED as AGES
         from hrgrid.ui.crash import CrashDialog
         from hrgrid.ui.dialogs import Confirmation
         from hrgrid.ui.imports.recent import UndoDialog
@@ -345,6 +348,7 @@ class Pictures:
         from hrgrid.ui.main_window import AboutDialog
         from hrgrid.ui.office.data import RecoveryDialog
         from hrgrid.ui.office.holidays import HolidaysDialog
+        from hrgrid.ui.office.law import AgesDialog, DaysDialog
         from hrgrid.ui.office.operator_forms import OperatorDialog, StopDialog
         from hrgrid.ui.office.policies import SwitchDialog
         from hrgrid.ui.office.roles import RoleDialog
@@ -353,8 +357,8 @@ class Pictures:
         from hrgrid.ui.workforce.deeds import EndDialog
         from hrgrid.ui.workforce.person_forms import CorrectDialog, NewPersonDialog
         from hrgrid.ui.workforce.post_forms import TransferDialog
-        from hrgrid.workforce.queries import PersonCard
-        from hrgrid.workforce.rules import PersonState
+        from hrgrid.workforce.queries import PersonCard, RoleRow
+        from hrgrid.workforce.rules import SHIPPED_ROLES, PersonState
 
         session = window.session
 
@@ -386,6 +390,13 @@ class Pictures:
         yield "dialog_stop", shown(lambda: StopDialog(session, operators()[1], window))
         yield "dialog_switch", shown(lambda: SwitchDialog(session, Setting.SINGLE, window))
         table = shipped_year(2026) or YearTable(2026)
+        known = [
+            RoleRow(s.code, s.label, s.fills_grid, s.paid, s.front_line, s.may_be_honoured)
+            for s in SHIPPED_ROLES
+        ]
+        day = dt.date(2026, 11, 22)
+        yield "dialog_ages", shown(lambda: AgesDialog(session, AGES[-1], known, day, window))
+        yield "dialog_days", shown(lambda: DaysDialog(session, DutyRules(), day, window))
         yield "dialog_holidays", shown(lambda: HolidaysDialog(session, table, window))
         yield (
             "dialog_secret",

@@ -15,12 +15,17 @@ from hrgrid.accounts.service import OperatorForm, add_operator, deactivate_opera
 from hrgrid.core.errors import UserError
 from hrgrid.core.policies import Policy, Setting
 from hrgrid.core.workdays import DayKind, YearTable, shipped_year
+from hrgrid.overview.queries.duties import duty_rules, retirement_tables
+from hrgrid.overview.rules.duties import DutyRules
+from hrgrid.overview.rules.retirement import SHIPPED as AGES
+from hrgrid.overview.rules.retirement import PostKind
 from hrgrid.storage.database import Database
 from hrgrid.storage.sealed import key_file_of
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind
 from hrgrid.ui.office.data import RecoveryDialog
 from hrgrid.ui.office.holidays import HolidaysDialog, read_table, source_words, table_text
+from hrgrid.ui.office.law import AgesDialog, DaysDialog
 from hrgrid.ui.office.operator_forms import (
     BringBackDialog,
     OperatorDialog,
@@ -32,8 +37,10 @@ from hrgrid.ui.passwords import ChangeSecretDialog, ResetSecretDialog
 from hrgrid.ui.recovery import RecoverySheet
 from hrgrid.ui.settings import BACKUP_FOLDER, MODE, TEXT_SIZE
 from hrgrid.ui.theme import Mode, TextSize
+from hrgrid.workforce.queries import roles
 from tests.workforce.build import plant_street
 
+TODAY = dt.datetime.now().astimezone().date()
 PASSWORD = "Zq7-mima-2026"
 FORM = OperatorForm("zhou", "周立军", "副科长", "示例区", (RoleRow(Role.CHIEF, ""),))
 
@@ -351,6 +358,41 @@ def test_what_is_wrong_in_the_lines_is_told_in_the_dialog(qtbot, part, session, 
     press(dialog.act)
     assert refusal(qtbot, dialog).startswith("第 1 行：")
     assert dialog.isVisible()
+
+
+# --- 提醒与退休 -----------------------------------------------------------------------------------
+
+
+def test_the_days_of_notice_are_changed_with_a_reason(qtbot, part, session, desk, press):
+    page = part("law")
+    dialog = opened(qtbot, DaysDialog(session, DutyRules(), TODAY, page))
+    dialog.fields["first"].setText("九十")
+    press(dialog.act)
+    assert refusal(qtbot, dialog).startswith("“合同到期，第一次提醒”要填整数")
+    dialog.fields["first"].setText("90")
+    dialog.reason.setText("报批要三个月")
+    press(dialog.act)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert desk.read(lambda work: duty_rules(work, TODAY)).contract == (90, 30)
+
+
+def test_a_table_of_ages_is_added_and_told(qtbot, part, session, desk, press):
+    page = part("law")
+    assert "渐进式延迟法定退休年龄（现行）" in page._told.text()
+    dialog = opened(qtbot, AgesDialog(session, AGES[-1], desk.read(roles), TODAY, page))
+    dialog.rows[PostKind.MEN].step.clear()
+    press(dialog.act)
+    assert refusal(qtbot, dialog).startswith("男职工的延迟只填了一部分")
+    dialog.rows[PostKind.MEN].step.setText("2")
+    dialog.source.setText("国发〔2026〕9 号")
+    dialog.reason.setText("国家新规定")
+    press(dialog.act)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    newest = desk.read(retirement_tables)[-1]
+    assert newest.row(PostKind.MEN).step == 2
+    assert newest.row(PostKind.WOMEN) == AGES[-1].row(PostKind.WOMEN)
+    assert "国发〔2026〕9 号" in [row.source for row in page.model.rows]
 
 
 # --- 备份 -----------------------------------------------------------------------------------------

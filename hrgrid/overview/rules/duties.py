@@ -76,6 +76,16 @@ class DutyRules:
             raise UserError("提醒天数不对：合同的第一次提醒应早于第二次，各项天数不能小于 0")
         return cls((first, second), **others)
 
+    def parameters(self) -> dict[str, Any]:
+        """As a rule set keeps them."""
+        return {
+            "contract": list(self.contract),
+            "probation": self.probation,
+            "retirement": self.retirement,
+            "stand_in": self.stand_in,
+            "overdue": self.overdue,
+        }
+
     def stage(self, days: int) -> int:
         """At which of the two stages a contract is with so many days to go."""
         first, second = self.contract

@@ -8,6 +8,8 @@ committee of 2024-09-13 on raising the ages step by step from 2025-01-01.
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -130,6 +132,8 @@ def _check(table: AgeTable) -> None:
     if sorted(kind.value for kind in kinds) != sorted(kind.value for kind in PostKind):
         raise UserError(f"退休年龄表“{table.name}”应恰有三行：男职工、女职工两类岗位各一行。请补全")
     for row in table.rows:
+        if row.since is not None and not (1 <= row.since[1] <= 12 and 1900 <= row.since[0] <= 2100):
+            raise UserError(f"退休年龄表“{table.name}”的{row.kind.label}起算的出生年月不对。请核对")
         if not (row.base > 0 and row.step > 0 and row.most >= 0):
             raise UserError(f"退休年龄表“{table.name}”的{row.kind.label}一行数目不对。请核对")
 
@@ -173,3 +177,25 @@ def age_words(months: int) -> str:
     """An age as people say it."""
     years, rest = divmod(months, 12)
     return f"{years} 周岁零 {rest} 个月" if rest else f"{years} 周岁"
+
+
+_AGE = re.compile(r"(\d{1,3})(?:周?岁)?(?:零?(\d{1,2})个?月)?")
+
+
+def parse_age(text: str, whose: str) -> int:
+    """Months of an age as people write it: 60, 60 周岁, 54 周岁零 11 个月. Raises UserError."""
+    found = _AGE.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    if found is None or int(found.group(2) or 0) > 11:
+        raise UserError(f"{whose}的年龄“{text.strip()}”看不懂，请填“60”或“54 周岁零 11 个月”")
+    return 12 * int(found.group(1)) + int(found.group(2) or 0)
+
+
+_BIRTH_MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
+
+
+def parse_birth_month(text: str, whose: str) -> tuple[int, int]:
+    """Year and month as people write them: 1965-01, 1965 年 1 月. Raises UserError."""
+    found = _BIRTH_MONTH.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    if found is None or not 1 <= int(found.group(2)) <= 12:
+        raise UserError(f"{whose}起算的出生年月“{text.strip()}”看不懂，请填成 1965-01 这样")
+    return int(found.group(1)), int(found.group(2))

@@ -53,6 +53,12 @@ def _holidays(session: Session) -> Part:
     return HolidaysPart(session)
 
 
+def _law(session: Session) -> Part:
+    from hrgrid.ui.office.law import LawPart
+
+    return LawPart(session)
+
+
 def _backups(session: Session) -> Part:
     from hrgrid.ui.office.backups import BackupsPart
 
@@ -71,6 +77,7 @@ PARTS = (
     PartSpec("policies", "办公模式", _policies, (Right.MANAGE_OFFICE,)),
     PartSpec("roles", "岗位字典", _roles, (Right.VIEW_WORKFORCE,)),
     PartSpec("holidays", "节假日", _holidays, (Right.KEEP_RULES,)),
+    PartSpec("law", "提醒与退休", _law, (Right.KEEP_RULES,)),
     PartSpec("backups", "备份", _backups, (Right.MANAGE_OFFICE,)),
     PartSpec("data", "数据", _data),
 )
