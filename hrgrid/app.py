@@ -195,8 +195,10 @@ class Program(QObject):
 
     def _restore(self, backup: Path, beside: Path) -> None:
         from hrgrid.storage.restore import restore
+        from hrgrid.ui.backups import know_every_table
 
         def call(progress: Progress) -> Location:
+            know_every_table()
             return restore(backup, Location(file=beside), progress)
 
         self._runner.aside(
