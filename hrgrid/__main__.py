@@ -45,6 +45,7 @@ def desktop() -> ModuleType:
     and again, for a tenth of the start.
     """
     gc.disable()
+    libraries.load()
     from hrgrid import app
 
     return app

@@ -14,8 +14,9 @@ from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-# The data's side first: once Qt is there, its import hook reads the source of every module that
-# comes after it, which costs a tenth of the start.
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
 from hrgrid.accounts import queries
 from hrgrid.accounts.queries import OfficeRow, OperatorRow, SignInRow
 from hrgrid.accounts.service import NeedsRecoveryCode
@@ -28,12 +29,6 @@ from hrgrid.storage.anchors import anchor
 from hrgrid.storage.database import Database
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.location import Location
-
-# isort: split
-
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
-
 from hrgrid.ui import theme
 from hrgrid.ui.arrival import FirstSitting, desk_of, first_desk, open_data, read_person
 from hrgrid.ui.door import Door
@@ -200,8 +195,10 @@ class Program(QObject):
 
     def _restore(self, backup: Path, beside: Path) -> None:
         from hrgrid.storage.restore import restore
+        from hrgrid.ui.backups import know_every_table
 
         def call(progress: Progress) -> Location:
+            know_every_table()
             return restore(backup, Location(file=beside), progress)
 
         self._runner.aside(

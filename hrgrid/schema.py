@@ -31,4 +31,6 @@ __all__ = [
     "workforce",
 ]
 
+for room in (accounts, documents, honours, workforce):
+    room.load_all()
 metadata = Base.metadata

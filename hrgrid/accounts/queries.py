@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from hrgrid.accounts.model import Approval, Operator, OperatorRole, SavedFilter
+from hrgrid.accounts.model import Operator, OperatorRole
 from hrgrid.accounts.rules import RIGHTS_OF, Deed, Role, approval_words, approvals_needed
 from hrgrid.core.errors import Refused, UserError
 from hrgrid.core.policies import Policy, Setting
@@ -233,6 +233,9 @@ class ApprovalState:
 
 def approval_state(work: UnitOfWork, deed: Deed, subject: str) -> ApprovalState:
     """The approvals of a deed so far, and what a paper says of them."""
+    # Every start of the program would map it.
+    from hrgrid.accounts.model import Approval
+
     given = list(
         work.session.scalars(
             select(Approval)
@@ -268,6 +271,8 @@ class FilterRow:
 
 def saved_filters(work: UnitOfWork, list_name: str) -> list[FilterRow]:
     """The actor's own filters of a list and those that others share, each by name."""
+    from hrgrid.accounts.model import SavedFilter
+
     mine = work.actor.operator_id
     query = (
         select(SavedFilter, Operator.name)

@@ -13,13 +13,13 @@ from hrgrid.cli.usage import Parser, coded, whole_number
 from hrgrid.core.apportionment import (
     Apportionment,
     DrawRequired,
-    Method,
     StepRow,
     Unit,
     apportion,
 )
 from hrgrid.core.draws import PoolRow, draw
 from hrgrid.core.errors import UserError
+from hrgrid.core.methods import Method
 from hrgrid.core.ranking import Order
 from hrgrid.core.tabulation import MarkRow, Standing, TabulationRule, parse_mark, tabulate
 from hrgrid.paper.intake import Row, Sheet, read_table, read_text

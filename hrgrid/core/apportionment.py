@@ -29,16 +29,8 @@ from dataclasses import dataclass
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
+from hrgrid.core.methods import Method
 from hrgrid.core.ranking import TieUndecided, quoted, refuse_bad_lot, refuse_repeated
-
-
-class Method(Labelled):
-    """How places follow weights."""
-
-    EQUAL = "equal", "平均分配"
-    LARGEST_REMAINDER = "largest-remainder", "最大余数法"
-    SAINTE_LAGUE = "sainte-lague", "圣拉古法"
-    DHONDT = "dhondt", "洪德法"
 
 
 class StepKind(Labelled):

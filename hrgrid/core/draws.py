@@ -28,13 +28,13 @@ from dataclasses import dataclass
 from hrgrid.core.apportionment import (
     Apportionment,
     DrawRequired,
-    Method,
     StepRow,
     Unit,
     apportion,
 )
 from hrgrid.core.errors import UserError
 from hrgrid.core.hashing import canonical_hash
+from hrgrid.core.methods import Method
 from hrgrid.core.ranking import refuse_repeated
 
 ALGORITHM = "hrgrid-draw/1"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import platform
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +31,8 @@ def write_fault(fault: BaseException) -> Path | None:
 
 def fault_text(fault: BaseException) -> str:
     """What may be shown, copied and sent: versions, kinds of exceptions, lines of code."""
+    import platform
+
     system = f"hrgrid {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
     return system + "".join(_lines(fault))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Table, inspect, select, text
 from sqlalchemy.exc import OperationalError
 
 from hrgrid.core.errors import UserError
@@ -76,13 +76,27 @@ def hashed_tables() -> list[Table]:
 
 
 def damaged_rows(work: UnitOfWork, progress: Progress) -> Iterator[str]:
-    """One sentence a row that is not what was written."""
+    """One sentence a row that is not what was written.
+
+    Raises RuntimeError where rows would be passed over: `hrgrid.schema` was not imported.
+    """
+    if unknown := _unknown_tables(work):
+        raise RuntimeError(f"checked without the models of {unknown}")
     for table in hashed_tables():
         progress.begin(f"检查数据表 {table.name}")
         try:
             yield from _damaged_in(work, table, progress)
         except DamagedRow as error:
             yield f"数据表 {table.name}：{error.sentence}"
+
+
+def _unknown_tables(work: UnitOfWork) -> list[str]:
+    """Tables with hashed rows that nobody has mapped."""
+    found = inspect(work.session.connection())
+    names = sorted(set(found.get_table_names()) - Base.metadata.tables.keys())
+    return [
+        name for name in names if "row_hash" in {one["name"] for one in found.get_columns(name)}
+    ]
 
 
 def _damaged_in(work: UnitOfWork, table: Table, progress: Progress) -> Iterator[str]:

@@ -39,6 +39,11 @@ def backup_place(session: Session) -> BackupPlace:
     return BackupPlace(folder, safe_name(location.name))
 
 
+def know_every_table() -> None:
+    """Whoever checks the data checks also what no page has asked for yet; takes half a second."""
+    import hrgrid.schema  # noqa: F401 - maps them
+
+
 def make_backup(
     session: Session,
     done: Callable[[BackupRow], object],
@@ -47,8 +52,13 @@ def make_backup(
 ) -> None:
     """Back up beside other work; `failed` gets the sentence, empty after a cancel."""
     desk, folder = session.desk, backup_place(session).folder
+
+    def call(progress: Progress) -> BackupRow:
+        know_every_table()
+        return back_up(desk.database, folder, progress, desk.keyring)
+
     session.tasks.aside(
-        lambda progress: back_up(desk.database, folder, progress, desk.keyring),
+        call,
         done,
         failed=failed,
         title=title,

@@ -1,11 +1,12 @@
-"""The system libraries that Qt needs on Linux, looked for before Qt is imported.
+"""The system libraries that Qt needs on Linux, looked for before Qt is imported; then Qt itself.
 
 PySide6 brings Qt itself but not these; without one the import fails with a linker's
-message that helps nobody. Windows and macOS carry all of them. Imports no Qt.
+message that helps nobody. Windows and macOS carry all of them. Imports no Qt before `load`.
 """
 
 from __future__ import annotations
 
+import builtins
 import ctypes
 import os
 import sys
@@ -68,6 +69,21 @@ def sentence(libraries: list[Library]) -> str:
     """What to tell the user when `libraries` are missing."""
     names = "、".join(library.soname for library in libraries)
     return f"打不开窗口：系统缺少 {names}。请用管理员身份运行：{install_line(libraries)}"
+
+
+def load() -> None:
+    """Import Qt, and take its hook off Python's imports.
+
+    The hook reads and decodes the source of every module that is imported after Qt, to learn
+    whether the module speaks of PySide6: a twentieth of the start. Only `from __feature__ import`
+    needs to know, and nothing here renames Qt's methods.
+    """
+    import PySide6.QtCore  # noqa: F401 - it hangs the hook on
+
+    names = vars(builtins)
+    hook, own = names.get("__feature_import__"), names.get("__orig_import__")
+    if own is not None and names["__import__"] is hook:
+        names["__import__"] = own
 
 
 def _loads(soname: str) -> bool:

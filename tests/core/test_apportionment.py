@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from hrgrid.core.apportionment import (
     Apportionment,
     DrawRequired,
-    Method,
     StepKind,
     StepRow,
     Unit,
     apportion,
 )
 from hrgrid.core.errors import UserError
+from hrgrid.core.methods import Method
 from tests.core import exact_rules
 
 DISTRICTS = {"盐都": 222, "伍佑": 16, "盐南": 66, "新河": 107, "科城": 52}

@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hrgrid.documents.model import certificates  # noqa: F401 - foreign keys
 from hrgrid.documents.rules import PrintReason, SheetState
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import AtMostOne, Trigger, append_only

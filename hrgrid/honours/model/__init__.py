@@ -1,38 +1,36 @@
-"""The tables of the ten-hundred-thousand selection."""
+"""The tables of the ten-hundred-thousand selection; each is mapped when it is asked for."""
 
-from hrgrid.honours.model.campaigns import (
-    Campaign,
-    CampaignStep,
-    CampaignTier,
-    DistrictQuota,
-    DistrictWeight,
-    QuotaRun,
-    QuotaStep,
-)
-from hrgrid.honours.model.nominations import EarlierHonour, EligibilityCheck, Entrant, Nomination
-from hrgrid.honours.model.results import (
-    HonourGrant,
-    HonourPublicity,
-    SelectionLine,
-    SelectionRun,
-    TieDecision,
-)
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "Campaign",
-    "CampaignStep",
-    "CampaignTier",
-    "DistrictQuota",
-    "DistrictWeight",
-    "EarlierHonour",
-    "EligibilityCheck",
-    "Entrant",
-    "HonourGrant",
-    "HonourPublicity",
-    "Nomination",
-    "QuotaRun",
-    "QuotaStep",
-    "SelectionLine",
-    "SelectionRun",
-    "TieDecision",
-]
+from hrgrid.core.lazily import loaded_when_asked
+
+if TYPE_CHECKING:
+    from hrgrid.honours.model.campaigns import Campaign as Campaign
+    from hrgrid.honours.model.campaigns import CampaignStep as CampaignStep
+    from hrgrid.honours.model.campaigns import CampaignTier as CampaignTier
+    from hrgrid.honours.model.campaigns import DistrictQuota as DistrictQuota
+    from hrgrid.honours.model.campaigns import DistrictWeight as DistrictWeight
+    from hrgrid.honours.model.campaigns import QuotaRun as QuotaRun
+    from hrgrid.honours.model.campaigns import QuotaStep as QuotaStep
+    from hrgrid.honours.model.nominations import EarlierHonour as EarlierHonour
+    from hrgrid.honours.model.nominations import EligibilityCheck as EligibilityCheck
+    from hrgrid.honours.model.nominations import Entrant as Entrant
+    from hrgrid.honours.model.nominations import Nomination as Nomination
+    from hrgrid.honours.model.results import HonourGrant as HonourGrant
+    from hrgrid.honours.model.results import HonourPublicity as HonourPublicity
+    from hrgrid.honours.model.results import SelectionLine as SelectionLine
+    from hrgrid.honours.model.results import SelectionRun as SelectionRun
+    from hrgrid.honours.model.results import TieDecision as TieDecision
+
+_TOPICS = {
+    "campaigns": (
+        "Campaign CampaignStep CampaignTier DistrictQuota DistrictWeight QuotaRun QuotaStep"
+    ),
+    "nominations": "EarlierHonour EligibilityCheck Entrant Nomination",
+    "results": "HonourGrant HonourPublicity SelectionLine SelectionRun TieDecision",
+}
+
+_asked, load_all = loaded_when_asked(__name__, _TOPICS)
+
+if not TYPE_CHECKING:
+    __getattr__ = _asked

@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hrgrid.accounts.model import operators  # noqa: F401 - foreign keys
 from hrgrid.core.apportionment import StepKind
 from hrgrid.honours.rules.words import (
     ARROWS,
@@ -24,9 +25,11 @@ from hrgrid.honours.rules.words import (
     RunState,
     Tier,
 )
+from hrgrid.storage import attachments  # noqa: F401 - foreign keys
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import AtMostOne, Trigger, append_only
 from hrgrid.storage.violations import says
+from hrgrid.workforce.model import areas  # noqa: F401 - foreign keys
 
 
 def listed(*states: CampaignState) -> str:

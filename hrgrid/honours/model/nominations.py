@@ -11,6 +11,7 @@ from hrgrid.honours.rules.words import FROZEN, CampaignState, NameChoice, Remova
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import AtMostOne, Trigger, append_only
 from hrgrid.storage.violations import says
+from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 
 
 class Nomination(RowHashed, Versioned, Base):

@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hrgrid.honours.model import nominations  # noqa: F401 - foreign keys
 from hrgrid.honours.model.campaigns import listed, state_of
 from hrgrid.honours.rules.words import (
     RUNNABLE,
@@ -21,6 +22,7 @@ from hrgrid.honours.rules.words import (
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import AtMostOne, Trigger, append_only
 from hrgrid.storage.violations import says
+from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 
 
 class SelectionRun(RowHashed, Versioned, Base):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hrgrid.core.apportionment import Method
 from hrgrid.core.labelled import Labelled
+from hrgrid.core.methods import Method
 
 
 class Tier(Labelled):

@@ -11,13 +11,13 @@ from sqlalchemy import delete, func, select
 from hrgrid.core.apportionment import (
     Apportionment,
     DrawRequired,
-    Method,
     StepRow,
     Unit,
     apportion,
 )
 from hrgrid.core.errors import UserError
 from hrgrid.core.hashing import canonical_hash
+from hrgrid.core.methods import Method
 from hrgrid.honours.model import (
     Campaign,
     CampaignTier,

@@ -16,11 +16,11 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaClosure, AreaStand, Grid, Person, Post
 from hrgrid.workforce.queries import roles
 from hrgrid.workforce.queries.areas import holds_on
+from hrgrid.workforce.queries.conditions import in_post
 from hrgrid.workforce.queries.coverage import general_grids
-from hrgrid.workforce.queries.listing import PeopleFilter, matching
 from hrgrid.workforce.queries.parts import below, narrowed, posts_within
 from hrgrid.workforce.queries.scope import seen_paths
-from hrgrid.workforce.rules import Employment, GridKind, Level, PostState
+from hrgrid.workforce.rules import Employment, GridKind, Level, PersonState, PostState
 
 LOW_BP = 9_700
 """Below this share of filled grids (in 1/10000) the dashboard marks an area (look.md, 一格一员)."""
@@ -107,16 +107,17 @@ def headcount(work: UnitOfWork, on: dt.date) -> HeadcountRow:
     """How many people there are as of a day, whatever their posts."""
     person = Post.person_id
     full_time = case((Post.employment == Employment.FULL, person))
-    query = select(func.count(person.distinct()), func.count(full_time.distinct())).where(
-        Post.state != PostState.VOIDED, holds_on(Post, on)
+    query = select(func.count(person.distinct()), func.count(full_time.distinct()))
+    # Not those without one: an office that begins has few photos, and only theirs are looked up.
+    held = select(Post.id).where(person == Person.id, in_post(on))
+    pictured = select(func.count(Person.id)).where(
+        Person.state != PersonState.MERGED, Person.photo_sha256.is_not(None)
     )
     seen = narrowed(work, (), on)
     if seen is not None:
-        query = query.where(posts_within(seen, on))
-    # Not those without one: an office that begins has few photos, and only theirs are looked up.
-    pictured = matching(work, PeopleFilter(on), select(func.count(Person.id)))
-    with_photo = work.session.scalar(pictured.where(Person.photo_sha256.is_not(None))) or 0
-    people, full_time_people = work.session.execute(query).one()
+        query, held = query.where(posts_within(seen, on)), held.where(posts_within(seen, on))
+    with_photo = work.session.scalar(pictured.where(held.exists())) or 0
+    people, full_time_people = work.session.execute(query.where(in_post(on))).one()
     return HeadcountRow(people, full_time_people, with_photo)
 
 

@@ -8,9 +8,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from hrgrid.core.progress import Progress
 from hrgrid.storage.backup import BackupRow
 from hrgrid.storage.location import Location
-from hrgrid.ui.backups import backup_place, make_backup
+from hrgrid.ui.backups import backup_place, know_every_table, make_backup
 from hrgrid.ui.banners import Kind
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.dialogs import confirmed
@@ -122,8 +123,13 @@ class BackupsPart(Part):
         from hrgrid.storage.restore import restore
 
         beside = self.session.desk.database.location
+
+        def call(progress: Progress) -> Location:
+            know_every_table()
+            return restore(backup, beside, progress)
+
         self.session.tasks.aside(
-            lambda progress: restore(backup, beside, progress),
+            call,
             self._restored,
             failed=self._failed,
             title="正在恢复备份",

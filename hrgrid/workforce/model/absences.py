@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Sealed, Versioned, code_of, guard
 from hrgrid.storage.triggers import NoOverlap, Trigger
 from hrgrid.storage.violations import says
+from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 from hrgrid.workforce.model.parts import LASTS, in_order_or_taken_back
 from hrgrid.workforce.rules import AbsenceKind, AbsencePay, PayEffect
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import AtMostOne, NoOverlap, Trigger
 from hrgrid.storage.violations import says
+from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 from hrgrid.workforce.model.parts import in_order
 from hrgrid.workforce.rules.boards import BoardSize, BoardText, ConsentPurpose
 

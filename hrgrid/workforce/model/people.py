@@ -15,9 +15,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrgrid.core.identity import Sex
+from hrgrid.storage import attachments  # noqa: F401 - foreign keys
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Sealed, Versioned, code_of, guard
 from hrgrid.storage.triggers import AtMostOne, NoOverlap, Trigger
 from hrgrid.storage.violations import says
+from hrgrid.workforce.model import areas  # noqa: F401 - foreign keys
 from hrgrid.workforce.model.parts import PLAIN, in_order
 from hrgrid.workforce.rules import (
     Employment,

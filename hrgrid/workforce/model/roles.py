@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, code_of, guard
 from hrgrid.storage.triggers import AtMostOne
 from hrgrid.storage.violations import says
+from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 from hrgrid.workforce.rules import Engagement, RoleRuleKind
 
 

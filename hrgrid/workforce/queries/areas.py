@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Area, AreaAlias, AreaStand, Grid
+from hrgrid.workforce.model import Area, AreaStand, Grid
 from hrgrid.workforce.queries.scope import leads_to, seen_paths
 from hrgrid.workforce.rules import GridKind, Level
 
@@ -124,6 +124,9 @@ class TreeIndex:
 
 def tree_index(work: UnitOfWork, on: dt.date) -> TreeIndex:
     """The whole tree of a day, indexed, whoever asks: what an import names must be told apart."""
+    # Nobody else asks for them, and every start of the program would map them.
+    from hrgrid.workforce.model import AreaAlias
+
     index = TreeIndex()
     by_id: dict[int, AreaRow] = {}
     for row in _all_areas(work, on):

@@ -47,6 +47,7 @@ from hrgrid.workforce.model import (
     PostRole,
 )
 from hrgrid.workforce.queries.areas import holds_on
+from hrgrid.workforce.queries.conditions import in_post as in_post  # noqa: PLC0414 - asked here too
 from hrgrid.workforce.queries.narrowing import of_person, of_post, shares_a_grid
 from hrgrid.workforce.queries.parts import narrowed, posts_within
 from hrgrid.workforce.rules import Employment, Level, PersonState, PostState
@@ -299,11 +300,6 @@ def code_begins(text: str) -> ColumnElement[bool]:
     """Areas whose code begins so: only codes in use are in the index that leads to them."""
     plain = match_key(text.strip()).upper()
     return and_(begins(Area.code, plain), Area.valid_to.is_(None))
-
-
-def in_post(on: dt.date) -> ColumnElement[bool]:
-    """Posts that are held on a day."""
-    return and_(Post.state != PostState.VOIDED, holds_on(Post, on))
 
 
 def begins(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:

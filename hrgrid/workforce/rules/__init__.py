@@ -12,7 +12,6 @@ from fractions import Fraction
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
-from hrgrid.core.money import split_by_weights
 
 DAWN = dt.date(1949, 10, 1)
 """Areas that came without a date have stood since before anything that the office records."""
@@ -255,6 +254,9 @@ def shared_out(total: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
     What is taken back (a negative total) is shared as what was given. Raises ValueError where
     nobody has a share, or one is below 0.
     """
+    # What counts and splits is not loaded for the words of this module alone.
+    from hrgrid.core.money import split_by_weights
+
     whole = sum(shares.values(), Fraction())
     if whole <= 0 or min(shares.values()) < 0:
         raise ValueError("shares that give nobody anything")

@@ -20,7 +20,7 @@ from hrgrid.overview.rules.retirement import PostKind, age_words, table_on
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Absence, Contract, Person, Post, StandIn
 from hrgrid.workforce.queries.areas import holds_on
-from hrgrid.workforce.queries.listing import in_post
+from hrgrid.workforce.queries.conditions import in_post
 from hrgrid.workforce.queries.parts import below, narrowed, posts_within
 from hrgrid.workforce.rules import Employment, Engagement, PersonState
 
@@ -207,15 +207,14 @@ def _stand_ins(work: UnitOfWork, rules: DutyRules, places: Sequence[int] | None)
 def _returns(work: UnitOfWork, rules: DutyRules, people: ColumnElement[bool]) -> Iterator[Due]:
     """People who are to be back, told as long before as a stand-in that ends."""
     today = work.today
-    query = (
-        select(Absence.id, Absence.person_id, Absence.kind, Absence.planned_to)
-        .join(Person, Person.id == Absence.person_id)
-        .where(
-            Absence.valid_to.is_(None),
-            Absence.planned_to <= today + _DAY * rules.stand_in,
-            Person.state == PersonState.PRESENT,
-            people,
-        )
+    # No join: SQLite would go through everybody to find the few who are away.
+    present = select(Person.id).where(
+        Person.id == Absence.person_id, Person.state == PersonState.PRESENT, people
+    )
+    query = select(Absence.id, Absence.person_id, Absence.kind, Absence.planned_to).where(
+        Absence.valid_to.is_(None),
+        Absence.planned_to <= today + _DAY * rules.stand_in,
+        present.exists(),
     )
     for absence_id, person_id, kind, back in work.session.execute(query):
         # The day is part of it: a later plan is told anew.

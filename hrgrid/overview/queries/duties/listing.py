@@ -6,15 +6,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hrgrid.overview.queries.duties.gathering import Due, dues
 from hrgrid.overview.queries.duties.marks import MarkRow, last_marks
 from hrgrid.overview.queries.places import area_chains
 from hrgrid.overview.rules.duties import DutyKind
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.queries.listing import PeopleFilter, PersonRow
-from hrgrid.workforce.queries.picking import people_of
 from hrgrid.workforce.rules import Level
+
+if TYPE_CHECKING:
+    from hrgrid.workforce.queries import PersonRow
 
 AT_ONCE = 300
 """How many rows are told at once; the rest are counted."""
@@ -112,6 +114,10 @@ def _is_away(mark: MarkRow | None, today: dt.date) -> bool:
 
 
 def _rows(work: UnitOfWork, shown: Sequence[Due], marks: dict[str, MarkRow]) -> list[DutyRow]:
+    # Counting, which every start of the program does, needs none of it.
+    from hrgrid.workforce.queries.listing import PeopleFilter
+    from hrgrid.workforce.queries.picking import people_of
+
     today = work.today
     ids = list(dict.fromkeys(due.person_id for due in shown if due.person_id is not None))
     people = {row.id: row for row in people_of(work, ids, PeopleFilter(today))}
