@@ -19,7 +19,7 @@ from hrgrid.hiring.service.candidates import (
 )
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.forms import Choice, Field, TextField, clear, label
-from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, filled, named, today_field
+from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, named, today_field
 from hrgrid.ui.hiring.words import TOPIC
 from hrgrid.ui.session import Session
 

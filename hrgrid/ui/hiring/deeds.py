@@ -17,7 +17,7 @@ from hrgrid.hiring.rules.words import Outcome
 from hrgrid.hiring.service.allotting import allot_seats
 from hrgrid.hiring.service.announcing import open_applications
 from hrgrid.hiring.service.deciding import close_batch, propose
-from hrgrid.hiring.service.publishing import ClosedPublicity, close_publicity, settle_objections
+from hrgrid.hiring.service.publishing import ClosedPublicity, settle_objections
 from hrgrid.hiring.service.ranking import RunSummary, make_interview_list, make_ranking
 from hrgrid.hiring.service.vetting import start_vetting
 from hrgrid.storage.work import UnitOfWork

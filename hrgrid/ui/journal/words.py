@@ -18,8 +18,8 @@ from hrgrid.honours.rules.words import (
     Tier,
     TieWay,
 )
-from hrgrid.publicity.rules import ObjectionHow, ObjectionState
 from hrgrid.panels.rules.words import AdjustmentKind, EntrantStatus, Ground
+from hrgrid.publicity.rules import ObjectionHow, ObjectionState
 from hrgrid.storage.journal import JournalRow
 
 # What the codes of the journal are called; a code that is not here is shown as it is.
