@@ -51,7 +51,7 @@ class ScoringView(QWidget):
         super().__init__(parent)
         self._session, self._panel_id = session, panel_id
         self._pass_no = 1
-        self._begun = False
+        self._begun = self._refused = False
         self._side_wanted = False
         self.model = ScoreModel(self)
         self.grid = ScoreGrid(self.model)
@@ -237,7 +237,8 @@ class ScoringView(QWidget):
         of_items = f"连录 {len(view.columns)} 个评委" if view.columns else "连录各评委"
         self.by_entrant.setText(f"一名选手{of_items}")
         self.by_judge.setText(f"一个评委连录 {len(view.entrants)} 名选手")
-        self._say_hint()
+        if not self._refused:
+            self._say_hint()
 
     def show_beside(self) -> None:
         """The cards beside the grid and the line below it."""
@@ -273,10 +274,12 @@ class ScoringView(QWidget):
     def refuse(self, sentence: str) -> None:
         """Say what was not taken, where the eye is."""
         if sentence:
+            self._refused = True
             restyle(self.says, "role", "captionBad")
             self.says.show_text(sentence)
 
     def _say_hint(self) -> None:
+        self._refused = False
         view = self.model.view
         if view is not None and view.closed_at is not None:
             self.says.show_text(f"{view.closed_by}于{when(view.closed_at)}截止，分数只能看。")
