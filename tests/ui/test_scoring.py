@@ -137,6 +137,7 @@ def test_sixty_entrants_by_seven_judges_take_three_keys_a_mark(opened, desk, set
     print(f"{len(expected)} marks, {hand.keys} keys")
     assert hand.keys == 1_260
     assert stored(desk, hand).marks == expected
+    hand.view.show_beside()
     assert hand.view.foot.count.text() == "已录 420 / 420"
     assert hand.model.pending == 0
     # Ctrl+Enter, and nothing is left but to close.
@@ -358,9 +359,11 @@ def test_a_mark_shows_that_it_is_not_safe_until_it_is(opened, settle):
     cell = hand.grid.cell
     hand.type("926")
     assert hand.model.is_pending(cell)
+    hand.view.show_beside()
     assert hand.view.foot.safe.text() == "正在存 1 个分…"
     settle()
     assert not hand.model.is_pending(cell)
+    hand.view.show_beside()
     assert hand.view.foot.safe.text() == "每录一个分立即存盘，断电断网不丢"
 
 

@@ -31,8 +31,8 @@ from hrgrid.ui.scoring.writing import TOPIC, Writer
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided, when
 
-# The cards beside the grid wait this long for the next mark; ms.
-_CALM_MS = 60
+# What stands beside the grid is shown anew so often at most; ms.
+_CALM_MS = 150
 _NARROW = 1080
 _HINT = "输 926 自动记作 92.6 并跳到下一格 · Delete 清空 · R 记没有分的原因 · Ctrl+Z 撤销"
 _HINT_PLAIN = "输满一个分自动跳到下一格 · Delete 清空 · R 记没有分的原因 · Ctrl+Z 撤销"
@@ -264,11 +264,14 @@ class ScoringView(QWidget):
         self.writer.enter(values)
 
     def _changed(self) -> None:
-        self.foot.show_progress(*self.model.progress(), self.model.pending)
-        self._calm.start()
+        self._look_soon()
 
     def _moved(self, _cell: object) -> None:
-        if self.grid.painter.typed is None:
+        self._look_soon()
+
+    def _look_soon(self) -> None:
+        """What stands beside the grid follows several times a second, not with every key."""
+        if not self._calm.isActive():
             self._calm.start()
 
     def refuse(self, sentence: str) -> None:
