@@ -133,6 +133,7 @@ class ScoringView(QWidget):
         self.bar = QWidget()
         bar = QHBoxLayout(self.bar)
         bar.setContentsMargins(0, 0, 14, 0)
+        self.bar.setMinimumHeight(theme.length(45))
         bar.addWidget(tools)
         bar.addWidget(self.says, 1)
         inside.addWidget(self.bar)
@@ -285,7 +286,7 @@ class ScoringView(QWidget):
         self._refused = False
         view = self.model.view
         if view is not None and view.closed_at is not None:
-            self.says.show_text(f"{view.closed_by}于{when(view.closed_at)}截止，分数只能看。")
+            self.says.show_text(f"{view.closed_by} {when(view.closed_at)} 截止，分数只能看。")
             restyle(self.says, "role", "caption")
             return
         usual = view is not None and all(item.max_milli == 100_000 for item in view.items)

@@ -45,6 +45,9 @@ def widths_of(columns: Sequence[Place | MarkColumn], room: int) -> list[int]:
     marks = [at for at, column in enumerate(columns) if isinstance(column, MarkColumn)]
     for at in marks:
         widths[at] += max(0, min(theme.length(_MOST_FOR_A_MARK), spare // len(marks)))
+    if marks:
+        # The units of outside judges and teams are long; nothing else is.
+        widths[columns.index(Place.UNIT)] += max(0, room - sum(widths))
     return widths
 
 
