@@ -336,3 +336,39 @@ def test_people_of_before_stand_when_boards_are_registered(engine_name, tmp_path
             ]
     assert counts == [0, 0, 0]
     assert [len(each) for each in kept] == [1, 1]
+
+
+def test_an_office_of_before_gets_panels_and_keeps_what_it_had(engine_name, tmp_path, request):
+    """The new tables come empty, refer to people who were there, and refuse what they must."""
+    from tests.panels.forbidden import ROWS as PANELS
+    from tests.storage.forbidden import ROWS as CELLAR
+    from tests.storage.forbidden_accounts import ROWS as ACCOUNTS
+    from tests.storage.violating import T, row
+    from tests.workforce.forbidden import ROWS
+
+    script = next((migrations() / "versions").glob("*_seat_panels.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "person", "operator")]
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
+            connection.execute(row(ROWS, "area"))
+            connection.execute(row(ROWS, "person"))
+            connection.execute(row(ACCOUNTS, "operator"))
+            kept = [connection.execute(text(query)).all() for query in told]
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert [connection.execute(text(query)).all() for query in told] == kept
+            counts = [
+                connection.execute(text(f"SELECT COUNT(*) FROM {name}")).scalar() for name in PANELS
+            ]
+        assert set(counts) == {0}
+        with database.raw(writes=True) as connection:
+            for name in ("panel", "panel_item"):
+                connection.execute(row(PANELS, name))
+            connection.execute(row(PANELS, "panel_seat", person_id=900, area_id=900))
+            for name in ("panel_entrant", "panel_sheet", "panel_keying", "panel_mark"):
+                connection.execute(row(PANELS, name))
+        with pytest.raises(Exception, match=r"已经有评委"):
+            _write(database, row(PANELS, "panel_seat", id=901, name="评委乙"))

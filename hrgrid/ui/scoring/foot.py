@@ -59,7 +59,10 @@ class Foot(QWidget):
 
     def show_progress(self, done: int, whole: int, pending: int) -> None:
         """Show `done` of `whole` cells; `pending` are not safe yet."""
-        self.count.setText(f"已录 {done:,} / {whole:,}")
+        told = f"已录 {done:,} / {whole:,}", f"正在存 {pending} 个分…" if pending else _SAFE
+        if told == (self.count.text(), self.safe.text()):
+            return
+        self.count.setText(told[0])
         self._bar.show_share(done, whole)
-        self.safe.setText(f"正在存 {pending} 个分…" if pending else _SAFE)
+        self.safe.setText(told[1])
         restyle(self.safe, "role", "captionWarn" if pending else "caption")

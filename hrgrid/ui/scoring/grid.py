@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QFontMetrics,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
@@ -25,26 +24,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from hrgrid.panels.rules.rows import Cell, MarkValue
-from hrgrid.panels.rules.typing import Typed, folded
+from hrgrid.panels.rules.typing import Typed, decimals_of, folded, shown_mark
 from hrgrid.panels.rules.values import refused
 from hrgrid.ui import theme
 from hrgrid.ui.cells.clipboard import block_of, tab_separated
 from hrgrid.ui.scoring.frozen import FrozenColumns
-from hrgrid.ui.scoring.model import FROZEN, MarkColumn, Place, ScoreModel
+from hrgrid.ui.scoring.model import FROZEN, MarkColumn, ScoreModel
 from hrgrid.ui.scoring.painting import CellPainter, row_height
+from hrgrid.ui.scoring.widths import widths_of
 
-_WIDTHS = {
-    Place.NUMBER: 46,
-    Place.NAME: 84,
-    Place.UNIT: 88,
-    Place.TOTAL: 84,
-    Place.RANK: 56,
-    Place.HINT: 122,
-}
-# In a narrow window these give way, in this order.
-_LEAST = {Place.UNIT: 64, Place.HINT: 92, Place.NAME: 70, Place.TOTAL: 76}
-_MARK, _PAD = 58, 8
-_WIDEST_HINT, _WIDEST_UNIT = 220, 260
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -80,6 +68,9 @@ class ScoreGrid(QTableView):
         super().__init__()
         self._model = model
         self.walk = Walk.BY_ENTRANT
+        # The digits that were a whole mark a moment ago, and how many keys still belong to them.
+        self._jumped: Typed | None = None
+        self._late = 0
         self.painter = CellPainter(model, self)
         self.setModel(model)
         self.setItemDelegate(self.painter)
@@ -194,28 +185,8 @@ class ScoreGrid(QTableView):
     def fit(self) -> None:
         """Row height and widths for the text size and the window."""
         self.verticalHeader().setDefaultSectionSize(row_height())
-        letters = QFontMetrics(theme.font(theme.LABEL))
-        widths = {
-            at: max(theme.length(_MARK), letters.horizontalAdvance(column.title) + 2 * _PAD + 2)
-            if isinstance(column, MarkColumn)
-            else theme.length(_WIDTHS[column])
-            for at, column in enumerate(self._model.columns)
-        }
-        spare = self.viewport().width() - sum(widths.values())
-        for place, least in _LEAST.items():
-            if place in self._model.columns and spare < 0:
-                at = self._model.columns.index(place)
-                less = min(-spare, widths[at] - theme.length(least))
-                widths[at], spare = widths[at] - less, spare + less
-        for place, widest in ((Place.HINT, _WIDEST_HINT), (Place.UNIT, _WIDEST_UNIT)):
-            if place in self._model.columns and spare > 0:
-                at = self._model.columns.index(place)
-                more = min(spare, theme.length(widest) - widths[at])
-                widths[at], spare = widths[at] + more, spare - more
-        marks = self._mark_columns()
-        for at in marks:
-            widths[at] += max(0, min(theme.length(40), spare // len(marks)))
-        for at, width in widths.items():
+        widths = widths_of(self._model.columns, self.viewport().width())
+        for at, width in enumerate(widths):
             self.setColumnWidth(at, width)
         self.frozen.follow()
 
@@ -239,6 +210,8 @@ class ScoreGrid(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key."""
+        if not folded(event.text()):
+            self._jumped, self._late = None, 0
         if self._shortcut(event) or self._step(event):
             return
         key = event.key()
@@ -321,19 +294,38 @@ class ScoreGrid(QTableView):
             self.refused_here.emit(f"{barred}。")
             return
         typed = self.painter.typed
-        if folded(letters).startswith(".") and (typed is None or self.painter.refused):
-            # Three digits are a mark and the cursor is on already: this point came too late.
-            self.refused_here.emit(
-                "小数点前没有数字，没有记下。满三位数字已经自动跳格，请核对上一格。"
-            )
+        if (typed is None or self.painter.refused) and self._is_late(folded(letters)):
             return
+        self._late = 0
         if typed is None or self.painter.refused:
             typed = Typed(self._model.item_of(cell))
         self.painter.refused = False
         self.painter.typed = typed.add(letters)
         self._repaint_current()
-        if self.painter.typed.whole and self._finish_typed():
+        done = self.painter.typed
+        if done.whole and self._finish_typed():
             self._jump_on()
+            self._jumped = None if "." in done.text else done
+
+    def _is_late(self, keys: str) -> bool:
+        """A point after the digits that were a whole mark, and what is typed behind it.
+
+        100.0 is 100, and the cursor is on already: its .0 is no mark of the next cell. Behind
+        other digits the point says that they were meant otherwise.
+        """
+        if self._late and keys.isdigit():
+            self._late -= len(keys)
+            return True
+        jumped, self._jumped = self._jumped, None
+        if jumped is None or not keys.startswith("."):
+            return False
+        self._late = decimals_of(jumped.item)
+        if jumped.mark != jumped.item.max_milli:
+            shown = shown_mark(jumped.item, jumped.mark or 0)
+            self.refused_here.emit(
+                f"{jumped.text} 已经记作 {shown} 并跳格，后面的小数点没有记下。请核对上一格。"
+            )
+        return True
 
     def _type_less(self) -> None:
         typed = self.painter.typed

@@ -16,7 +16,7 @@ from hrgrid.panels.rules.totals import StandingRow
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import LinkButton
 from hrgrid.ui.cards import Card, Glyph
-from hrgrid.ui.forms import clear, label
+from hrgrid.ui.forms import label
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.tables import Column, RowsModel, Table
 
@@ -65,6 +65,37 @@ class Todo:
     cell: Cell
 
 
+class _Line(QWidget):
+    """One line of the list; made once, since a new one costs more than a mark."""
+
+    def __init__(self, go: Callable[[Cell], None]) -> None:
+        super().__init__()
+        self._cell: Cell | None = None
+        self._go = go
+        self._glyph = Glyph("info-fill", "accent", 16)
+        self._text = label("", "label", wraps=True)
+        self.link = LinkButton("", does=self._follow)
+        self.link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_todo(self, todo: Todo) -> None:
+        """Show this one."""
+        self._cell = todo.cell
+        self._glyph.show_icon(todo.glyph, todo.colour)
+        self._text.setText(todo.sentence)
+        self.link.setText(todo.act)
+        self.link.setAccessibleName(f"{todo.act}：{todo.sentence}")
+
+    def _follow(self) -> None:
+        if self._cell is not None:
+            self._go(self._cell)
+
+
 class TodoCard(Card):
     """What blocks, what looks wrong, what is under way; each with a way to it."""
 
@@ -72,44 +103,38 @@ class TodoCard(Card):
 
     def __init__(self) -> None:
         super().__init__("需要处理")
-        self._shown: list[Todo] | None = None
+        self._shown: tuple[list[Todo], str] | None = None
+        self._lines: list[_Line] = []
+        self._rest = label("", "body2", wraps=True)
         self._scroll = Scroll(inside=True)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
         self._scroll.column.addLayout(self._rows)
+        self._scroll.column.addWidget(self._rest)
         self._scroll.column.addStretch()
         self.column.addWidget(self._scroll, 1)
-        self.links: list[LinkButton] = []
+
+    @property
+    def links(self) -> list[LinkButton]:
+        """The links on show, the first thing to do first."""
+        return [line.link for line in self._lines if not line.isHidden()]
 
     def show_todos(self, todos: Sequence[Todo], rest: str) -> None:
         """Show these, unless they stand there already; `rest` stands where there is nothing."""
-        if list(todos) == self._shown:
+        if (list(todos), rest) == self._shown:
             return
-        self._shown = list(todos)
-        clear(self._rows)
-        self.links = []
-        for todo in todos[:_MOST]:
-            self._rows.addWidget(self._line(todo))
-        if len(todos) > _MOST:
-            self._rows.addWidget(label(f"还有 {len(todos) - _MOST} 处", "caption"))
-        if not todos:
-            self._rows.addWidget(label(rest, "body2", wraps=True))
-
-    def _line(self, todo: Todo) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(Glyph(todo.glyph, todo.colour, 16), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(label(todo.sentence, "label", wraps=True), 1)
-        link = LinkButton(todo.act, does=self._goer(todo.cell), name=f"{todo.act}：{todo.sentence}")
-        link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.links.append(link)
-        row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
-        return line
-
-    def _goer(self, cell: Cell) -> Callable[[], None]:
-        return lambda: self.go.emit(cell)
+        self._shown = (list(todos), rest)
+        first = todos[:_MOST]
+        while len(self._lines) < len(first):
+            self._lines.append(_Line(self.go.emit))
+            self._rows.addWidget(self._lines[-1])
+        for at, line in enumerate(self._lines):
+            line.setVisible(at < len(first))
+            if at < len(first):
+                line.show_todo(first[at])
+        more = len(todos) - len(first)
+        self._rest.setText(f"还有 {more} 处" if more else "" if todos else rest)
+        self._rest.setVisible(bool(more) or not todos)
 
 
 def todos_of(

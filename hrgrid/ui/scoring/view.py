@@ -31,8 +31,8 @@ from hrgrid.ui.scoring.writing import TOPIC, Writer
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided, when
 
-# The cards beside the grid wait this long for the next mark; ms.
-_CALM_MS = 60
+# What stands beside the grid is shown anew so often at most; ms.
+_CALM_MS = 150
 _NARROW = 1080
 _HINT = "输 926 自动记作 92.6 并跳到下一格 · Delete 清空 · R 记没有分的原因 · Ctrl+Z 撤销"
 _HINT_PLAIN = "输满一个分自动跳到下一格 · Delete 清空 · R 记没有分的原因 · Ctrl+Z 撤销"
@@ -51,7 +51,7 @@ class ScoringView(QWidget):
         super().__init__(parent)
         self._session, self._panel_id = session, panel_id
         self._pass_no = 1
-        self._begun = False
+        self._begun = self._refused = False
         self._side_wanted = False
         self.model = ScoreModel(self)
         self.grid = ScoreGrid(self.model)
@@ -133,6 +133,7 @@ class ScoringView(QWidget):
         self.bar = QWidget()
         bar = QHBoxLayout(self.bar)
         bar.setContentsMargins(0, 0, 14, 0)
+        self.bar.setMinimumHeight(theme.length(45))
         bar.addWidget(tools)
         bar.addWidget(self.says, 1)
         inside.addWidget(self.bar)
@@ -237,7 +238,8 @@ class ScoringView(QWidget):
         of_items = f"连录 {len(view.columns)} 个评委" if view.columns else "连录各评委"
         self.by_entrant.setText(f"一名选手{of_items}")
         self.by_judge.setText(f"一个评委连录 {len(view.entrants)} 名选手")
-        self._say_hint()
+        if not self._refused:
+            self._say_hint()
 
     def show_beside(self) -> None:
         """The cards beside the grid and the line below it."""
@@ -263,23 +265,28 @@ class ScoringView(QWidget):
         self.writer.enter(values)
 
     def _changed(self) -> None:
-        self.foot.show_progress(*self.model.progress(), self.model.pending)
-        self._calm.start()
+        self._look_soon()
 
     def _moved(self, _cell: object) -> None:
-        if self.grid.painter.typed is None:
+        self._look_soon()
+
+    def _look_soon(self) -> None:
+        """What stands beside the grid follows several times a second, not with every key."""
+        if not self._calm.isActive():
             self._calm.start()
 
     def refuse(self, sentence: str) -> None:
         """Say what was not taken, where the eye is."""
         if sentence:
+            self._refused = True
             restyle(self.says, "role", "captionBad")
             self.says.show_text(sentence)
 
     def _say_hint(self) -> None:
+        self._refused = False
         view = self.model.view
         if view is not None and view.closed_at is not None:
-            self.says.show_text(f"{view.closed_by}于{when(view.closed_at)}截止，分数只能看。")
+            self.says.show_text(f"{view.closed_by} {when(view.closed_at)} 截止，分数只能看。")
             restyle(self.says, "role", "caption")
             return
         usual = view is not None and all(item.max_milli == 100_000 for item in view.items)
