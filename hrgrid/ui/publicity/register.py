@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.publicity.queries import (
@@ -131,8 +131,13 @@ class NoticeRegister(QWidget):
             body.addWidget(part)
         body.addLayout(self._notes)
         body.addWidget(self.deeds)
-        body.addWidget(self.none)
-        body.addWidget(self.table, 1)
+        # What the table leaves free stays below it, not between the lines above.
+        listed = QWidget()
+        inside = QVBoxLayout(listed)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.none, 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(self.table, 1)
+        body.addWidget(listed, 1)
         body.addWidget(self.case)
         self.table.setMinimumHeight(theme.length(132))
         column = QVBoxLayout(self)
