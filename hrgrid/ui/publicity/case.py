@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from hrgrid.publicity.queries import NoticeRow, ObjectionRow
 from hrgrid.publicity.rules import ObjectionState
-from hrgrid.publicity.service import accept_objection, refuse_objection
+from hrgrid.publicity.service import (
+    ObjectorRow,
+    accept_objection,
+    refuse_objection,
+    reveal_objector,
+)
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.deed_dialog import DeedDialog
 from hrgrid.ui.flow import Flow
@@ -33,6 +38,7 @@ class CaseStrip(QFrame):
         self.leads = False
         self._row: ObjectionRow | None = None
         self._notice: NoticeRow | None = None
+        self._revealing: ObjectionRow | None = None
         self.setProperty("role", "panel")
         self.setAccessibleName("选中的异议")
         self.head = label("", "card", wraps=True)
@@ -146,10 +152,26 @@ class CaseStrip(QFrame):
             ReplyDialog(self._session, self._row, self).exec()
 
     def _reveal(self) -> None:
-        from hrgrid.ui.publicity.finding_forms import reveal
+        from hrgrid.ui.publicity.finding_forms import agreed_to_look
 
-        if self._row is not None:
-            reveal(self._session, self._row, self)
+        row = self._row
+        if row is None or not agreed_to_look(self):
+            return
+        self._revealing = row
+        # A method and no lambda: where the strip is gone by then, nobody is shown anything.
+        self._session.tasks.write(
+            lambda work: reveal_objector(work, row.id),
+            topic=TOPIC,
+            done=self._show_objector,
+            title="正在查看反映人",
+        )
+
+    def _show_objector(self, found: ObjectorRow) -> None:
+        from hrgrid.ui.publicity.finding_forms import ObjectorDialog
+
+        row, self._revealing = self._revealing, None
+        if row is not None:
+            ObjectorDialog(row, found, self).exec()
 
     def _save_scan(self) -> None:
         from hrgrid.ui.publicity.evidence import save_scan
