@@ -6,7 +6,7 @@ from alembic import op
 from hrgrid.storage.triggers import Trigger, append_only
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0013"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
