@@ -190,7 +190,7 @@ def test_a_row_is_not_parted_and_has_rules_around_it():
     assert [text.text for text in spread] == ["李芳"]
 
 
-@pytest.mark.parametrize("cell", ["13912345678", "99999919900101001X", "示例小区3号楼"])
+@pytest.mark.parametrize("cell", ["13912345678", "99999919900101001X", "示例小区3号楼501室"])
 def test_the_page_itself_refuses_personal_numbers(cell):
     with pytest.raises(UserError, match="第 2 行“李芳”"):
         pages_of(("1", "王小明", "示例街道"), ("2", "李芳", f"示例街道{cell}"))

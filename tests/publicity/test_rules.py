@@ -79,7 +79,7 @@ def test_a_notice_holds_exactly_its_working_days(first, days):
         (Entry("a", "", "男", "街道"), "第 1 行没有姓名"),
         (Entry("a", "王小明", "男", "街道 99999919900101001X"), "证件号或手机号"),
         (Entry("a", "王小明", "男", "街道", "13912345678"), "“王小明”里有证件号或手机号"),
-        (Entry("a", "王小明", "男", "示例小区3号楼2单元"), "住址"),
+        (Entry("a", "王小明", "男", "示例小区3号楼2单元501室"), "住址"),
     ],
 )
 def test_a_line_without_a_name_or_with_personal_numbers_is_refused(line, told):
@@ -100,6 +100,16 @@ def test_two_people_of_one_name_are_not_one_person():
 
 def test_a_grids_own_name_is_no_address():
     refuse_numbers("名单", ["示例街道示例社区第3网格专职网格员", "12号网格", ""])
+    refuse_numbers("名单", ["阳光花园3号楼网格专职网格员", "幸福里1—12幢网格", "综治工作站2室"])
+    for text in (
+        "阳光花园3号楼501室",
+        "现住址：示例路",
+        "户籍地在外省",
+        "家住示例镇",
+        "2幢 3 单元 12 室",
+    ):
+        with pytest.raises(UserError, match="住址"):
+            refuse_numbers("名单", [text])
 
 
 def test_the_fingerprint_goes_by_what_was_shown():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.identity.finding import mask_all
 
-_ADDRESS_MARKS = ("号楼", "单元", "号室", "户籍地", "住址")
+# A dwelling is told by its room; grids are named after buildings (3号楼网格) and say none.
+_DWELLING = re.compile(r"(?:号|楼|幢|栋|单元|组)\s*\d{1,4}\s*室|住址|户籍地|户口所在|家住")
 
 
 def refuse_numbers(where: str, texts: Iterable[str]) -> None:
@@ -19,5 +21,5 @@ def refuse_numbers(where: str, texts: Iterable[str]) -> None:
     for text in texts:
         if mask_all(text) != text:
             raise UserError(f"{where}里有证件号或手机号。公示不能出现这些，请去掉再办")
-        if any(mark in text for mark in _ADDRESS_MARKS):
+        if _DWELLING.search(text):
             raise UserError(f"{where}里像是写了住址。公示不能出现住址，请去掉再办")

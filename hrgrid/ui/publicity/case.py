@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from hrgrid.publicity.queries import NoticeRow, ObjectionRow
 from hrgrid.publicity.rules import ObjectionState
-from hrgrid.publicity.service import accept_objection, refuse_objection
+from hrgrid.publicity.service import (
+    ObjectorRow,
+    accept_objection,
+    refuse_objection,
+    reveal_objector,
+)
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.deed_dialog import DeedDialog
 from hrgrid.ui.flow import Flow
@@ -33,6 +38,7 @@ class CaseStrip(QFrame):
         self.leads = False
         self._row: ObjectionRow | None = None
         self._notice: NoticeRow | None = None
+        self._revealing: ObjectionRow | None = None
         self.setProperty("role", "panel")
         self.setAccessibleName("选中的异议")
         self.head = label("", "card", wraps=True)
@@ -63,7 +69,7 @@ class CaseStrip(QFrame):
         self.found.setVisible(bool(told))
         deeds = self._deeds(row, notice)
         for at, (text, does) in enumerate(deeds):
-            leads = self.leads and at == 0 and does != self._reveal
+            leads = self.leads and at == 0 and does in self._next_steps()
             kind = PrimaryButton if leads else Button
             button = kind(text, does=self._when_today(does))
             self._flow.addWidget(button)
@@ -75,7 +81,7 @@ class CaseStrip(QFrame):
         """Enter on a row takes its next step."""
         if self._row is not None and self._notice is not None:
             deeds = self._deeds(self._row, self._notice)
-            if deeds:
+            if deeds and deeds[0][1] in self._next_steps():
                 self._when_today(deeds[0][1])()
 
     @property
@@ -102,7 +108,14 @@ class CaseStrip(QFrame):
             deeds.append(("登记答复…", self._reply))
         if row.may_reveal:
             deeds.append(("查看反映人…", self._reveal))
+        if row.may_open_evidence:
+            deeds.append(("取出材料…", self._save_scan))
+        elif runs and row.evidence_sha256 is None and row.is_open:
+            deeds.append(("补存材料…", self._add_scan))
         return deeds
+
+    def _next_steps(self) -> tuple[Callable[[], object], ...]:
+        return (self._accept, self._assign, self._decide, self._reply)
 
     # --- deeds
 
@@ -139,10 +152,38 @@ class CaseStrip(QFrame):
             ReplyDialog(self._session, self._row, self).exec()
 
     def _reveal(self) -> None:
-        from hrgrid.ui.publicity.finding_forms import reveal
+        from hrgrid.ui.publicity.finding_forms import agreed_to_look
+
+        row = self._row
+        if row is None or not agreed_to_look(self):
+            return
+        self._revealing = row
+        # A method and no lambda: where the strip is gone by then, nobody is shown anything.
+        self._session.tasks.write(
+            lambda work: reveal_objector(work, row.id),
+            topic=TOPIC,
+            done=self._show_objector,
+            title="正在查看反映人",
+        )
+
+    def _show_objector(self, found: ObjectorRow) -> None:
+        from hrgrid.ui.publicity.finding_forms import ObjectorDialog
+
+        row, self._revealing = self._revealing, None
+        if row is not None:
+            ObjectorDialog(row, found, self).exec()
+
+    def _save_scan(self) -> None:
+        from hrgrid.ui.publicity.evidence import save_scan
 
         if self._row is not None:
-            reveal(self._session, self._row, self)
+            save_scan(self._session, self._row, self)
+
+    def _add_scan(self) -> None:
+        from hrgrid.ui.publicity.evidence import add_scan
+
+        if self._row is not None:
+            add_scan(self._session, self._row, self)
 
 
 def _to_be_answered(row: ObjectionRow) -> bool:

@@ -13,7 +13,6 @@ from hrgrid.publicity.service import (
     ObjectorRow,
     decide_objection,
     record_reply,
-    reveal_objector,
 )
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.deed_dialog import DeedDialog
@@ -162,15 +161,7 @@ class ObjectorDialog(Dialog):
         close.setFocus()
 
 
-def reveal(session: Session, row: ObjectionRow, over: QWidget) -> None:
-    """Ask, put it on record, show it."""
+def agreed_to_look(over: QWidget) -> bool:
+    """Say what looking means, and ask."""
     sentence = "反映人加密存放，只有核查人能看。查看会留痕，请确认身边没有别人。"
-    if not confirmed(over, sentence, "查看反映人", title="查看反映人"):
-        return
-    objection_id = row.id
-    session.tasks.write(
-        lambda work: reveal_objector(work, objection_id),
-        topic=TOPIC,
-        done=lambda found: ObjectorDialog(row, found, over).exec(),
-        title="正在查看反映人",
-    )
+    return confirmed(over, sentence, "查看反映人", title="查看反映人")

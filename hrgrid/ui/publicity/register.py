@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.publicity.queries import (
@@ -25,6 +25,7 @@ from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.cards import Chip, EmptyState
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, clear, label
+from hrgrid.ui.page import Scroll
 from hrgrid.ui.publicity.case import CaseStrip
 from hrgrid.ui.publicity.deeds import NoticeDeeds
 from hrgrid.ui.publicity.words import (
@@ -130,8 +131,13 @@ class NoticeRegister(QWidget):
             body.addWidget(part)
         body.addLayout(self._notes)
         body.addWidget(self.deeds)
-        body.addWidget(self.none)
-        body.addWidget(self.table, 1)
+        # What the table leaves free stays below it, not between the lines above.
+        listed = QWidget()
+        inside = QVBoxLayout(listed)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.none, 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(self.table, 1)
+        body.addWidget(listed, 1)
         body.addWidget(self.case)
         self.table.setMinimumHeight(theme.length(132))
         column = QVBoxLayout(self)
@@ -252,8 +258,20 @@ class RegisterDialog(Dialog):
     ) -> None:
         super().__init__("公示与异议", parent)
         self.register = NoticeRegister(session, subject, substitutes=substitutes)
-        self.body.addWidget(self.register, 1)
+        self._scroll = Scroll(inside=True)
+        self._scroll.column.addWidget(self.register)
+        self.body.addWidget(self._scroll, 1)
         room = parent.window().width() - 64
         self.setMinimumWidth(min(theme.length(860), room))
-        self.register.changed.connect(self.fit)
+        self.register.changed.connect(lambda: QTimer.singleShot(0, self, self.fit))
         self.register.refresh()
+
+    def fit(self) -> None:
+        """As high as the register needs; where the screen is lower, it scrolls."""
+        wanted = max(
+            self._scroll.column.totalHeightForWidth(self._scroll.width()),
+            self._scroll.column.totalMinimumSize().height(),
+        )
+        rest = self.body.totalMinimumSize().height() - self._scroll.minimumHeight()
+        self._scroll.setMinimumHeight(min(wanted, self.highest() - rest))
+        super().fit()
