@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import hrgrid.schema  # noqa: F401 - a check of the data must know every table
 from hrgrid.accounts.service import OfficeForm, set_up_office, sign_in
 from hrgrid.core.policies import Setting
 from hrgrid.storage.database import Database

@@ -20,7 +20,7 @@ from tests.offices import OFFICE
 from tests.tree import ROOT, modules, parsed
 
 # What stands in a process that signed somebody in, whoever he is and whatever he does.
-ALWAYS = ("hrgrid.storage", "hrgrid.accounts.queries")
+ALWAYS = "hrgrid.accounts.queries"
 
 # Everything that the shell, the dashboard's figures and the count of duties ask. A table more
 # costs every start of the program five milliseconds: ask another by its name alone, as
@@ -209,13 +209,12 @@ def test_whoever_maps_a_table_maps_those_that_it_refers_to():
     """Else the first row that is written fails, where nobody asked for the other before."""
     module_of = {mapper.local_table: mapper.class_.__module__ for mapper in mappers()}
     assert set(module_of) == set(schema.metadata.tables.values())
-    always = loaded_with(ALWAYS[1])
+    always = loaded_with(ALWAYS)
     wanting = {
         (module, key.column.table.name)
         for table, module in module_of.items()
         for key in table.foreign_keys
-        if not module_of[key.column.table].startswith(ALWAYS[0])
-        and module_of[key.column.table] not in loaded_with(module) | always
+        if module_of[key.column.table] not in loaded_with(module) | always
     }
     assert wanting == set(), "import the module of each, as workforce/model/people.py does"
 

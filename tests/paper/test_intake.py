@@ -140,6 +140,19 @@ def test_a_formula_whose_result_is_an_empty_text_is_blank(tmp_path):
     assert (row.cells, row.kinds) == (("甲", "", "7"), "t n")
 
 
+@pytest.mark.parametrize("filling", ["", "f" * 40_000, ":f 8:f <fonts/>" * 9_000])
+@pytest.mark.parametrize(
+    "formula", ["<f>A1</f>", '<f t="shared" si="0"/>', "<x:f>A1</x:f>", "<f/>"]
+)
+def test_a_formula_is_found_whatever_else_has_its_letter(filling, formula):
+    cell = f'<c r="B2">{formula}</c>'
+    sheet = '<row r="2"><c r="A2" t="inlineStr"><is><t>{}</t></is></c>{}</row><firstFooter/>'
+    with_it = layout_of(sheet.format(filling, cell).encode())
+    without = layout_of(sheet.format(filling, "<c/>").encode())
+    assert with_it.odd == {2: {1: ("公式未计算", "e")}}
+    assert without.odd == {}
+
+
 def test_hidden_sheets_are_named_and_not_read(tmp_path):
     workbook = openpyxl.Workbook()
     workbook.active.append(["看得见"])

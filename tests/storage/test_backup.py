@@ -251,6 +251,7 @@ def test_a_disk_that_fills_up_is_told_and_nothing_is_left(place, folder):
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
+import hrgrid.schema
 from hrgrid.core.errors import UserError
 from hrgrid.storage.backup import back_up
 from hrgrid.storage.database import Database

@@ -46,6 +46,9 @@ _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d{1,7})"')
 _COLUMNS = re.compile(rb"<(?:\w+:)?col\b")
 _BOUND = re.compile(rb'\b(min|max)="(\d{1,7})"')
+_RARE = 20_000
+_BEGINS_A_NAME = (b"<", b":")
+_ENDS_A_NAME = (b">", b"/", b" ", b"\t", b"\r", b"\n")
 _NOT_CALCULATED: Cell = ("公式未计算", "e")
 
 
@@ -54,13 +57,29 @@ def layout_of(xml: bytes | bytearray) -> Layout:
     layout = Layout()
     if b't="e"' in xml:
         _find_errors(xml, layout)
-    if b"<f" in xml or b":f" in xml:
+    if _has_formulas(xml):
         _find_uncalculated(xml, layout)
     if b"mergeCell" in xml:
         layout.merges = list(_merges(xml))
     if b'hidden="' in xml:
         _find_hidden(xml, layout)
     return layout
+
+
+def _has_formulas(xml: bytes | bytearray) -> bool:
+    """Whether there is a tag called f, with a prefix or none: <firstFooter> is not one.
+
+    One letter is found many times as quickly as two, where it is rare; text may be full of it.
+    """
+    begins = (b"f",) if xml.count(b"f") < _RARE else (b"<f", b":f")
+    for begin in begins:
+        at = xml.find(begin)
+        while at >= 0:
+            end = at + len(begin)
+            if xml[end - 2 : end - 1] in _BEGINS_A_NAME and xml[end : end + 1] in _ENDS_A_NAME:
+                return True
+            at = xml.find(begin, end)
+    return False
 
 
 def _find_errors(xml: bytes | bytearray, layout: Layout) -> None:
