@@ -173,14 +173,14 @@ GUARDS = (
         name="candidate_check_frozen_update",
         table="candidate_check",
         event="UPDATE",
-        condition="(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id) <> 'submitted'",
+        condition="(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id AND candidate.purged_on IS NULL) <> 'submitted'",
         columns=(),
     ),
     Trigger(
         name="candidate_check_frozen_delete",
         table="candidate_check",
         event="DELETE",
-        condition="(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id) <> 'submitted'",
+        condition="(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id AND candidate.purged_on IS NULL) <> 'submitted'",
         columns=(),
     ),
     Trigger(
@@ -201,7 +201,7 @@ GUARDS = (
         name="candidate_step_keeps_update",
         table="candidate_step",
         event="UPDATE",
-        condition="",
+        condition="(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
         columns=(),
     ),
     Trigger(
@@ -215,7 +215,7 @@ GUARDS = (
         name="candidate_vetting_keeps_update",
         table="candidate_vetting",
         event="UPDATE",
-        condition="",
+        condition="(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
         columns=(),
     ),
     Trigger(
@@ -337,18 +337,20 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "state <> 'approved' OR (document_no <> '' AND decided_on IS NOT NULL AND approval_words <> '')",
-            name=op.f("ck_hiring_plan_approval_has_document"),
+            name=op.f("ck_hiring_plan_ck_hiring_plan_approval_has_document"),
         ),
         sa.CheckConstraint(
             "reserve_bp BETWEEN 0 AND 10000",
-            name=op.f("ck_hiring_plan_reserve_share"),
+            name=op.f("ck_hiring_plan_ck_hiring_plan_reserve_share"),
         ),
-        sa.CheckConstraint("title <> ''", name=op.f("ck_hiring_plan_title_given")),
+        sa.CheckConstraint("title <> ''", name=op.f("ck_hiring_plan_ck_hiring_plan_title_given")),
         sa.CheckConstraint(
             "state <> 'void' OR void_reason <> ''",
-            name=op.f("ck_hiring_plan_void_has_reason"),
+            name=op.f("ck_hiring_plan_ck_hiring_plan_void_has_reason"),
         ),
-        sa.CheckConstraint("year BETWEEN 1949 AND 2100", name=op.f("ck_hiring_plan_year_known")),
+        sa.CheckConstraint(
+            "year BETWEEN 1949 AND 2100", name=op.f("ck_hiring_plan_ck_hiring_plan_year_known")
+        ),
         _reference("hiring_plan", "proposer_id", "operator.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_plan")),
         sa.UniqueConstraint("year", "title", name=op.f("uq_hiring_plan_year_title")),
@@ -397,37 +399,41 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "announced_on <= apply_from",
-            name=op.f("ck_hiring_batch_announced_before"),
+            name=op.f("ck_hiring_batch_ck_hiring_batch_announced_before"),
         ),
         sa.CheckConstraint(
             "state NOT IN ('published', 'applying') OR (announced_on IS NOT NULL AND apply_from IS NOT NULL AND apply_to IS NOT NULL)",
-            name=op.f("ck_hiring_batch_announcement_dated"),
+            name=op.f("ck_hiring_batch_ck_hiring_batch_announcement_dated"),
         ),
         sa.CheckConstraint(
             "apply_to IS NULL OR apply_from IS NOT NULL",
-            name=op.f("ck_hiring_batch_applying_begins"),
+            name=op.f("ck_hiring_batch_ck_hiring_batch_applying_begins"),
         ),
         sa.CheckConstraint(
-            "apply_to >= apply_from", name=op.f("ck_hiring_batch_applying_in_order")
+            "apply_to >= apply_from", name=op.f("ck_hiring_batch_ck_hiring_batch_applying_in_order")
         ),
         sa.CheckConstraint(
             "state <> 'cancelled' OR (cancel_reason <> '' AND retain_until IS NOT NULL)",
-            name=op.f("ck_hiring_batch_cancelled_why"),
+            name=op.f("ck_hiring_batch_ck_hiring_batch_cancelled_why"),
         ),
         sa.CheckConstraint(
             "state NOT IN ('deciding', 'closed') OR proposer_id IS NOT NULL",
-            name=op.f("ck_hiring_batch_deciding_has_proposer"),
+            name=op.f("ck_hiring_batch_ck_hiring_batch_deciding_has_proposer"),
         ),
         sa.CheckConstraint(
             "state <> 'closed' OR (document_no <> '' AND decided_on IS NOT NULL AND approval_words <> '' AND retain_until IS NOT NULL)",
-            name=op.f("ck_hiring_batch_decision_has_document"),
+            name=op.f("ck_hiring_batch_ck_hiring_batch_decision_has_document"),
         ),
-        sa.CheckConstraint("exam_on >= apply_to", name=op.f("ck_hiring_batch_exam_afterwards")),
+        sa.CheckConstraint(
+            "exam_on >= apply_to", name=op.f("ck_hiring_batch_ck_hiring_batch_exam_afterwards")
+        ),
         sa.CheckConstraint(
             "interview_on >= exam_on",
-            name=op.f("ck_hiring_batch_interview_afterwards"),
+            name=op.f("ck_hiring_batch_ck_hiring_batch_interview_afterwards"),
         ),
-        sa.CheckConstraint("number <> '' AND title <> ''", name=op.f("ck_hiring_batch_named")),
+        sa.CheckConstraint(
+            "number <> '' AND title <> ''", name=op.f("ck_hiring_batch_ck_hiring_batch_named")
+        ),
         _reference("hiring_batch", "plan_id", "hiring_plan.id"),
         _reference("hiring_batch", "proposer_id", "operator.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_batch")),
@@ -448,11 +454,11 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "seats >= 0 AND in_post >= 0 AND proposed >= 0",
-            name=op.f("ck_hiring_plan_line_counts"),
+            name=op.f("ck_hiring_plan_line_ck_hiring_plan_line_counts"),
         ),
         sa.CheckConstraint(
             "heads >= 0 AND reserve >= 0",
-            name=op.f("ck_hiring_plan_line_heads_not_negative"),
+            name=op.f("ck_hiring_plan_line_ck_hiring_plan_line_heads_not_negative"),
         ),
         _reference("hiring_plan_line", "plan_id", "hiring_plan.id"),
         _reference("hiring_plan_line", "area_id", "area.id"),
@@ -474,10 +480,14 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "valid_to IS NULL OR valid_to > valid_from",
-            name=op.f("ck_hiring_quota_dates_in_order"),
+            name=op.f("ck_hiring_quota_ck_hiring_quota_dates_in_order"),
         ),
-        sa.CheckConstraint("document_no <> ''", name=op.f("ck_hiring_quota_document_given")),
-        sa.CheckConstraint("heads >= 0", name=op.f("ck_hiring_quota_heads_not_negative")),
+        sa.CheckConstraint(
+            "document_no <> ''", name=op.f("ck_hiring_quota_ck_hiring_quota_document_given")
+        ),
+        sa.CheckConstraint(
+            "heads >= 0", name=op.f("ck_hiring_quota_ck_hiring_quota_heads_not_negative")
+        ),
         _reference("hiring_quota", "area_id", "area.id"),
         _reference("hiring_quota", "role", "post_role.code"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_quota")),
@@ -495,8 +505,12 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=200), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("code <> '' AND title <> ''", name=op.f("ck_hiring_position_named")),
-        sa.CheckConstraint("reserve >= 0", name=op.f("ck_hiring_position_reserve_not_negative")),
+        sa.CheckConstraint(
+            "code <> '' AND title <> ''", name=op.f("ck_hiring_position_ck_hiring_position_named")
+        ),
+        sa.CheckConstraint(
+            "reserve >= 0", name=op.f("ck_hiring_position_ck_hiring_position_reserve_not_negative")
+        ),
         _reference("hiring_position", "batch_id", "hiring_batch.id"),
         _reference("hiring_position", "area_id", "area.id"),
         _reference("hiring_position", "role", "post_role.code"),
@@ -520,7 +534,7 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "number = 1 OR reason <> ''", name=op.f("ck_hiring_run_again_has_reason")
+            "number = 1 OR reason <> ''", name=op.f("ck_hiring_run_ck_hiring_run_again_has_reason")
         ),
         _reference("hiring_run", "batch_id", "hiring_batch.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_run")),
@@ -554,7 +568,7 @@ def upgrade() -> None:
         sa.Column("document_no", sa.String(length=80), nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=True),
         sa.Column("scan_sha256", sa.String(length=64), nullable=True),
-        sa.CheckConstraint("seq >= 1", name=op.f("ck_hiring_step_seq_from_one")),
+        sa.CheckConstraint("seq >= 1", name=op.f("ck_hiring_step_ck_hiring_step_seq_from_one")),
         _reference("hiring_step", "batch_id", "hiring_batch.id"),
         _reference("hiring_step", "scan_sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("batch_id", "seq", name=op.f("pk_hiring_step")),
@@ -569,11 +583,13 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=60), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("number >= 1", name=op.f("ck_interview_group_number_from_one")),
+        sa.CheckConstraint(
+            "number >= 1", name=op.f("ck_interview_group_ck_interview_group_number_from_one")
+        ),
         _reference("interview_group", "batch_id", "hiring_batch.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_group")),
-        sa.UniqueConstraint("subject", name=op.f("uq_interview_group_subject")),
         sa.UniqueConstraint("batch_id", "number", name=op.f("uq_interview_group_batch_id_number")),
+        sa.UniqueConstraint("subject", name=op.f("uq_interview_group_subject")),
     )
     op.create_table(
         "candidate",
@@ -640,30 +656,30 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "state NOT IN ('declined', 'withdrawn', 'disqualified', 'vetting_failed') OR state_reason <> ''",
-            name=op.f("ck_candidate_ended_why"),
+            name=op.f("ck_candidate_ck_candidate_ended_why"),
         ),
         sa.CheckConstraint(
             "state <> 'hired' OR person_id IS NOT NULL",
-            name=op.f("ck_candidate_hired_is_person"),
+            name=op.f("ck_candidate_ck_candidate_hired_is_person"),
         ),
         sa.CheckConstraint(
             "(id_number IS NULL) = (id_mac IS NULL)",
-            name=op.f("ck_candidate_id_number_findable"),
+            name=op.f("ck_candidate_ck_candidate_id_number_findable"),
         ),
         sa.CheckConstraint(
             "residence_months >= 0 AND volunteer_months >= 0",
-            name=op.f("ck_candidate_months_not_negative"),
+            name=op.f("ck_candidate_ck_candidate_months_not_negative"),
         ),
         sa.CheckConstraint(
-            "name <> '' OR purged_on IS NOT NULL", name=op.f("ck_candidate_name_given")
+            "name <> '' OR purged_on IS NOT NULL", name=op.f("ck_candidate_ck_candidate_name_given")
         ),
         sa.CheckConstraint(
-            "purged_on IS NULL OR (id_number IS NULL AND phone IS NULL AND name = '')",
-            name=op.f("ck_candidate_purged_is_empty"),
+            "purged_on IS NULL OR (id_number IS NULL AND phone IS NULL AND name = '' AND match_key = '' AND stroke_key = '' AND id_masked = '' AND phone_masked = '' AND note = '' AND birth_date IS NULL AND photo_sha256 IS NULL AND person_id IS NULL)",
+            name=op.f("ck_candidate_ck_candidate_purged_is_empty"),
         ),
         sa.CheckConstraint(
             "(state = 'rejected') = (reject_code IS NOT NULL)",
-            name=op.f("ck_candidate_rejected_why"),
+            name=op.f("ck_candidate_ck_candidate_rejected_why"),
         ),
         _reference("candidate", "batch_id", "hiring_batch.id"),
         _reference("candidate", "position_id", "hiring_position.id"),
@@ -673,11 +689,11 @@ def upgrade() -> None:
         _reference("candidate", "import_operation", "operation.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate")),
         sa.UniqueConstraint("batch_id", "person_id", name=op.f("uq_candidate_batch_id_person_id")),
-        sa.UniqueConstraint("batch_id", "id_mac", name=op.f("uq_candidate_batch_id_id_mac")),
-        sa.UniqueConstraint("batch_id", "number", name=op.f("uq_candidate_batch_id_number")),
         sa.UniqueConstraint(
             "batch_id", "admission_no", name=op.f("uq_candidate_batch_id_admission_no")
         ),
+        sa.UniqueConstraint("batch_id", "id_mac", name=op.f("uq_candidate_batch_id_id_mac")),
+        sa.UniqueConstraint("batch_id", "number", name=op.f("uq_candidate_batch_id_number")),
     )
     op.create_index("ix_candidate_batch", "candidate", ["batch_id", "state"], unique=False)
     op.create_index("ix_candidate_id_mac", "candidate", ["id_mac"], unique=False)
@@ -704,10 +720,12 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "method IN ('physical', 'seed')", name=op.f("ck_hiring_lot_method_known")
+            "method IN ('physical', 'seed')", name=op.f("ck_hiring_lot_ck_hiring_lot_method_known")
         ),
-        sa.CheckConstraint("method <> 'seed' OR seed <> ''", name=op.f("ck_hiring_lot_seed_given")),
-        sa.CheckConstraint("witnesses <> ''", name=op.f("ck_hiring_lot_witnessed")),
+        sa.CheckConstraint(
+            "method <> 'seed' OR seed <> ''", name=op.f("ck_hiring_lot_ck_hiring_lot_seed_given")
+        ),
+        sa.CheckConstraint("witnesses <> ''", name=op.f("ck_hiring_lot_ck_hiring_lot_witnessed")),
         _reference("hiring_lot", "batch_id", "hiring_batch.id"),
         _reference("hiring_lot", "position_id", "hiring_position.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_lot")),
@@ -742,7 +760,9 @@ def upgrade() -> None:
         sa.Column("evidence_sha256", sa.String(length=64), nullable=True),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("seen_value <> ''", name=op.f("ck_candidate_check_value_seen")),
+        sa.CheckConstraint(
+            "seen_value <> ''", name=op.f("ck_candidate_check_ck_candidate_check_value_seen")
+        ),
         _reference("candidate_check", "candidate_id", "candidate.id"),
         _reference("candidate_check", "evidence_sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("candidate_id", "rule_key", name=op.f("pk_candidate_check")),
@@ -777,7 +797,9 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("added_by", sa.String(length=80), nullable=False),
-        sa.CheckConstraint("title <> ''", name=op.f("ck_candidate_paper_title_given")),
+        sa.CheckConstraint(
+            "title <> ''", name=op.f("ck_candidate_paper_ck_candidate_paper_title_given")
+        ),
         _reference("candidate_paper", "candidate_id", "candidate.id"),
         _reference("candidate_paper", "sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_paper")),
@@ -796,8 +818,12 @@ def upgrade() -> None:
         sa.Column("evidence_sha256", sa.String(length=64), nullable=True),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("milli > 0", name=op.f("ck_candidate_point_points_positive")),
-        sa.CheckConstraint("seen_value <> ''", name=op.f("ck_candidate_point_value_seen")),
+        sa.CheckConstraint(
+            "milli > 0", name=op.f("ck_candidate_point_ck_candidate_point_points_positive")
+        ),
+        sa.CheckConstraint(
+            "seen_value <> ''", name=op.f("ck_candidate_point_ck_candidate_point_value_seen")
+        ),
         _reference("candidate_point", "candidate_id", "candidate.id"),
         _reference("candidate_point", "evidence_sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("candidate_id", "rule_key", name=op.f("pk_candidate_point")),
@@ -834,9 +860,11 @@ def upgrade() -> None:
         sa.Column("document_no", sa.String(length=80), nullable=False),
         sa.CheckConstraint(
             "state NOT IN ('declined', 'withdrawn', 'disqualified', 'vetting_failed') OR reason <> ''",
-            name=op.f("ck_candidate_step_ended_why"),
+            name=op.f("ck_candidate_step_ck_candidate_step_ended_why"),
         ),
-        sa.CheckConstraint("seq >= 1", name=op.f("ck_candidate_step_seq_from_one")),
+        sa.CheckConstraint(
+            "seq >= 1", name=op.f("ck_candidate_step_ck_candidate_step_seq_from_one")
+        ),
         _reference("candidate_step", "candidate_id", "candidate.id"),
         sa.PrimaryKeyConstraint("candidate_id", "seq", name=op.f("pk_candidate_step")),
     )
@@ -856,13 +884,15 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "seq = 1 OR reason <> ''",
-            name=op.f("ck_candidate_vetting_again_has_reason"),
+            name=op.f("ck_candidate_vetting_ck_candidate_vetting_again_has_reason"),
         ),
         sa.CheckConstraint(
             "document_no <> '' AND examined_by <> ''",
-            name=op.f("ck_candidate_vetting_result_has_reference"),
+            name=op.f("ck_candidate_vetting_ck_candidate_vetting_result_has_reference"),
         ),
-        sa.CheckConstraint("seq >= 1", name=op.f("ck_candidate_vetting_seq_from_one")),
+        sa.CheckConstraint(
+            "seq >= 1", name=op.f("ck_candidate_vetting_ck_candidate_vetting_seq_from_one")
+        ),
         _reference("candidate_vetting", "candidate_id", "candidate.id"),
         _reference("candidate_vetting", "evidence_sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("candidate_id", "kind", "seq", name=op.f("pk_candidate_vetting")),
@@ -878,20 +908,22 @@ def upgrade() -> None:
         sa.Column("keyed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("value_milli >= 0", name=op.f("ck_exam_mark_mark_not_negative")),
+        sa.CheckConstraint(
+            "value_milli >= 0", name=op.f("ck_exam_mark_ck_exam_mark_mark_not_negative")
+        ),
         sa.CheckConstraint(
             "(value_milli IS NULL) <> (no_mark IS NULL)",
-            name=op.f("ck_exam_mark_mark_or_reason"),
+            name=op.f("ck_exam_mark_ck_exam_mark_mark_or_reason"),
         ),
-        sa.CheckConstraint("pass_no IN (1, 2)", name=op.f("ck_exam_mark_pass_known")),
+        sa.CheckConstraint("pass_no IN (1, 2)", name=op.f("ck_exam_mark_ck_exam_mark_pass_known")),
         _reference("exam_mark", "candidate_id", "candidate.id"),
         _reference("exam_mark", "keyed_by_id", "operator.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_mark")),
         sa.UniqueConstraint(
-            "candidate_id", "keyed_by_id", name=op.f("uq_exam_mark_candidate_id_keyed_by_id")
+            "candidate_id", "pass_no", name=op.f("uq_exam_mark_candidate_id_pass_no")
         ),
         sa.UniqueConstraint(
-            "candidate_id", "pass_no", name=op.f("uq_exam_mark_candidate_id_pass_no")
+            "candidate_id", "keyed_by_id", name=op.f("uq_exam_mark_candidate_id_keyed_by_id")
         ),
     )
     op.create_table(
@@ -908,15 +940,15 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "state <> 'hired' OR (document_no <> '' AND hired_on IS NOT NULL)",
-            name=op.f("ck_hiring_allotment_hired_has_document"),
+            name=op.f("ck_hiring_allotment_ck_hiring_allotment_hired_has_document"),
         ),
         sa.CheckConstraint(
             "(state = 'hired') = (post_id IS NOT NULL)",
-            name=op.f("ck_hiring_allotment_hired_has_post"),
+            name=op.f("ck_hiring_allotment_ck_hiring_allotment_hired_has_post"),
         ),
         sa.CheckConstraint(
             "state <> 'released' OR release_reason <> ''",
-            name=op.f("ck_hiring_allotment_released_why"),
+            name=op.f("ck_hiring_allotment_ck_hiring_allotment_released_why"),
         ),
         _reference("hiring_allotment", "seat_id", "hiring_seat.id"),
         _reference("hiring_allotment", "candidate_id", "candidate.id"),
@@ -947,10 +979,12 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("explain", sa.Text(), nullable=False),
-        sa.CheckConstraint("total_den > 0", name=op.f("ck_hiring_line_fraction_whole")),
+        sa.CheckConstraint(
+            "total_den > 0", name=op.f("ck_hiring_line_ck_hiring_line_fraction_whole")
+        ),
         sa.CheckConstraint(
             "(rank IS NULL) = (shown_milli IS NULL)",
-            name=op.f("ck_hiring_line_rank_has_total"),
+            name=op.f("ck_hiring_line_ck_hiring_line_rank_has_total"),
         ),
         _reference("hiring_line", "run_id", "hiring_run.id"),
         _reference("hiring_line", "candidate_id", "candidate.id"),
@@ -969,7 +1003,9 @@ def upgrade() -> None:
         sa.Column("state", _code("state", "waiting", "called", "lapsed"), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("place >= 1", name=op.f("ck_hiring_reserve_place_from_one")),
+        sa.CheckConstraint(
+            "place >= 1", name=op.f("ck_hiring_reserve_ck_hiring_reserve_place_from_one")
+        ),
         _reference("hiring_reserve", "batch_id", "hiring_batch.id"),
         _reference("hiring_reserve", "position_id", "hiring_position.id"),
         _reference("hiring_reserve", "candidate_id", "candidate.id"),
@@ -994,13 +1030,15 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "next_id <> fallen_id",
-            name=op.f("ck_hiring_substitution_somebody_else"),
+            name=op.f("ck_hiring_substitution_ck_hiring_substitution_somebody_else"),
         ),
         sa.CheckConstraint(
             "turn >= 0",
-            name=op.f("ck_hiring_substitution_turn_not_negative"),
+            name=op.f("ck_hiring_substitution_ck_hiring_substitution_turn_not_negative"),
         ),
-        sa.CheckConstraint("why <> ''", name=op.f("ck_hiring_substitution_why_given")),
+        sa.CheckConstraint(
+            "why <> ''", name=op.f("ck_hiring_substitution_ck_hiring_substitution_why_given")
+        ),
         _reference("hiring_substitution", "batch_id", "hiring_batch.id"),
         _reference("hiring_substitution", "position_id", "hiring_position.id"),
         _reference("hiring_substitution", "fallen_id", "candidate.id"),

@@ -180,7 +180,9 @@ class BatchBoard(QWidget):
     def _take(self, read: Read) -> None:
         self.read, self.card = read, read.card
         row, board = read.card.batch, read.board
-        self.shown = self.deeds.shown = Shown(row, board, read.card.positions, read.scheme)
+        self.shown = self.deeds.shown = Shown(
+            row, board, read.card.positions, read.scheme, read.card.steps
+        )
         self.panel.view.scores = self.scores
         self.title.show_text(f"{row.number} {row.title}")
         clear(self._chip)

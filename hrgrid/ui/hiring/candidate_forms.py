@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from hrgrid.hiring.queries.batches import PositionRow
+from hrgrid.hiring.queries.batch_card import PositionRow
+from hrgrid.hiring.queries.candidate_card import CandidateCard
 from hrgrid.hiring.rules.scheme import EDUCATIONS
 from hrgrid.hiring.service.candidates import (
     CandidateChange,
@@ -74,7 +75,7 @@ class CandidateFields(QWidget):
 
     def _fill_wishes(self) -> None:
         row = self._positions.get(self.position.currentData())
-        grids = [] if row is None else [(seat.area_id, seat.name) for seat in row.seats]
+        grids = [] if row is None else [(grid.area_id, grid.name) for grid in row.grids if grid.open]
         self.wish.fill([(None, "没有"), *grids])
 
     def text(self, key: str) -> str:
@@ -186,6 +187,21 @@ class AddCandidateDialog(HiringForm):
         self.fit_soon()
 
 
+def texts_of(card: CandidateCard) -> dict[str, str]:
+    """What is on file of somebody, as it is typed; the numbers stay masked."""
+    flags = {True: "是", False: "否", None: ""}
+    months = {"residence_months": card.residence_months, "volunteer_months": card.volunteer_months}
+    return {
+        "name": card.name,
+        "education": card.education,
+        "party": card.party,
+        "social_worker": flags[card.social_worker],
+        "veteran": flags[card.veteran],
+        "registered_here": flags[card.registered_here],
+        "note": card.note,
+    } | {key: "" if value is None else str(value) for key, value in months.items()}
+
+
 class ChangeCandidateDialog(HiringForm):
     """What was typed of somebody, before his check is closed."""
 
@@ -194,7 +210,7 @@ class ChangeCandidateDialog(HiringForm):
     def __init__(
         self,
         session: Session,
-        candidate: CandidateTexts,
+        candidate: CandidateCard,
         positions: Sequence[PositionRow],
         parent: QWidget,
     ) -> None:
@@ -204,7 +220,8 @@ class ChangeCandidateDialog(HiringForm):
         self.fields.position.choose(candidate.position_id)
         self.fields.wish.choose(candidate.wish_area_id)
         self.fields.applied_on.put(candidate.applied_on)
-        self.fields.put(candidate.texts)
+        self._before = texts_of(candidate)
+        self.fields.put(self._before)
         for key in ("id_number", "phone"):
             control = self.fields.controls[key]
             if isinstance(control, TextField):
@@ -225,7 +242,7 @@ class ChangeCandidateDialog(HiringForm):
         texts = {
             key: text
             for key, text in self.fields.texts().items()
-            if text != before.texts.get(key, "")
+            if text != self._before.get(key, "")
         }
         day = self.checked(lambda: day_of(self.fields.applied_on))
         if day is None:

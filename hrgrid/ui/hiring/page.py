@@ -122,6 +122,10 @@ class HiringPage(Page):
 
     def show_level(self, key: str, what: object = None) -> None:
         """Show a level, and in it a plan or a batch by its id; `new_batch` opens its form."""
+        if key == "draft":
+            self.tabs.setCurrentIndex(0)
+            self.vacancies.draft()
+            return
         if key == "new_batch":
             self.tabs.setCurrentIndex(2)
             self.batches.open_new(what)

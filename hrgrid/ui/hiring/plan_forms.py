@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.accounts.queries import approval_state
@@ -12,9 +10,8 @@ from hrgrid.accounts.rules import Deed
 from hrgrid.accounts.service import Subject
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
-from hrgrid.hiring.queries.plans import PlanLineRow, PlanRow
+from hrgrid.hiring.queries.plans import LineRow, PlanRow
 from hrgrid.hiring.queries.vacancies import VacancyRow
-from hrgrid.hiring.rules.quotas import reserve_of
 from hrgrid.hiring.service.plans import (
     LineChange,
     PlanForm,
@@ -128,7 +125,7 @@ class LineDialog(HiringForm):
     """Heads and reserves of one street; why, where they differ from what was counted."""
 
     def __init__(
-        self, session: Session, plan: PlanRow, line: PlanLineRow, parent: QWidget
+        self, session: Session, plan: PlanRow, line: LineRow, parent: QWidget
     ) -> None:
         super().__init__(session, f"{line.name}招录几人", "改人数", parent)
         self._plan, self._line = plan, line
@@ -136,7 +133,7 @@ class LineDialog(HiringForm):
         self.reserve = NumberField("储备人数", value=line.reserve)
         self.reason = TextField("与缺额不同的理由", hint="例如：两个网格年内撤并，暂不招录")
         self.reason.setText(line.reason)
-        told = f"{line.count.arithmetic}，储备按比例 {reserve_of(line.count.vacant, plan.reserve_bp)}。"
+        told = f"{line.count.arithmetic}，储备按比例 {line.computed_reserve}。"
         self._why = named(self.reason)
         self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addLayout(beside(named(self.heads), named(self.reserve)))
@@ -150,7 +147,7 @@ class LineDialog(HiringForm):
 
     def _fold(self) -> None:
         vacant = self._line.count.vacant
-        counted = (str(vacant), str(reserve_of(vacant, self._plan.reserve_bp)))
+        counted = (str(vacant), str(self._line.computed_reserve))
         typed = (plain_digits(self.heads.text()), plain_digits(self.reserve.text()))
         self._why.setVisible(typed != counted)
         self.fit()
