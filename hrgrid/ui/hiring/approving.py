@@ -36,9 +36,7 @@ class ApprovalForm(HiringForm):
     before anything is written; `deed` gets that in the unit of work.
     """
 
-    def __init__(
-        self, session: Session, title: str, act: str, parent: QWidget, told: str
-    ) -> None:
+    def __init__(self, session: Session, title: str, act: str, parent: QWidget, told: str) -> None:
         super().__init__(session, title, act, parent)
         self._act, self._lacks = act, 1
         self.told = label(told, "body2", wraps=True)

@@ -69,7 +69,10 @@ class OpenBatchDialog(HiringForm):
         self.plan = Choice(
             "按哪份计划",
             [
-                *((row.id, f"{row.year} 年度“{row.title}”（{row.heads:,} 名）") for row in approved),
+                *(
+                    (row.id, f"{row.year} 年度“{row.title}”（{row.heads:,} 名）")
+                    for row in approved
+                ),
                 (None, "不按计划，岗位和网格另加"),
             ],
         )
@@ -114,9 +117,7 @@ class OpenBatchDialog(HiringForm):
         self.fit()
 
     def _read_scheme(self) -> None:
-        self.session.tasks.read(
-            lambda work: scheme_in_force(work, work.today), self._show_scheme
-        )
+        self.session.tasks.read(lambda work: scheme_in_force(work, work.today), self._show_scheme)
 
     def _show_scheme(self, row: SchemeRow) -> None:
         one, version = row.scheme, f"第 {row.number} 版" if row.number else "随程序的"
@@ -170,9 +171,7 @@ class PublishDialog(HiringForm):
 
     WIDTH = 460
 
-    def __init__(
-        self, session: Session, row: BatchRow, workdays: int, parent: QWidget
-    ) -> None:
+    def __init__(self, session: Session, row: BatchRow, workdays: int, parent: QWidget) -> None:
         super().__init__(session, "发布招录公告", "发布公告", parent)
         self._row, self._workdays = row, workdays
         self.announced_on = today_field("公告日期")
@@ -264,9 +263,7 @@ class OpenEarlyDialog(ReasonForm):
     def _go(self) -> None:
         reason, batch_id = self.reason_given(), self._id
         if reason is not None:
-            self.send(
-                lambda work: open_applications(work, batch_id), "已开始报名。", reason=reason
-            )
+            self.send(lambda work: open_applications(work, batch_id), "已开始报名。", reason=reason)
 
 
 class ApplyToDialog(HiringForm):
@@ -317,9 +314,7 @@ class ChangeBatchDialog(HiringForm):
         change = BatchChange(
             row.id, row.version, self.number.text(), self.title.text(), self.note.text()
         )
-        self.send(
-            lambda work: change_batch(work, change), "名称已改。", reason=self.reason.text()
-        )
+        self.send(lambda work: change_batch(work, change), "名称已改。", reason=self.reason.text())
 
 
 class CancelBatchDialog(ReasonForm):

@@ -158,9 +158,7 @@ class BatchLevel(Level):
         on_board = wanted is self.board
         self.board.tools.setVisible(on_board)
         self._space.setVisible(not on_board)
-        self.new.setVisible(
-            wanted is self.list and self.session.may(Right.RUN_HIRING)
-        )
+        self.new.setVisible(wanted is self.list and self.session.may(Right.RUN_HIRING))
         self.session.off_unless_today(self.new)
         if had_focus:
             self.main_control().setFocus()

@@ -345,9 +345,7 @@ class BatchBoard(QWidget):
         runs = self.session.may(Right.RUN_HIRING) and self.session.day is None
         actions: list[Button] = []
         if row is not None and row.state is BatchState.APPLYING and runs:
-            actions.append(
-                Button("登记报名…", glyph="plus", does=self.deeds.add_candidate)
-            )
+            actions.append(Button("登记报名…", glyph="plus", does=self.deeds.add_candidate))
             if self.session.may(Right.IMPORT):
                 actions.append(
                     Button(

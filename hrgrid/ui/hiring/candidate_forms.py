@@ -20,7 +20,7 @@ from hrgrid.hiring.service.candidates import (
 )
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.forms import Choice, Field, TextField, clear, label
-from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, filled, named, today_field
+from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, named, today_field
 from hrgrid.ui.hiring.words import TOPIC
 from hrgrid.ui.session import Session
 
@@ -34,7 +34,9 @@ class CandidateFields(QWidget):
     def __init__(self, positions: Sequence[PositionRow]) -> None:
         super().__init__()
         self._positions = {row.id: row for row in positions}
-        self.position = Choice("报考岗位", [(row.id, f"{row.code} {row.title}") for row in positions])
+        self.position = Choice(
+            "报考岗位", [(row.id, f"{row.code} {row.title}") for row in positions]
+        )
         self.wish = Choice("意向网格")
         self.applied_on = today_field("报名日期")
         self.controls: dict[str, TextField | Choice] = {
@@ -75,7 +77,9 @@ class CandidateFields(QWidget):
 
     def _fill_wishes(self) -> None:
         row = self._positions.get(self.position.currentData())
-        grids = [] if row is None else [(grid.area_id, grid.name) for grid in row.grids if grid.open]
+        grids = (
+            [] if row is None else [(grid.area_id, grid.name) for grid in row.grids if grid.open]
+        )
         self.wish.fill([(None, "没有"), *grids])
 
     def text(self, key: str) -> str:

@@ -304,5 +304,3 @@ class CandidateDialog(Dialog):
         self.body.addLayout(foot)
         self.away.setFocus()
         self.view.read(candidate_id)
-
-

@@ -157,4 +157,3 @@ class HireReserveDialog(DecisionDialog):
     def done_words(self, came: Approved) -> str:
         """Who was hired."""
         return f"已录用{self._name}。"
-

@@ -20,7 +20,7 @@ from hrgrid.hiring.service.announcing import open_applications
 from hrgrid.hiring.service.concluding import qualify_all
 from hrgrid.hiring.service.deciding import close_batch, propose
 from hrgrid.hiring.service.points import grant_points_by_data
-from hrgrid.hiring.service.publishing import ClosedPublicity, close_publicity, settle_objections
+from hrgrid.hiring.service.publishing import ClosedPublicity, settle_objections
 from hrgrid.hiring.service.ranking import RunSummary, make_interview_list, make_ranking
 from hrgrid.hiring.service.vetting import start_vetting
 from hrgrid.storage.work import UnitOfWork
@@ -206,7 +206,11 @@ class Deeds(QObject):
     def list_again(self) -> None:
         """The interview list anew, with a reason."""
         self._ask_again(
-            "重新出面试名单", "重新出名单", "原来的名单作废留底。", "核定了两人的笔试成绩", self.make_list
+            "重新出面试名单",
+            "重新出名单",
+            "原来的名单作废留底。",
+            "核定了两人的笔试成绩",
+            self.make_list,
         )
 
     def rank_again(self) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
+
 from PySide6.QtWidgets import QWidget
 
-import secrets
 from hrgrid.hiring.service.exam import ExamForm, Opening, exam_opening, plan_exam, start_examining
-from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.forms import Choice, TextField, label
 from hrgrid.ui.hiring.forms import (
     HiringForm,

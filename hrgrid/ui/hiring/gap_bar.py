@@ -60,9 +60,7 @@ class GapDelegate(CellDelegate):
         room = max(0.0, area.width() - words)
         if count and most:
             height = theme.length(_BAR)
-            bar = QRectF(
-                area.left(), area.center().y() - height / 2, room * count / most, height
-            )
+            bar = QRectF(area.left(), area.center().y() - height / 2, room * count / most, height)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("warn_bar"))
             painter.drawRoundedRect(bar, 3, 3)

@@ -94,9 +94,7 @@ class LotDialog(HiringForm):
             return LotForm(tie.position, tie.tied, witnesses, filled(self.seed, "20261122"))
         order = {number: field.value for number, field in self.places.items()}
         if sorted(order.values()) != list(range(1, len(order) + 1)):
-            raise UserError(
-                f"抽到的位次要是 1 到 {len(order)}，各一个，不重不漏。请核对抽签结果"
-            )
+            raise UserError(f"抽到的位次要是 1 到 {len(order)}，各一个，不重不漏。请核对抽签结果")
         numbers = tuple(sorted(order, key=lambda number: order[number]))
         return LotForm(tie.position, numbers, witnesses)
 

@@ -87,16 +87,16 @@ COLUMNS: tuple[ListColumn[MarkLine], ...] = (
 class MarksDialog(Dialog):
     """Type, Enter, type; a block of one or two columns may be pasted from Excel."""
 
-    def __init__(
-        self, session: Session, batch_id: int, full_milli: int, parent: QWidget
-    ) -> None:
+    def __init__(self, session: Session, batch_id: int, full_milli: int, parent: QWidget) -> None:
         super().__init__("录入笔试成绩", parent)
         self.session, self._batch_id, self._full = session, batch_id, full_milli
         self.rows: list[MarkRow] = []
         self._waiting: deque[list[tuple[str, str]]] = deque()
         self._busy = False
         self.changed = False
-        self.model: ListModel[MarkLine] = ListModel(COLUMNS, _Order.ADMISSION, {_Order.ADMISSION: ""})
+        self.model: ListModel[MarkLine] = ListModel(
+            COLUMNS, _Order.ADMISSION, {_Order.ADMISSION: ""}
+        )
         self.model.setParent(self)
         self.table = CellTable(self.model, "笔试成绩")
         self.count = label("", "strong")
@@ -251,9 +251,7 @@ class MarksDialog(Dialog):
             for line, text in given
         ]
         typed = {line.id: text for (line, _), (_, text) in zip(given, rows, strict=True)}
-        self.model.replace_rows(
-            {line.id: MarkLine(line.row, typed[line.id]) for line, _ in given}
-        )
+        self.model.replace_rows({line.id: MarkLine(line.row, typed[line.id]) for line, _ in given})
         self._waiting.append(rows)
         self._next()
 

@@ -40,7 +40,7 @@ class PaperDialog(HiringForm):
         self.on_act(self._add)
         self.title.setFocus()
 
-    def _turn(self, on: bool) -> None:  # noqa: FBT001 - a signal
+    def _turn(self, on: bool) -> None:
         self.title.setEnabled(not on)
         if on and not self.title.text():
             self.title.setText("证件照")
@@ -115,7 +115,9 @@ class PointsDialog(HiringForm):
         def job(work: UnitOfWork) -> None:
             for key in taken:
                 take_point(work, card.id, key, reason)
-            sha256 = attach_paper(work, card.id, Scan("加分证明", *read_scan(path))) if path else None
+            sha256 = (
+                attach_paper(work, card.id, Scan("加分证明", *read_scan(path))) if path else None
+            )
             if new:
                 grant_points(work, card.id, dict.fromkeys(new, sha256))
 

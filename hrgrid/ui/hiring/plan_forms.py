@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.accounts.queries import approval_state
@@ -124,9 +125,7 @@ class RecountDialog(HiringForm):
 class LineDialog(HiringForm):
     """Heads and reserves of one street; why, where they differ from what was counted."""
 
-    def __init__(
-        self, session: Session, plan: PlanRow, line: LineRow, parent: QWidget
-    ) -> None:
+    def __init__(self, session: Session, plan: PlanRow, line: LineRow, parent: QWidget) -> None:
         super().__init__(session, f"{line.name}招录几人", "改人数", parent)
         self._plan, self._line = plan, line
         self.heads = NumberField("招录人数", value=line.heads)

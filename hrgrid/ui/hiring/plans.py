@@ -50,7 +50,9 @@ def _read(work: UnitOfWork, plan_id: int | None) -> _Read:
     rows = plans(work)
     known = [row.id for row in rows]
     first = next((row.id for row in rows if row.state is not PlanState.VOID), None)
-    wanted = plan_id if plan_id in known else first if first is not None else next(iter(known), None)
+    wanted = (
+        plan_id if plan_id in known else first if first is not None else next(iter(known), None)
+    )
     return _Read(rows, None if wanted is None else plan_card(work, wanted))
 
 
@@ -101,9 +103,7 @@ class PlanLevel(Level):
 
     def _make_empty(self) -> QFrame:
         frame, column = panel()
-        told = (
-            "计划按缺额每个街道列一行，批准后按它新建批次；招了多少、还差多少，都对着计划看。"
-        )
+        told = "计划按缺额每个街道列一行，批准后按它新建批次；招了多少、还差多少，都对着计划看。"
         actions: list[Button] = []
         if self.session.may(Right.RUN_HIRING):
             self.first = PrimaryButton(
@@ -218,7 +218,9 @@ class PlanLevel(Level):
             text = "按计划新建批次"
             self.primary.setEnabled(self.session.may(Right.RUN_HIRING))
             if plan.state is PlanState.APPROVED:
-                told = f"{plan.document_no}，{full_day(plan.decided_on)} 批准。{plan.approval_words}"
+                told = (
+                    f"{plan.document_no}，{full_day(plan.decided_on)} 批准。{plan.approval_words}"
+                )
                 messages.append(Message(f"{told.rstrip('。')}。", Kind.OK))
         if plan.state is PlanState.VOID:
             messages.append(Message(f"已作废：{plan.void_reason}。"))

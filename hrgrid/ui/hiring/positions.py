@@ -169,9 +169,7 @@ class PositionsDialog(Dialog):
         path = self._row.area_path
 
         def show(areas: list[VacancyRow]) -> None:
-            box = PositionDialog(
-                self.session, self._row.id, areas, self, announced=self._announced
-            )
+            box = PositionDialog(self.session, self._row.id, areas, self, announced=self._announced)
             box.exec()
 
         self.session.tasks.read(lambda work: vacancies(work, work.today, path), show)
@@ -283,9 +281,7 @@ class PositionDialog(_Announced):
             if not fills:
                 return 0
             free = [
-                row.area_id
-                for row in seats(work, work.today, area.path)
-                if row.batch_id is None
+                row.area_id for row in seats(work, work.today, area.path) if row.batch_id is None
             ]
             return add_seats(work, position_id, free) if free else 0
 
@@ -425,12 +421,14 @@ class DropDialog(_Announced):
         (self.reason if announced else self.act).setFocus()
 
     def _drop(self) -> None:
-        reason, batch_id, area_id = self.checked(self.reason_text), self._batch_id, self._row.area_id
+        reason, batch_id, area_id = (
+            self.checked(self.reason_text),
+            self._batch_id,
+            self._row.area_id,
+        )
         if reason is not None:
             self.send(
                 lambda work: drop_seats(work, batch_id, [area_id]),
                 f"已从批次去掉{self._row.name}。",
                 reason=reason,
             )
-
-

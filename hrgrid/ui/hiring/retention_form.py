@@ -18,9 +18,7 @@ class PurgeDialog(HiringForm):
     WIDTH = 460
 
     def __init__(self, session: Session, row: BatchRow, parent: QWidget) -> None:
-        super().__init__(
-            session, "清除到期的报名资料", "清除资料", parent, takes_away=True
-        )
+        super().__init__(session, "清除到期的报名资料", "清除资料", parent, takes_away=True)
         self._row = row
         told = (
             f"“{row.number} {row.title}”的报名资料保存到 {full_day(row.retain_until)}。清除后，"
@@ -36,9 +34,7 @@ class PurgeDialog(HiringForm):
 
     def _purge(self) -> None:
         batch_id = self._row.id
-        self.send(
-            lambda work: purge_batch(work, batch_id), _said, title="正在清除到期的报名资料"
-        )
+        self.send(lambda work: purge_batch(work, batch_id), _said, title="正在清除到期的报名资料")
 
 
 def _said(came: Purged) -> str:

@@ -53,7 +53,9 @@ _COLUMNS: tuple[Column[Room], ...] = (
 
 def read_rooms(work: UnitOfWork, batch_id: int) -> list[Room]:
     """The rooms of a batch in the order of their numbers."""
-    rooms = [Room(row, progress(work, row.id)) for row in panels_like(work, subject_of_rooms(batch_id))]
+    rooms = [
+        Room(row, progress(work, row.id)) for row in panels_like(work, subject_of_rooms(batch_id))
+    ]
     return sorted(rooms, key=lambda room: room.number)
 
 

@@ -127,10 +127,10 @@ class PlanInterviewsDialog(HiringForm):
         for at, row in enumerate(self.rooms, start=1):
             examiners = names_in(row.examiners.text())
             if len(set(examiners)) != len(examiners):
-                raise UserError(f"第 {at} 考场有两名考官同名。同名的请加单位区分，如“王兰（司法所）”")
-            seats = tuple(
-                SeatForm(name, chief=not place) for place, name in enumerate(examiners)
-            )
+                raise UserError(
+                    f"第 {at} 考场有两名考官同名。同名的请加单位区分，如“王兰（司法所）”"
+                )
+            seats = tuple(SeatForm(name, chief=not place) for place, name in enumerate(examiners))
             rooms.append(RoomForm(filled(row.place, "301 室"), filled(row.starts, "8:30"), seats))
         return day_of(self.on), rooms, filled(self.seed, "一串数字")
 

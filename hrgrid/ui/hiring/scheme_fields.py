@@ -303,7 +303,9 @@ class SchemeFields(QWidget):
         column.addLayout(grid)
         cap = QHBoxLayout()
         cap.setSpacing(12)
-        cap.addWidget(Field("加分上限", self.numbers["extra_cap_milli"], hint="同一组只算最高的一项"))
+        cap.addWidget(
+            Field("加分上限", self.numbers["extra_cap_milli"], hint="同一组只算最高的一项")
+        )
         cap.addWidget(Field("加分计入", self.extra_in), 1)
         self.extra_in.choose(self._scheme.extra_in_total)
         self.extra_in.currentIndexChanged.connect(lambda _: self.changed.emit())

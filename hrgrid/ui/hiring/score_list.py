@@ -105,9 +105,7 @@ class ScoresDialog(Dialog):
 
     def _take(self, read: _Read) -> None:
         self._called = read.called
-        self._lists = {
-            one.run.stage: one for one in (read.ranked, read.listed) if one is not None
-        }
+        self._lists = {one.run.stage: one for one in (read.ranked, read.listed) if one is not None}
         self.stage.fill([(stage, stage.label) for stage in self._lists])
         self.export.setEnabled(bool(self._lists))
         if not self._lists:
@@ -141,9 +139,7 @@ class ScoresDialog(Dialog):
     def _show_rows(self) -> None:
         shown, position = self._shown, self.position.currentData()
         if shown is not None:
-            self.model.show_rows(
-                [row for row in shown.rows if position in {None, row.position_id}]
-            )
+            self.model.show_rows([row for row in shown.rows if position in {None, row.position_id}])
 
     def _explain(self, row: ScoreRow | None) -> None:
         if row is None:
@@ -164,5 +160,3 @@ class ScoresDialog(Dialog):
     def _tell(self, message: Message) -> None:
         clear(self._notice)
         self._notice.addWidget(Banner(message))
-
-

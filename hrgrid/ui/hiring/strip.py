@@ -59,7 +59,9 @@ class StageButton(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """A name is never cut."""
         words = QFontMetrics(theme.font(theme.LABEL))
-        return QSize(words.horizontalAdvance(self.stage.label) + _POINT + 4, self.sizeHint().height())
+        return QSize(
+            words.horizontalAdvance(self.stage.label) + _POINT + 4, self.sizeHint().height()
+        )
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that it can be clicked."""

@@ -86,9 +86,7 @@ class PassesDialog(HiringForm):
         super().__init__(session, "登记合格结果", "登记合格", parent)
         self._batch_id, self._people = batch_id, list(people)
         self.ticks: dict[int, Tick] = {}
-        lacking = [
-            kind for kind in VettingKind if any(kind not in one.passed for one in people)
-        ]
+        lacking = [kind for kind in VettingKind if any(kind not in one.passed for one in people)]
         self.fields = _VettingFields(lacking[0] if lacking else VettingKind.MEDICAL)
         self.all = LinkButton("全选", does=lambda: self._tick_all(on=True))
         self.none = LinkButton("全不选", does=lambda: self._tick_all(on=False))
