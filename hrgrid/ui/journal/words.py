@@ -93,6 +93,8 @@ ACTIONS = {
     "reveal_objector": "查看反映人",
     "decide_objection": "作出异议结论",
     "reply_objection": "答复异议",
+    "write_notice": "生成公示",
+    "write_notice_report": "生成公示情况报告",
     "clock_jumped": "电脑时间跳变",
     "undo_merge_people": "撤销合并人员",
     "tell_apart": "标记为不是同一人",
