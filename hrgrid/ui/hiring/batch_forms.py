@@ -69,10 +69,7 @@ class OpenBatchDialog(HiringForm):
         self.plan = Choice(
             "按哪份计划",
             [
-                *(
-                    (row.id, f"{row.year} 年度“{row.title}”（{row.heads:,} 名）")
-                    for row in approved
-                ),
+                *((row.id, _plan_entry(row)) for row in approved),
                 (None, "不按计划，岗位和网格另加"),
             ],
         )
@@ -155,6 +152,10 @@ class OpenBatchDialog(HiringForm):
         form = self.checked(self._form)
         if form is not None:
             self.send(lambda work: open_batch(work, form), _opened, title="正在新建批次")
+
+
+def _plan_entry(row: PlanRow) -> str:
+    return f"{row.year} 年度“{row.title}”（{row.heads:,} 名）"
 
 
 def _opened(came: Opened) -> str:

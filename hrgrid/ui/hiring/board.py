@@ -246,10 +246,11 @@ class BatchBoard(QWidget):
     def _standing(self) -> list[Message]:
         if self.shown is None or self.card is None:
             return []
-        messages: list[Message] = []
         row, board = self.shown.row, self.shown.board
-        for sentence in board.blockers[:1]:
-            messages.append(Message(f"{sentence.rstrip('。')}。", Kind.WARN, remedy(self)))
+        messages = [
+            Message(f"{sentence.rstrip('。')}。", Kind.WARN, remedy(self))
+            for sentence in board.blockers[:1]
+        ]
         if filled := self.card.filled if row.state not in ENDED else ():
             names = "、".join(filled[:3])
             more = f"等 {len(filled)} 个" if len(filled) > 3 else ""

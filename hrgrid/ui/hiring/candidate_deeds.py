@@ -172,7 +172,8 @@ def _leaving(session: Session, menu: QMenu, card: CandidateCard, over: QWidget) 
     def withdrawn(work: UnitOfWork, own: int, reason: str, document: str) -> object:
         if card.state in _HOLDING:
             return withdraw(work, own, reason, document)
-        return withdraw_candidate(work, own, reason)
+        withdraw_candidate(work, own, reason)
+        return None
 
     if card.state not in _HOLDING:
         title = f"{card.name}退出报名"

@@ -16,8 +16,8 @@ from hrgrid.hiring.service.candidates import (
     Entered,
     add_candidate,
     change_candidate,
-    refusal_of,
 )
+from hrgrid.hiring.service.typed import refusal_of
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.forms import Choice, Field, TextField, clear, label
 from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, named, today_field

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -203,7 +204,7 @@ class CandidateView(Scroll):
     def _add_papers(self, card: CandidateCard) -> None:
         self._title(f"材料 {len(card.papers)}")
         for row in card.papers:
-            link = LinkButton(row.title, glyph="file-text", does=lambda row=row: self._open(row))
+            link = LinkButton(row.title, glyph="file-text", does=partial(self._open, row))
             told = f"{row.step.label}，{row.added_by}，{when(row.added_at)}"
             link.setToolTip(told)
             self.column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)

@@ -1,4 +1,4 @@
-"""资格审查: one candidate after another by keyboard, each condition with the value that was seen."""
+"""资格审查: one candidate after another by keyboard, each condition with the value seen."""
 
 from __future__ import annotations
 

@@ -216,15 +216,17 @@ class Deeds(QObject):
     def rank_again(self) -> None:
         """The ranking anew, with a reason."""
         self._ask_again(
-            "重新排总成绩", "重新排名", "原来的排名作废留底。", "面试一个考场更正了评分", self.rank
+            ("重新排总成绩", "重新排名"),
+            "原来的排名作废留底。",
+            "面试一个考场更正了评分",
+            self.rank,
         )
 
     def _ask_again(
-        self, title: str, act: str, told: str, example: str, does: Callable[[str], object]
+        self, words: tuple[str, str], told: str, example: str, does: Callable[[str], object]
     ) -> None:
         box = ReasonDialog(
-            title,
-            act,
+            *words,
             self.window,
             example=f"例如：{example}",
             told=told,
@@ -382,9 +384,9 @@ class Deeds(QObject):
                 self.session,
                 self._id,
                 self.shown.row.title,
-                self.shown.count("publicised"),
-                (scheme.contract_months, scheme.probation_months),
-                self.window,
+                people=self.shown.count("publicised"),
+                months=(scheme.contract_months, scheme.probation_months),
+                parent=self.window,
             ).exec()
 
     def _close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -38,11 +39,8 @@ class StepsDialog(Dialog):
             told = f"{when(step.at)}，{step.made_by}{document}{on}"
             scroll.column.addWidget(entry(step.state.label, told, step.reason))
             if step.scan_sha256 is not None:
-                link = LinkButton(
-                    "看扫描件",
-                    glyph="file-text",
-                    does=lambda sha256=step.scan_sha256: self._open(sha256),
-                )
+                open_it = partial(self._open, step.scan_sha256)
+                link = LinkButton("看扫描件", glyph="file-text", does=open_it)
                 link.setAutoDefault(False)
                 scroll.column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         scroll.column.addStretch()

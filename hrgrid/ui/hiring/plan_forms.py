@@ -207,7 +207,7 @@ class ApprovePlanDialog(ApprovalForm):
         plan_id = self._plan.id
         return lambda work: approve_plan(work, plan_id, evidence)
 
-    def done_words(self, came: Approved) -> str:
+    def done_words(self, _came: Approved) -> str:
         """What was done."""
         return f"{self._plan.year} 年度“{self._plan.title}”已批准，可以按计划新建批次。"
 

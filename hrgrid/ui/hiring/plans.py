@@ -119,8 +119,8 @@ class PlanLevel(Level):
         self.tool_row.addStretch()
         for part in (self.change, self.more, self.primary):
             self.tool_row.addWidget(part)
-        for part in (self.chooser, self.change, self.more, self.primary):
-            part.hide()
+        for hidden in (self.chooser, self.change, self.more, self.primary):
+            hidden.hide()
         self.column.addWidget(self.notices)
         self.column.addWidget(self._frame, 1)
         self.column.addWidget(self._empty, 1)

@@ -122,9 +122,9 @@ class RoomsDialog(Dialog):
             self._read()
 
     def _seat(self) -> None:
-        if (room := self.table.current) is not None:
-            if SeatDialog(self.session, self._batch_id, room, self).exec():
-                self._read()
+        room = self.table.current
+        if room is not None and SeatDialog(self.session, self._batch_id, room, self).exec():
+            self._read()
 
     def _close(self) -> None:
         batch_id = self._batch_id

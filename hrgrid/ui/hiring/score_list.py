@@ -22,9 +22,16 @@ from hrgrid.ui.session import Session
 from hrgrid.ui.status import when
 from hrgrid.ui.tables import Column, RowsModel, Table
 
+
+def _rank(row: ScoreRow) -> str:
+    if row.rank is None:
+        return "—"
+    return f"并列 {row.rank}" if row.tied else f"{row.rank}"
+
+
 COLUMNS: tuple[Column[ScoreRow], ...] = (
     Column("岗位", lambda row: row.position, 56),
-    Column("名次", lambda row: _rank(row), 70, right=True),
+    Column("名次", _rank, 70, right=True),
     Column("姓名", lambda row: row.name, 80, strong=True),
     Column("报名号", lambda row: row.number, 70),
     Column("笔试", lambda row: short_points(row.exam_milli), 64, right=True),
@@ -34,12 +41,6 @@ COLUMNS: tuple[Column[ScoreRow], ...] = (
     Column("结果", lambda row: row.outcome.label, 90, chip=lambda row: outcome_chip(row.outcome)),
     Column("为什么", lambda row: row.why, 200, grows=True, quiet=True, drops=True),
 )
-
-
-def _rank(row: ScoreRow) -> str:
-    if row.rank is None:
-        return "—"
-    return f"并列 {row.rank}" if row.tied else f"{row.rank}"
 
 
 @dataclass(frozen=True)
