@@ -572,12 +572,12 @@ def upgrade() -> None:
         _reference("candidate", "person_id", "person.id"),
         _reference("candidate", "import_operation", "operation.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate")),
-        sa.UniqueConstraint("batch_id", "id_mac", name=op.f("uq_candidate_batch_id_id_mac")),
         sa.UniqueConstraint("batch_id", "person_id", name=op.f("uq_candidate_batch_id_person_id")),
+        sa.UniqueConstraint("batch_id", "id_mac", name=op.f("uq_candidate_batch_id_id_mac")),
+        sa.UniqueConstraint("batch_id", "number", name=op.f("uq_candidate_batch_id_number")),
         sa.UniqueConstraint(
             "batch_id", "admission_no", name=op.f("uq_candidate_batch_id_admission_no")
         ),
-        sa.UniqueConstraint("batch_id", "number", name=op.f("uq_candidate_batch_id_number")),
     )
     op.create_index("ix_candidate_batch", "candidate", ["batch_id", "state"], unique=False)
     op.create_index("ix_candidate_id_mac", "candidate", ["id_mac"], unique=False)

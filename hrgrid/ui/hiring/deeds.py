@@ -206,8 +206,7 @@ class Deeds(QObject):
     def list_again(self) -> None:
         """The interview list anew, with a reason."""
         self._ask_again(
-            "重新出面试名单",
-            "重新出名单",
+            ("重新出面试名单", "重新出名单"),
             "原来的名单作废留底。",
             "核定了两人的笔试成绩",
             self.make_list,

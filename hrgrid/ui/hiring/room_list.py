@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.hiring.queries.inputs import subject_of_rooms
 from hrgrid.hiring.service.interviews import close_interviews, seat_examiner
-from hrgrid.panels.queries import PanelRow, ProgressRow, panels_like, progress
+from hrgrid.panels.queries import PanelRow, panels_like, progress
+from hrgrid.panels.rules.checks import ProgressRow
 from hrgrid.panels.rules.words import PanelState
 from hrgrid.panels.service import SeatForm
 from hrgrid.storage.work import UnitOfWork
