@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.accounts.queries import calendar
@@ -91,7 +92,7 @@ class OpenBatchDialog(HiringForm):
         self.form.addLayout(beside(named(self.title), named(self.number), shares=(3, 2)))
         self.form.addLayout(beside(named(self.kind), named(self.note), shares=(2, 3)))
         self.form.addWidget(self.scheme)
-        self.form.addWidget(self.edit)
+        self.form.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignLeft)
         self.plan.currentIndexChanged.connect(lambda _: self._fold())
         self.on_act(self._open)
         self._fold()

@@ -130,6 +130,7 @@ class BatchLevel(Level):
         elif self.board.isHidden():
             self.show_list()
         self._first = False
+        self.hand_on_focus()
 
     def choose(self, batch_id: int) -> None:
         """Show a batch, now or when the list has come."""
@@ -172,7 +173,7 @@ class BatchLevel(Level):
         """The candidates, or the batches."""
         if not self.board.isHidden():
             return self.board.main_control()
-        return self.table if self.rows else self.empty
+        return self.table if self.rows else self
 
     # --- deeds --------------------------------------------------------------------------------
 

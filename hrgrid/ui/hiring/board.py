@@ -140,9 +140,13 @@ class BatchBoard(QWidget):
     def arrange(self, *, narrow: bool) -> None:
         """In a narrow window the card is a dialog."""
         self.narrow = narrow
-        self.panel.setVisible(not narrow)
+        self._show_panel()
         self.back.setText("" if narrow else "全部批次")
         self.back.setToolTip("全部批次（Esc）")
+
+    def _show_panel(self) -> None:
+        anybody = self.shown is not None and self.shown.board.people > 0
+        self.panel.setVisible(anybody and not self.narrow)
 
     def _renew_look(self) -> None:
         self.people.table.fit()
@@ -183,7 +187,8 @@ class BatchBoard(QWidget):
         self.shown = self.deeds.shown = Shown(
             row, board, read.card.positions, read.scheme, read.card.steps
         )
-        self.panel.view.scores = self.scores
+        self.panel.view.scores = self.people.scores = self.scores
+        self._show_panel()
         self.title.show_text(f"{row.number} {row.title}")
         clear(self._chip)
         self._chip.addWidget(Chip(row.state.label, batch_chip(row.state)))
@@ -247,9 +252,11 @@ class BatchBoard(QWidget):
         if self.shown is None or self.card is None:
             return []
         row, board = self.shown.row, self.shown.board
+        # What the next step itself does away with does not stand in its way.
+        blocks = not board.next.enabled
+        kind, links = (Kind.WARN, remedy(self)) if blocks else (Kind.INFO, ())
         messages = [
-            Message(f"{sentence.rstrip('。')}。", Kind.WARN, remedy(self))
-            for sentence in board.blockers[:1]
+            Message(f"{sentence.rstrip('。')}。", kind, links) for sentence in board.blockers[:1]
         ]
         if filled := self.card.filled if row.state not in ENDED else ():
             names = "、".join(filled[:3])

@@ -69,12 +69,13 @@ def facts_of(card: CandidateCard) -> list[tuple[str, str]]:
 
 def check_told(row: CheckRow) -> str:
     """A condition with the value that was seen, or what the data proposes."""
+    text = f"不得报考：{row.text}" if row.bars else row.text
     if row.passed is not None:
-        seen = f"{row.text}（{row.seen_value}）"
+        seen = f"{text}（{row.seen_value}）"
         return f"{seen}，{row.note}" if row.note and row.note not in {*_SOURCES} else seen
     if row.proposed:
-        return f"{row.text}（{row.source.label}：{row.proposed}，待确认）"
-    return f"{row.text}（待核查）"
+        return f"{text}（{row.source.label}：{row.proposed}，待确认）"
+    return f"{text}（待核查）"
 
 
 _SOURCES = frozenset(one.label for one in Source)

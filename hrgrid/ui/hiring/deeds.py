@@ -383,7 +383,7 @@ class Deeds(QObject):
                 self.session,
                 self._id,
                 self.shown.row.title,
-                people=self.shown.count("publicised"),
+                people=count_in(self.shown.board.next.label) or self.shown.count("publicised"),
                 months=(scheme.contract_months, scheme.probation_months),
                 parent=self.window,
             ).exec()
@@ -457,6 +457,12 @@ class Deeds(QObject):
         self._set_busy(busy=False)
         if sentence:
             self.told.emit(Message(sentence, Kind.BAD))
+
+
+def count_in(label: str) -> int:
+    """How many a step's label speaks of; whom an objection holds back is not among them."""
+    digits = "".join(sign for sign in label if sign.isdecimal())
+    return int(digits) if digits else 0
 
 
 def closed_told(came: ClosedPublicity) -> str:

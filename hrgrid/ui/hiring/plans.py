@@ -114,6 +114,8 @@ class PlanLevel(Level):
         return frame
 
     def _lay_out(self) -> None:
+        self.chooser.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+        self.chooser.setMinimumWidth(theme.length(170))
         self.tool_row.addWidget(self.chooser)
         self.tool_row.addLayout(self._chip)
         self.tool_row.addStretch()
@@ -172,6 +174,7 @@ class PlanLevel(Level):
         self.total.setText(f"合计招录 {plan.heads:,} 名，储备 {plan.reserve:,} 名{hired}")
         self._show_next(plan)
         self.say_where(f"{plan.year} 年度计划，缺额按 {full_day(plan.as_of)}")
+        self.hand_on_focus()
 
     def arrange(self, *, narrow: bool) -> None:
         """In a narrow window changing a line is an entry of 更多."""
@@ -186,7 +189,7 @@ class PlanLevel(Level):
 
     def main_control(self) -> QWidget:
         """The lines."""
-        return self.table if self.card else self._empty
+        return self.table if self.card else self
 
     def _choose_entry(self) -> None:
         chosen = self.chooser.currentData()

@@ -32,7 +32,7 @@ def _rank(row: ScoreRow) -> str:
 COLUMNS: tuple[Column[ScoreRow], ...] = (
     Column("岗位", lambda row: row.position, 56),
     Column("名次", _rank, 70, right=True),
-    Column("姓名", lambda row: row.name, 80, strong=True),
+    Column("姓名", lambda row: row.name, 80, strong=True, grows=True),
     Column("报名号", lambda row: row.number, 70),
     Column("笔试", lambda row: short_points(row.exam_milli), 64, right=True),
     Column("加分", lambda row: short_points(row.extra_milli or None), 56, right=True),
@@ -68,6 +68,8 @@ class ScoresDialog(Dialog):
         self._called: list[SubstitutionRow] = []
         self.stage = Choice("看哪一份")
         self.position = Choice("岗位")
+        for choice in (self.stage, self.position):
+            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.told = label("", "label", wraps=True)
         self.model: RowsModel[ScoreRow] = RowsModel(COLUMNS, self)
         self.table = Table(self.model, "名次")

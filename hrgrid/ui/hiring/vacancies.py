@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from hrgrid.core.rights import Right
 from hrgrid.hiring.queries.plans import PlanRow, plans
@@ -189,6 +189,7 @@ class VacancyLevel(Level):
             self._settled = True
         self.arrange(narrow=self.narrow)
         self._show_depth()
+        self.hand_on_focus()
 
     def arrange(self, *, narrow: bool) -> None:
         """In a narrow window the lesser deeds are entries of 更多."""
@@ -201,9 +202,9 @@ class VacancyLevel(Level):
         self.more.setVisible(found)
         self.primary.setVisible(found and runs)
 
-    def main_control(self) -> Table:
-        """The areas."""
-        return self.table
+    def main_control(self) -> QWidget:
+        """The areas, once there are some."""
+        return self.table if self.rows else self
 
     @property
     def shown(self) -> list[VacancyRow]:

@@ -91,9 +91,7 @@ def at_every_stage(desk: Desk, clock: Clock) -> dict[str, int]:
     return found
 
 
-def _course(
-    desk: Desk, clock: Clock, street: str, people: int, *, ranked: bool = True
-) -> Course:
+def _course(desk: Desk, clock: Clock, street: str, people: int, *, ranked: bool = True) -> Course:
     course = Course(desk, clock, applying(desk, street))
     course.apply(people)
     exam, interview = marks_of(people)

@@ -163,14 +163,19 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "hiring_dialog_batch", shown("draft", lambda page: page.batches.open_new())
     yield "hiring_dialog_publish", shown("draft", deed("_publish"))
     yield "hiring_dialog_scheme", shown("draft", deed("show_scheme"))
-    yield "hiring_dialog_positions", shown(
-        "draft", lambda page: page.batches.board.show_positions()
+    yield (
+        "hiring_dialog_positions",
+        shown("draft", lambda page: page.batches.board.show_positions()),
     )
     yield "hiring_dialog_candidate", shown("applying", deed("add_candidate"))
     yield "hiring_dialog_checking", shown("applying", deed("check"))
     yield "hiring_dialog_applyto", shown("applying", deed("change_apply_to"))
-    yield "hiring_dialog_paper", shown("applying", on_person(
-        lambda board, card: about._paper(window.session, card, window)))
+    yield (
+        "hiring_dialog_paper",
+        shown(
+            "applying", on_person(lambda board, card: about._paper(window.session, card, window))
+        ),
+    )
     yield "hiring_dialog_change", shown("applying", on_person(about._change))
     yield "hiring_dialog_exam", shown("examining", deed("plan_exam"))
     yield "hiring_dialog_marks", shown("examining", deed("key_marks"))
@@ -178,13 +183,19 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "hiring_dialog_roomlist", shown("vetting", deed("show_rooms"))
     yield "hiring_dialog_scores", shown("vetting", deed("show_scores"))
     yield "hiring_dialog_passes", shown("vetting", deed("record_passes"))
-    yield "hiring_dialog_vet", shown("vetting", on_person(
-        lambda board, card: about._vet(window.session, card, window)))
+    yield (
+        "hiring_dialog_vet",
+        shown("vetting", on_person(lambda board, card: about._vet(window.session, card, window))),
+    )
     yield "hiring_dialog_publicity", shown("vetting", deed("_publicise"))
     yield "hiring_dialog_close", shown("publicising", deed("_close_publicity"))
     yield "hiring_dialog_register", shown("publicising", deed("show_publicity"))
-    yield "hiring_dialog_move", shown("publicising", on_person(
-        lambda board, card: about._move(window.session, card, window)))
+    yield (
+        "hiring_dialog_move",
+        shown(
+            "publicising", on_person(lambda board, card: about._move(window.session, card, window))
+        ),
+    )
     yield "hiring_dialog_decide", shown("deciding", deed("decide"))
     yield "hiring_dialog_steps", shown("deciding", deed("show_steps"))
     yield "hiring_dialog_cancel", shown("deciding", _cancel)
