@@ -48,6 +48,12 @@ def columns(
     )
 
 
+def _checked(row: CandidateRow) -> str:
+    if row.failed:
+        return f"{row.failed} 项不合格"
+    return f"已看 {row.checked} 项" if row.checked else ""
+
+
 class CandidateList(QFrame):
     """A line of conditions and the list; reads on in the background until everybody is here."""
 
@@ -216,9 +222,7 @@ class CandidateList(QFrame):
         if row.purged:
             return "资料已清除"
         if row.state is CandidateState.SUBMITTED:
-            if row.failed:
-                return f"{row.failed} 项不合格"
-            return f"已看 {row.checked} 项" if row.checked else ""
+            return _checked(row)
         if row.state_reason:
             return row.state_reason
         score = self.scores.get(row.id)
