@@ -104,7 +104,7 @@ def test_a_chosen_number_is_kept_and_the_next_one_follows(office):
     office.write(lambda work: add_candidate(work, batch_id, typed))
     assert card(office, apply(office, batch_id, 2)).number == "0008"
     again = replace(form(office, batch_id, 3), number="0007")
-    with pytest.raises(UserError, match="报名号 0007 已经是.*的。请换一个"):
+    with pytest.raises(UserError, match=r"报名号 0007 已经是.*的。请换一个"):
         office.write(lambda work: add_candidate(work, batch_id, again))
 
 
@@ -115,7 +115,7 @@ def test_dates_of_application_are_held_to_the_announcement(office, clock):
     with pytest.raises(UserError, match="在今天之后"):
         office.write(lambda work: add_candidate(work, batch_id, late))
     early = replace(late, applied_on=today - DAY)
-    with pytest.raises(UserError, match="报名从 .* 开始，不收"):
+    with pytest.raises(UserError, match=r"报名从 .* 开始，不收"):
         office.write(lambda work: add_candidate(work, batch_id, early))
     clock.move(30 * DAY)
     with pytest.raises(UserError, match=r"报名已在 .* 截止。期内收到的请填收到的日期"):

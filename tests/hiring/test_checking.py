@@ -218,7 +218,7 @@ def test_a_rejection_says_why(office):
     today = office.read(lambda work: work.today)
     assert shown.state_reason == f"不超过 40 周岁：{today.year - 1970} 周岁"
     other = apply(office, batch_id, 4)
-    with pytest.raises(UserError, match="以“材料不全”退回.*须写明情况"):
+    with pytest.raises(UserError, match=r"以“材料不全”退回.*须写明情况"):
         office.write(lambda work: reject(work, other, RejectCode.PAPERS))
     office.write(lambda work: reject(work, other, RejectCode.PAPERS, "缺毕业证原件"))
     assert card(office, other).state_reason == "缺毕业证原件"

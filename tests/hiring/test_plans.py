@@ -51,7 +51,7 @@ def lines(desk, plan_id):
     return {row.name: (row.heads, row.reserve) for row in card(desk, plan_id).lines}
 
 
-def change(desk, plan_id, name, heads, reserve, reason=""):
+def change(desk, plan_id, name, heads, *, reserve, reason=""):
     row = next(one for one in card(desk, plan_id).lines if one.name == name)
     wanted = LineChange(row.id, row.version, heads, reserve, reason)
     return desk.write(lambda work: change_line(work, wanted))
@@ -66,23 +66,23 @@ def test_a_draft_counts_the_vacancies_by_street(office):
     row = next(one for one in card(office, plan_id).lines if one.name == "东街道")
     assert row.count.arithmetic == "编制 3 − 在岗 1 − 拟录用 0 = 2"
     assert not row.differs
-    (plan,) = office.read(lambda work: plans(work))
+    (plan,) = office.read(plans)
     assert (plan.heads, plan.reserve, plan.hired, plan.state) == (4, 2, 0, PlanState.DRAFT)
 
 
 def test_another_number_wants_a_reason_and_can_be_taken_back(office):
     plan_id = drafted(office)
     with pytest.raises(UserError, match="东街道空缺 3 名、储备 0 名，改成招录 5 名"):
-        change(office, plan_id, "东街道", 5, 0)
-    inverse = change(office, plan_id, "东街道", 5, 0, "7 月有 2 人退休")
+        change(office, plan_id, "东街道", 5, reserve=0)
+    inverse = change(office, plan_id, "东街道", 5, reserve=0, reason="7 月有 2 人退休")
     row = next(one for one in card(office, plan_id).lines if one.name == "东街道")
     assert (row.heads, row.reason, row.differs) == (5, "7 月有 2 人退休", True)
     office.write(lambda work: change_line(work, inverse))
     assert lines(office, plan_id)["东街道"] == (3, 0)
     # What says again what was counted needs no reason.
-    assert change(office, plan_id, "东街道", 3, 0).heads == 3
+    assert change(office, plan_id, "东街道", 3, reserve=0).heads == 3
     with pytest.raises(UserError, match="东街道的招录人数是 -1，只能填 0 到"):
-        change(office, plan_id, "东街道", -1, 0, "误")
+        change(office, plan_id, "东街道", -1, reserve=0, reason="误")
     with pytest.raises(UserError, match="刚被别人改过"):
         office.write(lambda work: change_line(work, inverse))
 
@@ -106,7 +106,7 @@ def test_a_plan_counts_once_it_is_approved(office):
     assert (plan.state, plan.document_no) == (PlanState.APPROVED, PAPER.document_no)
     assert plan.approval_words.startswith("单人审批：")
     with pytest.raises(UserError, match="现在是“已批准”，要在“拟定中”时才能办这一步"):
-        change(office, plan_id, "东街道", 5, 0, "追加")
+        change(office, plan_id, "东街道", 5, reserve=0, reason="追加")
     with pytest.raises(UserError, match="现在是“已批准”，不用再审批"):
         office.read(lambda work: plan_subject(work, plan_id))
 
@@ -129,7 +129,7 @@ def test_under_two_people_the_proposer_does_not_approve(houses):
 
 def test_a_batch_is_opened_from_it_in_one_click(office):
     plan_id = drafted(office, reserve_bp=5_000)
-    change(office, plan_id, "东街道", 2, 1, "先招两个")
+    change(office, plan_id, "东街道", 2, reserve=1, reason="先招两个")
     approved(office, plan_id)
     batch(office, "西街道", 1)
     opened = office.write(lambda work: open_batch(work, BatchForm("第一批", plan_id=plan_id)))
@@ -159,7 +159,7 @@ def test_a_plan_is_given_up_with_a_reason_once_no_batch_runs(office):
     plan_id = drafted(office)
     approved(office, plan_id)
     opened = office.write(lambda work: open_batch(work, BatchForm("第一批", plan_id=plan_id)))
-    with pytest.raises(UserError, match="还有批次“.* 第一批”在办，不能作废"):
+    with pytest.raises(UserError, match=r"还有批次“.* 第一批”在办，不能作废"):
         office.write(lambda work: void_plan(work, plan_id), reason="经费没有落实")
     office.write(lambda work: cancel_batch(work, opened.batch_id), reason="经费没有落实")
     office.write(lambda work: void_plan(work, plan_id), reason="经费没有落实")

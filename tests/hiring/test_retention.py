@@ -76,7 +76,7 @@ def test_data_is_kept_until_its_day_and_goes_afterwards(office, clock):
     assert due(office) == []
     with pytest.raises(UserError, match="没有到期要清除的报名资料"):
         office.write(lambda work: purge_batch(work, batch_id))
-    with pytest.raises(UserError, match="报名号 0001 的资料已在 .* 到期清除，不能再办理"):
+    with pytest.raises(UserError, match=r"报名号 0001 的资料已在 .* 到期清除，不能再办理"):
         office.write(lambda work: withdraw_candidate(work, who, "误"))
 
 

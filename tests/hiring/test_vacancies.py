@@ -30,7 +30,7 @@ def told(desk, on=None):
     return {row.names: row.count.arithmetic for row in rows}
 
 
-def promise(desk, batch_id, code, at, state=AllotmentState.PROPOSED, post_id=None, hired_on=None):
+def promise(desk, batch_id, code, at, state=AllotmentState.PROPOSED):
     """Somebody who is to have a grid; how that comes about is tested with the ranking."""
     who = apply(desk, batch_id, at)
     place = grid(desk, code)
@@ -42,9 +42,9 @@ def promise(desk, batch_id, code, at, state=AllotmentState.PROPOSED, post_id=Non
                 seat_id=work.session.scalar(query),
                 candidate_id=who,
                 state=state,
-                post_id=post_id,
-                hired_on=hired_on,
-                document_no="" if post_id is None else "政法〔2026〕9号",
+                post_id=None,
+                hired_on=None,
+                document_no="",
                 release_reason="" if state is not AllotmentState.RELEASED else "放弃",
             )
         )
@@ -92,7 +92,7 @@ def test_who_is_proposed_counts_and_who_gave_up_does_not(office):
     assert told(office)["示例区/东街道"] == "编制 3 − 在岗 0 − 拟录用 1 = 2"
     empty = office.read(lambda work: seats(work, work.today))
     assert [seat.code for seat in empty] == ["E001", "E002", "W000", "W001"]
-    assert [seat.batch for seat in empty] == ["2026-01", "2026-01", "", ""] or empty[0].batch
+    assert [bool(seat.batch_id) for seat in empty] == [True, True, False, False]
     assert empty[0].full_name == "示例区/东街道/东社区/东社区第2网格"
 
 
