@@ -153,6 +153,7 @@ GUARDS = (
         "DELETE",
         ("(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
     ),
+    Trigger("candidate_paper_keeps_truncate", "candidate_paper", "TRUNCATE"),
     Trigger(
         "candidate_step_keeps_update",
         "candidate_step",
@@ -165,6 +166,7 @@ GUARDS = (
         "DELETE",
         ("(SELECT import_operation FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
     ),
+    Trigger("candidate_step_keeps_truncate", "candidate_step", "TRUNCATE"),
     Trigger(
         "candidate_vetting_keeps_update",
         "candidate_vetting",
