@@ -421,7 +421,6 @@ _COLUMNS = {
     "keyed_by": "录入人",
     "keying_id": "录入编号",
     "max_milli": "满分（千分之一分）",
-    "opening": "第几次开放",
     "panel_id": "评分编号",
     "reopen_reason": "重新开放事由",
     "rule": "规则",

@@ -876,10 +876,10 @@ def upgrade() -> None:
         _reference("hiring_reserve", "position_id", "hiring_position.id"),
         _reference("hiring_reserve", "candidate_id", "candidate.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_reserve")),
-        sa.UniqueConstraint("candidate_id", name=op.f("uq_hiring_reserve_candidate_id")),
         sa.UniqueConstraint(
             "position_id", "place", name=op.f("uq_hiring_reserve_position_id_place")
         ),
+        sa.UniqueConstraint("candidate_id", name=op.f("uq_hiring_reserve_candidate_id")),
     )
     op.create_index("ix_hiring_reserve_batch_id", "hiring_reserve", ["batch_id"], unique=False)
     op.create_table(
@@ -904,8 +904,8 @@ def upgrade() -> None:
         _reference("hiring_substitution", "fallen_id", "candidate.id"),
         _reference("hiring_substitution", "next_id", "candidate.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_substitution")),
-        sa.UniqueConstraint("fallen_id", name=op.f("uq_hiring_substitution_fallen_id")),
         sa.UniqueConstraint("next_id", name=op.f("uq_hiring_substitution_next_id")),
+        sa.UniqueConstraint("fallen_id", name=op.f("uq_hiring_substitution_fallen_id")),
     )
     op.create_index(
         "ix_hiring_substitution_batch", "hiring_substitution", ["batch_id"], unique=False
