@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.accounts.queries import calendar
 from hrgrid.hiring.queries.batches import BatchRow
-from hrgrid.hiring.queries.plans import PlanRow
+from hrgrid.hiring.queries.plans import PlanRow, plans
 from hrgrid.hiring.queries.schemes import SchemeRow, scheme_in_force
 from hrgrid.hiring.queries.vacancies import VacancyRow, vacancies
 from hrgrid.hiring.rules.words import BatchKind, BatchState, PlanState
@@ -46,6 +46,24 @@ from hrgrid.ui.session import Session
 _DAY = dt.timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What a batch may be opened over: plans, and areas with vacancies."""
+
+    plans: list[PlanRow]
+    areas: list[VacancyRow]
+
+    @property
+    def approved(self) -> list[PlanRow]:
+        """The plans that may be filled, the newest first."""
+        return [row for row in self.plans if row.state is PlanState.APPROVED]
+
+    @property
+    def first(self) -> PlanRow | None:
+        """The one to offer."""
+        return next(iter(self.approved), None)
+
+
 def batch_title(row: BatchRow) -> str:
     """A batch in a sentence."""
     return f"“{row.number} {row.title}”"
@@ -59,13 +77,12 @@ class OpenBatchDialog(HiringForm):
     def __init__(
         self,
         session: Session,
-        plans: Sequence[PlanRow],
-        areas: Sequence[VacancyRow],
+        ground: Ground,
         chosen: PlanRow | None,
         parent: QWidget,
     ) -> None:
         super().__init__(session, "新建招录批次", "新建批次", parent)
-        approved = [row for row in plans if row.state is PlanState.APPROVED]
+        approved = ground.approved
         self._plans = {row.id: row for row in approved}
         self.plan = Choice(
             "按哪份计划",
@@ -76,7 +93,7 @@ class OpenBatchDialog(HiringForm):
         )
         if chosen is not None:
             self.plan.choose(chosen.id)
-        self.area = Choice("区域", [(row.area_id, row.names) for row in areas])
+        self.area = Choice("区域", [(row.area_id, row.names) for row in ground.areas])
         self.title = TextField("名称", text=self._usual_title())
         self.number = TextField("编号", hint="不填由程序编号")
         self.kind = Choice("来源", [(one, one.label) for one in BatchKind])
@@ -352,6 +369,6 @@ class CancelBatchDialog(ReasonForm):
             self.send(job, "批次已取消，网格放回缺额。", reason=reason)
 
 
-def read_areas(work: UnitOfWork) -> list[VacancyRow]:
-    """Where a batch may be opened."""
-    return vacancies(work, work.today)
+def read_ground(work: UnitOfWork) -> Ground:
+    """What a batch may be opened over."""
+    return Ground(plans(work), vacancies(work, work.today))

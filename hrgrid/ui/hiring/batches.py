@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from hrgrid.core.rights import Right
 from hrgrid.hiring.queries.batches import BatchRow, batches
-from hrgrid.hiring.queries.plans import PlanRow, plans
-from hrgrid.hiring.queries.vacancies import VacancyRow
-from hrgrid.hiring.rules.words import ENDED, PlanState
-from hrgrid.storage.work import UnitOfWork
+from hrgrid.hiring.queries.plans import PlanRow
+from hrgrid.hiring.rules.words import ENDED
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
-from hrgrid.ui.hiring.batch_forms import OpenBatchDialog, read_areas
+from hrgrid.ui.hiring.batch_forms import Ground, OpenBatchDialog, read_ground
 from hrgrid.ui.hiring.board import BatchBoard
 from hrgrid.ui.hiring.level import Level
 from hrgrid.ui.hiring.parts import panel
@@ -37,23 +33,12 @@ COLUMNS: tuple[Column[BatchRow], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class _Read:
-    rows: list[BatchRow]
-    plans: list[PlanRow]
-
-
-def _read(work: UnitOfWork) -> _Read:
-    return _Read(batches(work), plans(work))
-
-
 class BatchLevel(Level):
     """The list, or one batch; Esc and 全部批次 lead back to the list."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.rows: list[BatchRow] = []
-        self.plans: list[PlanRow] = []
         self._asked = 0
         self._open_wanted: int | None = None
         self._first = True
@@ -106,22 +91,22 @@ class BatchLevel(Level):
         self._asked += 1
         asked = self._asked
 
-        def take(read: _Read) -> None:
+        def take(rows: list[BatchRow]) -> None:
             if asked == self._asked:
-                self._take(read)
+                self._take(rows)
 
-        self.session.tasks.read(_read, take)
+        self.session.tasks.read(batches, take)
         if not self.board.isHidden():
             self.board.refresh()
 
-    def _take(self, read: _Read) -> None:
-        self.rows, self.plans = read.rows, read.plans
+    def _take(self, rows: list[BatchRow]) -> None:
+        self.rows = rows
         current = self.table.current
-        self.model.show_rows(read.rows)
-        ids = [row.id for row in read.rows]
+        self.model.show_rows(rows)
+        ids = [row.id for row in rows]
         if current is not None and current.id in ids:
             self.table.selectRow(ids.index(current.id))
-        running = [row for row in read.rows if row.state not in ENDED]
+        running = [row for row in rows if row.state not in ENDED]
         wanted, self._open_wanted = self._open_wanted, None
         if wanted is not None and wanted in ids:
             self.show_batch(wanted)
@@ -187,15 +172,14 @@ class BatchLevel(Level):
         """A new batch; of an approved plan with its positions and grids."""
         if not (self.session.is_today() and self.session.may(Right.RUN_HIRING)):
             return
-        first = next((row for row in self.plans if row.state is PlanState.APPROVED), None)
-        plan = chosen if isinstance(chosen, PlanRow) else first
 
-        def show(areas: list[VacancyRow]) -> None:
-            box = OpenBatchDialog(self.session, self.plans, areas, plan, self.window())
+        def show(ground: Ground) -> None:
+            plan = chosen if isinstance(chosen, PlanRow) else ground.first
+            box = OpenBatchDialog(self.session, ground, plan, self.window())
             if box.exec() and box.opened is not None:
                 self.choose(box.opened.batch_id)
 
-        self.session.tasks.read(read_areas, show)
+        self.session.tasks.read(read_ground, show)
 
     def open_candidate(self, candidate_id: int) -> None:
         """Somebody's card, in his batch."""

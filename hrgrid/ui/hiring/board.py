@@ -153,10 +153,14 @@ class BatchBoard(QWidget):
         self.panel.fit()
 
     def main_control(self) -> QWidget:
-        """The candidates, or the next step where there are none."""
+        """The candidates, or what can be done where there are none."""
         if self.people.table.isVisibleTo(self):
             return self.people.table
-        return self.primary if self.primary.isVisibleTo(self) else self.back
+        offered = [*self.people.none.findChildren(Button), self.primary]
+        for button in offered:
+            if button.isVisibleTo(self.window()) and button.isEnabled():
+                return button
+        return self.back
 
     # --- reading ------------------------------------------------------------------------------
 
