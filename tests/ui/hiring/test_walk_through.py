@@ -8,12 +8,13 @@ import time
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from hrgrid.hiring.queries.batches import batches
 from hrgrid.hiring.queries.marks import mark_rows
 from hrgrid.hiring.rules.words import BatchState, CandidateState
 from hrgrid.panels.queries import panels_like
+from hrgrid.ui.banners import Banner, Kind
 from hrgrid.ui.hiring.batch_forms import OpenBatchDialog, PublishDialog
 from hrgrid.ui.hiring.candidate_forms import AddCandidateDialog
 from hrgrid.ui.hiring.check_forms import ManyDialog
@@ -43,6 +44,12 @@ def until(condition) -> None:
     while not condition():
         assert not patience.hasExpired()
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def refusals(dialog) -> list[str]:
+    """Why a dialog that is still open did not do it."""
+    banners = [one for one in dialog.findChildren(Banner) if one.isVisible()]
+    return [one.message.sentence for one in banners if one.message.kind is Kind.BAD]
 
 
 class Clerk:
@@ -93,7 +100,8 @@ class Clerk:
         def run(dialog) -> None:
             try:
                 act(dialog)
-                until(lambda: not dialog.isVisible())
+                until(lambda: not dialog.isVisible() or refusals(dialog))
+                assert refusals(dialog) == []
             except BaseException:
                 # Left open, the dialog would hang the run.
                 dialog.reject()
@@ -246,8 +254,9 @@ def _examine(clerk, course, board, clock) -> None:
         # Three digits are a mark with one decimal; Enter goes on to the next candidate.
         for at, typed in enumerate(("905", "88")):
             box.table.setFocus()
-            QTest.keyClicks(box.table, typed)
-            until(lambda: box.table.indexWidget(box.table.currentIndex()) is not None)
+            QTest.keyClick(box.table, typed[0])
+            until(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+            QTest.keyClicks(QApplication.focusWidget(), typed[1:])
             QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
             clerk.keys += len(typed) + 1
             until(lambda at=at: box.table.currentIndex().row() == at + 1)
