@@ -153,6 +153,7 @@ GUARDS = (
         "DELETE",
         ("(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
     ),
+    Trigger("candidate_paper_keeps_truncate", "candidate_paper", "TRUNCATE"),
     Trigger(
         "candidate_step_keeps_update",
         "candidate_step",
@@ -165,6 +166,7 @@ GUARDS = (
         "DELETE",
         ("(SELECT import_operation FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
     ),
+    Trigger("candidate_step_keeps_truncate", "candidate_step", "TRUNCATE"),
     Trigger(
         "candidate_vetting_keeps_update",
         "candidate_vetting",
@@ -902,8 +904,8 @@ def upgrade() -> None:
         _reference("hiring_substitution", "fallen_id", "candidate.id"),
         _reference("hiring_substitution", "next_id", "candidate.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_substitution")),
-        sa.UniqueConstraint("fallen_id", name=op.f("uq_hiring_substitution_fallen_id")),
         sa.UniqueConstraint("next_id", name=op.f("uq_hiring_substitution_next_id")),
+        sa.UniqueConstraint("fallen_id", name=op.f("uq_hiring_substitution_fallen_id")),
     )
     op.create_index(
         "ix_hiring_substitution_batch", "hiring_substitution", ["batch_id"], unique=False

@@ -109,7 +109,7 @@ class ApprovalForm(HiringForm):
         """Read the fields of the decision; the deed gets done where the approval is complete."""
         raise NotImplementedError
 
-    def done_words(self, came: Approved) -> str:
+    def done_words(self, _came: Approved) -> str:
         """What to say when it is done."""
         raise NotImplementedError
 

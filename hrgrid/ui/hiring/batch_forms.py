@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.accounts.queries import calendar
 from hrgrid.hiring.queries.batches import BatchRow
-from hrgrid.hiring.queries.plans import PlanRow
+from hrgrid.hiring.queries.plans import PlanRow, plans
 from hrgrid.hiring.queries.schemes import SchemeRow, scheme_in_force
 from hrgrid.hiring.queries.vacancies import VacancyRow, vacancies
 from hrgrid.hiring.rules.words import BatchKind, BatchState, PlanState
@@ -45,6 +46,24 @@ from hrgrid.ui.session import Session
 _DAY = dt.timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What a batch may be opened over: plans, and areas with vacancies."""
+
+    plans: list[PlanRow]
+    areas: list[VacancyRow]
+
+    @property
+    def approved(self) -> list[PlanRow]:
+        """The plans that may be filled, the newest first."""
+        return [row for row in self.plans if row.state is PlanState.APPROVED]
+
+    @property
+    def first(self) -> PlanRow | None:
+        """The one to offer."""
+        return next(iter(self.approved), None)
+
+
 def batch_title(row: BatchRow) -> str:
     """A batch in a sentence."""
     return f"“{row.number} {row.title}”"
@@ -58,27 +77,23 @@ class OpenBatchDialog(HiringForm):
     def __init__(
         self,
         session: Session,
-        plans: Sequence[PlanRow],
-        areas: Sequence[VacancyRow],
+        ground: Ground,
         chosen: PlanRow | None,
         parent: QWidget,
     ) -> None:
         super().__init__(session, "新建招录批次", "新建批次", parent)
-        approved = [row for row in plans if row.state is PlanState.APPROVED]
+        approved = ground.approved
         self._plans = {row.id: row for row in approved}
         self.plan = Choice(
             "按哪份计划",
             [
-                *(
-                    (row.id, f"{row.year} 年度“{row.title}”（{row.heads:,} 名）")
-                    for row in approved
-                ),
+                *((row.id, _plan_entry(row)) for row in approved),
                 (None, "不按计划，岗位和网格另加"),
             ],
         )
         if chosen is not None:
             self.plan.choose(chosen.id)
-        self.area = Choice("区域", [(row.area_id, row.names) for row in areas])
+        self.area = Choice("区域", [(row.area_id, row.names) for row in ground.areas])
         self.title = TextField("名称", text=self._usual_title())
         self.number = TextField("编号", hint="不填由程序编号")
         self.kind = Choice("来源", [(one, one.label) for one in BatchKind])
@@ -94,7 +109,7 @@ class OpenBatchDialog(HiringForm):
         self.form.addLayout(beside(named(self.title), named(self.number), shares=(3, 2)))
         self.form.addLayout(beside(named(self.kind), named(self.note), shares=(2, 3)))
         self.form.addWidget(self.scheme)
-        self.form.addWidget(self.edit)
+        self.form.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignLeft)
         self.plan.currentIndexChanged.connect(lambda _: self._fold())
         self.on_act(self._open)
         self._fold()
@@ -155,6 +170,10 @@ class OpenBatchDialog(HiringForm):
         form = self.checked(self._form)
         if form is not None:
             self.send(lambda work: open_batch(work, form), _opened, title="正在新建批次")
+
+
+def _plan_entry(row: PlanRow) -> str:
+    return f"{row.year} 年度“{row.title}”（{row.heads:,} 名）"
 
 
 def _opened(came: Opened) -> str:
@@ -350,6 +369,6 @@ class CancelBatchDialog(ReasonForm):
             self.send(job, "批次已取消，网格放回缺额。", reason=reason)
 
 
-def read_areas(work: UnitOfWork) -> list[VacancyRow]:
-    """Where a batch may be opened."""
-    return vacancies(work, work.today)
+def read_ground(work: UnitOfWork) -> Ground:
+    """What a batch may be opened over."""
+    return Ground(plans(work), vacancies(work, work.today))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from hrgrid.core.rights import Right
 from hrgrid.hiring.queries.batches import BatchRow, batches
-from hrgrid.hiring.queries.plans import PlanRow, plans
-from hrgrid.hiring.queries.vacancies import VacancyRow
-from hrgrid.hiring.rules.words import ENDED, PlanState
-from hrgrid.storage.work import UnitOfWork
+from hrgrid.hiring.queries.plans import PlanRow
+from hrgrid.hiring.rules.words import ENDED
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
-from hrgrid.ui.hiring.batch_forms import OpenBatchDialog, read_areas
+from hrgrid.ui.hiring.batch_forms import Ground, OpenBatchDialog, read_ground
 from hrgrid.ui.hiring.board import BatchBoard
 from hrgrid.ui.hiring.level import Level
 from hrgrid.ui.hiring.parts import panel
@@ -28,23 +24,13 @@ COLUMNS: tuple[Column[BatchRow], ...] = (
     Column("编号", lambda row: row.number, 90),
     Column("名称", lambda row: row.title, 160, grows=True, strong=True),
     Column("办到", lambda row: row.state.label, 130, chip=lambda row: batch_chip(row.state)),
-    Column("网格", lambda row: f"{row.places:,}", 60, right=True),
-    Column("报名", lambda row: f"{row.people:,}", 60, right=True),
+    Column("网格", lambda row: f"{row.seats:,}", 60, right=True),
+    Column("报名", lambda row: f"{row.candidates:,}", 60, right=True),
     Column("录用", lambda row: f"{row.hired:,}", 60, right=True),
     Column("来源", lambda row: row.kind.label, 90, drops=True),
     Column("报名时间", lambda row: span(row.apply_from, row.apply_to), 180, drops=True),
     Column("决定", lambda row: full_day(row.decided_on), 100, drops=True),
 )
-
-
-@dataclass(frozen=True)
-class _Read:
-    rows: list[BatchRow]
-    plans: list[PlanRow]
-
-
-def _read(work: UnitOfWork) -> _Read:
-    return _Read(batches(work), plans(work))
 
 
 class BatchLevel(Level):
@@ -53,7 +39,6 @@ class BatchLevel(Level):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.rows: list[BatchRow] = []
-        self.plans: list[PlanRow] = []
         self._asked = 0
         self._open_wanted: int | None = None
         self._first = True
@@ -106,22 +91,22 @@ class BatchLevel(Level):
         self._asked += 1
         asked = self._asked
 
-        def take(read: _Read) -> None:
+        def take(rows: list[BatchRow]) -> None:
             if asked == self._asked:
-                self._take(read)
+                self._take(rows)
 
-        self.session.tasks.read(_read, take)
+        self.session.tasks.read(batches, take)
         if not self.board.isHidden():
             self.board.refresh()
 
-    def _take(self, read: _Read) -> None:
-        self.rows, self.plans = read.rows, read.plans
+    def _take(self, rows: list[BatchRow]) -> None:
+        self.rows = rows
         current = self.table.current
-        self.model.show_rows(read.rows)
-        ids = [row.id for row in read.rows]
+        self.model.show_rows(rows)
+        ids = [row.id for row in rows]
         if current is not None and current.id in ids:
             self.table.selectRow(ids.index(current.id))
-        running = [row for row in read.rows if row.state not in ENDED]
+        running = [row for row in rows if row.state not in ENDED]
         wanted, self._open_wanted = self._open_wanted, None
         if wanted is not None and wanted in ids:
             self.show_batch(wanted)
@@ -130,6 +115,7 @@ class BatchLevel(Level):
         elif self.board.isHidden():
             self.show_list()
         self._first = False
+        self.hand_on_focus()
 
     def choose(self, batch_id: int) -> None:
         """Show a batch, now or when the list has come."""
@@ -172,7 +158,7 @@ class BatchLevel(Level):
         """The candidates, or the batches."""
         if not self.board.isHidden():
             return self.board.main_control()
-        return self.table if self.rows else self.empty
+        return self.table if self.rows else self
 
     # --- deeds --------------------------------------------------------------------------------
 
@@ -186,15 +172,14 @@ class BatchLevel(Level):
         """A new batch; of an approved plan with its positions and grids."""
         if not (self.session.is_today() and self.session.may(Right.RUN_HIRING)):
             return
-        first = next((row for row in self.plans if row.state is PlanState.APPROVED), None)
-        plan = chosen if isinstance(chosen, PlanRow) else first
 
-        def show(areas: list[VacancyRow]) -> None:
-            box = OpenBatchDialog(self.session, self.plans, areas, plan, self.window())
+        def show(ground: Ground) -> None:
+            plan = chosen if isinstance(chosen, PlanRow) else ground.first
+            box = OpenBatchDialog(self.session, ground, plan, self.window())
             if box.exec() and box.opened is not None:
                 self.choose(box.opened.batch_id)
 
-        self.session.tasks.read(read_areas, show)
+        self.session.tasks.read(read_ground, show)
 
     def open_candidate(self, candidate_id: int) -> None:
         """Somebody's card, in his batch."""

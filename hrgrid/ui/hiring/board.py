@@ -140,19 +140,27 @@ class BatchBoard(QWidget):
     def arrange(self, *, narrow: bool) -> None:
         """In a narrow window the card is a dialog."""
         self.narrow = narrow
-        self.panel.setVisible(not narrow)
+        self._show_panel()
         self.back.setText("" if narrow else "全部批次")
         self.back.setToolTip("全部批次（Esc）")
+
+    def _show_panel(self) -> None:
+        anybody = self.shown is not None and self.shown.board.people > 0
+        self.panel.setVisible(anybody and not self.narrow)
 
     def _renew_look(self) -> None:
         self.people.table.fit()
         self.panel.fit()
 
     def main_control(self) -> QWidget:
-        """The candidates, or the next step where there are none."""
+        """The candidates, or what can be done where there are none."""
         if self.people.table.isVisibleTo(self):
             return self.people.table
-        return self.primary if self.primary.isVisibleTo(self) else self.back
+        offered = [*self.people.none.findChildren(Button), self.primary]
+        for button in offered:
+            if button.isVisibleTo(self.window()) and button.isEnabled():
+                return button
+        return self.back
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -180,8 +188,11 @@ class BatchBoard(QWidget):
     def _take(self, read: Read) -> None:
         self.read, self.card = read, read.card
         row, board = read.card.batch, read.board
-        self.shown = self.deeds.shown = Shown(row, board, read.card.positions, read.scheme)
-        self.panel.view.scores = self.scores
+        self.shown = self.deeds.shown = Shown(
+            row, board, read.card.positions, read.scheme, read.card.steps
+        )
+        self.panel.view.scores = self.people.scores = self.scores
+        self._show_panel()
         self.title.show_text(f"{row.number} {row.title}")
         clear(self._chip)
         self._chip.addWidget(Chip(row.state.label, batch_chip(row.state)))
@@ -244,10 +255,13 @@ class BatchBoard(QWidget):
     def _standing(self) -> list[Message]:
         if self.shown is None or self.card is None:
             return []
-        messages: list[Message] = []
         row, board = self.shown.row, self.shown.board
-        for sentence in board.blockers[:1]:
-            messages.append(Message(f"{sentence.rstrip('。')}。", Kind.WARN, remedy(self)))
+        # What the next step itself does away with does not stand in its way.
+        blocks = not board.next.enabled
+        kind, links = (Kind.WARN, remedy(self)) if blocks else (Kind.INFO, ())
+        messages = [
+            Message(f"{sentence.rstrip('。')}。", kind, links) for sentence in board.blockers[:1]
+        ]
         if filled := self.card.filled if row.state not in ENDED else ():
             names = "、".join(filled[:3])
             more = f"等 {len(filled)} 个" if len(filled) > 3 else ""

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from hrgrid.hiring.queries.batches import PositionRow
+from hrgrid.hiring.queries.batch_card import PositionRow
+from hrgrid.hiring.queries.candidate_card import CandidateCard
 from hrgrid.hiring.rules.scheme import EDUCATIONS
 from hrgrid.hiring.service.candidates import (
     CandidateChange,
@@ -15,8 +16,8 @@ from hrgrid.hiring.service.candidates import (
     Entered,
     add_candidate,
     change_candidate,
-    refusal_of,
 )
+from hrgrid.hiring.service.typed import refusal_of
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.forms import Choice, Field, TextField, clear, label
 from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, named, today_field
@@ -76,7 +77,9 @@ class CandidateFields(QWidget):
 
     def _fill_wishes(self) -> None:
         row = self._positions.get(self.position.currentData())
-        grids = [] if row is None else [(seat.area_id, seat.name) for seat in row.seats]
+        grids = (
+            [] if row is None else [(grid.area_id, grid.name) for grid in row.grids if grid.open]
+        )
         self.wish.fill([(None, "没有"), *grids])
 
     def text(self, key: str) -> str:
@@ -188,6 +191,21 @@ class AddCandidateDialog(HiringForm):
         self.fit_soon()
 
 
+def texts_of(card: CandidateCard) -> dict[str, str]:
+    """What is on file of somebody, as it is typed; the numbers stay masked."""
+    flags = {True: "是", False: "否", None: ""}
+    months = {"residence_months": card.residence_months, "volunteer_months": card.volunteer_months}
+    return {
+        "name": card.name,
+        "education": card.education,
+        "party": card.party,
+        "social_worker": flags[card.social_worker],
+        "veteran": flags[card.veteran],
+        "registered_here": flags[card.registered_here],
+        "note": card.note,
+    } | {key: "" if value is None else str(value) for key, value in months.items()}
+
+
 class ChangeCandidateDialog(HiringForm):
     """What was typed of somebody, before his check is closed."""
 
@@ -196,7 +214,7 @@ class ChangeCandidateDialog(HiringForm):
     def __init__(
         self,
         session: Session,
-        candidate: CandidateTexts,
+        candidate: CandidateCard,
         positions: Sequence[PositionRow],
         parent: QWidget,
     ) -> None:
@@ -206,7 +224,8 @@ class ChangeCandidateDialog(HiringForm):
         self.fields.position.choose(candidate.position_id)
         self.fields.wish.choose(candidate.wish_area_id)
         self.fields.applied_on.put(candidate.applied_on)
-        self.fields.put(candidate.texts)
+        self._before = texts_of(candidate)
+        self.fields.put(self._before)
         for key in ("id_number", "phone"):
             control = self.fields.controls[key]
             if isinstance(control, TextField):
@@ -227,7 +246,7 @@ class ChangeCandidateDialog(HiringForm):
         texts = {
             key: text
             for key, text in self.fields.texts().items()
-            if text != before.texts.get(key, "")
+            if text != self._before.get(key, "")
         }
         day = self.checked(lambda: day_of(self.fields.applied_on))
         if day is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -68,12 +69,13 @@ def facts_of(card: CandidateCard) -> list[tuple[str, str]]:
 
 def check_told(row: CheckRow) -> str:
     """A condition with the value that was seen, or what the data proposes."""
+    text = f"不得报考：{row.text}" if row.bars else row.text
     if row.passed is not None:
-        seen = f"{row.text}（{row.seen_value}）"
+        seen = f"{text}（{row.seen_value}）"
         return f"{seen}，{row.note}" if row.note and row.note not in {*_SOURCES} else seen
     if row.proposed:
-        return f"{row.text}（{row.source.label}：{row.proposed}，待确认）"
-    return f"{row.text}（待核查）"
+        return f"{text}（{row.source.label}：{row.proposed}，待确认）"
+    return f"{text}（待核查）"
 
 
 _SOURCES = frozenset(one.label for one in Source)
@@ -203,7 +205,7 @@ class CandidateView(Scroll):
     def _add_papers(self, card: CandidateCard) -> None:
         self._title(f"材料 {len(card.papers)}")
         for row in card.papers:
-            link = LinkButton(row.title, glyph="file-text", does=lambda row=row: self._open(row))
+            link = LinkButton(row.title, glyph="file-text", does=partial(self._open, row))
             told = f"{row.step.label}，{row.added_by}，{when(row.added_at)}"
             link.setToolTip(told)
             self.column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)

@@ -1,4 +1,4 @@
-"""资格审查: one candidate after another by keyboard, each condition with the value that was seen."""
+"""资格审查: one candidate after another by keyboard, each condition with the value seen."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ class CheckingDialog(Dialog):
         self.act = PrimaryButton("其余合格，通过 A", does=self.pass_rest, name="其余合格，通过")
         self.away = Button("关闭", does=self.accept)
         self._body = QWidget()
-        self.empty = EmptyState("list-checks", "都审查完了", "没有待审查的报名人。", [])
+        self.empty = EmptyState("users-three", "都审查完了", "没有待审查的报名人。", [])
         self._lay_out(parent)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(lambda _: self.table.setFocus())

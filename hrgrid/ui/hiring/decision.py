@@ -36,6 +36,7 @@ class DecisionDialog(ApprovalForm):
         session: Session,
         batch_id: int,
         title: str,
+        *,
         people: int,
         months: tuple[int, int],
         parent: QWidget,
@@ -121,9 +122,9 @@ class DecisionDialog(ApprovalForm):
         """What the decision brings about."""
         return decide(work, self._batch_id, form)
 
-    def done_words(self, came: Approved) -> str:
+    def done_words(self, _came: Approved) -> str:
         """How many were hired, and what is left."""
-        done = came.result
+        done = _came.result
         if not isinstance(done, Decision):
             return ""
         kept = f"，储备 {done.reserves:,} 人" if done.reserves else ""
@@ -143,7 +144,7 @@ class HireReserveDialog(DecisionDialog):
         parent: QWidget,
     ) -> None:
         self._reserve_id, self._name = reserve_id, name
-        super().__init__(session, 0, f"储备人员{name}，", 1, months, parent)
+        super().__init__(session, 0, f"储备人员{name}，", people=1, months=months, parent=parent)
 
     def subject(self, work: UnitOfWork) -> Subject:
         """The hire of this one."""
@@ -154,6 +155,6 @@ class HireReserveDialog(DecisionDialog):
         hire_reserve(work, self._reserve_id, form)
         return None
 
-    def done_words(self, came: Approved) -> str:
+    def done_words(self, _came: Approved) -> str:
         """Who was hired."""
         return f"已录用{self._name}。"

@@ -9,19 +9,23 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from hrgrid.hiring.queries.batches import BatchRow, PositionRow
+from hrgrid.hiring.queries.batch_card import PositionRow, StepRow
+from hrgrid.hiring.queries.batches import BatchRow
 from hrgrid.hiring.queries.stages import StageBoard
 from hrgrid.hiring.rules.scheme import Scheme
 from hrgrid.hiring.rules.totals import LotNeeded
-from hrgrid.hiring.rules.words import Outcome
+from hrgrid.hiring.rules.words import BatchState, Outcome
 from hrgrid.hiring.service.allotting import allot_seats
 from hrgrid.hiring.service.announcing import open_applications
+from hrgrid.hiring.service.concluding import qualify_all
 from hrgrid.hiring.service.deciding import close_batch, propose
+from hrgrid.hiring.service.points import grant_points_by_data
 from hrgrid.hiring.service.publishing import ClosedPublicity, settle_objections
 from hrgrid.hiring.service.ranking import RunSummary, make_interview_list, make_ranking
 from hrgrid.hiring.service.vetting import start_vetting
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Kind, Message
+from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.dialogs import confirmed
 from hrgrid.ui.hiring.words import TOPIC
 from hrgrid.ui.session import Session
@@ -37,6 +41,7 @@ class Shown:
     board: StageBoard
     positions: tuple[PositionRow, ...]
     scheme: Scheme
+    steps: tuple[StepRow, ...] = ()
 
     def count(self, key: str) -> int:
         """How many stand in a stage."""
@@ -123,6 +128,31 @@ class Deeds(QObject):
         if self.shown and self.session.is_today():
             AddCandidateDialog(self.session, self._id, self.shown.positions, self.window).exec()
 
+    def change_apply_to(self) -> None:
+        """Another last day of applications."""
+        from hrgrid.ui.hiring.batch_forms import ApplyToDialog
+
+        if self.shown:
+            ApplyToDialog(self.session, self.shown.row, self.window).exec()
+
+    def qualify_all(self) -> None:
+        """Everybody whose conditions are all met."""
+        batch_id = self._id
+        self.write(
+            lambda work: qualify_all(work, batch_id),
+            lambda count: f"{count:,} 人资格合格。" if count else "还没有人全部条件都合格。",
+            "正在通过审查",
+        )
+
+    def grant_points(self) -> None:
+        """Extra points that the data bears out, for everybody."""
+        batch_id = self._id
+        self.write(
+            lambda work: grant_points_by_data(work, batch_id),
+            lambda count: f"按资料核准了 {count:,} 项加分。" if count else "没有新的加分要核准。",
+            "正在核准加分",
+        )
+
     def check(self) -> None:
         """Look at the conditions of everybody who waits for it."""
         from hrgrid.ui.hiring.checking import CheckingDialog
@@ -172,6 +202,80 @@ class Deeds(QObject):
         inside = run.outcomes.get(Outcome.IN, 0)
         out = sum(run.outcomes.values()) - inside
         return f"已出面试名单：{inside:,} 人入围，{out:,} 人未入围。末位并列的都已入围。"
+
+    def list_again(self) -> None:
+        """The interview list anew, with a reason."""
+        self._ask_again(
+            ("重新出面试名单", "重新出名单"),
+            "原来的名单作废留底。",
+            "核定了两人的笔试成绩",
+            self.make_list,
+        )
+
+    def rank_again(self) -> None:
+        """The ranking anew, with a reason."""
+        self._ask_again(
+            ("重新排总成绩", "重新排名"),
+            "原来的排名作废留底。",
+            "面试一个考场更正了评分",
+            self.rank,
+        )
+
+    def _ask_again(
+        self, words: tuple[str, str], told: str, example: str, does: Callable[[str], object]
+    ) -> None:
+        box = ReasonDialog(
+            *words,
+            self.window,
+            example=f"例如：{example}",
+            told=told,
+            missing="请写明为什么重新排，写一句就行。",
+        )
+        if box.exec():
+            does(box.reason.text().strip())
+
+    def show_scores(self) -> None:
+        """The lists with everybody's parts and place."""
+        from hrgrid.ui.hiring.score_list import ScoresDialog
+
+        ScoresDialog(self.session, self._id, self.window).exec()
+
+    def show_scheme(self) -> None:
+        """The scheme of the batch; before the announcement it may be changed."""
+        from hrgrid.ui.hiring.scheme_form import SchemeDialog
+
+        if self.shown:
+            row = self.shown.row
+            SchemeDialog(
+                self.session,
+                self.window,
+                batch_id=row.id,
+                number=row.rule_number,
+                frozen=row.state is not BatchState.DRAFT or self.session.day is not None,
+            ).exec()
+
+    def show_steps(self) -> None:
+        """The way that the batch took."""
+        from hrgrid.ui.hiring.history import StepsDialog
+
+        if self.shown:
+            row, steps = self.shown.row, self.shown.steps
+            StepsDialog(self.session, row.title, steps, self.window).exec()
+
+    def show_reserves(self) -> None:
+        """Who may still be called."""
+        from hrgrid.ui.hiring.reserve_list import ReservesDialog
+
+        if self.shown:
+            row, scheme = self.shown.row, self.shown.scheme
+            ReservesDialog(self.session, row.id, row.area_path, scheme, self.window).exec()
+
+    def purge(self) -> None:
+        """Erase what is known of those who were not hired."""
+        from hrgrid.ui.hiring.retention_form import PurgeDialog
+
+        if self.shown:
+            PurgeDialog(self.session, self.shown.row, self.window).exec()
 
     def _plan_interviews(self) -> None:
         from hrgrid.ui.hiring.rooms import PlanInterviewsDialog
@@ -279,9 +383,9 @@ class Deeds(QObject):
                 self.session,
                 self._id,
                 self.shown.row.title,
-                self.shown.count("publicised"),
-                (scheme.contract_months, scheme.probation_months),
-                self.window,
+                people=count_in(self.shown.board.next.label) or self.shown.count("publicised"),
+                months=(scheme.contract_months, scheme.probation_months),
+                parent=self.window,
             ).exec()
 
     def _close(self) -> None:
@@ -353,6 +457,12 @@ class Deeds(QObject):
         self._set_busy(busy=False)
         if sentence:
             self.told.emit(Message(sentence, Kind.BAD))
+
+
+def count_in(label: str) -> int:
+    """How many a step's label speaks of; whom an objection holds back is not among them."""
+    digits = "".join(sign for sign in label if sign.isdecimal())
+    return int(digits) if digits else 0
 
 
 def closed_told(came: ClosedPublicity) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.ui.session import Session
@@ -28,6 +28,8 @@ class Level(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(10)
         self._where = ""
+        # Until there is something to stand on, the keys are for the level itself.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property
     def where(self) -> str:
@@ -45,6 +47,11 @@ class Level(QWidget):
     def arrange(self, *, narrow: bool) -> None:
         """Fold what has no room."""
         self.narrow = narrow
+
+    def hand_on_focus(self) -> None:
+        """Give the focus on where it came before there was anything to stand on."""
+        if self.hasFocus():
+            self.main_control().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def main_control(self) -> QWidget:
         """Where the focus goes."""

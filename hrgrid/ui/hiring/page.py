@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
 from hrgrid.ui.hiring import words
 from hrgrid.ui.hiring.batches import BatchLevel
@@ -39,39 +39,24 @@ class HiringPage(Page):
         self.tabs.setExpanding(False)
         for title in ("缺额", "计划", "批次"):
             self.tabs.addTab(title)
-        self._narrow = False
         self._turning = Turning()
         self._tools = Turning()
-        self._head = QGridLayout()
+        self._head = QHBoxLayout()
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         self._head.setContentsMargins(0, 0, 0, 0)
-        self._head.setHorizontalSpacing(12)
-        self._head.setVerticalSpacing(4)
-        self._head.setColumnStretch(1, 1)
+        self._head.setSpacing(12)
         for level in self.levels.values():
             self._tools.addWidget(level.tools)
             self._turning.addWidget(level)
-        self._place_tools(narrow=True)
+        self._head.addWidget(self.tabs)
+        self._head.addWidget(self._tools, 1)
         self.column.setSpacing(8)
         self.column.addLayout(self._head)
         self.column.addWidget(self._turning, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def _place_tools(self, *, narrow: bool) -> None:
-        """Beside the tabs, or below them where there is no room."""
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        self._head.removeWidget(self.tabs)
-        self._head.removeWidget(self._tools)
-        self._head.addWidget(self.tabs, 0, 0, Qt.AlignmentFlag.AlignLeft)
-        if narrow:
-            self._head.addWidget(self._tools, 1, 0, 1, 2)
-        else:
-            self._head.addWidget(self._tools, 0, 1)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(lambda _: self._turn())
@@ -114,7 +99,6 @@ class HiringPage(Page):
         """Fold where there is no room."""
         super().resizeEvent(event)
         narrow = self.window().width() < words.NARROW_BELOW
-        self._place_tools(narrow=narrow)
         for level in self.levels.values():
             level.arrange(narrow=narrow)
 
@@ -122,6 +106,10 @@ class HiringPage(Page):
 
     def show_level(self, key: str, what: object = None) -> None:
         """Show a level, and in it a plan or a batch by its id; `new_batch` opens its form."""
+        if key == "draft":
+            self.tabs.setCurrentIndex(0)
+            self.vacancies.draft()
+            return
         if key == "new_batch":
             self.tabs.setCurrentIndex(2)
             self.batches.open_new(what)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,6 +15,7 @@ from hrgrid.hiring.queries.candidates import (
     candidates,
 )
 from hrgrid.hiring.queries.stages import StageRow
+from hrgrid.hiring.queries.standings import ScoreRow
 from hrgrid.hiring.rules.words import CandidateState
 from hrgrid.ui import theme
 from hrgrid.ui.cards import EmptyState
@@ -29,29 +30,28 @@ PAGE = 250
 _REST_MS = 200
 
 
-def _standing(row: CandidateRow) -> str:
-    """What is worth a word beside the state."""
-    if row.purged:
-        return "资料已清除"
-    if row.state_reason and row.state is not CandidateState.SUBMITTED:
-        return row.state_reason
-    if row.state is CandidateState.SUBMITTED:
-        if row.failed:
-            return f"{row.failed} 项不合格"
-        return f"已看 {row.checked} 项" if row.checked else ""
-    return row.wish
+def columns(
+    standing: Callable[[CandidateRow], str],
+) -> tuple[Column[CandidateRow], ...]:
+    """The columns of the list; `standing` is what is worth a word beside the state."""
+    return (
+        Column("报名号", lambda row: row.number, 70),
+        Column("姓名", lambda row: row.name or "（已清除）", 84, strong=True),
+        Column("报考岗位", lambda row: row.position, 130, grows=True),
+        Column(
+            "状态", lambda row: row.state.label, 118, chip=lambda row: candidate_chip(row.state)
+        ),
+        Column("说明", standing, 130, grows=True, quiet=True, drops=True),
+        Column("学历", lambda row: row.education, 60, drops=True),
+        Column("身份证号", lambda row: row.id_masked, 160, quiet=True, drops=True),
+        Column("报名", lambda row: day(row.applied_on), 100, quiet=True, drops=True),
+    )
 
 
-COLUMNS: tuple[Column[CandidateRow], ...] = (
-    Column("报名号", lambda row: row.number, 70),
-    Column("姓名", lambda row: row.name or "（已清除）", 84, strong=True),
-    Column("报考岗位", lambda row: row.position, 130, grows=True),
-    Column("状态", lambda row: row.state.label, 118, chip=lambda row: candidate_chip(row.state)),
-    Column("说明", _standing, 120, grows=True, quiet=True, drops=True),
-    Column("学历", lambda row: row.education, 60, drops=True),
-    Column("身份证号", lambda row: row.id_masked, 160, quiet=True, drops=True),
-    Column("报名", lambda row: day(row.applied_on), 100, quiet=True, drops=True),
-)
+def _checked(row: CandidateRow) -> str:
+    if row.failed:
+        return f"{row.failed} 项不合格"
+    return f"已看 {row.checked} 项" if row.checked else ""
 
 
 class CandidateList(QFrame):
@@ -72,12 +72,16 @@ class CandidateList(QFrame):
         self._key = ""
         self._of: dict[CandidateState, StageRow] = {}
         self.whole = False
+        # By the id of a candidate; the board knows them.
+        self.scores: Mapping[int, ScoreRow] = {}
         self.search = TextField("找报名人", hint="姓名、报名号、准考证号、身份证号")
         self.search.setClearButtonEnabled(True)
         self.position = Choice("报考岗位")
         self.order = Choice("排序", [(one, one.label) for one in CandidateOrder])
         self.count = label("", "label")
-        self.model: GroupedModel[CandidateRow] = GroupedModel(COLUMNS, self._heading, self)
+        self.model: GroupedModel[CandidateRow] = GroupedModel(
+            columns(self._standing), self._heading, self
+        )
         self.table = GroupedTable(self.model, "报名人")
         self.table.key_rows_by(lambda row: row.id)
         self.none = QWidget()
@@ -213,6 +217,21 @@ class CandidateList(QFrame):
             return Heading(row.state.value, row.state.label)
         told = None if self.search.text().strip() or self.position.currentData() else stage.count
         return Heading(stage.key, stage.label, told)
+
+    def _standing(self, row: CandidateRow) -> str:
+        if row.purged:
+            return "资料已清除"
+        if row.state is CandidateState.SUBMITTED:
+            return _checked(row)
+        if row.state_reason:
+            return row.state_reason
+        score = self.scores.get(row.id)
+        if score is None or not score.shown:
+            return row.wish
+        if row.state in {CandidateState.EXAMINED, CandidateState.INTERVIEW}:
+            return f"笔试 {score.shown}，{score.outcome.label}"
+        place = f"第 {score.rank} 名，" if score.rank else ""
+        return f"{place}{score.shown} 分"
 
     def _choose(self, row: object) -> None:
         self.chosen.emit(row if isinstance(row, CandidateRow) else None)

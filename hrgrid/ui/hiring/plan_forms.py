@@ -11,9 +11,8 @@ from hrgrid.accounts.rules import Deed
 from hrgrid.accounts.service import Subject
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
-from hrgrid.hiring.queries.plans import PlanLineRow, PlanRow
+from hrgrid.hiring.queries.plans import LineRow, PlanRow
 from hrgrid.hiring.queries.vacancies import VacancyRow
-from hrgrid.hiring.rules.quotas import reserve_of
 from hrgrid.hiring.service.plans import (
     LineChange,
     PlanForm,
@@ -126,14 +125,14 @@ class RecountDialog(HiringForm):
 class LineDialog(HiringForm):
     """Heads and reserves of one street; why, where they differ from what was counted."""
 
-    def __init__(self, session: Session, plan: PlanRow, line: PlanLineRow, parent: QWidget) -> None:
+    def __init__(self, session: Session, plan: PlanRow, line: LineRow, parent: QWidget) -> None:
         super().__init__(session, f"{line.name}招录几人", "改人数", parent)
         self._plan, self._line = plan, line
         self.heads = NumberField("招录人数", value=line.heads)
         self.reserve = NumberField("储备人数", value=line.reserve)
         self.reason = TextField("与缺额不同的理由", hint="例如：两个网格年内撤并，暂不招录")
         self.reason.setText(line.reason)
-        told = f"{line.count.arithmetic}，储备按比例 {reserve_of(line.count.vacant, plan.reserve_bp)}。"
+        told = f"{line.count.arithmetic}，储备按比例 {line.computed_reserve}。"
         self._why = named(self.reason)
         self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addLayout(beside(named(self.heads), named(self.reserve)))
@@ -147,7 +146,7 @@ class LineDialog(HiringForm):
 
     def _fold(self) -> None:
         vacant = self._line.count.vacant
-        counted = (str(vacant), str(reserve_of(vacant, self._plan.reserve_bp)))
+        counted = (str(vacant), str(self._line.computed_reserve))
         typed = (plain_digits(self.heads.text()), plain_digits(self.reserve.text()))
         self._why.setVisible(typed != counted)
         self.fit()
@@ -208,7 +207,7 @@ class ApprovePlanDialog(ApprovalForm):
         plan_id = self._plan.id
         return lambda work: approve_plan(work, plan_id, evidence)
 
-    def done_words(self, came: Approved) -> str:
+    def done_words(self, _came: Approved) -> str:
         """What was done."""
         return f"{self._plan.year} 年度“{self._plan.title}”已批准，可以按计划新建批次。"
 

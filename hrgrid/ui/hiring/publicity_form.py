@@ -64,9 +64,7 @@ class PublicityDialog(HiringForm):
                 self._show(days)
 
         self.session.tasks.read(lambda work: counted_days(work, first, workdays), take)
-        self.session.tasks.read(
-            lambda work: first < work.today, lambda late: self._why.setVisible(late)
-        )
+        self.session.tasks.read(lambda work: first < work.today, self._why.setVisible)
 
     def _show(self, days: DaysRow) -> None:
         self.last.put(days.last_day)

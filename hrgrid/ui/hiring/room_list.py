@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.hiring.queries.inputs import subject_of_rooms
 from hrgrid.hiring.service.interviews import close_interviews, seat_examiner
-from hrgrid.panels.queries import PanelRow, ProgressRow, panels_like, progress
+from hrgrid.panels.queries import PanelRow, panels_like, progress
+from hrgrid.panels.rules.checks import ProgressRow
 from hrgrid.panels.rules.words import PanelState
 from hrgrid.panels.service import SeatForm
 from hrgrid.storage.work import UnitOfWork
@@ -122,9 +123,9 @@ class RoomsDialog(Dialog):
             self._read()
 
     def _seat(self) -> None:
-        if (room := self.table.current) is not None:
-            if SeatDialog(self.session, self._batch_id, room, self).exec():
-                self._read()
+        room = self.table.current
+        if room is not None and SeatDialog(self.session, self._batch_id, room, self).exec():
+            self._read()
 
     def _close(self) -> None:
         batch_id = self._batch_id

@@ -220,10 +220,12 @@ class SchemeFields(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         for at, name in enumerate(names):
-            field = Field(_label_of(name), self.numbers[name], hint=_HINTS.get(name, ""))
-            grid.addWidget(field, at // 4, at % 4)
+            self.numbers[name].setToolTip(_HINTS.get(name, ""))
+            grid.addWidget(Field(_label_of(name), self.numbers[name]), at // 4, at % 4)
         for at in range(4):
             grid.setColumnStretch(at, 1)
+        told = "".join(f"{_label_of(name)}：{_HINTS[name]}。" for name in names if name in _HINTS)
+        grid.addWidget(label(told, "caption", wraps=True), grid.rowCount(), 0, 1, 4)
         grid.setRowStretch(grid.rowCount(), 1)
         return page
 

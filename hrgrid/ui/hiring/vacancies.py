@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from hrgrid.core.rights import Right
 from hrgrid.hiring.queries.plans import PlanRow, plans
@@ -90,6 +90,8 @@ class VacancyLevel(Level):
         self.rows: list[VacancyRow] = []
         self.plans: list[PlanRow] = []
         self._asked = 0
+        # The streets are shown first; what is chosen afterwards stays.
+        self._settled = False
         self.by_level = Choice("按哪一级看")
         self.grids = Button("看缺员网格", does=self._show_grids)
         self.quota = Button("核定编制…", does=self._grant)
@@ -180,13 +182,14 @@ class VacancyLevel(Level):
         self._empty.setVisible(not found)
         levels = [one for one in AreaLevel if any(row.level is one for row in self.rows)]
         self.by_level.fill([(one, f"按{one.label}看") for one in levels])
-        if self.by_level.property("chosen_by_hand") is None and AreaLevel.STREET in levels:
+        if not self._settled and AreaLevel.STREET in levels:
             self.by_level.blockSignals(True)  # noqa: FBT003 - Qt's own signature
             self.by_level.choose(AreaLevel.STREET)
             self.by_level.blockSignals(False)  # noqa: FBT003 - Qt's own signature
-            self.by_level.setProperty("chosen_by_hand", False)
+            self._settled = True
         self.arrange(narrow=self.narrow)
         self._show_depth()
+        self.hand_on_focus()
 
     def arrange(self, *, narrow: bool) -> None:
         """In a narrow window the lesser deeds are entries of 更多."""
@@ -199,9 +202,9 @@ class VacancyLevel(Level):
         self.more.setVisible(found)
         self.primary.setVisible(found and runs)
 
-    def main_control(self) -> Table:
-        """The areas."""
-        return self.table
+    def main_control(self) -> QWidget:
+        """The areas, once there are some."""
+        return self.table if self.rows else self
 
     @property
     def shown(self) -> list[VacancyRow]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.core.errors import UserError
+from hrgrid.hiring.queries.candidates import CandidateFilter, CandidateOrder, candidates
+from hrgrid.hiring.queries.facts import half_vetted
 from hrgrid.hiring.rules.substitutes import Call
-from hrgrid.hiring.rules.words import VettingKind, VettingResult
+from hrgrid.hiring.rules.words import CandidateState, VettingKind, VettingResult
 from hrgrid.hiring.service.vetting import VettingForm, record_passes, record_vetting
 from hrgrid.storage.attachments import attach
 from hrgrid.storage.work import UnitOfWork
@@ -21,6 +23,7 @@ from hrgrid.ui.hiring.scans import ScanField, read_scan
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 
+_MOST = 5_000
 _KINDS = [(one, one.label) for one in VettingKind]
 _RESULTS = [(one, one.label) for one in VettingResult]
 
@@ -216,3 +219,26 @@ def call_told(call: Call | None) -> str:
     if call is None:
         return ""
     return f"{call.why}。"
+
+
+def read_vetted(work: UnitOfWork, batch_id: int) -> list[Vetted]:
+    """Everybody whose results are awaited, by number."""
+    lacking = half_vetted(work, batch_id)
+    wanted = CandidateFilter(batch_id, (CandidateState.MEDICAL,))
+    rows = candidates(work, wanted, CandidateOrder.NUMBER, None, _MOST)
+    return [
+        Vetted(
+            row.id,
+            row.number,
+            row.name,
+            row.position,
+            tuple(kind for kind in VettingKind if kind not in lacking.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def passed_kinds(work: UnitOfWork, batch_id: int, candidate_id: int) -> tuple[VettingKind, ...]:
+    """What one candidate is through."""
+    lacking = half_vetted(work, batch_id).get(candidate_id)
+    return () if lacking is None else tuple(one for one in VettingKind if one not in lacking)
