@@ -368,7 +368,7 @@ def test_reserves_are_kept_in_order_and_hired_while_they_last(course) -> None:
     with pytest.raises(UserError, match="不在岗位"):
         desk.write(lambda work: call_reserve(work, kept[0].id, grid(desk, "W000").id))
     held = grid(desk, "E000")
-    with pytest.raises(UserError, match="已由.*任职"):
+    with pytest.raises(UserError, match=r"已由.*任职"):
         desk.write(lambda work: call_reserve(work, kept[0].id, held.id))
     # He who was hired for it leaves, and the reserve of the very batch steps in.
     leave(course, held.id)
