@@ -28,7 +28,7 @@ from hrgrid.hiring.model import (
 from hrgrid.hiring.rules.conditions import asked_conditions, rule_text
 from hrgrid.hiring.rules.scheme import Fact
 from hrgrid.hiring.rules.words import BatchKind, BatchState, CandidateState
-from hrgrid.hiring.service.announcing import open_due
+from hrgrid.hiring.service.announcing import open_if_due
 from hrgrid.hiring.service.newcomers import CandidateForm, newcomer
 from hrgrid.hiring.service.places import require_version
 from hrgrid.hiring.service.steps import (
@@ -85,7 +85,8 @@ class Entered:
 def add_candidate(work: UnitOfWork, batch_id: int, form: CandidateForm) -> Entered:
     """Enter one application; raises UserError naming the field, or who applied with that ID."""
     require_recovery_confirmed(work)
-    open_due(work)
+    # Nobody has to open the batch on its morning.
+    open_if_due(work, batch_of(work, batch_id))
     batch = batch_of(work, batch_id, BatchState.APPLYING)
     position = _position(work, batch, form.position_id, form.wish_area_id)
     values, hints = newcomer(work, batch, form)
@@ -254,11 +255,15 @@ def _number(work: UnitOfWork, batch: HiringBatch, typed: str) -> str:
         if taken is not None:
             raise UserError(f"报名号 {typed} 已经是{taken.name}的。请换一个，或留空由程序编号")
         return typed
-    plain = select(func.max(Candidate.number)).where(
-        ours, Candidate.number.regexp_match("^[0-9]{4}$")
+    plain = Candidate.number.regexp_match("^[0-9]{4,9}$")
+    longest = func.length(Candidate.number).desc()
+    last = work.session.scalar(
+        select(Candidate.number)
+        .where(ours, plain)
+        .order_by(longest, Candidate.number.desc())
+        .limit(1)
     )
-    last = int(work.session.scalar(plain) or 0)
-    return f"{last + 1:04d}"
+    return f"{int(last or 0) + 1:04d}"
 
 
 # --- what has to be looked at again -------------------------------------------------------------
