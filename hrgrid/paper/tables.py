@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
-from hrgrid.core.names.spelling import without_selectors
+from hrgrid.core.names.spelling import drawn_name, without_selectors
 from hrgrid.core.progress import Progress
 from hrgrid.paper.fonts import Fonts, Missing, Role, office_fonts, refuse
 from hrgrid.paper.lines import wrapped
@@ -63,11 +63,13 @@ _SIDES = {Side.LEFT: -1, Side.CENTRE: 0, Side.RIGHT: 1}
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column; `width` is its share of the page."""
+    """A column; `width` is its share of the page. In one of `names` two characters are drawn as
+    wide as three."""
 
     heading: str
     width: int
     side: Side = Side.LEFT
+    names: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Table:
     by which a row is called when a character of it cannot be printed. `most_rows` lets the
     caller see only the first of them (a preview). With `one_page` the type shrinks, down to
     6 points, until all stands on one page. `standing` turns the page.
+    `airy` adds so many tenths of a millimetre to every row, for what is written by hand.
     """
 
     title: str
@@ -105,6 +108,7 @@ class Table:
     owner: int = 0
     one_page: bool = False
     standing: bool = False
+    airy: int = 0
 
     @property
     def paper(self) -> tuple[int, int]:
@@ -244,7 +248,7 @@ class _Layout:
     # --- heights
 
     def _height(self, row: _Laid) -> int:
-        return row.lines * self._pitch + 2 * self._pad
+        return row.lines * self._pitch + 2 * self._pad + self._table.airy
 
     def _first_top(self) -> int:
         title = _TITLE * _LEADING * 254 // 7_200_000
@@ -352,7 +356,11 @@ class _Layout:
             self._across.append((top, top + height))
             return
         for at, (lines, column) in enumerate(zip(row.cells, self._table.columns, strict=True)):
-            self._draw_cell(page, lines, self._box(at, top, height), role, column.side)
+            box = self._box(at, top, height)
+            if column.names and len(lines) == 1 and drawn_name(lines[0]) != lines[0]:
+                self._draw_name(page, lines[0], box, role, column.side)
+            else:
+                self._draw_cell(page, lines, box, role, column.side)
             if at in row.struck:
                 self._strike(page, lines, self._box(at, top, height), column.side)
 
@@ -374,6 +382,17 @@ class _Layout:
         for number, text in enumerate(lines):
             base = first + number * self._pitch + size * 1000 * 254 // 7_200_000
             page.cell((left, right), base, (role, size), text, _SIDES[side])
+
+    def _draw_name(
+        self, page: Drawing, name: str, box: tuple[int, int, int, int], role: Role, side: Side
+    ) -> None:
+        """As wide as three characters, by their places: whoever copies it gets the name."""
+        left, right, top, height = box
+        size = self._table.size
+        wide = page.width(role, size, name[0]) * 3
+        x = left + max(right - left - wide, 0) * (_SIDES[side] + 1) // 2
+        base = top + (height - self._pitch) // 2 + size * 1000 * 254 // 7_200_000
+        page.line(x, base, role, size, [(name[0], 1000), (name[1:], 0)])
 
     def _strike(
         self, page: Drawing, lines: Sequence[str], box: tuple[int, int, int, int], side: Side

@@ -8,7 +8,7 @@ from itertools import groupby
 from hrgrid.core.errors import UserError
 from hrgrid.hiring.papers.drawn import Drawn
 from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, day_words, read_batch
-from hrgrid.hiring.papers.listed import Listed, Row, middle, number, numbered, text
+from hrgrid.hiring.papers.listed import Listed, Row, middle, named, number, numbered, text
 from hrgrid.hiring.papers.options import Asked
 from hrgrid.hiring.rules.words import CandidateState
 from hrgrid.paper.seating import Desk as SeatDesk
@@ -30,7 +30,7 @@ _LIST = (
     middle("考场", 6, 16),
     middle("座位", 6, 16),
     middle("准考证号", 16, 44),
-    text("姓名", 10, 34),
+    named(34, 10),
     middle("性别", 6, 14),
     middle("身份证号", 21, 58),
     text("报考岗位", 24, 62),
@@ -42,7 +42,7 @@ _ABSENT = (
     middle("考场", 6, 18),
     middle("座位", 6, 18),
     middle("准考证号", 16, 48),
-    text("姓名", 10, 36),
+    named(36, 10),
     text("报考岗位", 24, 60),
     text("情况（缺考、违纪）", 20, 56),
 )
@@ -101,7 +101,7 @@ def exam_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
             foot = _WATCHED if at == len(here) else ""
             by_room.append(Row((at, *row(one)), heading, foot, fresh=at == 1))
     by_number = [Row(row(one)) for one in sorted(people, key=lambda one: one.admission_no)]
-    facts = {"left": _when(batch), "right": right, "owner": 4}
+    facts = {"left": _when(batch), "right": right, "owner": 4, "airy": 16}
     made = [
         Listed(title, "按考场座位", _LIST, tuple(by_room), **facts),  # type: ignore[arg-type]
         Listed(
@@ -152,6 +152,7 @@ def absence_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
         batch.made,
         owner=4,
         standing=True,
+        airy=30,
         size=1050,
         people=len(people),
     )

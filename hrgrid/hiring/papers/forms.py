@@ -21,7 +21,7 @@ from hrgrid.hiring.papers.facts import (
     area_names,
     read_batch,
 )
-from hrgrid.hiring.papers.listed import Listed, Row, middle, number, numbered, text
+from hrgrid.hiring.papers.listed import Listed, Row, middle, named, number, numbered, text
 from hrgrid.hiring.papers.options import Asked
 from hrgrid.hiring.papers.wording import in_force
 from hrgrid.hiring.rules.conditions import age, rule_text
@@ -206,7 +206,7 @@ def _conclusion(one: Applicant) -> str:
 _COLUMNS = (
     number("序号", 6, 14),
     middle("报名号", 14, 34),
-    text("姓名", 10, 32),
+    named(32, 10),
     middle("性别", 6, 14),
     middle("年龄", 6, 14),
     middle("学历", 8, 20),
@@ -216,7 +216,12 @@ _COLUMNS = (
     text("理由或不符合的条件", 36, 86),
     text("审查人", 12, 30),
 )
-_OUT = (CandidateState.SUBMITTED, CandidateState.REJECTED, CandidateState.WITHDRAWN)
+_OUT = (
+    CandidateState.SUBMITTED,
+    CandidateState.REJECTED,
+    CandidateState.WITHDRAWN,
+    CandidateState.DISQUALIFIED,
+)
 
 
 def check_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
@@ -231,7 +236,8 @@ def check_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     for one in people:
         seen = checks[one.id]
         failed = [labels.get(row.rule_key, row.rule_key) for row in seen if not row.passed]
-        why = "；".join(filter(None, (one.state_reason, "、".join(failed))))
+        reason = one.state_reason if one.state in _OUT else ""
+        why = "；".join(filter(None, (reason, "、".join(failed))))
         by = "、".join(dict.fromkeys(row.checked_by for row in seen))
         rows.append(
             Row(
