@@ -175,6 +175,7 @@ class _Layout:
         self._characters: set[str] = set()
         self._lost: set[str] = set()
         self._across: list[tuple[int, int]] = []
+        self._turned = -1
         self.pages = 0
         self.rows = 0
 
@@ -184,14 +185,18 @@ class _Layout:
         """Lay the rows out and count the pages."""
         missing = self._missing_in_frame()
         below, self.pages = self._first_top(), 1
+        # Whether the last row may leave its page without taking all that stands there.
+        alone = False
         for row in self._table.rows():
             laid = self._lay(row.cells, strong=row.strong)
             laid = replace(laid, struck=row.struck, fresh=row.fresh and self.rows > 0)
             missing += self._missing(laid, row)
             height = self._height(laid)
+            alone = self.rows > 0
             if laid.fresh or below + height > self._bottom:
                 self.pages += 1
                 below = self._next_top()
+                alone = False
             below += height
             told = (laid.cells, laid.lines, laid.strong, laid.struck, laid.fresh)
             pickle.dump(told, self._spill)
@@ -202,6 +207,8 @@ class _Layout:
         refuse(missing)
         if below + self._notes_height() > self._bottom:
             self.pages += 1
+            # The notes never stand on a page alone: the last row goes with them.
+            self._turned = self.rows - 1 if alone else -1
 
     def _missing_in_frame(self) -> list[Missing]:
         table = self._table
@@ -292,9 +299,9 @@ class _Layout:
         with drawing(path, table.paper, texts, self._fonts, table.title) as page:
             number, y = 1, self._draw_top(page)
             begin = y
-            for row in self._spilled():
+            for at, row in enumerate(self._spilled()):
                 height = self._height(row)
-                if row.fresh or y + height > self._bottom:
+                if row.fresh or at == self._turned or y + height > self._bottom:
                     self._end_page(page, begin, y, number)
                     number += 1
                     begin = self._draw_heads(page, _TOP)
