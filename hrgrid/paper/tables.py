@@ -292,7 +292,7 @@ class _Layout:
                 table.left,
                 table.right,
                 *self._notes,
-                "第页，共0123456789",
+                "第页，共 0123456789",
             },
         }
         self._spill.seek(0)
