@@ -16,7 +16,7 @@ from hrgrid.paper.registration import Checked, Registration, registration_leaves
 from hrgrid.paper.seating import Desk, Room, door_leaves, places, plan_leaves
 from hrgrid.paper.slips import PHOTO, Slip, slip_leaves
 from hrgrid.paper.tables import Side
-from tests.paper.measuring import last_of, place_of, signs, texts_of
+from tests.paper.measuring import ink_of, place_of, signs, texts_of
 
 BEYOND = "\U0002ebf0"
 
@@ -43,7 +43,7 @@ def test_a_text_shrinks_until_it_fits_and_stays_inside(tmp_path):
 
 def test_what_fits_at_no_size_is_refused_with_its_owner(tmp_path):
     leaf = Leaf((Box(200, 200, 260, 230, "很长的内容" * 20),), (), ("“张三”（0001）",))
-    with pytest.raises(UserError, match="“张三”（0001）：“很长的内容.*放不下"):
+    with pytest.raises(UserError, match=r"“张三”（0001）：“很长的内容.*放不下"):
         drawn(tmp_path, Leaves("试页", lambda: [leaf]))
 
 
@@ -57,9 +57,10 @@ def test_a_name_of_two_is_as_wide_as_three_and_is_copied_without_a_gap(tmp_path)
     two = Box(200, 200, 900, 300, "张三", size=1500, spread=True)
     three = replace(two, top=400, bottom=500, text="欧阳三")
     path, _ = drawn(tmp_path, of_boxes(two, three))
-    found = signs(path)
-    first, last = place_of(found, "张"), last_of(found, "张三")
-    assert abs((last.x - first.x) - 2 * 15 * 25.4 / 72) < 0.2
+    em = 15 * 25.4 / 72
+    begin, end = ink_of(path, (20, 20, 90, 30))
+    assert 2.7 * em < end - begin < 3 * em
+    assert ink_of(path, (begin + 1.1 * em, 20, begin + 1.9 * em, 30)) is None
     assert "张三" in texts_of(path)[0]
 
 
@@ -155,7 +156,13 @@ def test_a_door_sheet_of_many_goes_on_with_another(tmp_path):
 def sheet(elements: int, numbers: int, kept: frozenset[int] = frozenset()) -> ExaminerSheet:
     made = tuple(Element(f"要素{at}", "20", "0.5") for at in range(1, elements + 1))
     return ExaminerSheet(
-        "示例", "第 1 面试考场", "考官 1", True, made, tuple(range(1, numbers + 1)), kept
+        "示例",
+        "第 1 面试考场",
+        "考官 1",
+        chief=True,
+        elements=made,
+        numbers=tuple(range(1, numbers + 1)),
+        kept=kept,
     )
 
 

@@ -8,7 +8,7 @@ from hrgrid.core.errors import Cancelled, UserError
 from hrgrid.core.progress import Progress
 from hrgrid.paper.fonts import bundled_fonts
 from hrgrid.paper.tables import Page, Side, Table, TableColumn, TableRow, write_table
-from tests.paper.measuring import place_of, signs, texts_of
+from tests.paper.measuring import ink_of, place_of, signs, texts_of
 
 COLUMNS = (
     TableColumn("序号", 20, Side.CENTRE),
@@ -171,6 +171,18 @@ def test_names_of_two_are_as_wide_as_three_where_the_column_says_so(tmp_path):
     columns = (COLUMNS[0], TableColumn("姓名", 40, names=True), COLUMNS[2])
     rows = [TableRow(("1", "张三", "8")), TableRow(("2", "王小五", "9"))]
     path, _ = written(tmp_path, Table("名册", columns, lambda: iter(rows)))
-    found = signs(path)
-    assert abs(place_of(found, "三").x - place_of(found, "五").x) < 0.1
+    three = place_of(signs(path), "王")
+    em, line = 9 * 25.4 / 72, three.y - 6.3
+    begin, end = ink_of(path, (three.x, line - em, three.x + 20, line + 0.5))
+    assert 2.7 * em < end - begin < 3 * em
     assert "张三" in texts_of(path)[0]
+
+
+def test_the_blank_of_a_page_number_is_never_a_box(tmp_path):
+    """No cell here holds a blank: the font must have one all the same."""
+    path, _ = written(tmp_path, table(lines(3)))
+    found = signs(path)
+    first = place_of(found, "第1页")
+    number = found[found.index(first) + 1]
+    between = (first.ink[2] + 0.1, first.y - 3, number.ink[0] - 0.1, first.y + 1)
+    assert ink_of(path, between) is None
