@@ -12,301 +12,195 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PLAIN = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 GUARDS = (
+    Trigger("hiring_plan_keeps_delete", "hiring_plan", "DELETE"),
     Trigger(
-        name="hiring_plan_keeps_delete",
-        table="hiring_plan",
-        event="DELETE",
-        condition="",
-        columns=(),
+        "hiring_plan_goes_forward",
+        "hiring_plan",
+        "UPDATE",
+        (
+            "OLD.state <> NEW.state AND NOT (OLD.state = 'draft' OR (OLD.state = "
+            "'approved' AND NEW.state = 'void'))"
+        ),
+    ),
+    Trigger("hiring_batch_keeps_delete", "hiring_batch", "DELETE"),
+    Trigger(
+        "hiring_batch_goes_forward",
+        "hiring_batch",
+        "UPDATE",
+        (
+            "OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN "
+            "('published', 'cancelled')) OR (OLD.state = 'published' AND NEW.state IN "
+            "('applying', 'cancelled')) OR (OLD.state = 'applying' AND NEW.state IN "
+            "('examining', 'cancelled')) OR (OLD.state = 'examining' AND NEW.state IN "
+            "('vetting', 'cancelled')) OR (OLD.state = 'vetting' AND NEW.state IN "
+            "('publicising', 'cancelled')) OR (OLD.state = 'publicising' AND NEW.state "
+            "IN ('vetting', 'deciding', 'cancelled')) OR (OLD.state = 'deciding' AND "
+            "NEW.state IN ('vetting', 'closed', 'cancelled')))"
+        ),
     ),
     Trigger(
-        name="hiring_plan_goes_forward",
-        table="hiring_plan",
-        event="UPDATE",
-        condition="OLD.state <> NEW.state AND NOT (OLD.state = 'draft' OR (OLD.state = 'approved' AND NEW.state = 'void'))",
-        columns=(),
+        "hiring_batch_ended",
+        "hiring_batch",
+        "UPDATE",
+        (
+            "OLD.state IN ('closed', 'cancelled') AND (OLD.number IS DISTINCT FROM "
+            "NEW.number OR OLD.title IS DISTINCT FROM NEW.title OR OLD.kind IS "
+            "DISTINCT FROM NEW.kind OR OLD.plan_id IS DISTINCT FROM NEW.plan_id OR "
+            "OLD.area_path IS DISTINCT FROM NEW.area_path OR OLD.rule_number IS "
+            "DISTINCT FROM NEW.rule_number OR OLD.announced_on IS DISTINCT FROM "
+            "NEW.announced_on OR OLD.apply_from IS DISTINCT FROM NEW.apply_from OR "
+            "OLD.apply_to IS DISTINCT FROM NEW.apply_to OR OLD.written IS DISTINCT "
+            "FROM NEW.written OR OLD.document_no IS DISTINCT FROM NEW.document_no OR "
+            "OLD.decided_on IS DISTINCT FROM NEW.decided_on OR OLD.approval_words IS "
+            "DISTINCT FROM NEW.approval_words)"
+        ),
     ),
     Trigger(
-        name="hiring_batch_keeps_delete",
-        table="hiring_batch",
-        event="DELETE",
-        condition="",
-        columns=(),
+        "hiring_plan_line_frozen_insert",
+        "hiring_plan_line",
+        "INSERT",
+        "(SELECT state FROM hiring_plan WHERE hiring_plan.id = NEW.plan_id) <> 'draft'",
     ),
     Trigger(
-        name="hiring_batch_goes_forward",
-        table="hiring_batch",
-        event="UPDATE",
-        condition="OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN ('published', 'cancelled')) OR (OLD.state = 'published' AND NEW.state IN ('applying', 'cancelled')) OR (OLD.state = 'applying' AND NEW.state IN ('examining', 'cancelled')) OR (OLD.state = 'examining' AND NEW.state IN ('vetting', 'cancelled')) OR (OLD.state = 'vetting' AND NEW.state IN ('publicising', 'cancelled')) OR (OLD.state = 'publicising' AND NEW.state IN ('vetting', 'deciding', 'cancelled')) OR (OLD.state = 'deciding' AND NEW.state IN ('vetting', 'closed', 'cancelled')))",
-        columns=(),
+        "hiring_plan_line_frozen_update",
+        "hiring_plan_line",
+        "UPDATE",
+        "(SELECT state FROM hiring_plan WHERE hiring_plan.id = OLD.plan_id) <> 'draft'",
     ),
     Trigger(
-        name="hiring_batch_ended",
-        table="hiring_batch",
-        event="UPDATE",
-        condition="OLD.state IN ('closed', 'cancelled') AND (OLD.number IS DISTINCT FROM NEW.number OR OLD.title IS DISTINCT FROM NEW.title OR OLD.kind IS DISTINCT FROM NEW.kind OR OLD.plan_id IS DISTINCT FROM NEW.plan_id OR OLD.area_path IS DISTINCT FROM NEW.area_path OR OLD.rule_number IS DISTINCT FROM NEW.rule_number OR OLD.announced_on IS DISTINCT FROM NEW.announced_on OR OLD.apply_from IS DISTINCT FROM NEW.apply_from OR OLD.apply_to IS DISTINCT FROM NEW.apply_to OR OLD.written IS DISTINCT FROM NEW.written OR OLD.document_no IS DISTINCT FROM NEW.document_no OR OLD.decided_on IS DISTINCT FROM NEW.decided_on OR OLD.approval_words IS DISTINCT FROM NEW.approval_words)",
-        columns=(),
+        "hiring_plan_line_frozen_delete",
+        "hiring_plan_line",
+        "DELETE",
+        "(SELECT state FROM hiring_plan WHERE hiring_plan.id = OLD.plan_id) <> 'draft'",
+    ),
+    NoOverlap("ex_hiring_quota_one_a_time", "hiring_quota", ("area_id", "role", "employment")),
+    Trigger("hiring_quota_keeps_delete", "hiring_quota", "DELETE"),
+    AtMostOne(
+        "ux_hiring_run_one_applied", "hiring_run", ("batch_id", "stage"), "state = 'applied'"
+    ),
+    Trigger("hiring_run_keeps_delete", "hiring_run", "DELETE"),
+    Trigger("hiring_run_void_stays", "hiring_run", "UPDATE", "OLD.state = 'void'"),
+    Trigger("hiring_step_keeps_update", "hiring_step", "UPDATE"),
+    Trigger("hiring_step_keeps_delete", "hiring_step", "DELETE"),
+    Trigger("hiring_step_keeps_truncate", "hiring_step", "TRUNCATE"),
+    Trigger("candidate_keeps_delete", "candidate", "DELETE", "OLD.import_operation IS NULL"),
+    Trigger(
+        "candidate_goes_forward",
+        "candidate",
+        "UPDATE",
+        (
+            "OLD.state <> NEW.state AND NOT ((OLD.state = 'submitted' AND NEW.state IN "
+            "('qualified', 'rejected', 'withdrawn', 'disqualified')) OR (OLD.state = "
+            "'rejected' AND NEW.state IN ('submitted')) OR (OLD.state = 'qualified' "
+            "AND NEW.state IN ('submitted', 'exam_absent', 'examined', 'interview', "
+            "'withdrawn', 'disqualified')) OR (OLD.state = 'exam_absent' AND NEW.state "
+            "IN ('qualified', 'examined')) OR (OLD.state = 'examined' AND NEW.state IN "
+            "('qualified', 'exam_absent', 'interview', 'withdrawn', 'disqualified')) "
+            "OR (OLD.state = 'interview' AND NEW.state IN ('qualified', 'examined', "
+            "'ranked', 'withdrawn', 'disqualified')) OR (OLD.state = 'ranked' AND "
+            "NEW.state IN ('interview', 'medical', 'withdrawn', 'disqualified')) OR "
+            "(OLD.state = 'medical' AND NEW.state IN ('vetted', 'vetting_failed', "
+            "'declined', 'withdrawn', 'disqualified')) OR (OLD.state = 'vetted' AND "
+            "NEW.state IN ('publicised', 'vetting_failed', 'declined', 'withdrawn', "
+            "'disqualified')) OR (OLD.state = 'publicised' AND NEW.state IN ('vetted', "
+            "'hired', 'declined', 'withdrawn', 'disqualified')))"
+        ),
     ),
     Trigger(
-        name="hiring_plan_line_frozen_insert",
-        table="hiring_plan_line",
-        event="INSERT",
-        condition="(SELECT state FROM hiring_plan WHERE hiring_plan.id = NEW.plan_id) <> 'draft'",
-        columns=(),
+        "candidate_purged_stays",
+        "candidate",
+        "UPDATE",
+        ("OLD.purged_on IS NOT NULL AND (NEW.purged_on IS NULL OR NEW.state <> OLD.state)"),
     ),
     Trigger(
-        name="hiring_plan_line_frozen_update",
-        table="hiring_plan_line",
-        event="UPDATE",
-        condition="(SELECT state FROM hiring_plan WHERE hiring_plan.id = OLD.plan_id) <> 'draft'",
-        columns=(),
+        "candidate_after_recovery_code",
+        "candidate",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM office WHERE recovery_confirmed_at IS NOT NULL)",
+    ),
+    Trigger("hiring_lot_keeps_update", "hiring_lot", "UPDATE"),
+    Trigger("hiring_lot_keeps_delete", "hiring_lot", "DELETE"),
+    Trigger("hiring_lot_keeps_truncate", "hiring_lot", "TRUNCATE"),
+    AtMostOne("ux_hiring_seat_one_batch", "hiring_seat", ("area_id",), "open"),
+    Trigger(
+        "candidate_check_frozen_insert",
+        "candidate_check",
+        "INSERT",
+        ("(SELECT state FROM candidate WHERE candidate.id = NEW.candidate_id) <> 'submitted'"),
     ),
     Trigger(
-        name="hiring_plan_line_frozen_delete",
-        table="hiring_plan_line",
-        event="DELETE",
-        condition="(SELECT state FROM hiring_plan WHERE hiring_plan.id = OLD.plan_id) <> 'draft'",
-        columns=(),
-    ),
-    NoOverlap(
-        name="ex_hiring_quota_one_a_time",
-        table="hiring_quota",
-        keys=("area_id", "role", "employment"),
-        condition="1 = 1",
+        "candidate_check_frozen_update",
+        "candidate_check",
+        "UPDATE",
+        (
+            "(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id AND "
+            "candidate.purged_on IS NULL) <> 'submitted'"
+        ),
     ),
     Trigger(
-        name="hiring_quota_keeps_delete",
-        table="hiring_quota",
-        event="DELETE",
-        condition="",
-        columns=(),
+        "candidate_check_frozen_delete",
+        "candidate_check",
+        "DELETE",
+        (
+            "(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id AND "
+            "candidate.purged_on IS NULL) <> 'submitted'"
+        ),
+    ),
+    Trigger("candidate_paper_keeps_update", "candidate_paper", "UPDATE"),
+    Trigger(
+        "candidate_paper_keeps_delete",
+        "candidate_paper",
+        "DELETE",
+        ("(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
+    ),
+    Trigger("candidate_paper_keeps_truncate", "candidate_paper", "TRUNCATE"),
+    Trigger(
+        "candidate_step_keeps_update",
+        "candidate_step",
+        "UPDATE",
+        ("(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
+    ),
+    Trigger(
+        "candidate_step_keeps_delete",
+        "candidate_step",
+        "DELETE",
+        ("(SELECT import_operation FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
+    ),
+    Trigger("candidate_step_keeps_truncate", "candidate_step", "TRUNCATE"),
+    Trigger(
+        "candidate_vetting_keeps_update",
+        "candidate_vetting",
+        "UPDATE",
+        ("(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
+    ),
+    Trigger("candidate_vetting_keeps_delete", "candidate_vetting", "DELETE"),
+    Trigger("candidate_vetting_keeps_truncate", "candidate_vetting", "TRUNCATE"),
+    AtMostOne(
+        "ux_hiring_allotment_one_a_seat", "hiring_allotment", ("seat_id",), "state <> 'released'"
     ),
     AtMostOne(
-        name="ux_hiring_run_one_applied",
-        table="hiring_run",
-        columns=("batch_id", "stage"),
-        condition="state = 'applied'",
+        "ux_hiring_allotment_one_a_candidate",
+        "hiring_allotment",
+        ("candidate_id",),
+        "state <> 'released'",
     ),
+    Trigger("hiring_allotment_keeps_delete", "hiring_allotment", "DELETE"),
     Trigger(
-        name="hiring_run_keeps_delete", table="hiring_run", event="DELETE", condition="", columns=()
+        "hiring_allotment_stays",
+        "hiring_allotment",
+        "UPDATE",
+        (
+            "OLD.state <> 'proposed' OR OLD.seat_id <> NEW.seat_id OR OLD.candidate_id "
+            "<> NEW.candidate_id"
+        ),
     ),
-    Trigger(
-        name="hiring_run_void_stays",
-        table="hiring_run",
-        event="UPDATE",
-        condition="OLD.state = 'void'",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_step_keeps_update",
-        table="hiring_step",
-        event="UPDATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_step_keeps_delete",
-        table="hiring_step",
-        event="DELETE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_step_keeps_truncate",
-        table="hiring_step",
-        event="TRUNCATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_keeps_delete",
-        table="candidate",
-        event="DELETE",
-        condition="OLD.import_operation IS NULL",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_goes_forward",
-        table="candidate",
-        event="UPDATE",
-        condition="OLD.state <> NEW.state AND NOT ((OLD.state = 'submitted' AND NEW.state IN ('qualified', 'rejected', 'withdrawn', 'disqualified')) OR (OLD.state = 'rejected' AND NEW.state IN ('submitted')) OR (OLD.state = 'qualified' AND NEW.state IN ('submitted', 'exam_absent', 'examined', 'interview', 'withdrawn', 'disqualified')) OR (OLD.state = 'exam_absent' AND NEW.state IN ('qualified', 'examined')) OR (OLD.state = 'examined' AND NEW.state IN ('qualified', 'exam_absent', 'interview', 'withdrawn', 'disqualified')) OR (OLD.state = 'interview' AND NEW.state IN ('qualified', 'examined', 'ranked', 'withdrawn', 'disqualified')) OR (OLD.state = 'ranked' AND NEW.state IN ('interview', 'medical', 'withdrawn', 'disqualified')) OR (OLD.state = 'medical' AND NEW.state IN ('vetted', 'vetting_failed', 'declined', 'withdrawn', 'disqualified')) OR (OLD.state = 'vetted' AND NEW.state IN ('publicised', 'vetting_failed', 'declined', 'withdrawn', 'disqualified')) OR (OLD.state = 'publicised' AND NEW.state IN ('vetted', 'hired', 'declined', 'withdrawn', 'disqualified')))",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_purged_stays",
-        table="candidate",
-        event="UPDATE",
-        condition="OLD.purged_on IS NOT NULL AND (NEW.purged_on IS NULL OR NEW.state <> OLD.state)",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_after_recovery_code",
-        table="candidate",
-        event="INSERT",
-        condition="NOT EXISTS (SELECT 1 FROM office WHERE recovery_confirmed_at IS NOT NULL)",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_lot_keeps_update", table="hiring_lot", event="UPDATE", condition="", columns=()
-    ),
-    Trigger(
-        name="hiring_lot_keeps_delete", table="hiring_lot", event="DELETE", condition="", columns=()
-    ),
-    Trigger(
-        name="hiring_lot_keeps_truncate",
-        table="hiring_lot",
-        event="TRUNCATE",
-        condition="",
-        columns=(),
-    ),
-    AtMostOne(
-        name="ux_hiring_seat_one_batch", table="hiring_seat", columns=("area_id",), condition="open"
-    ),
-    Trigger(
-        name="candidate_check_frozen_insert",
-        table="candidate_check",
-        event="INSERT",
-        condition="(SELECT state FROM candidate WHERE candidate.id = NEW.candidate_id) <> 'submitted'",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_check_frozen_update",
-        table="candidate_check",
-        event="UPDATE",
-        condition="(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id AND candidate.purged_on IS NULL) <> 'submitted'",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_check_frozen_delete",
-        table="candidate_check",
-        event="DELETE",
-        condition="(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id AND candidate.purged_on IS NULL) <> 'submitted'",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_paper_keeps_update",
-        table="candidate_paper",
-        event="UPDATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_paper_keeps_delete",
-        table="candidate_paper",
-        event="DELETE",
-        condition="(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_step_keeps_update",
-        table="candidate_step",
-        event="UPDATE",
-        condition="(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_step_keeps_delete",
-        table="candidate_step",
-        event="DELETE",
-        condition="(SELECT import_operation FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_vetting_keeps_update",
-        table="candidate_vetting",
-        event="UPDATE",
-        condition="(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_vetting_keeps_delete",
-        table="candidate_vetting",
-        event="DELETE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_vetting_keeps_truncate",
-        table="candidate_vetting",
-        event="TRUNCATE",
-        condition="",
-        columns=(),
-    ),
-    AtMostOne(
-        name="ux_hiring_allotment_one_a_seat",
-        table="hiring_allotment",
-        columns=("seat_id",),
-        condition="state <> 'released'",
-    ),
-    AtMostOne(
-        name="ux_hiring_allotment_one_a_candidate",
-        table="hiring_allotment",
-        columns=("candidate_id",),
-        condition="state <> 'released'",
-    ),
-    Trigger(
-        name="hiring_allotment_keeps_delete",
-        table="hiring_allotment",
-        event="DELETE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_allotment_stays",
-        table="hiring_allotment",
-        event="UPDATE",
-        condition="OLD.state <> 'proposed' OR OLD.seat_id <> NEW.seat_id OR OLD.candidate_id <> NEW.candidate_id",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_line_keeps_update",
-        table="hiring_line",
-        event="UPDATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_line_keeps_delete",
-        table="hiring_line",
-        event="DELETE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_line_keeps_truncate",
-        table="hiring_line",
-        event="TRUNCATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_reserve_keeps_delete",
-        table="hiring_reserve",
-        event="DELETE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_substitution_keeps_update",
-        table="hiring_substitution",
-        event="UPDATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_substitution_keeps_delete",
-        table="hiring_substitution",
-        event="DELETE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_substitution_keeps_truncate",
-        table="hiring_substitution",
-        event="TRUNCATE",
-        condition="",
-        columns=(),
-    ),
+    Trigger("hiring_line_keeps_update", "hiring_line", "UPDATE"),
+    Trigger("hiring_line_keeps_delete", "hiring_line", "DELETE"),
+    Trigger("hiring_line_keeps_truncate", "hiring_line", "TRUNCATE"),
+    Trigger("hiring_reserve_keeps_delete", "hiring_reserve", "DELETE"),
+    Trigger("hiring_substitution_keeps_update", "hiring_substitution", "UPDATE"),
+    Trigger("hiring_substitution_keeps_delete", "hiring_substitution", "DELETE"),
+    Trigger("hiring_substitution_keeps_truncate", "hiring_substitution", "TRUNCATE"),
 )
 
 
@@ -336,21 +230,20 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "state <> 'approved' OR (document_no <> '' AND decided_on IS NOT NULL AND approval_words <> '')",
-            name=op.f("ck_hiring_plan_ck_hiring_plan_approval_has_document"),
+            (
+                "state <> 'approved' OR (document_no <> '' AND decided_on IS NOT NULL AND "
+                "approval_words <> '')"
+            ),
+            name=op.f("ck_hiring_plan_approval_has_document"),
         ),
         sa.CheckConstraint(
-            "reserve_bp BETWEEN 0 AND 10000",
-            name=op.f("ck_hiring_plan_ck_hiring_plan_reserve_share"),
+            "reserve_bp BETWEEN 0 AND 10000", name=op.f("ck_hiring_plan_reserve_share")
         ),
-        sa.CheckConstraint("title <> ''", name=op.f("ck_hiring_plan_ck_hiring_plan_title_given")),
+        sa.CheckConstraint("title <> ''", name=op.f("ck_hiring_plan_title_given")),
         sa.CheckConstraint(
-            "state <> 'void' OR void_reason <> ''",
-            name=op.f("ck_hiring_plan_ck_hiring_plan_void_has_reason"),
+            "state <> 'void' OR void_reason <> ''", name=op.f("ck_hiring_plan_void_has_reason")
         ),
-        sa.CheckConstraint(
-            "year BETWEEN 1949 AND 2100", name=op.f("ck_hiring_plan_ck_hiring_plan_year_known")
-        ),
+        sa.CheckConstraint("year BETWEEN 1949 AND 2100", name=op.f("ck_hiring_plan_year_known")),
         _reference("hiring_plan", "proposer_id", "operator.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_plan")),
         sa.UniqueConstraint("year", "title", name=op.f("uq_hiring_plan_year_title")),
@@ -398,42 +291,42 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "announced_on <= apply_from",
-            name=op.f("ck_hiring_batch_ck_hiring_batch_announced_before"),
+            "announced_on <= apply_from", name=op.f("ck_hiring_batch_announced_before")
         ),
         sa.CheckConstraint(
-            "state NOT IN ('published', 'applying') OR (announced_on IS NOT NULL AND apply_from IS NOT NULL AND apply_to IS NOT NULL)",
-            name=op.f("ck_hiring_batch_ck_hiring_batch_announcement_dated"),
+            (
+                "state NOT IN ('published', 'applying') OR (announced_on IS NOT NULL AND "
+                "apply_from IS NOT NULL AND apply_to IS NOT NULL)"
+            ),
+            name=op.f("ck_hiring_batch_announcement_dated"),
         ),
         sa.CheckConstraint(
             "apply_to IS NULL OR apply_from IS NOT NULL",
-            name=op.f("ck_hiring_batch_ck_hiring_batch_applying_begins"),
+            name=op.f("ck_hiring_batch_applying_begins"),
         ),
         sa.CheckConstraint(
-            "apply_to >= apply_from", name=op.f("ck_hiring_batch_ck_hiring_batch_applying_in_order")
+            "apply_to >= apply_from", name=op.f("ck_hiring_batch_applying_in_order")
         ),
         sa.CheckConstraint(
             "state <> 'cancelled' OR (cancel_reason <> '' AND retain_until IS NOT NULL)",
-            name=op.f("ck_hiring_batch_ck_hiring_batch_cancelled_why"),
+            name=op.f("ck_hiring_batch_cancelled_why"),
         ),
         sa.CheckConstraint(
             "state NOT IN ('deciding', 'closed') OR proposer_id IS NOT NULL",
-            name=op.f("ck_hiring_batch_ck_hiring_batch_deciding_has_proposer"),
+            name=op.f("ck_hiring_batch_deciding_has_proposer"),
         ),
         sa.CheckConstraint(
-            "state <> 'closed' OR (document_no <> '' AND decided_on IS NOT NULL AND approval_words <> '' AND retain_until IS NOT NULL)",
-            name=op.f("ck_hiring_batch_ck_hiring_batch_decision_has_document"),
+            (
+                "state <> 'closed' OR (document_no <> '' AND decided_on IS NOT NULL AND "
+                "approval_words <> '' AND retain_until IS NOT NULL)"
+            ),
+            name=op.f("ck_hiring_batch_decision_has_document"),
         ),
+        sa.CheckConstraint("exam_on >= apply_to", name=op.f("ck_hiring_batch_exam_afterwards")),
         sa.CheckConstraint(
-            "exam_on >= apply_to", name=op.f("ck_hiring_batch_ck_hiring_batch_exam_afterwards")
+            "interview_on >= exam_on", name=op.f("ck_hiring_batch_interview_afterwards")
         ),
-        sa.CheckConstraint(
-            "interview_on >= exam_on",
-            name=op.f("ck_hiring_batch_ck_hiring_batch_interview_afterwards"),
-        ),
-        sa.CheckConstraint(
-            "number <> '' AND title <> ''", name=op.f("ck_hiring_batch_ck_hiring_batch_named")
-        ),
+        sa.CheckConstraint("number <> '' AND title <> ''", name=op.f("ck_hiring_batch_named")),
         _reference("hiring_batch", "plan_id", "hiring_plan.id"),
         _reference("hiring_batch", "proposer_id", "operator.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_batch")),
@@ -453,12 +346,10 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "seats >= 0 AND in_post >= 0 AND proposed >= 0",
-            name=op.f("ck_hiring_plan_line_ck_hiring_plan_line_counts"),
+            "seats >= 0 AND in_post >= 0 AND proposed >= 0", name=op.f("ck_hiring_plan_line_counts")
         ),
         sa.CheckConstraint(
-            "heads >= 0 AND reserve >= 0",
-            name=op.f("ck_hiring_plan_line_ck_hiring_plan_line_heads_not_negative"),
+            "heads >= 0 AND reserve >= 0", name=op.f("ck_hiring_plan_line_heads_not_negative")
         ),
         _reference("hiring_plan_line", "plan_id", "hiring_plan.id"),
         _reference("hiring_plan_line", "area_id", "area.id"),
@@ -479,15 +370,10 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "valid_to IS NULL OR valid_to > valid_from",
-            name=op.f("ck_hiring_quota_ck_hiring_quota_dates_in_order"),
+            "valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_hiring_quota_dates_in_order")
         ),
-        sa.CheckConstraint(
-            "document_no <> ''", name=op.f("ck_hiring_quota_ck_hiring_quota_document_given")
-        ),
-        sa.CheckConstraint(
-            "heads >= 0", name=op.f("ck_hiring_quota_ck_hiring_quota_heads_not_negative")
-        ),
+        sa.CheckConstraint("document_no <> ''", name=op.f("ck_hiring_quota_document_given")),
+        sa.CheckConstraint("heads >= 0", name=op.f("ck_hiring_quota_heads_not_negative")),
         _reference("hiring_quota", "area_id", "area.id"),
         _reference("hiring_quota", "role", "post_role.code"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_quota")),
@@ -505,12 +391,8 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=200), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "code <> '' AND title <> ''", name=op.f("ck_hiring_position_ck_hiring_position_named")
-        ),
-        sa.CheckConstraint(
-            "reserve >= 0", name=op.f("ck_hiring_position_ck_hiring_position_reserve_not_negative")
-        ),
+        sa.CheckConstraint("code <> '' AND title <> ''", name=op.f("ck_hiring_position_named")),
+        sa.CheckConstraint("reserve >= 0", name=op.f("ck_hiring_position_reserve_not_negative")),
         _reference("hiring_position", "batch_id", "hiring_batch.id"),
         _reference("hiring_position", "area_id", "area.id"),
         _reference("hiring_position", "role", "post_role.code"),
@@ -534,7 +416,7 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "number = 1 OR reason <> ''", name=op.f("ck_hiring_run_ck_hiring_run_again_has_reason")
+            "number = 1 OR reason <> ''", name=op.f("ck_hiring_run_again_has_reason")
         ),
         _reference("hiring_run", "batch_id", "hiring_batch.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_run")),
@@ -568,7 +450,7 @@ def upgrade() -> None:
         sa.Column("document_no", sa.String(length=80), nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=True),
         sa.Column("scan_sha256", sa.String(length=64), nullable=True),
-        sa.CheckConstraint("seq >= 1", name=op.f("ck_hiring_step_ck_hiring_step_seq_from_one")),
+        sa.CheckConstraint("seq >= 1", name=op.f("ck_hiring_step_seq_from_one")),
         _reference("hiring_step", "batch_id", "hiring_batch.id"),
         _reference("hiring_step", "scan_sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("batch_id", "seq", name=op.f("pk_hiring_step")),
@@ -583,9 +465,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=60), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "number >= 1", name=op.f("ck_interview_group_ck_interview_group_number_from_one")
-        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_interview_group_number_from_one")),
         _reference("interview_group", "batch_id", "hiring_batch.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_group")),
         sa.UniqueConstraint("subject", name=op.f("uq_interview_group_subject")),
@@ -655,31 +535,37 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "state NOT IN ('declined', 'withdrawn', 'disqualified', 'vetting_failed') OR state_reason <> ''",
-            name=op.f("ck_candidate_ck_candidate_ended_why"),
+            (
+                "state NOT IN ('declined', 'withdrawn', 'disqualified', 'vetting_failed') "
+                "OR state_reason <> ''"
+            ),
+            name=op.f("ck_candidate_ended_why"),
         ),
         sa.CheckConstraint(
-            "state <> 'hired' OR person_id IS NOT NULL",
-            name=op.f("ck_candidate_ck_candidate_hired_is_person"),
+            "state <> 'hired' OR person_id IS NOT NULL", name=op.f("ck_candidate_hired_is_person")
         ),
         sa.CheckConstraint(
-            "(id_number IS NULL) = (id_mac IS NULL)",
-            name=op.f("ck_candidate_ck_candidate_id_number_findable"),
+            "(id_number IS NULL) = (id_mac IS NULL)", name=op.f("ck_candidate_id_number_findable")
         ),
         sa.CheckConstraint(
             "residence_months >= 0 AND volunteer_months >= 0",
-            name=op.f("ck_candidate_ck_candidate_months_not_negative"),
+            name=op.f("ck_candidate_months_not_negative"),
         ),
         sa.CheckConstraint(
-            "name <> '' OR purged_on IS NOT NULL", name=op.f("ck_candidate_ck_candidate_name_given")
+            "name <> '' OR purged_on IS NOT NULL", name=op.f("ck_candidate_name_given")
         ),
         sa.CheckConstraint(
-            "purged_on IS NULL OR (id_number IS NULL AND phone IS NULL AND name = '' AND match_key = '' AND stroke_key = '' AND id_masked = '' AND phone_masked = '' AND note = '' AND birth_date IS NULL AND photo_sha256 IS NULL AND person_id IS NULL)",
-            name=op.f("ck_candidate_ck_candidate_purged_is_empty"),
+            (
+                "purged_on IS NULL OR (id_number IS NULL AND phone IS NULL AND name = '' "
+                "AND match_key = '' AND stroke_key = '' AND id_masked = '' AND "
+                "phone_masked = '' AND note = '' AND birth_date IS NULL AND photo_sha256 "
+                "IS NULL AND person_id IS NULL)"
+            ),
+            name=op.f("ck_candidate_purged_is_empty"),
         ),
         sa.CheckConstraint(
             "(state = 'rejected') = (reject_code IS NOT NULL)",
-            name=op.f("ck_candidate_ck_candidate_rejected_why"),
+            name=op.f("ck_candidate_rejected_why"),
         ),
         _reference("candidate", "batch_id", "hiring_batch.id"),
         _reference("candidate", "position_id", "hiring_position.id"),
@@ -688,9 +574,9 @@ def upgrade() -> None:
         _reference("candidate", "person_id", "person.id"),
         _reference("candidate", "import_operation", "operation.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate")),
+        sa.UniqueConstraint("batch_id", "person_id", name=op.f("uq_candidate_batch_id_person_id")),
         sa.UniqueConstraint("batch_id", "id_mac", name=op.f("uq_candidate_batch_id_id_mac")),
         sa.UniqueConstraint("batch_id", "number", name=op.f("uq_candidate_batch_id_number")),
-        sa.UniqueConstraint("batch_id", "person_id", name=op.f("uq_candidate_batch_id_person_id")),
         sa.UniqueConstraint(
             "batch_id", "admission_no", name=op.f("uq_candidate_batch_id_admission_no")
         ),
@@ -720,12 +606,10 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "method IN ('physical', 'seed')", name=op.f("ck_hiring_lot_ck_hiring_lot_method_known")
+            "method IN ('physical', 'seed')", name=op.f("ck_hiring_lot_method_known")
         ),
-        sa.CheckConstraint(
-            "method <> 'seed' OR seed <> ''", name=op.f("ck_hiring_lot_ck_hiring_lot_seed_given")
-        ),
-        sa.CheckConstraint("witnesses <> ''", name=op.f("ck_hiring_lot_ck_hiring_lot_witnessed")),
+        sa.CheckConstraint("method <> 'seed' OR seed <> ''", name=op.f("ck_hiring_lot_seed_given")),
+        sa.CheckConstraint("witnesses <> ''", name=op.f("ck_hiring_lot_witnessed")),
         _reference("hiring_lot", "batch_id", "hiring_batch.id"),
         _reference("hiring_lot", "position_id", "hiring_position.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_lot")),
@@ -760,9 +644,7 @@ def upgrade() -> None:
         sa.Column("evidence_sha256", sa.String(length=64), nullable=True),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "seen_value <> ''", name=op.f("ck_candidate_check_ck_candidate_check_value_seen")
-        ),
+        sa.CheckConstraint("seen_value <> ''", name=op.f("ck_candidate_check_value_seen")),
         _reference("candidate_check", "candidate_id", "candidate.id"),
         _reference("candidate_check", "evidence_sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("candidate_id", "rule_key", name=op.f("pk_candidate_check")),
@@ -797,9 +679,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("added_by", sa.String(length=80), nullable=False),
-        sa.CheckConstraint(
-            "title <> ''", name=op.f("ck_candidate_paper_ck_candidate_paper_title_given")
-        ),
+        sa.CheckConstraint("title <> ''", name=op.f("ck_candidate_paper_title_given")),
         _reference("candidate_paper", "candidate_id", "candidate.id"),
         _reference("candidate_paper", "sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_paper")),
@@ -818,12 +698,8 @@ def upgrade() -> None:
         sa.Column("evidence_sha256", sa.String(length=64), nullable=True),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "milli > 0", name=op.f("ck_candidate_point_ck_candidate_point_points_positive")
-        ),
-        sa.CheckConstraint(
-            "seen_value <> ''", name=op.f("ck_candidate_point_ck_candidate_point_value_seen")
-        ),
+        sa.CheckConstraint("milli > 0", name=op.f("ck_candidate_point_points_positive")),
+        sa.CheckConstraint("seen_value <> ''", name=op.f("ck_candidate_point_value_seen")),
         _reference("candidate_point", "candidate_id", "candidate.id"),
         _reference("candidate_point", "evidence_sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("candidate_id", "rule_key", name=op.f("pk_candidate_point")),
@@ -859,12 +735,13 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("document_no", sa.String(length=80), nullable=False),
         sa.CheckConstraint(
-            "state NOT IN ('declined', 'withdrawn', 'disqualified', 'vetting_failed') OR reason <> ''",
-            name=op.f("ck_candidate_step_ck_candidate_step_ended_why"),
+            (
+                "state NOT IN ('declined', 'withdrawn', 'disqualified', 'vetting_failed') "
+                "OR reason <> ''"
+            ),
+            name=op.f("ck_candidate_step_ended_why"),
         ),
-        sa.CheckConstraint(
-            "seq >= 1", name=op.f("ck_candidate_step_ck_candidate_step_seq_from_one")
-        ),
+        sa.CheckConstraint("seq >= 1", name=op.f("ck_candidate_step_seq_from_one")),
         _reference("candidate_step", "candidate_id", "candidate.id"),
         sa.PrimaryKeyConstraint("candidate_id", "seq", name=op.f("pk_candidate_step")),
     )
@@ -883,16 +760,13 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "seq = 1 OR reason <> ''",
-            name=op.f("ck_candidate_vetting_ck_candidate_vetting_again_has_reason"),
+            "seq = 1 OR reason <> ''", name=op.f("ck_candidate_vetting_again_has_reason")
         ),
         sa.CheckConstraint(
             "document_no <> '' AND examined_by <> ''",
-            name=op.f("ck_candidate_vetting_ck_candidate_vetting_result_has_reference"),
+            name=op.f("ck_candidate_vetting_result_has_reference"),
         ),
-        sa.CheckConstraint(
-            "seq >= 1", name=op.f("ck_candidate_vetting_ck_candidate_vetting_seq_from_one")
-        ),
+        sa.CheckConstraint("seq >= 1", name=op.f("ck_candidate_vetting_seq_from_one")),
         _reference("candidate_vetting", "candidate_id", "candidate.id"),
         _reference("candidate_vetting", "evidence_sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("candidate_id", "kind", "seq", name=op.f("pk_candidate_vetting")),
@@ -908,22 +782,19 @@ def upgrade() -> None:
         sa.Column("keyed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("value_milli >= 0", name=op.f("ck_exam_mark_mark_not_negative")),
         sa.CheckConstraint(
-            "value_milli >= 0", name=op.f("ck_exam_mark_ck_exam_mark_mark_not_negative")
+            "(value_milli IS NULL) <> (no_mark IS NULL)", name=op.f("ck_exam_mark_mark_or_reason")
         ),
-        sa.CheckConstraint(
-            "(value_milli IS NULL) <> (no_mark IS NULL)",
-            name=op.f("ck_exam_mark_ck_exam_mark_mark_or_reason"),
-        ),
-        sa.CheckConstraint("pass_no IN (1, 2)", name=op.f("ck_exam_mark_ck_exam_mark_pass_known")),
+        sa.CheckConstraint("pass_no IN (1, 2)", name=op.f("ck_exam_mark_pass_known")),
         _reference("exam_mark", "candidate_id", "candidate.id"),
         _reference("exam_mark", "keyed_by_id", "operator.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_mark")),
         sa.UniqueConstraint(
-            "candidate_id", "pass_no", name=op.f("uq_exam_mark_candidate_id_pass_no")
+            "candidate_id", "keyed_by_id", name=op.f("uq_exam_mark_candidate_id_keyed_by_id")
         ),
         sa.UniqueConstraint(
-            "candidate_id", "keyed_by_id", name=op.f("uq_exam_mark_candidate_id_keyed_by_id")
+            "candidate_id", "pass_no", name=op.f("uq_exam_mark_candidate_id_pass_no")
         ),
     )
     op.create_table(
@@ -940,15 +811,15 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "state <> 'hired' OR (document_no <> '' AND hired_on IS NOT NULL)",
-            name=op.f("ck_hiring_allotment_ck_hiring_allotment_hired_has_document"),
+            name=op.f("ck_hiring_allotment_hired_has_document"),
         ),
         sa.CheckConstraint(
             "(state = 'hired') = (post_id IS NOT NULL)",
-            name=op.f("ck_hiring_allotment_ck_hiring_allotment_hired_has_post"),
+            name=op.f("ck_hiring_allotment_hired_has_post"),
         ),
         sa.CheckConstraint(
             "state <> 'released' OR release_reason <> ''",
-            name=op.f("ck_hiring_allotment_ck_hiring_allotment_released_why"),
+            name=op.f("ck_hiring_allotment_released_why"),
         ),
         _reference("hiring_allotment", "seat_id", "hiring_seat.id"),
         _reference("hiring_allotment", "candidate_id", "candidate.id"),
@@ -979,12 +850,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("explain", sa.Text(), nullable=False),
+        sa.CheckConstraint("total_den > 0", name=op.f("ck_hiring_line_fraction_whole")),
         sa.CheckConstraint(
-            "total_den > 0", name=op.f("ck_hiring_line_ck_hiring_line_fraction_whole")
-        ),
-        sa.CheckConstraint(
-            "(rank IS NULL) = (shown_milli IS NULL)",
-            name=op.f("ck_hiring_line_ck_hiring_line_rank_has_total"),
+            "(rank IS NULL) = (shown_milli IS NULL)", name=op.f("ck_hiring_line_rank_has_total")
         ),
         _reference("hiring_line", "run_id", "hiring_run.id"),
         _reference("hiring_line", "candidate_id", "candidate.id"),
@@ -1003,9 +871,7 @@ def upgrade() -> None:
         sa.Column("state", _code("state", "waiting", "called", "lapsed"), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "place >= 1", name=op.f("ck_hiring_reserve_ck_hiring_reserve_place_from_one")
-        ),
+        sa.CheckConstraint("place >= 1", name=op.f("ck_hiring_reserve_place_from_one")),
         _reference("hiring_reserve", "batch_id", "hiring_batch.id"),
         _reference("hiring_reserve", "position_id", "hiring_position.id"),
         _reference("hiring_reserve", "candidate_id", "candidate.id"),
@@ -1029,16 +895,10 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "next_id <> fallen_id",
-            name=op.f("ck_hiring_substitution_ck_hiring_substitution_somebody_else"),
+            "next_id <> fallen_id", name=op.f("ck_hiring_substitution_somebody_else")
         ),
-        sa.CheckConstraint(
-            "turn >= 0",
-            name=op.f("ck_hiring_substitution_ck_hiring_substitution_turn_not_negative"),
-        ),
-        sa.CheckConstraint(
-            "why <> ''", name=op.f("ck_hiring_substitution_ck_hiring_substitution_why_given")
-        ),
+        sa.CheckConstraint("turn >= 0", name=op.f("ck_hiring_substitution_turn_not_negative")),
+        sa.CheckConstraint("why <> ''", name=op.f("ck_hiring_substitution_why_given")),
         _reference("hiring_substitution", "batch_id", "hiring_batch.id"),
         _reference("hiring_substitution", "position_id", "hiring_position.id"),
         _reference("hiring_substitution", "fallen_id", "candidate.id"),

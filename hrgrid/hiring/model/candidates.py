@@ -176,6 +176,7 @@ guard(
         "DELETE",
         "(SELECT import_operation FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
     ),
+    Trigger("candidate_step_keeps_truncate", "candidate_step", "TRUNCATE"),
 )
 
 
@@ -268,6 +269,7 @@ guard(
         "DELETE",
         "(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
     ),
+    Trigger("candidate_paper_keeps_truncate", "candidate_paper", "TRUNCATE"),
 )
 says("candidate_paper_keeps_update", "报名人的材料只能新增，不能改动")
 says("candidate_paper_keeps_delete", "报名人的材料在保存期内不能删除")

@@ -18,7 +18,7 @@ from hrgrid.hiring.model import (
 from hrgrid.hiring.rules.words import AllotmentState, CandidateState
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person, Post
-from hrgrid.workforce.queries.areas import tree_index
+from hrgrid.workforce.queries.areas import TreeIndex, tree_index
 from hrgrid.workforce.queries.roles import roles
 from hrgrid.workforce.rules import Employment, PostState
 
@@ -65,7 +65,6 @@ def claims_of(work: UnitOfWork, batch: HiringBatch, candidate_id: int | None = N
 
 def taken_seats(work: UnitOfWork, claims: Sequence[Claim], on: dt.date) -> list[TakenSeat]:
     """The grids among them that somebody else holds on a day or later."""
-    index = tree_index(work, work.today)
     known = {row.code: row for row in roles(work)}
     by_area = {
         claim.area_id: claim
@@ -84,11 +83,15 @@ def taken_seats(work: UnitOfWork, claims: Sequence[Claim], on: dt.date) -> list[
         )
         .order_by(Post.area_id)
     )
+    held = [
+        row
+        for row in work.session.execute(query)
+        if by_area[row.area_id].candidate.person_id != row.person_id
+    ]
+    index = tree_index(work, work.today) if held else TreeIndex()
     found = []
-    for area_id, since, person_id, name in work.session.execute(query):
+    for area_id, since, _, name in held:
         claim = by_area[area_id]
-        if claim.candidate.person_id == person_id:
-            continue
         found.append(
             TakenSeat(
                 claim.candidate.id,

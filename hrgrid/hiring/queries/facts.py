@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Select, func, select
@@ -38,7 +38,7 @@ from hrgrid.hiring.rules.words import (
     VettingKind,
     VettingResult,
 )
-from hrgrid.panels.queries import panels_like
+from hrgrid.panels.queries import PanelRow, panel_view, panels_like
 from hrgrid.panels.rules.words import PanelState
 from hrgrid.publicity.queries import outcome_by_target
 from hrgrid.publicity.rules import Outcome as Shown
@@ -114,6 +114,7 @@ def _of_examining(work: UnitOfWork, batch: HiringBatch, facts: Facts) -> Facts:
         listed=True,
         rooms=_count(work, select(func.count()).where(InterviewGroup.batch_id == batch.id)),
         open_rooms=[room.title for room in rooms if room.state is PanelState.OPEN],
+        unplaced=_unplaced(work, batch, rooms) if rooms and total is None else (),
         ranked=total is not None,
         ranked_in=_count(
             work,
@@ -129,6 +130,20 @@ def _of_examining(work: UnitOfWork, batch: HiringBatch, facts: Facts) -> Facts:
         changed=changed_since(work, batch, RunStage.TOTAL) if total is not None else [],
         notes=tuple(f"面试名单之后有改动：{each}" for each in stale[:3]),
     )
+
+
+def _unplaced(work: UnitOfWork, batch: HiringBatch, rooms: Sequence[PanelRow]) -> list[str]:
+    """Who is on the list and in no room: he came onto it after the rooms were planned."""
+    placed = {
+        candidate_of_key(entrant.key)
+        for room in rooms
+        for entrant in panel_view(work, room.id).entrants
+    }
+    query = select(Candidate.id, Candidate.name).where(
+        Candidate.batch_id == batch.id, Candidate.state == _C.INTERVIEW
+    )
+    asked = work.session.execute(query.order_by(Candidate.number))
+    return [name for own, name in asked if own not in placed]
 
 
 def _of_vetting(work: UnitOfWork, batch: HiringBatch, facts: Facts) -> Facts:

@@ -160,6 +160,10 @@ def hire_reserve(work: UnitOfWork, reserve_id: int, form: Decided) -> None:
     reserve = work.session.get(HiringReserve, reserve_id)
     if reserve is None or reserve.state is not ReserveState.CALLED:
         raise UserError("这名储备人员还没有递补。请先递补，再办体检、政审和公示")
+    work.require_somewhere(Right.DECIDE_HIRING)
+    # Whoever comes too late hears so before he waits for those who hire from the same batch.
+    early = work.session.get_one(HiringBatch, reserve.batch_id)
+    refuse_taken(work, claims_of(work, early, reserve.candidate_id), form.starts_on)
     candidate = candidate_of(
         work, reserve.candidate_id, CandidateState.PUBLICISED, right=Right.DECIDE_HIRING
     )
