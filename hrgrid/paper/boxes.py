@@ -31,6 +31,7 @@ _LEADING = 1300
 _ASCENT, _BODY = 880, 1000
 _GREY, _INK = (0x6B, 0x74, 0x80), (0, 0, 0)
 _ENOUGH = 20
+_REMEMBERED = 2_000
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,14 @@ def write_leaves(
     if not count:
         raise UserError(f"“{leaves.title}”没有可印的内容。请核对所选的人员或考场")
     steps.begin("排印", count)
+    setter = _Setter(faces)
     with drawing(path, leaves.paper, texts, faces, leaves.title) as page:
         for leaf in leaves.make():
             for stroke in leaf.strokes:
                 page.colour(_GREY if stroke.grey else _INK)
                 page.polyline([stroke.begin, stroke.end], stroke.line)
             for at, box in enumerate(leaf.boxes):
-                _draw(page, box, faces, leaf.owner(at))
+                _draw(page, box, setter, leaf.owner(at))
             page.end_page()
             steps.step()
         return page.pages
@@ -143,7 +145,7 @@ def _texts(
     return texts, count
 
 
-def _draw(page: Drawing, box: Box, fonts: Fonts, owner: str) -> None:
+def _draw(page: Drawing, box: Box, setter: _Setter, owner: str) -> None:
     page.colour(_GREY if box.grey else _INK)
     if box.line:
         page.rectangle(box.left, box.top, box.right, box.bottom, box.line)
@@ -159,7 +161,7 @@ def _draw(page: Drawing, box: Box, fonts: Fonts, owner: str) -> None:
         return
     if not box.text:
         return
-    size, lines = _fitted(box, fonts, owner)
+    size, lines = setter.fitted(box, owner)
     pitch = _pitch(size)
     high = pitch * (len(lines) - 1) + size * _BODY * 254 // 7_200_000
     first = box.top + box.pad if box.above else box.top + (box.bottom - box.top - high) // 2
@@ -183,31 +185,48 @@ def _draw_spread(
     page.line(x, base, role, size, [(text[0], 1000), (text[1:], 0)])
 
 
-def _fitted(box: Box, fonts: Fonts, owner: str) -> tuple[int, list[str]]:
-    """The largest type at which the text fits, and its lines."""
-    room = box.right - box.left - 2 * box.pad
-    high = box.bottom - box.top - (box.pad if box.above else 6)
-    plain = without_selectors(box.text)
-    for size in range(box.size, LEAST - 1, -_STEP):
-        lines = _lines(plain, box, fonts, room * 7_200_000 // (254 * size))
-        tall = _pitch(size) * (len(lines) - 1) + size * _BODY * 254 // 7_200_000
-        widest = max((_wide(line, box, fonts) for line in lines), default=0)
-        if tall <= high and widest * size * 254 // 7_200_000 <= room:
-            return size, lines
-    raise UserError(f"{owner}：“{box.text[:30]}”放不下。请把它改短再印")
+class _Setter:
+    """Finds the lines and the size of texts; the same words in boxes of one size only once."""
 
+    def __init__(self, fonts: Fonts) -> None:
+        self._fonts = fonts
+        self._found: dict[tuple[object, ...], tuple[int, list[str]]] = {}
 
-def _wide(line: str, box: Box, fonts: Fonts) -> int:
-    spread = 1000 if box.spread and len(line) == 2 else 0
-    return fonts.width(box.role, line) + spread
+    def fitted(self, box: Box, owner: str) -> tuple[int, list[str]]:
+        """The largest type at which the text fits, and its lines."""
+        room = box.right - box.left - 2 * box.pad
+        high = box.bottom - box.top - (box.pad if box.above else 6)
+        key = (box.text, box.role, box.size, room, high, box.spread)
+        if key not in self._found:
+            found = self._fit(box, room, high)
+            if found is None:
+                raise UserError(f"{owner}：“{box.text[:30]}”放不下。请把它改短再印")
+            if len(self._found) < _REMEMBERED:
+                self._found[key] = found
+            return found
+        return self._found[key]
 
+    def _fit(self, box: Box, room: int, high: int) -> tuple[int, list[str]] | None:
+        plain = without_selectors(box.text)
+        for size in range(box.size, LEAST - 1, -_STEP):
+            lines = self._lines(plain, box, room * 7_200_000 // (254 * size))
+            tall = _pitch(size) * (len(lines) - 1) + size * _BODY * 254 // 7_200_000
+            widest = max((self._wide(line, box) for line in lines), default=0)
+            if tall <= high and widest * size * 254 // 7_200_000 <= room:
+                return size, lines
+        return None
 
-def _lines(text: str, box: Box, fonts: Fonts, room: int) -> list[str]:
-    return [
-        line
-        for part in text.split("\n")
-        for line in wrapped(part, lambda one: fonts.width(box.role, one), room) or [""]
-    ]
+    def _wide(self, line: str, box: Box) -> int:
+        spread = 1000 if box.spread and len(line) == 2 else 0
+        return self._fonts.width(box.role, line) + spread
+
+    def _lines(self, text: str, box: Box, room: int) -> list[str]:
+        width = self._fonts.width
+        return [
+            line
+            for part in text.split("\n")
+            for line in wrapped(part, lambda one: width(box.role, one), room) or [""]
+        ]
 
 
 def _pitch(size: int) -> int:

@@ -64,7 +64,7 @@ class Document:
 
 def named_phrase(roster: Roster, honour: str, verb: str = "命名") -> str:
     """命名翟卫华等10人为“先锋网格员”: the first on the list, and how many there are."""
-    return f"{verb}{_led(roster)}为“{honour}”"
+    return f"{verb}{led(roster)}为“{honour}”"
 
 
 def write_decision(
@@ -121,7 +121,8 @@ def write_letters(
     return write_sheets(path, sheets, title, fonts, progress)
 
 
-def _led(roster: Roster) -> str:
+def led(roster: Roster) -> str:
+    """翟卫华等10人: the first on a roster, and how many there are."""
     first = next((person for section in roster.sections for person in section.people), None)
     if first is None:
         raise UserError(f"“{roster.title}”里没有人，请核对后再输出")
@@ -133,9 +134,9 @@ def _check(document: Document, rosters: Sequence[Roster], fonts: Fonts) -> None:
         raise UserError("文件没有标题或正文，请补齐后再输出")
     text = "".join(document.paragraphs)
     for roster in rosters:
-        if _led(roster) not in text:
+        if led(roster) not in text:
             raise UserError(
-                f"正文与{roster.annex}“{roster.title}”不一致：正文里没有“{_led(roster)}”，"
+                f"正文与{roster.annex}“{roster.title}”不一致：正文里没有“{led(roster)}”，"
                 "请按名单改正正文后再输出"
             )
     said = [document.number, document.addressee, *document.paragraphs, *document.signers]

@@ -91,7 +91,7 @@ def _plan(room: Room, columns: int) -> Leaf:
     )
     boxes.append(front)
     owners.append("讲台")
-    wide, high = (right - left) // columns, min((bottom - top) // rows, 260)
+    wide, high = (right - left) // columns, min((bottom - top) // rows, 300)
     gap_x, gap_y = wide // 14, high // 12
     by_number = {desk.number: desk for desk in room.desks}
     for number, (column, row) in enumerate(places(last, columns), start=1):
@@ -185,7 +185,8 @@ def _door_page(room: Room, desks: Sequence[Desk]) -> Leaf:
     for column in range(_DOOR_COLUMNS):
         begin = left + column * half
         edges = [begin, begin + half * 18 // 100, begin + half * 58 // 100, begin + half]
-        here = desks[column * _DOOR_ROWS : (column + 1) * _DOOR_ROWS]
+        share = -(-len(desks) // _DOOR_COLUMNS)
+        here = desks[column * share : (column + 1) * share]
         if not here:
             break
         cells = [("座位号", "准考证号", "姓名")] + [

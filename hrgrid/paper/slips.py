@@ -82,8 +82,8 @@ def _boxes(slip: Slip, left: int, top: int) -> Iterator[Box]:
     else:
         yield Box(photo_left, y, end, bottom, line=HAIR, photo=slip.photo)
     # The first facts stand beside the photo, the others go across below it.
-    row = 70
-    beside = PHOTO[1] // row
+    row = 78
+    beside = -(-PHOTO[1] // row)
     for at, (name, value) in enumerate(slip.facts):
         across = end if at >= beside else photo_left - 20
         yield from _fact((begin, y, across, y + row), name, value)
@@ -91,7 +91,7 @@ def _boxes(slip: Slip, left: int, top: int) -> Iterator[Box]:
     y = max(y, bottom) + 15
     yield Box(begin, y, end, y + 50, "考生须知", Role.HEITI, 950, pad=0)
     text = "\n".join(f"{at}．{one}" for at, one in enumerate(slip.rules, start=1))
-    yield Box(begin, y + 52, end, top + _HEIGHT - 50, text, Role.SONG, 850, above=True, pad=0)
+    yield Box(begin, y + 52, end, top + _HEIGHT - 50, text, Role.SONG, 900, above=True, pad=0)
 
 
 def _fact(edges: tuple[int, int, int, int], name: str, value: str) -> Iterator[Box]:

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
-from hrgrid.core.names.spelling import without_selectors
+from hrgrid.core.names.spelling import drawn_name, without_selectors
 from hrgrid.core.progress import Progress
 from hrgrid.paper.fonts import Fonts, Missing, Role, office_fonts, refuse
 from hrgrid.paper.lines import wrapped
@@ -63,11 +63,13 @@ _SIDES = {Side.LEFT: -1, Side.CENTRE: 0, Side.RIGHT: 1}
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column; `width` is its share of the page."""
+    """A column; `width` is its share of the page. In one of `names` two characters are drawn as
+    wide as three."""
 
     heading: str
     width: int
     side: Side = Side.LEFT
+    names: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Table:
     by which a row is called when a character of it cannot be printed. `most_rows` lets the
     caller see only the first of them (a preview). With `one_page` the type shrinks, down to
     6 points, until all stands on one page. `standing` turns the page.
+    `airy` adds so many tenths of a millimetre to every row, for what is written by hand.
     """
 
     title: str
@@ -105,6 +108,7 @@ class Table:
     owner: int = 0
     one_page: bool = False
     standing: bool = False
+    airy: int = 0
 
     @property
     def paper(self) -> tuple[int, int]:
@@ -171,6 +175,7 @@ class _Layout:
         self._characters: set[str] = set()
         self._lost: set[str] = set()
         self._across: list[tuple[int, int]] = []
+        self._turned = -1
         self.pages = 0
         self.rows = 0
 
@@ -180,14 +185,18 @@ class _Layout:
         """Lay the rows out and count the pages."""
         missing = self._missing_in_frame()
         below, self.pages = self._first_top(), 1
+        # Whether the last row may leave its page without taking all that stands there.
+        alone = False
         for row in self._table.rows():
             laid = self._lay(row.cells, strong=row.strong)
             laid = replace(laid, struck=row.struck, fresh=row.fresh and self.rows > 0)
             missing += self._missing(laid, row)
             height = self._height(laid)
+            alone = self.rows > 0
             if laid.fresh or below + height > self._bottom:
                 self.pages += 1
                 below = self._next_top()
+                alone = False
             below += height
             told = (laid.cells, laid.lines, laid.strong, laid.struck, laid.fresh)
             pickle.dump(told, self._spill)
@@ -198,6 +207,8 @@ class _Layout:
         refuse(missing)
         if below + self._notes_height() > self._bottom:
             self.pages += 1
+            # The notes never stand on a page alone: the last row goes with them.
+            self._turned = self.rows - 1 if alone else -1
 
     def _missing_in_frame(self) -> list[Missing]:
         table = self._table
@@ -244,7 +255,7 @@ class _Layout:
     # --- heights
 
     def _height(self, row: _Laid) -> int:
-        return row.lines * self._pitch + 2 * self._pad
+        return row.lines * self._pitch + 2 * self._pad + self._table.airy
 
     def _first_top(self) -> int:
         title = _TITLE * _LEADING * 254 // 7_200_000
@@ -281,16 +292,16 @@ class _Layout:
                 table.left,
                 table.right,
                 *self._notes,
-                "第页，共0123456789",
+                "第页，共 0123456789",
             },
         }
         self._spill.seek(0)
         with drawing(path, table.paper, texts, self._fonts, table.title) as page:
             number, y = 1, self._draw_top(page)
             begin = y
-            for row in self._spilled():
+            for at, row in enumerate(self._spilled()):
                 height = self._height(row)
-                if row.fresh or y + height > self._bottom:
+                if row.fresh or at == self._turned or y + height > self._bottom:
                     self._end_page(page, begin, y, number)
                     number += 1
                     begin = self._draw_heads(page, _TOP)
@@ -352,7 +363,11 @@ class _Layout:
             self._across.append((top, top + height))
             return
         for at, (lines, column) in enumerate(zip(row.cells, self._table.columns, strict=True)):
-            self._draw_cell(page, lines, self._box(at, top, height), role, column.side)
+            box = self._box(at, top, height)
+            if column.names and len(lines) == 1 and drawn_name(lines[0]) != lines[0]:
+                self._draw_name(page, lines[0], box, role, column.side)
+            else:
+                self._draw_cell(page, lines, box, role, column.side)
             if at in row.struck:
                 self._strike(page, lines, self._box(at, top, height), column.side)
 
@@ -374,6 +389,17 @@ class _Layout:
         for number, text in enumerate(lines):
             base = first + number * self._pitch + size * 1000 * 254 // 7_200_000
             page.cell((left, right), base, (role, size), text, _SIDES[side])
+
+    def _draw_name(
+        self, page: Drawing, name: str, box: tuple[int, int, int, int], role: Role, side: Side
+    ) -> None:
+        """As wide as three characters, by their places: whoever copies it gets the name."""
+        left, right, top, height = box
+        size = self._table.size
+        wide = page.width(role, size, name[0]) * 3
+        x = left + max(right - left - wide, 0) * (_SIDES[side] + 1) // 2
+        base = top + (height - self._pitch) // 2 + size * 1000 * 254 // 7_200_000
+        page.line(x, base, role, size, [(name[0], 1000), (name[1:], 0)])
 
     def _strike(
         self, page: Drawing, lines: Sequence[str], box: tuple[int, int, int, int], side: Side

@@ -15,6 +15,7 @@ from hrgrid.hiring.service.allotting import allot_seats
 from hrgrid.hiring.service.announcing import Announcement, open_applications, publish
 from hrgrid.hiring.service.batches import BatchForm, open_batch
 from hrgrid.hiring.service.interviews import RoomForm, close_interviews, plan_interviews
+from hrgrid.hiring.service.points import grant_points_by_data
 from hrgrid.hiring.service.positions import PositionForm, add_position
 from hrgrid.hiring.service.ranking import make_interview_list, make_ranking
 from hrgrid.hiring.service.seats import add_seats
@@ -70,6 +71,7 @@ def sat(course: Course, seats: int = 12) -> None:
     In the first street the sixth place is shared by two.
     """
     course.check()
+    course.do(grant_points_by_data)
     course.examine(written=True, reason="按公告组织笔试")
     marks = {name_of(at): f"{90 - at if at != 6 else 85}" for at in range(EAST)}
     marks |= {name_of(at): f"{95 - at}.5" for at in range(EAST, EAST + WEST)}

@@ -57,6 +57,21 @@ def scale_of(text, at):
     return matrix.a
 
 
+def ink_of(path, part, page=0):
+    """The first and last inked place across a part of a page as it is seen, None where blank.
+
+    The part is left, top, right and bottom in millimetres.
+
+    A text that is copied in another form than it is drawn in can only be measured so.
+    """
+    with pypdfium2.PdfDocument(path) as document:
+        image = document[page].render(scale=10).to_pil().convert("L")
+    dots = 720 / 25.4
+    seen = image.crop(tuple(round(each * dots) for each in part))
+    found = seen.point(lambda grey: 255 * (grey < 128)).getbbox()
+    return None if found is None else (part[0] + found[0] / dots, part[0] + found[2] / dots)
+
+
 def mm(points):
     """Points as millimetres."""
     return points * float(MM)

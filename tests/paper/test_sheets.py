@@ -20,6 +20,7 @@ from hrgrid.paper.sheets import (
     Formula,
     SheetColumn,
     SheetPlan,
+    Struck,
     sheet_name,
     write_workbook,
 )
@@ -256,3 +257,15 @@ def test_a_formula_stands_with_what_it_comes_to(tmp_path):
     path, _ = written(tmp_path, plan)
     assert openpyxl.load_workbook(path)["表"]["A2"].value == "=SUM(A3:A4)"
     assert openpyxl.load_workbook(path, data_only=True)["表"]["A2"].value == 5
+
+
+def test_what_is_struck_is_crossed_out_and_stays_a_number(tmp_path):
+    path = tmp_path / "分.xlsx"
+    columns = (SheetColumn("姓名"), SheetColumn("评分", form=CellForm.TWO_PLACES))
+    rows = [("张三", Struck(Decimal("88.5"))), ("李四", Decimal("90.0")), ("王五", Struck("—"))]
+    write_workbook(path, [SheetPlan("分", columns, rows, title="评分", standing=True)])
+    sheet = openpyxl.load_workbook(path)["分"]
+    marks = [sheet.cell(row, 2) for row in (4, 5, 6)]
+    assert [bool(cell.font.strike) for cell in marks] == [True, False, True]
+    assert [cell.value for cell in marks] == [88.5, 90, "—"]
+    assert sheet.page_setup.orientation == "portrait"

@@ -8,7 +8,7 @@ from hrgrid.core.errors import Cancelled, UserError
 from hrgrid.core.progress import Progress
 from hrgrid.paper.fonts import bundled_fonts
 from hrgrid.paper.tables import Page, Side, Table, TableColumn, TableRow, write_table
-from tests.paper.measuring import signs, texts_of
+from tests.paper.measuring import ink_of, place_of, signs, texts_of
 
 COLUMNS = (
     TableColumn("序号", 20, Side.CENTRE),
@@ -132,3 +132,57 @@ def test_a_cancel_stops_between_two_rows(tmp_path):
     with pytest.raises(Cancelled):
         write_table(tmp_path / "表.pdf", made, bundled_fonts(), progress)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_text_alone_goes_across_and_a_fresh_row_begins_a_page(tmp_path):
+    rows = [
+        TableRow(("第一考场　一行放不进一列的说明文字",), strong=True),
+        TableRow(("1", "张三", "8")),
+        TableRow(("第二考场",), strong=True, fresh=True),
+        TableRow(("2", "李四", "9")),
+    ]
+    path, pages = written(tmp_path, table(rows, standing=True))
+    first, second = texts_of(path)
+    assert pages == 2
+    assert "第一考场　一行放不进一列的说明文字" in first
+    assert ("张三" in first, "李四" in first, "第二考场" in second) == (True, False, True)
+    # A page that stands.
+    assert max(sign.ink[2] for sign in signs(path)) < 210
+
+
+def test_a_struck_cell_is_crossed_by_a_line_and_still_read(tmp_path):
+    plain, _ = written(tmp_path, table([TableRow(("1", "张三", "88.5"))]))
+    before = plain.read_bytes()
+    path, _ = written(tmp_path, table([TableRow(("1", "张三", "88.5"), struck=frozenset({2}))]))
+    assert "88.5" in texts_of(path)[0]
+    assert path.read_bytes() != before
+
+
+def test_notes_never_stand_on_a_page_alone(tmp_path):
+    for count in range(20, 60):
+        path, pages = written(tmp_path, table(lines(count), notes=("说明" * 40,) * 4))
+        if pages == 2:
+            assert f"张{count}" in texts_of(path)[1]
+            return
+    raise AssertionError("no table had a second page")
+
+
+def test_names_of_two_are_as_wide_as_three_where_the_column_says_so(tmp_path):
+    columns = (COLUMNS[0], TableColumn("姓名", 40, names=True), COLUMNS[2])
+    rows = [TableRow(("1", "张三", "8")), TableRow(("2", "王小五", "9"))]
+    path, _ = written(tmp_path, Table("名册", columns, lambda: iter(rows)))
+    three = place_of(signs(path), "王")
+    em, line = 9 * 25.4 / 72, three.y - 6.3
+    begin, end = ink_of(path, (three.x, line - em, three.x + 20, line + 0.5))
+    assert 2.7 * em < end - begin < 3 * em
+    assert "张三" in texts_of(path)[0]
+
+
+def test_the_blank_of_a_page_number_is_never_a_box(tmp_path):
+    """No cell here holds a blank: the font must have one all the same."""
+    path, _ = written(tmp_path, table(lines(3)))
+    found = signs(path)
+    first = place_of(found, "第1页")
+    number = found[found.index(first) + 1]
+    between = (first.ink[2] + 0.1, first.y - 3, number.ink[0] - 0.1, first.y + 1)
+    assert ink_of(path, between) is None

@@ -109,6 +109,15 @@ PAPERS: tuple[HiringPaper, ...] = (
         public=True,
     ),
     HiringPaper(
+        "blank_form",
+        "空白报名登记表",
+        "公告的附件，供报名人填写",
+        _PDF,
+        _S.DRAFT,
+        _drawn(forms.blank_form),
+        public=True,
+    ),
+    HiringPaper(
         "registrations",
         "报名登记表",
         "每人一页，带照片和资格审查所见",

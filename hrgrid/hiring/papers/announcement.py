@@ -32,7 +32,7 @@ def announcement(work: UnitOfWork, asked: Asked) -> Official:
     document = Document(
         organ="",
         number="",
-        title=headline(batch.office, f"{batch.title}公告"),
+        title=(batch.office, *headline(batch.title, "公告")),
         addressee="",
         paragraphs=tuple(_paragraphs(batch, words)),
         signers=words.signers or (batch.office,),
@@ -44,7 +44,7 @@ def announcement(work: UnitOfWork, asked: Asked) -> Official:
 
 def _paragraphs(batch: Batch, words: AnnouncementWords) -> Iterator[str]:
     whom = "面向社会公开招录" if batch.kind is BatchKind.OPEN else "在本系统内部遴选"
-    roles = "、".join(dict.fromkeys(position.role for position in batch.positions)) or "网格员"
+    roles = "、".join(dict.fromkeys(one.post for one in batch.positions)) or "专职网格员"
     basis = f"{words.basis}，" if words.basis else ""
     yield f"{basis}决定{whom}{roles}{batch.heads}名。现将有关事项公告如下："
     chapters = (
@@ -91,8 +91,7 @@ def _registering(batch: Batch, words: AnnouncementWords) -> Iterator[str]:
     if words.register:
         yield f"{words.register}。"
     yield "招录单位对照报考条件进行资格审查，并贯穿招录全过程。不符合报考条件的，随时取消资格。"
-    if words.contact:
-        yield words.contact
+    yield from words.contact
 
 
 def _examining(batch: Batch) -> Iterator[str]:
@@ -107,7 +106,8 @@ def _examining(batch: Batch) -> Iterator[str]:
         )
         if batch.exam_on:
             told = "，".join(filter(None, (batch.exam_time, batch.exam_place)))
-            yield f"笔试时间：{day_words(batch.exam_on)}{f'，{told}' if told else ''}。"
+            when = f"{day_words(batch.exam_on)}{f'，{told}' if told else ''}"
+            yield f"笔试时间和地点：{_plain(when)}。"
         passing = f"，{mark_text(scheme.exam_pass_milli)}分合格" if scheme.exam_pass_milli else ""
         yield (
             f"笔试采用闭卷方式，时间{scheme.exam_minutes}分钟，"

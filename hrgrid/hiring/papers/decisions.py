@@ -15,7 +15,7 @@ from hrgrid.hiring.papers.letters import Official, headline
 from hrgrid.hiring.papers.options import Asked
 from hrgrid.hiring.papers.results import Given, given
 from hrgrid.hiring.rules.words import CandidateState
-from hrgrid.paper.decision import Document, named_phrase
+from hrgrid.paper.decision import Document, led
 from hrgrid.paper.roster import Person, Roster, Section
 from hrgrid.storage.work import UnitOfWork
 
@@ -37,7 +37,7 @@ def decision(work: UnitOfWork, asked: Asked) -> Official:
     roles = _roles(batch, people)
     opening = (
         f"根据{batch.title}公告，经报名、资格审查、{_exams(batch)}、体检、政审考察和公示，"
-        f"研究决定，{named_phrase(rosters[0], roles, '录用')}。"
+        f"研究决定，录用{led(rosters[0])}为{roles}。"
     )
     closing = (
         f"录用人员自{day_words(since)}起到岗，依法签订劳动合同，"
@@ -49,7 +49,7 @@ def decision(work: UnitOfWork, asked: Asked) -> Official:
     document = Document(
         organ=f"{batch.office}文件",
         number=document_no,
-        title=headline(batch.office, f"关于{batch.title}录用人员的决定"),
+        title=(batch.office, *headline(f"关于{batch.title}", "录用人员的决定")),
         addressee=asked.options.addressee or "各有关单位",
         paragraphs=(opening, closing),
         signers=(batch.office,),
@@ -90,11 +90,11 @@ def _roster(batch: Batch, people: Sequence[Given]) -> Roster:
 
 
 def _person(batch: Batch, row: Given) -> Person:
-    return Person(row.one.name, row.one.sex, row.unit, batch.by_id[row.one.position_id].role)
+    return Person(row.one.name, row.one.sex, row.place, batch.by_id[row.one.position_id].post)
 
 
 def _roles(batch: Batch, people: Sequence[Given]) -> str:
-    return "、".join(dict.fromkeys(batch.by_id[row.one.position_id].role for row in people))
+    return "、".join(dict.fromkeys(batch.by_id[row.one.position_id].post for row in people))
 
 
 def _exams(batch: Batch) -> str:
@@ -138,7 +138,7 @@ def _hire_letter(
     report = asked.options.report_to or "录用单位"
     told = (
         f"你参加{batch.title}，报考“{position.title}”岗位，经{_exams(batch)}、体检、政审考察"
-        f"和公示合格。经研究决定（{document_no}），录用你为{row.unit}{position.role}。"
+        f"和公示合格。经研究决定（{document_no}），录用你为{row.unit}{position.post}。"
     )
     report_words = (
         f"请于{day_words(row.since)}持本通知书和本人居民身份证到{report}报到，办理聘用手续，"

@@ -8,7 +8,7 @@ from itertools import groupby
 from hrgrid.core.errors import UserError
 from hrgrid.hiring.papers.drawn import Drawn
 from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, day_words, read_batch
-from hrgrid.hiring.papers.listed import Listed, Row, middle, number, numbered, text
+from hrgrid.hiring.papers.listed import Listed, Row, middle, named, number, numbered, text
 from hrgrid.hiring.papers.options import Asked
 from hrgrid.hiring.rules.words import CandidateState
 from hrgrid.paper.seating import Desk as SeatDesk
@@ -29,12 +29,12 @@ _LIST = (
     number("序号", 6, 16),
     middle("考场", 6, 16),
     middle("座位", 6, 16),
-    middle("准考证号", 16, 44),
-    text("姓名", 10, 34),
-    middle("性别", 6, 14),
-    middle("身份证号", 21, 58),
-    text("报考岗位", 24, 62),
-    text("本人签名", 12, 36),
+    middle("准考证号", 16, 40),
+    named(32),
+    middle("性别", 6, 16),
+    middle("身份证号", 21, 56),
+    middle("岗位代码", 12, 26),
+    text("本人签名", 14, 48),
     text("备注", 14, 26),
 )
 _ABSENT = (
@@ -42,7 +42,7 @@ _ABSENT = (
     middle("考场", 6, 18),
     middle("座位", 6, 18),
     middle("准考证号", 16, 48),
-    text("姓名", 10, 36),
+    named(36, 10),
     text("报考岗位", 24, 60),
     text("情况（缺考、违纪）", 20, 56),
 )
@@ -91,7 +91,7 @@ def exam_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     def row(one: Applicant) -> tuple[str, ...]:
         position = batch.by_id[one.position_id]
         sheet = (f"{one.room:02d}", f"{one.seat or 0:02d}", one.admission_no, one.name, one.sex)
-        return (*sheet, one.id_masked, position.shown, "", "")
+        return (*sheet, one.id_masked, position.code, "", "")
 
     by_room = []
     for room, group in groupby(people, key=lambda one: one.room):
@@ -101,7 +101,8 @@ def exam_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
             foot = _WATCHED if at == len(here) else ""
             by_room.append(Row((at, *row(one)), heading, foot, fresh=at == 1))
     by_number = [Row(row(one)) for one in sorted(people, key=lambda one: one.admission_no)]
-    facts = {"left": _when(batch), "right": right, "owner": 4}
+    # Thirty of a room, its heading and its signatures stand on one page.
+    facts = {"left": _when(batch), "right": right, "owner": 4, "airy": 6, "standing": True}
     made = [
         Listed(title, "按考场座位", _LIST, tuple(by_room), **facts),  # type: ignore[arg-type]
         Listed(
@@ -152,6 +153,7 @@ def absence_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
         batch.made,
         owner=4,
         standing=True,
+        airy=30,
         size=1050,
         people=len(people),
     )
@@ -223,4 +225,4 @@ def _desks(people: Sequence[Applicant]) -> tuple[SeatDesk, ...]:
 
 def _when(batch: Batch) -> str:
     when = "　".join(filter(None, (day_words(batch.exam_on), batch.exam_time)))
-    return f"考试时间：{when}　　考试地点：{batch.exam_place}"
+    return f"{when}　　{batch.exam_place}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from sqlalchemy import select
 
@@ -68,6 +69,11 @@ class Position:
     def heads(self) -> int:
         """How many are to be hired."""
         return len(self.places)
+
+    @property
+    def post(self) -> str:
+        """What one becomes: everybody hired works full time."""
+        return self.role if self.role.startswith("专职") else f"专职{self.role}"
 
     @property
     def shown(self) -> str:
@@ -261,8 +267,21 @@ class Chain:
     @property
     def unit(self) -> str:
         """The names from the street down; its own where it lies above them."""
+        return self.within("") or self.own
+
+    def within(self, street: str) -> str:
+        """The names from the street down, without the street where that is said already.
+
+        A name that begins with the one above it (东社区, 东社区第1网格) says both.
+        """
         lower = [name for _, level, name in self.steps if level.depth >= Level.STREET.depth]
-        return "".join(lower) or self.own
+        if lower and lower[0] == street:
+            lower = lower[1:]
+        return "".join(
+            name
+            for name, below in zip_longest(lower, lower[1:], fillvalue="")
+            if not below.startswith(name)
+        )
 
 
 def area_names(work: UnitOfWork, ids: Collection[int]) -> dict[int, Chain]:

@@ -21,11 +21,11 @@ from hrgrid.hiring.papers.facts import (
     area_names,
     read_batch,
 )
-from hrgrid.hiring.papers.listed import Listed, Row, middle, number, numbered, text
+from hrgrid.hiring.papers.listed import Listed, Row, middle, named, number, numbered, text
 from hrgrid.hiring.papers.options import Asked
 from hrgrid.hiring.papers.wording import in_force
 from hrgrid.hiring.rules.conditions import age, rule_text
-from hrgrid.hiring.rules.scheme import Fact
+from hrgrid.hiring.rules.scheme import Condition, Fact
 from hrgrid.hiring.rules.words import CandidateState
 from hrgrid.paper.registration import Checked, Registration, registration_leaves
 from hrgrid.storage.attachments import content_of
@@ -36,6 +36,29 @@ _PLEDGE = (
     "　　本人承诺：所填信息和所交材料真实、准确、完整，不属于公告所列不得报考的情形。"
     "如有不实，自愿承担取消资格等后果。"
 )
+
+
+_OPEN = "经审查：□ 资格合格　　□ 资格不符，理由："
+_ALWAYS = (
+    "姓名",
+    "性别",
+    "出生日期",
+    "学历",
+    "身份证号",
+    "联系电话",
+    "报考岗位",
+    "用人单位",
+    "报名日期",
+    "意向网格",
+)
+_IF_ASKED = {
+    Fact.PARTY_MEMBER: "政治面貌",
+    Fact.VETERAN: "退役军人",
+    Fact.SOCIAL_WORKER: "社会工作者证",
+    Fact.REGISTERED_HERE: "本地户籍",
+    Fact.RESIDENCE_MONTHS: "本地居住月数",
+}
+_LAST = "志愿服务月数"
 
 
 def registrations(work: UnitOfWork, asked: Asked) -> Drawn:
@@ -63,6 +86,38 @@ def registrations(work: UnitOfWork, asked: Asked) -> Drawn:
     return Drawn(batch, registration_leaves(title, make), len(people), reason)
 
 
+def blank_form(work: UnitOfWork, asked: Asked) -> Drawn:
+    """The form as candidates fill it in: the second annex of the announcement."""
+    batch = read_batch(work, asked.batch_id, people=False)
+    facts = _facts_asked(batch)
+    names = (*_ALWAYS, *(name for fact, name in _IF_ASKED.items() if fact in facts), _LAST)
+    form = Registration(
+        "空白表",
+        f"{batch.title}报名登记表",
+        "　　　　　　",
+        tuple((name, "") for name in names),
+        tuple(Checked(_condition_words(one), "", "", "") for one in _conditions(batch)),
+        _OPEN,
+        _PLEDGE,
+        batch.office,
+    )
+    leaves = registration_leaves(f"{batch.title}报名登记表", lambda: [form])
+    return Drawn(batch, leaves, 0)
+
+
+def _facts_asked(batch: Batch) -> set[Fact]:
+    """What a condition or an extra point of the batch looks at."""
+    scheme = batch.scheme
+    asked = {one.fact for one in scheme.conditions if one.on}
+    return asked | {one.fact for one in scheme.extra if one.on}
+
+
+def _conditions(batch: Batch) -> tuple[Condition, ...]:
+    """What is asked first, then what bars."""
+    scheme, kind = batch.scheme, batch.kind
+    return (*in_force(scheme, kind), *in_force(scheme, kind, bars=True))
+
+
 class _More:
     """What stands on a form beside the list's facts, read for all of them at once."""
 
@@ -73,14 +128,8 @@ class _More:
         self._wishes = area_names(work, wishes)
         self._checks = _by_candidate(work, batch, CandidateCheck)
         self._points = _by_candidate(work, batch, CandidatePoint)
-        scheme = batch.scheme
-        self._facts = {one.fact for one in scheme.conditions if one.on} | {
-            one.fact for one in scheme.extra if one.on
-        }
-        self._conditions = (
-            *in_force(scheme, batch.kind),
-            *in_force(scheme, batch.kind, bars=True),
-        )
+        self._facts = _facts_asked(batch)
+        self._conditions = _conditions(batch)
 
     def form(self, one: Applicant) -> Registration:
         """The form of one candidate."""
@@ -112,18 +161,17 @@ class _More:
         yield "用人单位", position.unit
         yield "报名日期", row.applied_on.isoformat()
         yield "意向网格", self._wishes[row.wish_area_id].own if row.wish_area_id else ""
-        if Fact.PARTY_MEMBER in self._facts:
-            yield "政治面貌", row.party
-        declared: tuple[tuple[Fact, str, str], ...] = (
-            (Fact.VETERAN, "退役军人", _yes(row.veteran)),
-            (Fact.SOCIAL_WORKER, "社会工作者证", _yes(row.social_worker)),
-            (Fact.REGISTERED_HERE, "本地户籍", _yes(row.registered_here)),
-            (Fact.RESIDENCE_MONTHS, "本地居住月数", _count(row.residence_months)),
-        )
-        for fact, name, value in declared:
+        declared: dict[Fact, str] = {
+            Fact.PARTY_MEMBER: row.party,
+            Fact.VETERAN: _yes(row.veteran),
+            Fact.SOCIAL_WORKER: _yes(row.social_worker),
+            Fact.REGISTERED_HERE: _yes(row.registered_here),
+            Fact.RESIDENCE_MONTHS: _count(row.residence_months),
+        }
+        for fact, name in _IF_ASKED.items():
             if fact in self._facts:
-                yield name, value
-        yield "志愿服务月数", _count(row.volunteer_months)
+                yield name, declared[fact]
+        yield _LAST, _count(row.volunteer_months)
 
     def _number(self, what: str, sealed: bytes | None, masked: str) -> str:
         if not self._full:
@@ -135,8 +183,7 @@ class _More:
         checks = {row.rule_key: row for row in self._checks[one.id]}
         for condition in self._conditions:
             found = checks.pop(condition.key, None)
-            words = rule_text(condition)
-            label = f"无“{words}”情形" if condition.bars else words
+            label = _condition_words(condition)
             if found is None:
                 yield Checked(label, "", "", "")
             else:
@@ -182,6 +229,11 @@ def _by_candidate(work: UnitOfWork, batch: Batch, table: Any) -> Mapping[int, li
     return found
 
 
+def _condition_words(condition: Condition) -> str:
+    words = rule_text(condition)
+    return f"无“{words}”情形" if condition.bars else words
+
+
 def _yes(value: bool | None) -> str:
     return "" if value is None else "是" if value else "否"
 
@@ -192,7 +244,7 @@ def _count(value: int | None) -> str:
 
 def _conclusion(one: Applicant) -> str:
     if one.state is CandidateState.SUBMITTED:
-        return "经审查：□ 资格合格　　□ 资格不符，理由："
+        return _OPEN
     if one.state is CandidateState.REJECTED:
         reason = f"：{one.state_reason}" if one.state_reason else ""
         return f"经审查，资格不符{reason}。"
@@ -206,7 +258,7 @@ def _conclusion(one: Applicant) -> str:
 _COLUMNS = (
     number("序号", 6, 14),
     middle("报名号", 14, 34),
-    text("姓名", 10, 32),
+    named(32, 10),
     middle("性别", 6, 14),
     middle("年龄", 6, 14),
     middle("学历", 8, 20),
@@ -216,7 +268,12 @@ _COLUMNS = (
     text("理由或不符合的条件", 36, 86),
     text("审查人", 12, 30),
 )
-_OUT = (CandidateState.SUBMITTED, CandidateState.REJECTED, CandidateState.WITHDRAWN)
+_OUT = (
+    CandidateState.SUBMITTED,
+    CandidateState.REJECTED,
+    CandidateState.WITHDRAWN,
+    CandidateState.DISQUALIFIED,
+)
 
 
 def check_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
@@ -231,7 +288,8 @@ def check_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     for one in people:
         seen = checks[one.id]
         failed = [labels.get(row.rule_key, row.rule_key) for row in seen if not row.passed]
-        why = "；".join(filter(None, (one.state_reason, "、".join(failed))))
+        reason = one.state_reason if one.state in _OUT else ""
+        why = "；".join(filter(None, (reason, "、".join(failed))))
         by = "、".join(dict.fromkeys(row.checked_by for row in seen))
         rows.append(
             Row(

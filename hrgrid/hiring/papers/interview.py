@@ -9,23 +9,26 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
-from hrgrid.core.tabulation import mark_text
-from hrgrid.hiring.model import HiringLine, HiringRun, InterviewGroup
+from hrgrid.core.tabulation import MARK_PLACES, fixed_text, mark_text
+from hrgrid.hiring.model import HiringBatch, HiringLine, HiringRun, InterviewGroup
 from hrgrid.hiring.papers.drawn import Drawn
 from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, day_words, read_batch
 from hrgrid.hiring.papers.listed import (
     Column,
     Listed,
     Row,
+    mark,
     middle,
+    named,
     number,
     numbered,
     points,
     text,
 )
 from hrgrid.hiring.papers.options import Asked
+from hrgrid.hiring.queries.inputs import changed_since
 from hrgrid.hiring.rules.shortlist import written_score
-from hrgrid.hiring.rules.words import Outcome, RunStage, RunState
+from hrgrid.hiring.rules.words import BatchState, Outcome, RunStage, RunState
 from hrgrid.panels.queries import panel_by_subject, panel_view, standings
 from hrgrid.panels.rules.rows import Cell, ColumnRow, EntrantRow, PanelView
 from hrgrid.panels.rules.totals import StandingRow
@@ -67,6 +70,17 @@ def lines_of(work: UnitOfWork, batch: Batch, stage: RunStage) -> list[HiringLine
     return list(work.session.scalars(select(HiringLine).where(HiringLine.run_id == run.id)))
 
 
+def stale(work: UnitOfWork, batch: Batch, stage: RunStage) -> tuple[str, ...]:
+    """A warning for the paper where marks were changed after the ranking that it shows."""
+    if batch.state is not BatchState.EXAMINING:
+        return ()
+    changed = changed_since(work, work.session.get_one(HiringBatch, batch.id), stage)
+    if not changed:
+        return ()
+    more = f"等 {len(changed)} 处" if len(changed) > 1 else ""
+    return (f"注意：本表排名之后数据有变动，{changed[0]}{more}。请重新排名后再用。",)
+
+
 # --- who is asked -----------------------------------------------------------------------------
 
 _LISTED = (
@@ -74,11 +88,11 @@ _LISTED = (
     middle("岗位代码", 12, 30),
     text("岗位名称", 24, 56),
     middle("准考证号", 16, 44),
-    text("姓名", 10, 34),
+    named(34, 10),
     middle("性别", 6, 16),
-    Column("笔试成绩", 10, 28, CellForm.GENERAL, Side.RIGHT),
-    Column("加分", 8, 20, CellForm.GENERAL, Side.RIGHT),
-    Column("合计", 10, 28, CellForm.GENERAL, Side.RIGHT),
+    mark("笔试成绩", 28),
+    mark("加分", 20),
+    mark("合计", 28),
     middle("名次", 7, 18),
     text("备注", 20, 50),
 )
@@ -120,8 +134,9 @@ def interview_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]
         if batch.written is not False
         else "本次不组织笔试，资格审查合格的人员直接参加面试。"
     )
+    notes = (*stale(work, batch, RunStage.INTERVIEW_LIST), note)
     made = [
-        Listed(title, "面试名单", _LISTED, numbered(rows), batch.left, right, (note,), owner=4),
+        Listed(title, "面试名单", _LISTED, numbered(rows), batch.left, right, notes, owner=4),
         Listed(title, "全部人员", _LISTED, numbered(every), batch.left, right, owner=4),
     ]
     return batch, made
@@ -166,7 +181,7 @@ def _values(
 
 _DRAWN = (
     number("序号", 6, 16),
-    text("姓名", 12, 40),
+    named(40, 12),
     middle("性别", 6, 16),
     text("报考岗位", 26, 70),
     middle("抽签号", 10, 28),
@@ -226,6 +241,7 @@ def draw_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
         f"共 {len(rows)} 人　　{batch.made}",
         owner=1,
         standing=True,
+        airy=30,
         size=1100,
     )
     return batch, [listed]
@@ -312,10 +328,10 @@ def marks_table(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     columns = (
         middle("考场", 6, 16),
         middle("抽签号", 8, 20),
-        text("姓名", 10, 34),
+        named(34, 10),
         *((text("评分要素", 16, 40),) if several else ()),
         *(Column(f"考官 {at}", 9, 26, CellForm.GENERAL, Side.RIGHT) for at in range(1, most + 1)),
-        Column("面试成绩", 10, 30, CellForm.GENERAL, Side.RIGHT),
+        mark("面试成绩", 30),
         middle("名次", 7, 16),
         text("备注", 20, 46),
     )
@@ -402,5 +418,13 @@ def _mark(view: PanelView, standing: StandingRow, cell: Cell) -> Value:
         return ""
     if isinstance(value, NoMark):
         return value.label
-    shown = Decimal(mark_text(value))
+    shown = Decimal(_as_given(view, cell[2], value))
     return Struck(shown) if cell in standing.dropped else shown
+
+
+def _as_given(view: PanelView, item_id: int, value: int) -> str:
+    """A mark with the decimals of its item's steps."""
+    step = next(item.step_milli for item in view.items if item.id == item_id)
+    places = len(mark_text(step).partition(".")[2])
+    unit = 10 ** (MARK_PLACES - places)
+    return fixed_text(value // unit, places) if value % unit == 0 else mark_text(value)

@@ -54,12 +54,15 @@ def _write(part: Path, made: Official, progress: Progress) -> int:
     return write_decision(part, made.documents[0], made.rosters, progress=progress)
 
 
-def headline(*texts: str) -> tuple[str, ...]:
-    """The lines of a title: each text, the longer ones parted near the middle."""
-    lines: list[str] = []
-    for text in texts:
-        lines += _parted(text)
-    return tuple(lines)
+def headline(*phrases: str) -> tuple[str, ...]:
+    """The lines of one title: a line where it fits, else broken between its phrases.
+
+    Only a phrase that is longer than a line is parted itself.
+    """
+    whole = "".join(phrases)
+    if len(whole) <= _LINE:
+        return (whole,)
+    return tuple(line for phrase in phrases for line in _parted(phrase))
 
 
 def _parted(text: str) -> Sequence[str]:

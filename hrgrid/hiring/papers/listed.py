@@ -35,6 +35,7 @@ class Column:
     share: int
     form: CellForm = CellForm.TEXT
     side: Side = Side.LEFT
+    names: bool = False
 
 
 def number(heading: str, width: int = 8, share: int = 20) -> Column:
@@ -50,6 +51,16 @@ def text(heading: str, width: int, share: int) -> Column:
 def middle(heading: str, width: int, share: int) -> Column:
     """A column of short texts in the middle."""
     return Column(heading, width, share, CellForm.TEXT, Side.CENTRE)
+
+
+def named(share: int, width: int = 10) -> Column:
+    """The column of names: of two characters as wide as three."""
+    return Column("姓名", width, share, names=True)
+
+
+def mark(heading: str, share: int = 24) -> Column:
+    """A column of marks; a reason may stand in one's place."""
+    return Column(heading, 10, share, CellForm.TWO_PLACES, Side.RIGHT)
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,7 @@ class Listed:
     signs: tuple[str, ...] = ()
     owner: int = 0
     standing: bool = False
+    airy: int = 0
     size: int = 900
     traced: bool = False
     people: int | None = None
@@ -145,13 +157,14 @@ def _plan(one: Listed, trace: Trace | None) -> SheetPlan:
 def _table(one: Listed, trace: Trace | None) -> Table:
     return Table(
         one.title,
-        tuple(TableColumn(each.heading, each.share, each.side) for each in one.columns),
-        lambda: _lines(one.rows),
+        tuple(TableColumn(each.heading, each.share, each.side, each.names) for each in one.columns),
+        lambda: _lines(one),
         left=one.left,
         right=one.right,
         notes=(*one.signs, *_notes(one, trace)),
         owner=one.owner,
         standing=one.standing,
+        airy=one.airy,
         size=one.size,
     )
 
@@ -160,20 +173,23 @@ def _notes(one: Listed, trace: Trace | None) -> tuple[str, ...]:
     return (*one.notes, trace.text) if trace is not None and one.traced else one.notes
 
 
-def _lines(rows: Sequence[Row]) -> Iterator[TableRow]:
-    for row in rows:
+def _lines(one: Listed) -> Iterator[TableRow]:
+    forms = [column.form for column in one.columns]
+    for row in one.rows:
         if row.heading:
             yield TableRow((row.heading,), strong=True, fresh=row.fresh)
         struck = frozenset(at for at, value in enumerate(row.values) if isinstance(value, Struck))
-        yield TableRow(tuple(map(shown, row.values)), row.strong, struck)
+        yield TableRow(tuple(map(shown, row.values, forms)), row.strong, struck)
         if row.foot:
             yield TableRow((row.foot,))
 
 
-def shown(value: Value) -> str:
+def shown(value: Value, form: CellForm) -> str:
     """A value of a sheet as a page has it."""
     if isinstance(value, Struck):
-        return shown(value.value)
+        return shown(value.value, form)
+    if form is CellForm.SHARE and isinstance(value, Decimal):
+        return f"{value:.2%}"
     if value is None:
         return ""
     if isinstance(value, dt.date):

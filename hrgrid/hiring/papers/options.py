@@ -9,19 +9,19 @@ from pathlib import Path
 from hrgrid.core.progress import Progress
 from hrgrid.paper.forms import Form
 
-CONTACT = "报名地点：　　　　　　　　联系电话：　　　　　　　　监督电话：　　　　　　　　"
+CONTACT = ("报名地点：", "联系电话：", "监督电话：")
 
 
 @dataclass(frozen=True)
 class AnnouncementWords:
     """The parts of the announcement that an office words itself; "" leaves a part out.
 
-    `pay` and `contact` have blanks for what the program does not know.
+    `contact` are lines of their own, blank for what the program does not know.
     """
 
     basis: str = "根据网格化服务管理工作需要和年度招录计划"
     register: str = (
-        "采取现场报名方式，报名时提交本人身份证、学历证书原件和复印件，以及近期免冠照片 2 张，"
+        "采取现场报名方式，报名时提交本人身份证、学历证书原件和复印件，以及近期免冠照片2张，"
         "填写报名登记表。每人限报一个岗位"
     )
     pay: str = (
@@ -31,7 +31,7 @@ class AnnouncementWords:
         "招录工作坚持公开、平等、竞争、择优，接受社会监督。报名人对所填信息和所交材料的真实性负责，"
         "弄虚作假的，一经查实取消资格"
     )
-    contact: str = CONTACT
+    contact: tuple[str, ...] = CONTACT
     signers: tuple[str, ...] = ()
 
 

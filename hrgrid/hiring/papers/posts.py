@@ -10,13 +10,13 @@ from hrgrid.hiring.papers.wording import condition_texts
 from hrgrid.storage.work import UnitOfWork
 
 _COLUMNS = (
-    number("序号", 6, 14),
+    number("序号", 6, 18),
     middle("岗位代码", 12, 30),
     text("岗位名称", 20, 46),
     text("用人单位", 22, 56),
     middle("岗位类别", 12, 32),
-    number("招录人数", 9, 24),
-    number("储备人数", 9, 24),
+    number("招录人数", 9, 30),
+    number("储备人数", 9, 30),
     text("所在网格", 50, 140),
     text("报考条件", 34, 84),
     text("备注", 16, 30),

@@ -25,12 +25,13 @@ from hrgrid.hiring.papers.facts import (
     day_words,
     read_batch,
 )
-from hrgrid.hiring.papers.interview import lines_of
+from hrgrid.hiring.papers.interview import lines_of, stale
 from hrgrid.hiring.papers.listed import (
-    Column,
     Listed,
     Row,
+    mark,
     middle,
+    named,
     number,
     numbered,
     points,
@@ -49,8 +50,7 @@ from hrgrid.hiring.rules.words import (
 )
 from hrgrid.panels.queries import panel_view, panels_like
 from hrgrid.panels.rules.words import EntrantStatus
-from hrgrid.paper.sheets import CellForm, Value
-from hrgrid.paper.tables import Side
+from hrgrid.paper.sheets import Value
 from hrgrid.storage.work import UnitOfWork
 
 _ABSENT = "缺考"
@@ -63,25 +63,21 @@ _CONCLUSION = {
 }
 
 
-def _mark(heading: str) -> Column:
-    return Column(heading, 10, 24, CellForm.GENERAL, Side.RIGHT)
-
-
 # --- totals -----------------------------------------------------------------------------------
 
 _SCORES = (
     number("序号", 6, 14),
     middle("名次", 7, 16),
     middle("准考证号", 16, 40),
-    text("姓名", 10, 32),
+    named(32, 10),
     middle("性别", 6, 14),
-    text("报考岗位", 24, 54),
-    _mark("笔试成绩"),
-    _mark("加分"),
-    _mark("面试成绩"),
-    _mark("总成绩"),
+    middle("岗位代码", 12, 22),
+    mark("笔试成绩"),
+    mark("加分"),
+    mark("面试成绩"),
+    mark("总成绩"),
     middle("结论", 14, 34),
-    text("说明", 36, 84),
+    text("说明", 40, 112),
 )
 
 
@@ -120,7 +116,10 @@ def score_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
         numbered(rows),
         batch.left,
         f"共 {len(rows)} 人，其中有总成绩 {_counted(totals.values(), people)} 人　　{batch.made}",
-        (f"{score_words(batch.scheme, written=written)}。没有成绩的如实写明，不作 0 分。",),
+        (
+            *stale(work, batch, RunStage.TOTAL),
+            f"{score_words(batch.scheme, written=written)}。没有成绩的如实写明，不作 0 分。",
+        ),
         owner=3,
         traced=True,
     )
@@ -147,7 +146,11 @@ def _rank(
 
 def _exam_words(work: UnitOfWork, batch: Batch) -> dict[int, str]:
     """Why there is no written mark, by candidate."""
-    return {one: mark.reason for one, mark in settled_marks(work, batch.id).items() if mark.reason}
+    return {
+        one: settled.reason
+        for one, settled in settled_marks(work, batch.id).items()
+        if settled.reason
+    }
 
 
 def _interview_words(work: UnitOfWork, batch: Batch) -> dict[int, str]:
@@ -183,7 +186,7 @@ class _Told:
             one.admission_no or one.number,
             one.name,
             one.sex,
-            batch.by_id[line.position_id].shown,
+            batch.by_id[line.position_id].code,
             points(exam),
             points(batch.mark(line.extra_milli)) if line.extra_milli else "",
             points(interview),
@@ -234,11 +237,11 @@ _TO_VET = (
     number("序号", 6, 14),
     middle("岗位代码", 12, 26),
     text("岗位名称", 24, 50),
-    text("姓名", 10, 32),
+    named(32, 10),
     middle("性别", 6, 14),
     middle("身份证号", 21, 52),
     middle("联系电话", 14, 36),
-    _mark("总成绩"),
+    mark("总成绩"),
     middle("名次", 7, 16),
     text("本人签名", 14, 36),
     text("备注", 16, 34),
@@ -284,7 +287,7 @@ def vetting_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
 _RESULTS = (
     number("序号", 6, 14),
     middle("岗位代码", 12, 28),
-    text("姓名", 10, 34),
+    named(34, 10),
     middle("性别", 6, 14),
     middle("体检结果", 10, 26),
     text("体检机构", 22, 50),
@@ -375,7 +378,7 @@ def _place(line: HiringLine | None) -> int:
 
 _SHOWN = (
     number("序号", 8, 20),
-    text("姓名", 14, 40),
+    named(40, 14),
     middle("性别", 8, 20),
     text("岗位", 26, 70),
     text("拟录用单位", 40, 100),
@@ -384,11 +387,14 @@ _SHOWN = (
 
 @dataclass(frozen=True)
 class Given:
-    """Somebody with his grid; `unit` is where he goes, `document_no` and `since` once hired."""
+    """Somebody with his grid; `unit` is where he goes, `place` the same below the street.
+
+    `document_no` and `since` are those of the decision.
+    """
 
     one: Applicant
     unit: str
-    grid: str
+    place: str
     document_no: str
     since: dt.date | None
 
@@ -421,9 +427,9 @@ def given(work: UnitOfWork, batch: Batch, states: Collection[CandidateState]) ->
         row = seats.get(one.id)
         position = batch.by_id[one.position_id]
         unit = names[row.area_id].unit if row else position.unit
-        grid = names[row.area_id].own if row else ""
+        place = names[row.area_id].within(position.street) if row else unit
         found.append(
-            Given(one, unit, grid, row.document_no if row else "", row.hired_on if row else None)
+            Given(one, unit, place, row.document_no if row else "", row.hired_on if row else None)
         )
     return found
 
@@ -458,7 +464,7 @@ def public_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
 
 _HIRED = (
     number("序号", 6, 14),
-    text("姓名", 12, 34),
+    named(34, 12),
     middle("性别", 6, 14),
     middle("岗位代码", 12, 28),
     text("岗位名称", 24, 50),
@@ -512,9 +518,9 @@ _KEPT = (
     middle("岗位代码", 12, 30),
     text("岗位名称", 26, 60),
     middle("储备次序", 9, 24),
-    text("姓名", 12, 36),
+    named(36, 12),
     middle("性别", 6, 16),
-    _mark("总成绩"),
+    mark("总成绩"),
     middle("有效期至", 13, 40),
     middle("状态", 10, 26),
     text("备注", 16, 34),

@@ -43,7 +43,7 @@ def _count(heading: str) -> Column:
 
 
 def _rate(heading: str) -> Column:
-    return Column(heading, 12, 30, CellForm.SHARE, Side.RIGHT)
+    return Column(heading, 14, 34, CellForm.SHARE, Side.RIGHT)
 
 
 _COLUMNS = (
@@ -56,9 +56,9 @@ _COLUMNS = (
     _count("参加面试"),
     _count("录用"),
     _count("综合网格"),
-    _count("招录前在岗"),
+    Column("招录前在岗", 12, 30, CellForm.WHOLE, Side.RIGHT),
     _rate("招录前配备率"),
-    _count("招录后在岗"),
+    Column("招录后在岗", 12, 30, CellForm.WHOLE, Side.RIGHT),
     _rate("招录后配备率"),
     _count("仍缺"),
 )

@@ -60,4 +60,4 @@ def tie_words(scheme: Scheme) -> str:
     chain = "、".join(step.label for step in scheme.ties)
     if not chain:
         return "总成绩相同的，当众抽签确定名次"
-    return f"总成绩相同的，依次按{chain}确定名次，仍相同的当众抽签"
+    return f"总成绩相同的，按{chain}的顺序确定名次，仍相同的当众抽签"

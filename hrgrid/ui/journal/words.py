@@ -212,6 +212,8 @@ ACTIONS = {
     "attach_paper": "存入报名材料",
     "show_candidates": "查看报名人的证件号和手机号",
     "purge_candidates": "清除到期的报名资料",
+    "write_hiring_paper": "生成招录文书",
+    "write_full_hiring_paper": "生成带完整号码的招录文书",
     "refused": "没有权限，已拒绝",
     "backup": "备份",
     "export_all": "导出全部数据",
