@@ -92,6 +92,7 @@ def back_up(
     name = safe_name(database.location.name)
     made = next(row for row in list_backups(folder, name) if row.path == path)
     thin_out(folder, name, made.office, database.clock())
+    forget_erased(database, folder, made.office)
     anchor(database)
     return made
 
@@ -256,6 +257,25 @@ def list_backups(folder: Path, name: str = "") -> list[BackupRow]:
         size = path.stat().st_size
         rows.append(BackupRow(path, made_at, size, manifest.head, manifest.office))
     return sorted(rows, key=lambda row: (row.made_at, row.path.name), reverse=True)
+
+
+def forget_erased(database: Database, folder: Path, office: str) -> int:
+    """Remove contents that were erased before the oldest backup in a folder was made.
+
+    Until then a backup still speaks of them, and restoring it must find them. A folder that
+    another office shares is left alone: the same bytes may be its own. Returns how many went.
+    """
+    rows = list_backups(folder)
+    if any(row.office != office for row in rows) or not rows:
+        return 0
+    gone = 0
+    with database.reading() as work:
+        for sha256 in attachments.erased_before(work.session, rows[-1].made_at):
+            path = attachments.path_in(folder / "files", sha256)
+            with suppress(OSError):
+                path.unlink()
+                gone += 1
+    return gone
 
 
 def _is_of(stem: str, name: str) -> bool:

@@ -160,6 +160,7 @@ class Database:
                 if not (committing and self._was_committed(error, given.operation_id)):
                     work.undo_outside()
                     raise
+            work.do_outside()
 
     def run(self, job: Callable[[UnitOfWork], T], circumstances: Circumstances | None = None) -> T:
         """`job` in one writing unit of work."""

@@ -93,6 +93,8 @@ _COLUMNS = {
     "employment": "专兼职",
     "end_reason": "离任原因",
     "engagement": "聘用方式",
+    "erased_at": "清除时间",
+    "erased_by": "清除人",
     "evidence_sha256": "依据的哈希",
     "exam_milli": "笔试成绩（千分之一分）",
     "exam_on": "笔试日期",

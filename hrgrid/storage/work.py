@@ -71,6 +71,7 @@ class UnitOfWork:
         self.writes = writes
         self._records: list[Record] = []
         self._undoing: list[Callable[[], None]] = []
+        self._following: list[Callable[[], None]] = []
 
     @property
     def today(self) -> dt.date:
@@ -159,6 +160,13 @@ class UnitOfWork:
         """Register what undoes a deed outside the database (a file written)."""
         self._undoing.append(undo)
 
+    def on_commit(self, do: Callable[[], None]) -> None:
+        """Register what may only be done outside the database once the rows stand (a file erased).
+
+        It must not fail: the commit cannot be taken back.
+        """
+        self._following.append(do)
+
     def begin(self) -> None:
         """Note the operation, first of all: a second client with its id waits here, and is told.
 
@@ -198,6 +206,11 @@ class UnitOfWork:
             self.circumstances.operation_id,
         )
         journal.append(self.session, self._records, self.now, signature)
+
+    def do_outside(self) -> None:
+        """Run what was registered with `on_commit`, in its order."""
+        for do in self._following:
+            do()
 
     def undo_outside(self) -> None:
         """Run what was registered with `on_rollback`, the last first."""

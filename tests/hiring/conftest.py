@@ -7,7 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from hrgrid.storage.desk import Desk
+from tests.accounts.conftest import houses
 from tests.hiring.build import plant
+
+__all__ = ["houses"]
 
 
 @pytest.fixture

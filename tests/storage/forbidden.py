@@ -80,6 +80,13 @@ ROWS = {
         "added_by": "经办人",
     },
     "attachment_content": {"sha256": "a" * 64, "content": b"%PDF"},
+    "attachment_erasure": {
+        "id": 900,
+        "sha256": "e" * 64,
+        "reason": "到期",
+        "erased_at": T,
+        "erased_by": "经办人",
+    },
 }
 PARENTS = {"attachment_content": ("attachment",)}
 
@@ -138,5 +145,6 @@ FORBIDDEN = [
     Forbidden("rule_set_frozen_delete", sql("DELETE FROM rule_set"), (LOCKED,)),
     # attachments
     Forbidden("ck_attachment_size_not_negative", _row("attachment", size=-1)),
+    Forbidden("ck_attachment_erasure_reason_given", _row("attachment_erasure", reason="")),
     Forbidden("uq_attachment_sha256", _row("attachment", id=901), (_row("attachment"),)),
 ]

@@ -53,7 +53,10 @@ class Candidate(RowHashed, Versioned, Base):
         ),
         CheckConstraint("state <> 'hired' OR person_id IS NOT NULL", name="hired_is_person"),
         CheckConstraint(
-            "purged_on IS NULL OR (id_number IS NULL AND phone IS NULL AND name = '')",
+            "purged_on IS NULL OR (id_number IS NULL AND phone IS NULL AND name = '' "
+            "AND match_key = '' AND stroke_key = '' AND id_masked = '' AND phone_masked = '' "
+            "AND note = '' AND birth_date IS NULL AND photo_sha256 IS NULL "
+            "AND person_id IS NULL)",
             name="purged_is_empty",
         ),
         CheckConstraint(
@@ -160,19 +163,35 @@ class CandidateStep(Base):
 
 guard(
     CandidateStep,
-    Trigger("candidate_step_keeps_update", "candidate_step", "UPDATE"),
+    # What was written of him goes when his data is erased; the arrows stay.
+    Trigger(
+        "candidate_step_keeps_update",
+        "candidate_step",
+        "UPDATE",
+        "(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
+    ),
     Trigger(
         "candidate_step_keeps_delete",
         "candidate_step",
         "DELETE",
         "(SELECT import_operation FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
     ),
+    Trigger("candidate_step_keeps_truncate", "candidate_step", "TRUNCATE"),
 )
 
 
-def _candidate_state(row: str) -> str:
-    ours = f"candidate.id = {row}.candidate_id"
-    return f"(SELECT state FROM candidate WHERE {ours})"  # noqa: S608 - our own names
+def _closed(row: str, also: str = "") -> str:
+    """The check of a row's candidate was concluded."""
+    ours = f"candidate.id = {row}.candidate_id{also}"
+    return f"(SELECT state FROM candidate WHERE {ours}) <> 'submitted'"  # noqa: S608 - our own names
+
+
+# What was seen goes when the candidate's data is erased.
+_CLOSED = {
+    "INSERT": _closed("NEW"),
+    "UPDATE": _closed("OLD", " AND candidate.purged_on IS NULL"),
+    "DELETE": _closed("OLD", " AND candidate.purged_on IS NULL"),
+}
 
 
 class CandidateCheck(RowHashed, Versioned, Base):
@@ -195,13 +214,8 @@ class CandidateCheck(RowHashed, Versioned, Base):
 guard(
     CandidateCheck,
     *(
-        Trigger(
-            f"candidate_check_frozen_{event.lower()}",
-            "candidate_check",
-            event,
-            f"{_candidate_state('NEW' if event == 'INSERT' else 'OLD')} <> 'submitted'",
-        )
-        for event in ("INSERT", "UPDATE", "DELETE")
+        Trigger(f"candidate_check_frozen_{event.lower()}", "candidate_check", event, closed)
+        for event, closed in _CLOSED.items()
     ),
 )
 for _event in ("insert", "update", "delete"):
@@ -255,6 +269,7 @@ guard(
         "DELETE",
         "(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
     ),
+    Trigger("candidate_paper_keeps_truncate", "candidate_paper", "TRUNCATE"),
 )
 says("candidate_paper_keeps_update", "报名人的材料只能新增，不能改动")
 says("candidate_paper_keeps_delete", "报名人的材料在保存期内不能删除")

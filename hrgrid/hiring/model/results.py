@@ -190,7 +190,18 @@ class CandidateVetting(RowHashed, Base):
     made_by: Mapped[str] = mapped_column(String(80))
 
 
-guard(CandidateVetting, *append_only("candidate_vetting"))
+guard(
+    CandidateVetting,
+    # The scan and the reason go when the candidate's data is erased; the result stays.
+    Trigger(
+        "candidate_vetting_keeps_update",
+        "candidate_vetting",
+        "UPDATE",
+        "(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
+    ),
+    Trigger("candidate_vetting_keeps_delete", "candidate_vetting", "DELETE"),
+    Trigger("candidate_vetting_keeps_truncate", "candidate_vetting", "TRUNCATE"),
+)
 
 
 class HiringSubstitution(RowHashed, Base):

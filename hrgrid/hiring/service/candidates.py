@@ -341,7 +341,8 @@ def _look_again(
     scheme = scheme_for(work, batch)
     asked = [each for each in asked_conditions(scheme, batch.kind) if each.fact in facts]
     bonus = [each for each in scheme.extra if each.fact in facts]
-    labels = {each.key: rule_text(each) for each in (*asked, *bonus)}
+    labels = {each.key: rule_text(each) for each in asked}
+    labels |= {each.key: rule_text(each) for each in bonus}
     checks = select(CandidateCheck).where(
         CandidateCheck.candidate_id == found.id,
         CandidateCheck.rule_key.in_([each.key for each in asked]),
