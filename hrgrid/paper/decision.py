@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,8 @@ CLOSING = (
 _INDENT = 2 * EM
 _RIGHT = 4 * EM
 _SEAL_LINES = 2
+# 五号.
+_REMARK = 1050
 _LEVELS = (
     (re.compile("[一二三四五六七八九十]+、"), Role.HEITI),
     (re.compile("（[一二三四五六七八九十]+）"), Role.KAITI),
@@ -45,7 +47,7 @@ class Document:
     """What an organ says: `title` in the lines that it is to be set in, paragraphs without indent.
 
     A paragraph that begins with 一、 or （一） is a heading. `imprint` is its last lines, with a
-    TAB before what stands at the right.
+    TAB before what stands at the right; `remarks` follow the signature in small type.
     """
 
     organ: str
@@ -57,6 +59,7 @@ class Document:
     day: dt.date
     annexes: tuple[str, ...] = ()
     imprint: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def named_phrase(roster: Roster, honour: str, verb: str = "命名") -> str:
@@ -72,8 +75,11 @@ def write_decision(
     *,
     fonts: Fonts | None = None,
     progress: Progress | None = None,
+    further: Callable[[Fonts], Sequence[Sheet]] | None = None,
 ) -> int:
     """Write the document and its annexes on pages that are numbered through; returns how many.
+
+    `further` makes annexes of another kind.
 
     Raises UserError where the text names another first person or number than a roster holds.
     """
@@ -83,6 +89,8 @@ def write_decision(
     sheets = _sheets(document, fonts)
     if rosters:
         sheets += roster_sheets(rosters, trace, fonts)
+    if further is not None:
+        sheets += further(fonts)
     sheets = _with_imprint(sheets, document.imprint)
     progress.begin("生成文件", len(sheets))
     return write_sheets(path, sheets, "".join(document.title), fonts, progress)
@@ -106,7 +114,7 @@ def _check(document: Document, rosters: Sequence[Roster], fonts: Fonts) -> None:
                 "请按名单改正正文后再输出"
             )
     said = [document.number, document.addressee, *document.paragraphs, *document.signers]
-    said += [*document.annexes, *document.imprint, _day(document.day)]
+    said += [*document.annexes, *document.imprint, *document.remarks, _day(document.day)]
     missing = fonts.missing_glyphs([("标题", each) for each in document.title], Role.TITLE)
     missing += fonts.missing_glyphs([("发文机关标志", document.organ)], Role.TITLE)
     for role in _ROLES:
@@ -175,6 +183,10 @@ def _signature(document: Document, fonts: Fonts) -> Iterator[Line]:
         x = begin + (wide - fonts.width(Role.FANGSONG, signer)) // 2
         yield Line((Text(max(x, 0), Role.FANGSONG, signer),))
     yield Line((Text(begin, Role.FANGSONG, day),))
+    for remark in document.remarks:
+        room = official.CHARACTERS * EM * official.THIRD // _REMARK
+        lines = wrapped(f"注：{remark}", lambda part: fonts.width(Role.KAITI, part), room)
+        yield from (Line((Text(0, Role.KAITI, line, _REMARK),)) for line in lines)
 
 
 def _with_imprint(sheets: Sequence[Sheet], imprint: tuple[str, ...]) -> list[Sheet]:

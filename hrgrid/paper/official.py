@@ -42,9 +42,14 @@ _IMPRINT = 90
 _THICK, _THIN = 35, 25
 
 
-def baseline(line: int) -> int:
+def baseline(line: int, pitch: int = _PITCH) -> int:
     """What the characters of a line stand on, counted from 0 at the top of the page."""
-    return TOP + (line * _PITCH + THIRD * _ASCENT // 1000) * 254 // 7200
+    return TOP + (line * pitch + THIRD * _ASCENT // 1000) * 254 // 7200
+
+
+def line_top(line: int, pitch: int = _PITCH) -> int:
+    """The upper edge of a line."""
+    return TOP + line * pitch * 254 // 7200
 
 
 def column(ems: int) -> int:
@@ -61,7 +66,8 @@ def page_number_text(number: int) -> str:
 class Text:
     """Something in a line: where it begins in thousandths of a character, None is centred.
 
-    `spread` draws its two characters as wide as three.
+    `spread` draws its two characters as wide as three, `lower` puts it that much below where
+    the line's text stands.
     """
 
     x: int | None
@@ -69,14 +75,21 @@ class Text:
     text: str
     size: int = THIRD
     spread: bool = False
+    lower: int = 0
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the page; `keep` keeps it on the page of the next one."""
+    """A line of the page; `keep` keeps it on the page of the next one.
+
+    A line of a table has upright rules at `edges`, and one across `above` and `below` it.
+    """
 
     texts: tuple[Text, ...] = ()
     keep: bool = False
+    edges: tuple[int, ...] = ()
+    above: bool = False
+    below: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,12 +102,16 @@ class Mark:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page: its lines, a trace in the corner, the head of a first and the imprint of a last."""
+    """A page: its lines, a trace in the corner, the head of a first and the imprint of a last.
+
+    `pitch` is from one line to the next in hundredths of a point; a table's lines are closer.
+    """
 
     lines: tuple[Line, ...]
     trace: str = ""
     mark: Mark | None = None
     imprint: tuple[str, ...] = ()
+    pitch: int = _PITCH
 
 
 def paged(lines: Iterable[Line], room: int = LINES) -> list[tuple[Line, ...]]:
@@ -120,7 +137,8 @@ def write_sheets(
                 _draw_mark(page, sheet.mark)
             for at, line in enumerate(sheet.lines, start=above):
                 for text in line.texts:
-                    _draw(page, baseline(at), text)
+                    _draw(page, baseline(at, sheet.pitch) + text.lower, text)
+                _draw_rules(page, line, line_top(at, sheet.pitch), line_top(at + 1, sheet.pitch))
             _draw_page_number(page, number)
             if sheet.trace:
                 page.text(LEFT, BOTTOM + 160, Role.SONG, SIXTH, sheet.trace)
@@ -164,6 +182,16 @@ def _draw(page: Drawing, y: int, text: Text) -> None:
     if text.spread:
         pieces = [(text.text[0], EM), (text.text[1:], 0)]
     page.line(column(text.x), y, text.role, text.size, pieces)
+
+
+def _draw_rules(page: Drawing, line: Line, top: int, bottom: int) -> None:
+    if not line.edges:
+        return
+    for x in line.edges:
+        page.polyline([(x, top), (x, bottom)], _THIN)
+    across = [y for y, drawn in ((top, line.above), (bottom, line.below)) if drawn]
+    for y in across:
+        page.polyline([(line.edges[0], y), (line.edges[-1], y)], _THIN)
 
 
 def _draw_page_number(page: Drawing, number: int) -> None:

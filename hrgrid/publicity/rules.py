@@ -8,13 +8,14 @@ named person only. Answers are due in working days, counted from the day after t
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.hashing import canonical_hash
-from hrgrid.core.identity import mask_all
+from hrgrid.core.identity.public import refuse_numbers
 from hrgrid.core.labelled import Labelled
 from hrgrid.core.names import match_key
 from hrgrid.core.workdays import Calendar, LastDay
@@ -135,19 +136,16 @@ def check_entries(entries: Sequence[Entry]) -> None:
         )
 
 
-_ADDRESS_MARKS = ("号楼", "单元", "号室", "户籍地", "家庭住址", "住址")
+_COUNTED = re.compile(r"等\s*(\d+)\s*[人名]")
 
 
-def refuse_numbers(where: str, texts: Iterable[str]) -> None:
-    """Raise UserError where a text for the public holds an ID number, a mobile or an address.
-
-    A list for publicity shows name, sex, unit and post only (promise 14).
-    """
-    for text in texts:
-        if mask_all(text) != text:
-            raise UserError(f"{where}里有证件号或手机号。公示不能出现这些，请去掉再发布")
-        if any(mark in text for mark in _ADDRESS_MARKS):
-            raise UserError(f"{where}里像是写了住址（{text[:20]}）。公示不能出现住址，请去掉再发布")
+def check_opening(opening: str, entries: Sequence[Entry]) -> None:
+    """Raise UserError where the text names another number of people than the list has."""
+    told = _COUNTED.findall(opening)
+    if len(told) == 1 and int(told[0]) != len(entries):
+        raise UserError(
+            f"公示正文写的是 {told[0]} 人，名单有 {len(entries)} 人。请按名单改正正文再发布"
+        )
 
 
 def outcome_of(

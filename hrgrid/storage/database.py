@@ -72,7 +72,12 @@ class Database:
 
     @classmethod
     def open(
-        cls, where: str | Path | Location, *, read_only: bool = False, clock: Clock = utc_now
+        cls,
+        where: str | Path | Location,
+        *,
+        read_only: bool = False,
+        clock: Clock = utc_now,
+        steady: Steady | None = None,
     ) -> Self:
         """Open existing data of exactly this program's version; storage/upgrade.py upgrades.
 
@@ -80,7 +85,7 @@ class Database:
         """
         from hrgrid.storage.upgrade import check_version
 
-        database = cls.attach(where, read_only=read_only, clock=clock)
+        database = cls.attach(where, read_only=read_only, clock=clock, steady=steady)
         try:
             check_version(database)
         except BaseException:
@@ -90,13 +95,18 @@ class Database:
 
     @classmethod
     def attach(
-        cls, where: str | Path | Location, *, read_only: bool = False, clock: Clock = utc_now
+        cls,
+        where: str | Path | Location,
+        *,
+        read_only: bool = False,
+        clock: Clock = utc_now,
+        steady: Steady | None = None,
     ) -> Self:
         """Connect without asking for the version of the tables."""
         location = where if isinstance(where, Location) else Location.of(where)
         if location.file is None:
             engine = _postgresql_engine(location)
-            return cls(location, engine, read_only=read_only, clock=clock)
+            return cls(location, engine, read_only=read_only, clock=clock, steady=steady)
         _check_file(location.file)
         lock = None if read_only else _lock(location.file)
         try:
@@ -104,7 +114,7 @@ class Database:
             if not read_only:
                 with _plain_faults():
                     use_write_ahead_log(engine)
-            return cls(location, engine, read_only=read_only, lock=lock, clock=clock)
+            return cls(location, engine, read_only=read_only, lock=lock, clock=clock, steady=steady)
         except BaseException:
             if lock is not None:
                 lock.release()

@@ -392,6 +392,7 @@ _COLUMNS = {
     "notice_id": "公示编号",
     "objection_id": "异议编号",
     "objector": "反映人（加密）",
+    "opening": "公示正文",
     "postmark": "邮戳日期",
     "refusal_reason": "不予受理理由",
     "remark": "名单末列",

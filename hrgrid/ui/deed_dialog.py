@@ -13,8 +13,12 @@ from hrgrid.ui.session import Session
 
 
 class DeedDialog(FormDialog):
-    """A form that does one thing to the workforce; it has a `reason`, and says when it is done."""
+    """A form that does one thing, to the workforce unless `TOPIC` says what else.
 
+    It has a `reason`, and says when it is done.
+    """
+
+    TOPIC = "workforce"
     _session: Session
     reason: TextField
 
@@ -32,7 +36,7 @@ class DeedDialog(FormDialog):
 
         self._session.tasks.write(
             job,
-            topic="workforce",
+            topic=self.TOPIC,
             done=done,
             failed=self.refuse,
             title=title,

@@ -156,6 +156,8 @@ class FormDialog(Dialog):
         if sentence:
             self._refusal.addWidget(Banner(Message(sentence, Kind.BAD)))
         self.fit()
+        # A sentence of two lines knows its height only once it is shown.
+        self.fit_soon()
 
     def _try(self) -> None:
         self._clear_refusal()

@@ -159,9 +159,10 @@ GUARDS = (
         "panel_recusal_one_panel_insert",
         "panel_recusal",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM panel_seat JOIN panel_entrant ON "
-        "panel_entrant.panel_id = panel_seat.panel_id WHERE panel_seat.id = NEW.seat_id "
-        "AND panel_entrant.id = NEW.entrant_id AND panel_seat.panel_id = NEW.panel_id)",
+        "EXISTS (SELECT 1 FROM panel WHERE panel.id = NEW.panel_id) AND ((SELECT "
+        "panel_id FROM panel_seat WHERE panel_seat.id = NEW.seat_id) <> NEW.panel_id OR "
+        "(SELECT panel_id FROM panel_entrant WHERE panel_entrant.id = NEW.entrant_id) <> "
+        "NEW.panel_id)",
     ),
     Trigger("panel_recusal_stays_update", "panel_recusal", "UPDATE"),
     AtMostOne(
@@ -187,10 +188,11 @@ GUARDS = (
         "panel_sheet_one_panel_insert",
         "panel_sheet",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM panel_seat JOIN panel_entrant ON "
-        "panel_entrant.panel_id = panel_seat.panel_id WHERE panel_seat.id = NEW.seat_id "
-        "AND panel_entrant.id = NEW.entrant_id AND panel_seat.panel_id = NEW.panel_id "
-        "AND panel_seat.seat_no = NEW.seat_no)",
+        "(EXISTS (SELECT 1 FROM panel WHERE panel.id = NEW.panel_id) AND ((SELECT "
+        "panel_id FROM panel_seat WHERE panel_seat.id = NEW.seat_id) <> NEW.panel_id OR "
+        "(SELECT panel_id FROM panel_entrant WHERE panel_entrant.id = NEW.entrant_id) <> "
+        "NEW.panel_id)) OR (SELECT seat_no FROM panel_seat WHERE panel_seat.id = "
+        "NEW.seat_id) <> NEW.seat_no",
     ),
     Trigger(
         "panel_sheet_recused_insert",
@@ -215,8 +217,8 @@ GUARDS = (
         "panel_sheet_weights_insert",
         "panel_sheet",
         "INSERT",
-        "(SELECT COALESCE(SUM(panel_item.weight_bp), 0) FROM panel_item WHERE "
-        "panel_item.panel_id = NEW.panel_id) <> 10000",
+        "(SELECT SUM(panel_item.weight_bp) FROM panel_item WHERE panel_item.panel_id = "
+        "NEW.panel_id) <> 10000",
     ),
     Trigger("panel_sheet_begins_insert", "panel_sheet", "INSERT", "NEW.state <> 'entering'"),
     Trigger(
@@ -325,19 +327,9 @@ GUARDS = (
         "panel_mark_item_insert",
         "panel_mark",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM panel_keying JOIN panel_sheet ON panel_sheet.id = "
-        "panel_keying.sheet_id JOIN panel_item ON panel_item.panel_id = "
-        "panel_sheet.panel_id WHERE panel_keying.id = NEW.keying_id AND panel_item.id = "
-        "NEW.item_id)",
-    ),
-    Trigger(
-        "panel_mark_item_update",
-        "panel_mark",
-        "UPDATE",
-        "NOT EXISTS (SELECT 1 FROM panel_keying JOIN panel_sheet ON panel_sheet.id = "
-        "panel_keying.sheet_id JOIN panel_item ON panel_item.panel_id = "
-        "panel_sheet.panel_id WHERE panel_keying.id = NEW.keying_id AND panel_item.id = "
-        "NEW.item_id)",
+        "(SELECT panel_id FROM panel_item WHERE panel_item.id = NEW.item_id) <> (SELECT "
+        "panel_sheet.panel_id FROM panel_keying JOIN panel_sheet ON panel_sheet.id = "
+        "panel_keying.sheet_id WHERE panel_keying.id = NEW.keying_id)",
     ),
     Trigger(
         "panel_mark_entrant_insert",
@@ -404,8 +396,9 @@ GUARDS = (
         "panel_adjustment_one_panel_insert",
         "panel_adjustment",
         "INSERT",
-        "(SELECT panel_id FROM panel_entrant WHERE panel_entrant.id = NEW.entrant_id) <> "
-        "NEW.panel_id",
+        "EXISTS (SELECT 1 FROM panel WHERE panel.id = NEW.panel_id) AND ((SELECT "
+        "panel_id FROM panel_entrant WHERE panel_entrant.id = NEW.entrant_id) <> "
+        "NEW.panel_id)",
     ),
     Trigger(
         "panel_adjustment_stays_update",

@@ -20,17 +20,18 @@ GUARDS = (
         "OLD.title IS DISTINCT FROM NEW.title OR OLD.area_path IS DISTINCT FROM NEW.area_path "
         "OR OLD.handling IS DISTINCT FROM NEW.handling OR OLD.deciding IS DISTINCT FROM "
         "NEW.deciding OR OLD.remark_heading IS DISTINCT FROM NEW.remark_heading OR OLD.basis IS"
-        " DISTINCT FROM NEW.basis OR OLD.first_day IS DISTINCT FROM NEW.first_day OR "
-        "OLD.reply_workdays IS DISTINCT FROM NEW.reply_workdays OR OLD.where_shown IS DISTINCT "
-        "FROM NEW.where_shown OR OLD.accepting_office IS DISTINCT FROM NEW.accepting_office OR "
-        "OLD.accepting_phone IS DISTINCT FROM NEW.accepting_phone OR OLD.accepting_mail IS "
-        "DISTINCT FROM NEW.accepting_mail OR OLD.accepting_address IS DISTINCT FROM "
-        "NEW.accepting_address OR OLD.accepting_hours IS DISTINCT FROM NEW.accepting_hours OR "
-        "OLD.roster_sha256 IS DISTINCT FROM NEW.roster_sha256 OR OLD.late_note IS DISTINCT FROM"
-        " NEW.late_note OR OLD.list_maker_id IS DISTINCT FROM NEW.list_maker_id OR OLD.maker_id"
-        " IS DISTINCT FROM NEW.maker_id OR OLD.made_by IS DISTINCT FROM NEW.made_by OR "
-        "OLD.made_at IS DISTINCT FROM NEW.made_at OR (OLD.scan_sha256 IS NOT NULL AND "
-        "(OLD.scan_sha256 IS DISTINCT FROM NEW.scan_sha256))",
+        " DISTINCT FROM NEW.basis OR OLD.opening IS DISTINCT FROM NEW.opening OR OLD.first_day "
+        "IS DISTINCT FROM NEW.first_day OR OLD.reply_workdays IS DISTINCT FROM "
+        "NEW.reply_workdays OR OLD.where_shown IS DISTINCT FROM NEW.where_shown OR "
+        "OLD.accepting_office IS DISTINCT FROM NEW.accepting_office OR OLD.accepting_phone IS "
+        "DISTINCT FROM NEW.accepting_phone OR OLD.accepting_mail IS DISTINCT FROM "
+        "NEW.accepting_mail OR OLD.accepting_address IS DISTINCT FROM NEW.accepting_address OR "
+        "OLD.accepting_hours IS DISTINCT FROM NEW.accepting_hours OR OLD.roster_sha256 IS "
+        "DISTINCT FROM NEW.roster_sha256 OR OLD.late_note IS DISTINCT FROM NEW.late_note OR "
+        "OLD.list_maker_id IS DISTINCT FROM NEW.list_maker_id OR OLD.maker_id IS DISTINCT FROM "
+        "NEW.maker_id OR OLD.made_by IS DISTINCT FROM NEW.made_by OR OLD.made_at IS DISTINCT "
+        "FROM NEW.made_at OR (OLD.scan_sha256 IS NOT NULL AND (OLD.scan_sha256 IS DISTINCT FROM"
+        " NEW.scan_sha256))",
     ),
     Trigger(
         "notice_not_shortened",
@@ -51,7 +52,7 @@ GUARDS = (
         "notice_begins_open",
         "notice",
         "INSERT",
-        "NEW.state <> 'open'",
+        "NEW.state IN ('closed', 'withdrawn')",
     ),
     *append_only("notice_entry"),
     *append_only("notice_step"),
@@ -60,8 +61,9 @@ GUARDS = (
         "objection_of_notice",
         "objection",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM notice_entry WHERE notice_entry.id = NEW.entry_id AND "
-        "notice_entry.notice_id = NEW.notice_id)",
+        "EXISTS (SELECT 1 FROM notice WHERE notice.id = NEW.notice_id) AND EXISTS (SELECT 1 "
+        "FROM notice_entry WHERE notice_entry.id = NEW.entry_id AND notice_entry.notice_id <> "
+        "NEW.notice_id)",
     ),
     Trigger(
         "objection_in_window",
@@ -76,8 +78,8 @@ GUARDS = (
         "objection_begins",
         "objection",
         "INSERT",
-        "NEW.state NOT IN ('filed', 'not_accepted') OR NEW.upheld IS NOT NULL OR EXISTS (SELECT"
-        " 1 FROM notice WHERE notice.id = NEW.notice_id AND notice.state = 'withdrawn')",
+        "NEW.state IN ('accepted', 'investigating', 'upheld', 'rejected', 'replied') OR EXISTS "
+        "(SELECT 1 FROM notice WHERE notice.id = NEW.notice_id AND notice.state = 'withdrawn')",
     ),
     Trigger(
         "objection_stays",
@@ -158,6 +160,7 @@ def upgrade() -> None:
         sa.Column("deciding", sa.String(length=40), nullable=False),
         sa.Column("remark_heading", sa.String(length=20), nullable=False),
         sa.Column("basis", sa.String(length=200), nullable=False),
+        sa.Column("opening", sa.Text(), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("workdays", sa.BigInteger(), nullable=False),
@@ -192,7 +195,7 @@ def upgrade() -> None:
             name=op.f("ck_notice_days_in_order"),
         ),
         sa.CheckConstraint(
-            "(state = 'open') = (ended_on IS NULL)",
+            "(state IN ('closed', 'withdrawn')) = (ended_on IS NOT NULL)",
             name=op.f("ck_notice_ended_when"),
         ),
         sa.CheckConstraint(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -17,23 +17,16 @@ from hrgrid.core.policies import Policy
 from hrgrid.storage.database import Database
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.office import PolicyRow
+from tests.ordeal.grids import GRIDS
 from tests.ordeal.places import CLERK
+from tests.ordeal.prizes import Prize
 from tests.ordeal.victims import run
 
 WON = "won"
 _PATIENCE = 120
 
 
-@dataclass(frozen=True)
-class Prize:
-    """What is raced for: what a client knows before the start, what it does, what losers hear."""
-
-    look: Callable[[Desk], Any]
-    grab: Callable[[Desk, Any, int, int], Any]
-    consolation: str
-
-
-def _nothing(_desk: Desk) -> None:
+def _nothing(_desk: Desk, _number: int, _client: int) -> None:
     return None
 
 
@@ -47,7 +40,7 @@ def _same_operation(desk: Desk, _known: Any, number: int, client: int) -> None:
     desk.write(lambda work: run(work, f"{number}-{client}", 2), operation_id=operation_id)
 
 
-def _row(desk: Desk) -> PolicyRow:
+def _row(desk: Desk, _number: int, _client: int) -> PolicyRow:
     return desk.read(lambda work: work.session.get_one(PolicyRow, Policy.IDLE_LOCK))
 
 
@@ -61,10 +54,16 @@ def _same_version(desk: Desk, known: PolicyRow, number: int, client: int) -> Non
 
 
 PRIZES = {
-    "login": Prize(_nothing, _same_login, "这个登录名已经有人用了"),
-    "operation": Prize(_nothing, _same_operation, "这一步上次已经办成"),
-    "version": Prize(_row, _same_version, "刚被别人改过"),
+    "login": Prize(_nothing, _same_login, ("这个登录名已经有人用了",)),
+    "operation": Prize(_nothing, _same_operation, ("这一步上次已经办成",)),
+    "version": Prize(_row, _same_version, ("刚被别人改过",)),
+    **GRIDS,
 }
+
+
+def ahead(prize: Prize) -> Callable[[], dt.datetime]:
+    """The clock that a race runs by."""
+    return lambda: dt.datetime.now(dt.UTC) + dt.timedelta(days=prize.days)
 
 
 def race(
@@ -85,7 +84,7 @@ def race(
 
 def _run(desk: Desk, prize: Prize, heard: list[list[str]], client: int, barrier: Any) -> None:
     for number in range(len(heard)):
-        known = prize.look(desk)
+        known = prize.look(desk, number, client)
         barrier.wait(_PATIENCE)
         heard[number].append(_heard(desk, prize, known, number, client))
         barrier.wait(_PATIENCE)
@@ -106,6 +105,6 @@ def compete(place: str, name: str, rounds: int, clients: list[int], *ends: Any) 
     sys.stdout = sys.stderr
     barrier, told = ends
     assert isinstance(told, Connection)
-    with Database.open(place) as database:
+    with Database.open(place, clock=ahead(PRIZES[name])) as database:
         desk = sign_in(database, CLERK)
         told.send(race(desk, PRIZES[name], rounds, clients, barrier))

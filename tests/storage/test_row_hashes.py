@@ -87,6 +87,8 @@ def another(column, value):
         codes = ["?"] if column.table.name == "policy" else column.type.enums
         return next((code for code in codes if code != value), "?")
     if value is None:
+        if isinstance(column.type, Boolean):
+            return True
         if isinstance(column.type, Integer):
             return 1
         return "x" if isinstance(column.type, String) else "2026-01-02 03:04:05.000006"

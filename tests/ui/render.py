@@ -15,14 +15,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.ui import furnished
+from tests.ui import furnished, scored
 from tests.ui.furnished import populate
 from tests.ui.honours import pictures as honours
+from tests.ui.publicity import pictures as publicity
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 FULL = "有人员的机构.hrg"
 HONOURS = "在评选的机构.hrg"
+SCORES = "在评分的机构.hrg"
+PUBLICITY = "有公示的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ def main(out: Path, wanted: list[str]) -> None:
         furnish(data)
         populate(data.with_name(FULL))
         honours.populate(data.with_name(HONOURS))
+        scored.populate(data.with_name(SCORES))
+        publicity.populate(data.with_name(PUBLICITY))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -144,6 +149,8 @@ class Pictures:
         yield from self.in_the_window(data)
         yield from furnished.pictures(self, data.with_name(FULL))
         yield from honours.pictures(self, data.with_name(HONOURS))
+        yield from scored.pictures(self, data.with_name(SCORES))
+        yield from publicity.pictures(self, data.with_name(PUBLICITY))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

@@ -92,9 +92,8 @@ def decide(work: UnitOfWork, batch_id: int, form: DecisionForm) -> Decision:
     """
     batch = batch_of(work, batch_id, BatchState.DECIDING, right=Right.DECIDE_HIRING)
     check_decision(work, form)
-    claims = [
-        claim for claim in claims_of(work, batch) if claim.candidate.id in _ready(work, batch)
-    ]
+    ready = _ready(work, batch)
+    claims = [claim for claim in claims_of(work, batch) if claim.candidate.id in ready]
     if not claims:
         raise UserError(f"{named(batch)}没有可以录用的人。请刷新后查看")
     approval = require_approved(work, decision_subject(work, batch_id))

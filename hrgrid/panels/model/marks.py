@@ -9,7 +9,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hrgrid.panels.model.panels import LIVE, closed_guards
+from hrgrid.panels.model.panels import LIVE, closed_guards, elsewhere, in_a_panel
 from hrgrid.panels.rules.words import AdjustmentKind, KeyingState, NoMark, SheetState
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import AtMostOne, Trigger, refused_when
@@ -82,10 +82,8 @@ guard(
         "panel_sheet_one_panel_insert",
         "panel_sheet",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM panel_seat JOIN panel_entrant "
-        "ON panel_entrant.panel_id = panel_seat.panel_id WHERE panel_seat.id = NEW.seat_id "
-        "AND panel_entrant.id = NEW.entrant_id AND panel_seat.panel_id = NEW.panel_id "
-        "AND panel_seat.seat_no = NEW.seat_no)",
+        f"({elsewhere('NEW.seat_id', 'NEW.entrant_id')}) "
+        "OR (SELECT seat_no FROM panel_seat WHERE panel_seat.id = NEW.seat_id) <> NEW.seat_no",
     ),
     Trigger(
         "panel_sheet_recused_insert",
@@ -110,8 +108,7 @@ guard(
         "panel_sheet_weights_insert",
         "panel_sheet",
         "INSERT",
-        "(SELECT COALESCE(SUM(panel_item.weight_bp), 0) FROM panel_item "
-        f"WHERE {_OF_ITEM}) <> 10000",
+        f"(SELECT SUM(panel_item.weight_bp) FROM panel_item WHERE {_OF_ITEM}) <> 10000",
     ),
     Trigger("panel_sheet_begins_insert", "panel_sheet", "INSERT", "NEW.state <> 'entering'"),
     Trigger(
@@ -271,13 +268,14 @@ guard(
         "AND (NEW.value_milli < 0 OR NEW.value_milli > panel_item.max_milli "
         "OR NEW.value_milli / panel_item.step_milli * panel_item.step_milli <> NEW.value_milli))",
     ),
-    *refused_when(
+    Trigger(
+        "panel_mark_item_insert",
         "panel_mark",
-        "item",
-        "NOT EXISTS (SELECT 1 FROM panel_keying "
+        "INSERT",
+        "(SELECT panel_id FROM panel_item WHERE panel_item.id = NEW.item_id) <> "
+        "(SELECT panel_sheet.panel_id FROM panel_keying "
         "JOIN panel_sheet ON panel_sheet.id = panel_keying.sheet_id "
-        "JOIN panel_item ON panel_item.panel_id = panel_sheet.panel_id "
-        "WHERE panel_keying.id = NEW.keying_id AND panel_item.id = NEW.item_id)",
+        "WHERE panel_keying.id = NEW.keying_id)",
     ),
     *refused_when(
         "panel_mark",
@@ -297,10 +295,10 @@ guard(
     Trigger("panel_mark_settled_delete", "panel_mark", "DELETE", _mark_settled("OLD")),
 )
 says("ck_panel_mark_value_or_reason", "一格要么有分，要么有没有分的原因。请填其中一样")
+says("panel_mark_item_insert", "这个评分项不属于这场评分。请刷新后再录")
 says("pk_panel_mark", "这一格刚由别人录了分，没有覆盖。请刷新后核对")
 for _event in ("insert", "update"):
     says(f"panel_mark_scale_{_event}", "这个分超出满分，或不合最小分档，没有记下。请核对")
-    says(f"panel_mark_item_{_event}", "这个评分项不属于这场评分。请刷新后再录")
     says(
         f"panel_mark_entrant_{_event}",
         "这名选手没有参加，不能录分。弄错了请先把状态改回“参加”",
@@ -341,8 +339,10 @@ guard(
         "panel_adjustment_one_panel_insert",
         "panel_adjustment",
         "INSERT",
-        "(SELECT panel_id FROM panel_entrant WHERE panel_entrant.id = NEW.entrant_id) "
-        "<> NEW.panel_id",
+        in_a_panel(
+            "(SELECT panel_id FROM panel_entrant WHERE panel_entrant.id = NEW.entrant_id) "
+            "<> NEW.panel_id"
+        ),
     ),
     Trigger(
         "panel_adjustment_stays_update",

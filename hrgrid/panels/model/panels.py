@@ -34,6 +34,20 @@ def marked(panel_id: str) -> str:
     )
 
 
+def in_a_panel(condition: str) -> str:
+    """`condition` where the panel of NEW is there; where it is not, the reference refuses."""
+    return f"EXISTS (SELECT 1 FROM panel WHERE panel.id = NEW.panel_id) AND ({condition})"
+
+
+def elsewhere(seat_id: str, entrant_id: str) -> str:
+    """Whether judge or entrant is of another panel than NEW, for a trigger."""
+    return in_a_panel(
+        f"(SELECT panel_id FROM panel_seat WHERE panel_seat.id = {seat_id}) <> NEW.panel_id "
+        f"OR (SELECT panel_id FROM panel_entrant WHERE panel_entrant.id = {entrant_id}) "
+        "<> NEW.panel_id"
+    )
+
+
 def closed_guards(table: str, *events: str) -> tuple[Trigger, ...]:
     """A closed panel keeps its rows of `table`; `panel_id` itself never changes."""
     conditions = {
@@ -308,9 +322,7 @@ guard(
         "panel_recusal_one_panel_insert",
         "panel_recusal",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM panel_seat JOIN panel_entrant "
-        "ON panel_entrant.panel_id = panel_seat.panel_id WHERE panel_seat.id = NEW.seat_id "
-        "AND panel_entrant.id = NEW.entrant_id AND panel_seat.panel_id = NEW.panel_id)",
+        elsewhere("NEW.seat_id", "NEW.entrant_id"),
     ),
     Trigger("panel_recusal_stays_update", "panel_recusal", "UPDATE"),
 )

@@ -229,7 +229,9 @@ def _marks(
         if (keying := keyings.get((sheet.id, pass_no))) is not None
         for mark in values.get(keying.id, ())
     }
-    return tuple(_sheet(sheet, keyings) for sheet in sheets), marks
+    return tuple(
+        sheet_row(sheet, keyings.get((sheet.id, 1)), keyings.get((sheet.id, 2))) for sheet in sheets
+    ), marks
 
 
 def _values(work: UnitOfWork, panel_id: int, pass_no: int) -> dict[int, list[Mark]]:
@@ -256,8 +258,8 @@ def _value(mark: Mark) -> MarkValue:
     return value
 
 
-def _sheet(sheet: Sheet, keyings: dict[tuple[int, int], Keying]) -> SheetRow:
-    first, second = keyings.get((sheet.id, 1)), keyings.get((sheet.id, 2))
+def sheet_row(sheet: Sheet, first: Keying | None, second: Keying | None) -> SheetRow:
+    """A sheet and who keyed it as a frozen row."""
     return SheetRow(
         sheet.id,
         sheet.entrant_id,

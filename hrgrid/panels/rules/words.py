@@ -39,11 +39,16 @@ class Ground(Labelled):
 
 
 class NoMark(Labelled):
-    """Why there is no mark; it is never a 0."""
+    """Why there is no mark; it is never a 0. `short` fits into a cell of the grid."""
 
-    JUDGE_ABSENT = "judge_absent", "评委缺席"
-    NOT_PERFORMED = "not_performed", "未作答"
-    ILLEGIBLE = "illegible", "字迹不清"
+    JUDGE_ABSENT = "judge_absent", "评委缺席", "缺席"
+    NOT_PERFORMED = "not_performed", "未作答", "未作答"
+    ILLEGIBLE = "illegible", "字迹不清", "不清"
+
+    @property
+    def short(self) -> str:
+        """The word for a narrow cell."""
+        return self.explanation
 
 
 class SheetState(Labelled):

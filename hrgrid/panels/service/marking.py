@@ -9,9 +9,8 @@ from typing import Final
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.panels.model import Panel
-from hrgrid.panels.rules.rows import Cell, MarkValue
+from hrgrid.panels.rules.rows import Cell, MarkValue, SheetRow
 from hrgrid.panels.rules.values import value_text
-from hrgrid.panels.rules.words import SheetState
 from hrgrid.panels.service.opening import held, refuse_closed
 from hrgrid.panels.service.sheets import CellProblem, Sheets
 from hrgrid.storage.work import UnitOfWork
@@ -42,7 +41,7 @@ class ReasonNeeded(UserError):
 
 @dataclass(frozen=True)
 class Keyed:
-    """What stands in a cell now, what stood there before, and how its sheet stands.
+    """What stands in a cell now, what stood there before, and the sheet it stands in.
 
     `before` and `after` are thousandths, a reason for no mark, or None for an empty cell.
     """
@@ -50,8 +49,7 @@ class Keyed:
     cell: Cell
     before: MarkValue | None
     after: MarkValue | None
-    state: SheetState
-    number: int
+    sheet: SheetRow | None
 
 
 def key_mark(
@@ -113,9 +111,7 @@ def _key(
         reason = _reason(work, panel, sheets, changed)
         sheets.write(changed, reason)
         _record(work, panel, sheets, changed)
-    return [
-        Keyed(cell, sheets.before[cell], values[cell], *sheets.standing(cell)) for cell in values
-    ]
+    return [Keyed(cell, sheets.before[cell], values[cell], sheets.sheet(cell)) for cell in values]
 
 
 def _changed(

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from hrgrid.core.errors import UserError
 from hrgrid.core.policies import Policy
 from hrgrid.panels.model import Entrant, Keying, Mark, Panel, PanelItem, Recusal, Seat, Sheet
-from hrgrid.panels.rules.rows import Cell, ItemRow, MarkValue
+from hrgrid.panels.queries.reading import sheet_row
+from hrgrid.panels.rules.rows import Cell, ItemRow, MarkValue, SheetRow
 from hrgrid.panels.rules.values import refused
 from hrgrid.panels.rules.words import (
     LIVE_SHEETS,
@@ -138,10 +139,13 @@ class Sheets:
         sheet = self._sheets.get(cell[:2])
         return sheet is not None and sheet.state is SheetState.DEFINITIVE
 
-    def standing(self, cell: Cell) -> tuple[SheetState, int]:
-        """State and version of the cell's sheet by now."""
-        sheet = self._sheets.get(cell[:2])
-        return (SheetState.ENTERING, 1) if sheet is None else (sheet.state, sheet.number)
+    def sheet(self, cell: Cell) -> SheetRow | None:
+        """The cell's sheet as it stands by now; None where nothing was ever keyed."""
+        found = self._sheets.get(cell[:2])
+        if found is None:
+            return None
+        first, second = (self._keyings.get((found.id, number)) for number in (1, 2))
+        return sheet_row(found, first, second)
 
     # --- what may be written ----------------------------------------------------------------
 

@@ -41,7 +41,9 @@ class Notice(RowHashed, Versioned, Base):
             name="reachable",
         ),
         CheckConstraint("length(roster_sha256) = 64", name="roster_known"),
-        CheckConstraint("(state = 'open') = (ended_on IS NULL)", name="ended_when"),
+        CheckConstraint(
+            "(state IN ('closed', 'withdrawn')) = (ended_on IS NOT NULL)", name="ended_when"
+        ),
         # What cannot be closed before its last day is over cannot be shortened either.
         CheckConstraint("state <> 'closed' OR ended_on > last_day", name="closed_after_last_day"),
         CheckConstraint("state <> 'withdrawn' OR ended_why <> ''", name="withdrawn_why"),
@@ -59,6 +61,8 @@ class Notice(RowHashed, Versioned, Base):
     # What the last column of the list is headed with: 拟录用岗位, 拟命名称号.
     remark_heading: Mapped[str] = mapped_column(String(20))
     basis: Mapped[str] = mapped_column(String(200))
+    # How the paper begins: after which steps who is proposed for what.
+    opening: Mapped[str] = mapped_column(Text)
     first_day: Mapped[dt.date]
     last_day: Mapped[dt.date]
     workdays: Mapped[int]
@@ -94,6 +98,7 @@ _PUBLISHED = (
     "deciding",
     "remark_heading",
     "basis",
+    "opening",
     "first_day",
     "reply_workdays",
     "where_shown",
@@ -129,7 +134,7 @@ guard(
         "UPDATE",
         f"OLD.state <> 'open' AND ({differ(*_OVER)})",
     ),
-    Trigger("notice_begins_open", "notice", "INSERT", "NEW.state <> 'open'"),
+    Trigger("notice_begins_open", "notice", "INSERT", "NEW.state IN ('closed', 'withdrawn')"),
 )
 says("uq_notice_subject_round", "这份名单刚被别人公示过。请刷新后再看要不要另公示一次")
 says("ck_notice_named", "没有写公示的标题。请填上再发布")

@@ -148,8 +148,10 @@ guard(
         "objection_of_notice",
         "objection",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM notice_entry WHERE notice_entry.id = NEW.entry_id "
-        "AND notice_entry.notice_id = NEW.notice_id)",
+        # A reference into nothing is the foreign keys' to refuse.
+        "EXISTS (SELECT 1 FROM notice WHERE notice.id = NEW.notice_id) AND EXISTS (SELECT 1 "
+        "FROM notice_entry WHERE notice_entry.id = NEW.entry_id "
+        "AND notice_entry.notice_id <> NEW.notice_id)",
     ),
     Trigger(
         "objection_in_window",
@@ -163,7 +165,7 @@ guard(
         "objection_begins",
         "objection",
         "INSERT",
-        "NEW.state NOT IN ('filed', 'not_accepted') OR NEW.upheld IS NOT NULL "
+        "NEW.state IN ('accepted', 'investigating', 'upheld', 'rejected', 'replied') "
         f"OR EXISTS (SELECT 1 {_NOTICE} AND notice.state = 'withdrawn')",
     ),
     Trigger(

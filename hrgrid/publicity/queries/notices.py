@@ -39,6 +39,7 @@ class NoticeRow:
     deciding: Right
     remark_heading: str
     basis: str
+    opening: str
     first_day: dt.date
     last_day: dt.date
     workdays: int

@@ -45,20 +45,15 @@ def decide_objection(work: UnitOfWork, objection_id: int, finding: Finding) -> N
         )
     _check_silent(work, found, finding.finding)
     _refuse_maker(work, notice, finding)
-    state = ObjectionState.UPHELD if finding.upheld else ObjectionState.REJECTED
-    turn(work, found, state, "作结论")
+    decided_by_id, name, post = _decider(work, finding)
+    turn(
+        work, found, ObjectionState.UPHELD if finding.upheld else ObjectionState.REJECTED, "作结论"
+    )
     found.upheld = finding.upheld
     found.finding = finding.finding.strip()
     found.decided_on = finding.decided_on
     found.document_no = finding.document_no.strip()
-    if on_paper:
-        if not (finding.post.strip() and found.document_no):
-            raise UserError("纸质批件要写明批准人、职务和文号（或会议号）。请补上再登记")
-        found.decided_by, found.decided_post = unified(finding.by), finding.post.strip()
-    else:
-        me = next(each for each in operators(work) if each.id == work.actor.operator_id)
-        found.decided_by_id = me.id
-        found.decided_by, found.decided_post = me.name, me.post or work.actor.role
+    found.decided_by_id, found.decided_by, found.decided_post = decided_by_id, name, post
     note_objection(work, found, found.finding, finding.decided_on)
     work.record(
         "decide_objection",
@@ -69,6 +64,16 @@ def decide_objection(work: UnitOfWork, objection_id: int, finding: Finding) -> N
             "document": found.document_no,
         },
     )
+
+
+def _decider(work: UnitOfWork, finding: Finding) -> tuple[int | None, str, str]:
+    """Who decides: the operator with his name and post, or whom the paper names."""
+    if not finding.by.strip():
+        me = next(each for each in operators(work) if each.id == work.actor.operator_id)
+        return me.id, me.name, me.post or work.actor.role
+    if not (finding.post.strip() and finding.document_no.strip()):
+        raise UserError("纸质批件要写明批准人、职务和文号（或会议号）。请补上再登记")
+    return None, unified(finding.by), finding.post.strip()
 
 
 def _refuse_maker(work: UnitOfWork, notice: Notice, finding: Finding) -> None:

@@ -31,6 +31,7 @@ class NoticeForm:
     accepting_hours: str = ""
     area_path: str = ""
     basis: str = ""
+    opening: str = ""
     remark_heading: str = "备注"
     workdays: int = DEFAULT_WORKDAYS
     reply_workdays: int = DEFAULT_REPLY_WORKDAYS

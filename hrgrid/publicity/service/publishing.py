@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import func, select
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.identity.public import refuse_numbers
 from hrgrid.publicity.model import Notice, NoticeEntry
 from hrgrid.publicity.queries.notices import counted_days
 from hrgrid.publicity.rules import (
@@ -15,7 +16,7 @@ from hrgrid.publicity.rules import (
     NoticeState,
     NoticeStepKind,
     check_entries,
-    refuse_numbers,
+    check_opening,
     roster_sha256,
 )
 from hrgrid.publicity.service.forms import NoticeForm
@@ -34,6 +35,7 @@ def publish_list(work: UnitOfWork, form: NoticeForm, entries: Sequence[Entry]) -
     form = _tidied(form)
     check_entries(entries)
     _check_form(form)
+    check_opening(form.opening, entries)
     days = counted_days(work, form.first_day, form.workdays)
     last = form.last_day or days.last_day
     if last < days.last_day:
@@ -58,6 +60,7 @@ def publish_list(work: UnitOfWork, form: NoticeForm, entries: Sequence[Entry]) -
         deciding=form.deciding.value,
         remark_heading=form.remark_heading,
         basis=form.basis,
+        opening=form.opening,
         first_day=form.first_day,
         last_day=last,
         workdays=form.workdays,
@@ -122,6 +125,7 @@ _TEXTS = (
     "accepting_address",
     "accepting_hours",
     "basis",
+    "opening",
     "remark_heading",
 )
 
@@ -142,7 +146,8 @@ def _check_form(form: NoticeForm) -> None:
     if form.reply_workdays < 1:
         raise UserError("答复期限至少是 1 个工作日。请改正再发布")
     # The accepting office's own telephone and address are there to be called and written to.
-    refuse_numbers("公示的标题或依据", (form.title, form.basis, form.where_shown))
+    told = (form.title, form.basis, form.opening, form.where_shown)
+    refuse_numbers("公示的标题、依据或正文", told)
 
 
 def _refuse_shown(work: UnitOfWork, subject: str, entries: Sequence[Entry]) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.dialogs import FormDialog
-from hrgrid.ui.forms import Choice, Field, TextField, Tick, label
-from hrgrid.ui.grids.fact_forms import FactDialog, TextBox, tell_done
+from hrgrid.ui.forms import Choice, Field, TextBox, TextField, Tick, label
+from hrgrid.ui.grids.fact_forms import FactDialog, tell_done
 from hrgrid.ui.grids.parts import Effect, EffectFields
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session

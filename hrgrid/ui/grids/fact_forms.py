@@ -10,14 +10,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui import theme
 from hrgrid.ui.banners import Kind
 from hrgrid.ui.dialogs import FormDialog
-from hrgrid.ui.forms import Choice, Field, TextField, label
+from hrgrid.ui.forms import Choice, Field, TextBox, TextField, label
 from hrgrid.ui.grids.parts import Effect, EffectFields
 from hrgrid.ui.grids.rows import KINDS
 from hrgrid.ui.pickers import DateField
@@ -137,18 +136,6 @@ class GridFactsDialog(FactDialog):
         if self.corrects:
             return lambda work: correct_grid(work, area_id, facts, effect.on)
         return lambda work: change_grid(work, area_id, facts, effect.on, effect.document)
-
-
-class TextBox(QPlainTextEdit):
-    """A few lines of text; Tab goes on to the next field."""
-
-    def __init__(self, name: str, hint: str, lines: int = 2) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setPlaceholderText(hint)
-        self.setTabChangesFocus(True)
-        room = self.fontMetrics().lineSpacing() * lines + theme.length(18)
-        self.setFixedHeight(room)
 
 
 class TermsDialog(FactDialog):

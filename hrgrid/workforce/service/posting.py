@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
@@ -54,8 +55,15 @@ def begin_post(work: UnitOfWork, person_id: int, post: PostForm) -> int:
         void_reason="",
         import_operation=None,
     )
-    work.session.add(begun)
-    work.session.flush()
+    try:
+        # A savepoint, so that after a refusal the other's post can still be read.
+        with work.session.begin_nested():
+            work.session.add(begun)
+            work.session.flush()
+    except IntegrityError:
+        # Another client was faster since this one looked.
+        Incumbents(work, tree_index(work, work.today)).refuse(known, post)
+        raise
     after = {"post": post.role.label, "place": post.place.name, "since": post.since.isoformat()}
     work.record("begin_post", person.name, after=after)
     return begun.id

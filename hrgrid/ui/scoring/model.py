@@ -1,0 +1,365 @@
+"""The grid as a table: what each cell shows, and which cells a mark changes.
+
+Totals are put together anew for the one entrant that changed; places for all, since one mark may
+move everybody. Only cells that look different afterwards are told to the view.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from hrgrid.panels.rules.checks import SuspectRow, suspects_of
+from hrgrid.panels.rules.rows import (
+    Cell,
+    ColumnRow,
+    EntrantRow,
+    ItemRow,
+    MarkValue,
+    PanelView,
+    SheetRow,
+)
+from hrgrid.panels.rules.totals import StandingRow, Tally, placed, tally
+from hrgrid.panels.rules.typing import shown_mark
+from hrgrid.panels.rules.words import EntrantStatus, NoMark, PanelState, SheetState
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Place(enum.Enum):
+    """What the columns beside the marks are."""
+
+    NUMBER = "序号"
+    NAME = "姓名"
+    UNIT = "单位"
+    TOTAL = "最后得分"
+    RANK = "名次"
+    HINT = "提示"
+
+
+FROZEN = (Place.NUMBER, Place.NAME, Place.UNIT)
+AFTER = (Place.TOTAL, Place.RANK, Place.HINT)
+
+
+@dataclass(frozen=True)
+class MarkColumn:
+    """A column of marks: one judge, one item."""
+
+    seat: ColumnRow
+    item: ItemRow
+    title: str
+
+
+class ScoreModel(QAbstractTableModel):
+    """One panel: entrants in rows, judges (by items) in columns, the rest beside them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.view: PanelView | None = None
+        self.marks: dict[Cell, MarkValue] = {}
+        self.columns: tuple[Place | MarkColumn, ...] = ()
+        self.rows: list[StandingRow] = []
+        self._tallies: list[Tally] = []
+        self._suspects: list[frozenset[Cell]] = []
+        self._row_of: dict[int, int] = {}
+        self._column_of: dict[tuple[int, int], int] = {}
+        # Cells on their way to the disk, by how many writes are under way for each.
+        self._pending: dict[Cell, int] = {}
+
+    # --- what is shown ------------------------------------------------------------------------
+
+    def show(self, view: PanelView) -> None:
+        """Show this reading; the same panel with the same columns keeps the place of the view."""
+        several = len(view.items) > 1
+        marked = tuple(
+            MarkColumn(seat, item, f"{seat.seat_no}·{item.label}" if several else seat.label)
+            for seat in view.columns
+            for item in view.items
+        )
+        columns: tuple[Place | MarkColumn, ...] = (*FROZEN, *marked, *AFTER)
+        same = (
+            self.view is not None
+            and columns == self.columns
+            and [e.id for e in view.entrants] == [e.id for e in self.view.entrants]
+        )
+        if not same:
+            self.beginResetModel()
+        self.view, self.columns = view, columns
+        self.marks = dict(view.marks)
+        self._row_of = {entrant.id: at for at, entrant in enumerate(view.entrants)}
+        self._column_of = {
+            (column.seat.seat_no, column.item.id): at
+            for at, column in enumerate(columns)
+            if isinstance(column, MarkColumn)
+        }
+        self._tallies = [tally(view, entrant, self.marks) for entrant in view.entrants]
+        self._suspects = [self._doubtful(entrant) for entrant in view.entrants]
+        self.rows = placed(view.rule, self._tallies)
+        if not same:
+            self.endResetModel()
+        elif self.rows:
+            self._tell(0, 0, len(self.rows) - 1, len(columns) - 1)
+
+    def put(self, values: Mapping[Cell, MarkValue | None]) -> None:
+        """Show these values (None empties a cell) and what follows from them."""
+        view = self.view
+        if view is None:
+            return
+        for cell, value in values.items():
+            if value is None:
+                self.marks.pop(cell, None)
+            else:
+                self.marks[cell] = value
+        touched = {self._row_of[cell[0]] for cell in values if cell[0] in self._row_of}
+        for at in touched:
+            self._tallies[at] = tally(view, view.entrants[at], self.marks)
+            self._suspects[at] = self._doubtful(view.entrants[at])
+        before, self.rows = self.rows, placed(view.rule, self._tallies)
+        last = len(self.columns) - 1
+        for at in touched:
+            self._tell(at, len(FROZEN), at, last)
+        beside = len(self.columns) - len(AFTER)
+        for at, (old, new) in enumerate(zip(before, self.rows, strict=True)):
+            if at not in touched and (old.rank, old.tied) != (new.rank, new.tied):
+                self._tell(at, beside, at, last)
+
+    def settle(self, sheets: Iterable[SheetRow]) -> None:
+        """These sheets stand so by now."""
+        if self.view is None:
+            return
+        by_pair = self.view.sheet_of | {(each.entrant_id, each.seat_no): each for each in sheets}
+        self.view = replace(self.view, sheets=tuple(by_pair.values()))
+
+    def begin_saving(self, cells: Iterable[Cell]) -> None:
+        """These are on their way."""
+        for cell in cells:
+            self._pending[cell] = self._pending.get(cell, 0) + 1
+            self._tell_cell(cell)
+
+    def end_saving(self, cells: Iterable[Cell]) -> None:
+        """These have come to the disk, or have been refused."""
+        for cell in cells:
+            left = self._pending.get(cell, 1) - 1
+            if left:
+                self._pending[cell] = left
+            else:
+                self._pending.pop(cell, None)
+            self._tell_cell(cell)
+
+    @property
+    def pending(self) -> int:
+        """How many cells are not safe yet."""
+        return len(self._pending)
+
+    def is_pending(self, cell: Cell) -> bool:
+        """Whether this one is not safe yet."""
+        return cell in self._pending
+
+    # --- places -------------------------------------------------------------------------------
+
+    def cell_at(self, index: _Index) -> Cell | None:
+        """Which mark stands at a place; None beside the marks."""
+        if not index.isValid() or self.view is None:
+            return None
+        column = self.columns[index.column()]
+        if not isinstance(column, MarkColumn):
+            return None
+        return (self.view.entrants[index.row()].id, column.seat.seat_no, column.item.id)
+
+    def index_of(self, cell: Cell) -> QModelIndex:
+        """Where a mark stands."""
+        row, column = self._row_of.get(cell[0]), self._column_of.get((cell[1], cell[2]))
+        if row is None or column is None:
+            return QModelIndex()
+        return self.index(row, column)
+
+    def entrant_of(self, cell: Cell) -> EntrantRow:
+        """Who is marked in this cell."""
+        assert self.view is not None  # noqa: S101 - a cell is of a view
+        return self.view.entrants[self._row_of[cell[0]]]
+
+    def item_of(self, cell: Cell) -> ItemRow:
+        """What is marked in this cell."""
+        assert self.view is not None  # noqa: S101 - a cell is of a view
+        return next(item for item in self.view.items if item.id == cell[2])
+
+    def named(self, cell: Cell) -> str:
+        """The cell in a sentence."""
+        column = self.columns[self._column_of[cell[1], cell[2]]]
+        several = self.view is not None and len(self.view.items) > 1
+        item = f"“{self.item_of(cell).label}”" if several else ""
+        assert isinstance(column, MarkColumn)  # noqa: S101 - it was found among the marks
+        return f"{self.entrant_of(cell).shown}{column.seat.label}{item}"
+
+    def barred(self, cell: Cell) -> str | None:  # noqa: PLR0911 - one line a reason
+        """Why nothing can be typed into this cell; None where it can."""
+        view = self.view
+        if view is None:
+            return "还没有读出来"
+        if view.state is PanelState.CLOSED:
+            return "评分已经截止。要改先写明事由重新开放"
+        if not view.may_enter:
+            return "没有“录入评分”的权限，只能看"
+        entrant = self.entrant_of(cell)
+        if entrant.status is not EntrantStatus.ENTERED:
+            return f"{entrant.shown}{entrant.status.label}，不录分"
+        if (cell[0], cell[1]) in view.recused:
+            return f"{self.named(cell)}回避，不录分"
+        column = self.columns[self._column_of[cell[1], cell[2]]]
+        if isinstance(column, MarkColumn) and not column.seat.active:
+            return None if cell[:2] in view.sheet_of else f"{self.named(cell)}已换下，不录分"
+        return None
+
+    def is_definitive(self, cell: Cell) -> bool:
+        """Whether a change here is a correction with its reason."""
+        sheet = None if self.view is None else self.view.sheet_of.get(cell[:2])
+        return sheet is not None and sheet.state is SheetState.DEFINITIVE
+
+    def is_suspect(self, cell: Cell) -> bool:
+        """Whether the mark is far from the others of its entrant."""
+        return cell in self._suspects[self._row_of[cell[0]]]
+
+    def suspects(self) -> list[SuspectRow]:
+        """Every doubtful mark, in the order of the panel."""
+        found: list[SuspectRow] = []
+        if self.view is not None:
+            for at, entrant in enumerate(self.view.entrants):
+                if self._suspects[at]:
+                    found += suspects_of(self.view, entrant, self.marks)
+        return found
+
+    def _doubtful(self, entrant: EntrantRow) -> frozenset[Cell]:
+        if self.view is None or entrant.status is not EntrantStatus.ENTERED:
+            return frozenset()
+        return frozenset(each.cell for each in suspects_of(self.view, entrant, self.marks))
+
+    def progress(self) -> tuple[int, int]:
+        """How many cells are settled, of how many."""
+        view = self.view
+        if view is None:
+            return 0, 0
+        whole = sum(len(view.wanted(entrant)) * len(view.items) for entrant in view.competing)
+        return whole - sum(len(each.missing) for each in self._tallies), whole
+
+    # --- Qt -----------------------------------------------------------------------------------
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Entrants."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Marks and what stands beside them."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Titles; the tooltip of a judge's column says who he is."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title if isinstance(column, MarkColumn) else column.value
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            left = column in {Place.NUMBER, Place.NAME, Place.UNIT, Place.HINT}
+            side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(column, MarkColumn):
+            judge = column.seat.judge
+            chief = "，主评委" if judge.chief else ""
+            return f"{judge.name}{chief}\n{judge.unit}".strip()
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The text of a cell; how it is drawn is the delegate's (painting.py)."""
+        if not index.isValid() or role not in {
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        }:
+            return None
+        row, column = self.rows[index.row()], self.columns[index.column()]
+        if not isinstance(column, MarkColumn):
+            text = self._beside(row, column)
+        elif role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip((row.entrant.id, column.seat.seat_no, column.item.id))
+        else:
+            text = self.mark_text((row.entrant.id, column.seat.seat_no, column.item.id))
+        return (text or None) if role == Qt.ItemDataRole.ToolTipRole else text
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Everything can be selected; marks are typed into the grid itself."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def mark_text(self, cell: Cell) -> str:
+        """What stands in a cell of marks."""
+        value = self.marks.get(cell)
+        if value is None:
+            recused = self.view is not None and cell[:2] in self.view.recused
+            return "回避" if recused else ""
+        return value.short if isinstance(value, NoMark) else shown_mark(self.item_of(cell), value)
+
+    def _tip(self, cell: Cell) -> str | None:
+        """What is special about a mark, in a sentence."""
+        said = []
+        if (barred := self.barred(cell)) is not None:
+            said.append(barred)
+        row = self.rows[self._row_of[cell[0]]]
+        if isinstance(value := self.marks.get(cell), NoMark):
+            said.append(f"没有分：{value.label}")
+        if cell in row.dropped:
+            said.append("去掉的分，不计入得分")
+        if self.is_suspect(cell):
+            said.append("与其他评委的分差得多，请核对原始评分表")
+        if self.is_pending(cell):
+            said.append("正在存盘")
+        if self.is_definitive(cell) and self.barred(cell) is None:
+            said.append("已经定了，更正要写明事由")
+        return "\n".join(said) or None
+
+    def _beside(self, row: StandingRow, place: Place) -> str:
+        entrant = row.entrant
+        if place is Place.NUMBER:
+            number = entrant.draw_no or self._row_of[entrant.id] + 1
+            return f"{number:02d}"
+        if place is Place.NAME:
+            return f"{entrant.name}（列席）" if entrant.guest else entrant.name
+        if place is Place.UNIT:
+            return entrant.unit
+        if place is Place.TOTAL:
+            return row.published or ""
+        if place is Place.RANK:
+            return "" if row.rank is None else str(row.rank)
+        return self.hint(row)[0]
+
+    def hint(self, row: StandingRow) -> tuple[str, str]:  # noqa: PLR0911 - one line a case
+        """What the last column says of a row, and its colour's name."""
+        if row.entrant.status is not EntrantStatus.ENTERED:
+            return row.entrant.status.label, "text3"
+        if row.missing:
+            if not row.begun:
+                return "待录", "text3"
+            if len(row.missing) == 1:
+                return f"缺评委 {row.missing[0][1]}", "warn"
+            return f"缺 {len(row.missing)} 个分", "warn"
+        doubtful = self._suspects[self._row_of[row.entrant.id]]
+        if doubtful:
+            seats = "、".join(str(seat) for seat in sorted({cell[1] for cell in doubtful}))
+            return f"评委 {seats} 偏差大", "bad"
+        if row.tied:
+            return "并列", "warn"
+        return row.note, "text2" if row.total is not None else "warn"
+
+    def _tell(self, top: int, left: int, bottom: int, right: int) -> None:
+        self.dataChanged.emit(self.index(top, left), self.index(bottom, right))
+
+    def _tell_cell(self, cell: Cell) -> None:
+        index = self.index_of(cell)
+        if index.isValid():
+            self.dataChanged.emit(index, index)
