@@ -336,3 +336,38 @@ def test_people_of_before_stand_when_boards_are_registered(engine_name, tmp_path
             ]
     assert counts == [0, 0, 0]
     assert [len(each) for each in kept] == [1, 1]
+
+
+def test_operators_and_scans_of_before_stand_when_notices_are_registered(
+    engine_name, tmp_path, request
+):
+    """Whoever works here and what was scanned stays; no notice is there before one is published."""
+    from tests.publicity.forbidden import ROWS as NOTICES
+    from tests.storage.forbidden import ROWS as CELLAR
+    from tests.storage.forbidden_accounts import ROWS
+    from tests.storage.violating import T, row
+
+    script = next((migrations() / "versions").glob("*_publish_lists.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("operator", "operator_role")]
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
+            connection.execute(row(ROWS, "operator", id=1, login="first"))
+            connection.execute(row(ROWS, "operator"))
+            connection.execute(row(ROWS, "operator_role"))
+            kept = [connection.execute(text(query)).all() for query in told]
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert [connection.execute(text(query)).all() for query in told] == kept
+            counts = [
+                connection.execute(text(f"SELECT COUNT(*) FROM {name}")).scalar()
+                for name in NOTICES
+            ]
+        # And what they hold from now on is guarded: a notice cannot be struck out.
+        _write(database, row(NOTICES, "notice"))
+        with pytest.raises(Exception, match="公示的登记不能删除"):
+            _write(database, text("DELETE FROM notice"))
+    assert counts == [0] * len(NOTICES)
+    assert [len(each) for each in kept] == [2, 1]

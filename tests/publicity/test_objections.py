@@ -16,10 +16,12 @@ from hrgrid.publicity.service import (
     EvidenceFile,
     Finding,
     accept_objection,
+    add_evidence,
     assign_investigator,
     close_notice,
     decide_objection,
     file_objection,
+    open_evidence,
     record_reply,
     refuse_objection,
     reveal_objector,
@@ -300,6 +302,32 @@ def test_who_objected_stands_in_no_journal_no_export_and_no_table(alone, tmp_pat
         raw = alone.database.location.file.read_bytes()
         assert OBJECTOR.encode() not in raw
     assert row(alone, one).evidence_sha256 is not None
+
+
+def test_the_scan_is_taken_out_by_the_investigator_alone(house):
+    clerk, investigator = house.desk(Role.CLERK), house.desk(SECOND_CHIEF)
+    one = objected(clerk, published(clerk))
+    scan = EvidenceFile(".jpg", b"letter", "image/jpeg")
+    do(clerk, add_evidence, one, scan)
+    assert house.entries(1)[0].action == "add_evidence"
+    with pytest.raises(UserError, match="已有材料"):
+        do(clerk, add_evidence, one, replace(scan, content=b"another"))
+    do(clerk, accept_objection, one)
+    do(clerk, assign_investigator, one, house.id(SECOND_CHIEF))
+    assert "材料只有这件异议的核查人能看" in refused(
+        house, Role.CLERK, lambda work: open_evidence(work, one)
+    )
+    assert do(investigator, open_evidence, one) == scan
+    assert house.entries(1)[0].action == "open_evidence"
+    assert row(investigator, one).may_open_evidence
+    assert not row(clerk, one).may_open_evidence
+
+
+def test_a_scan_that_is_not_there_is_said(alone):
+    one = objected(alone, published(alone))
+    investigated(alone, one)
+    with pytest.raises(UserError, match="没有材料"):
+        do(alone, open_evidence, one)
 
 
 def test_two_objections_at_once_get_two_numbers(alone):

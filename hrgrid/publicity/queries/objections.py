@@ -42,6 +42,7 @@ class ObjectionRow:
     how: ObjectionHow
     objector: str
     may_reveal: bool
+    may_open_evidence: bool
     content: str
     clue: bool
     evidence_sha256: str | None
@@ -260,6 +261,7 @@ def _row(
         unit_post=entry.unit_post,
         objector="匿名" if anonymous else HIDDEN,
         may_reveal=not anonymous and _is_mine(work, one),
+        may_open_evidence=one.evidence_sha256 is not None and _is_mine(work, one),
         investigator=names.get(one.investigator_id or 0, ""),
         decided_by=f"{one.decided_post}{one.decided_by}",
         overdue=one.replied_on is None and _owed(one) and work.today > one.due_on,

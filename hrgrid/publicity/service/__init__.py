@@ -18,8 +18,10 @@ from hrgrid.publicity.service.forms import (
 )
 from hrgrid.publicity.service.objecting import (
     accept_objection,
+    add_evidence,
     assign_investigator,
     file_objection,
+    open_evidence,
     refuse_objection,
     reveal_objector,
 )
@@ -33,12 +35,14 @@ __all__ = [
     "ObjectionForm",
     "ObjectorRow",
     "accept_objection",
+    "add_evidence",
     "add_notice_scan",
     "assign_investigator",
     "close_notice",
     "decide_objection",
     "extend_notice",
     "file_objection",
+    "open_evidence",
     "publish_list",
     "record_reply",
     "refuse_objection",

@@ -29,7 +29,7 @@ def decide_objection(work: UnitOfWork, objection_id: int, finding: Finding) -> N
 
     Under the policy neither who made the list nor who published it may decide.
     """
-    found = work.session.get(Objection, objection_id)
+    found = work.session.get(Objection, objection_id, with_for_update=True)
     if found is None:
         raise UserError("没有这件异议。请刷新后再选")
     notice = work.session.get_one(Notice, found.notice_id)

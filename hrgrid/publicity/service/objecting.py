@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from sqlalchemy import func, select
 
 from hrgrid.accounts.queries import operators
@@ -18,7 +20,7 @@ from hrgrid.publicity.rules import (
     check_silence,
     check_window,
 )
-from hrgrid.publicity.service.forms import ObjectionForm, ObjectorRow
+from hrgrid.publicity.service.forms import EvidenceFile, ObjectionForm, ObjectorRow
 from hrgrid.publicity.service.steps import (
     named,
     note_objection,
@@ -27,7 +29,7 @@ from hrgrid.publicity.service.steps import (
     refuse_future,
     turn,
 )
-from hrgrid.storage.attachments import attach
+from hrgrid.storage.attachments import Attachment, attach, content_of
 from hrgrid.storage.work import UnitOfWork
 
 
@@ -125,9 +127,13 @@ def _sealed(work: UnitOfWork, context: str, text: str) -> bytes | None:
 def _kept(work: UnitOfWork, number: int, form: ObjectionForm) -> str | None:
     if form.evidence is None:
         return None
-    name = f"异议 {number} 号材料{form.evidence.suffix}"
-    kept = attach(work, name, form.evidence.content, form.evidence.mime, on_record=False)
-    return kept.sha256
+    return _attached(work, number, form.evidence)
+
+
+def _attached(work: UnitOfWork, number: int, given: EvidenceFile) -> str:
+    # Under a name of its own and past the journal: the file's name may tell who sent it.
+    name = f"异议 {number} 号材料{given.suffix}"
+    return attach(work, name, given.content, given.mime, on_record=False).sha256
 
 
 def accept_objection(work: UnitOfWork, objection_id: int) -> None:
@@ -172,13 +178,43 @@ def assign_investigator(work: UnitOfWork, objection_id: int, operator_id: int) -
 
 def reveal_objector(work: UnitOfWork, objection_id: int) -> ObjectorRow:
     """Who objected, for the investigator alone; that he looked is put on record."""
+    found = _investigated_by_me(work, objection_id, "反映人")
+    work.record("reveal_objector", named(work, found))
+    return _opened(work, found)
+
+
+def add_evidence(work: UnitOfWork, objection_id: int, evidence: EvidenceFile) -> None:
+    """The scan of what came with an objection follows, once."""
+    found, _ = objection_to_handle(work, objection_id)
+    if found.evidence_sha256 is not None:
+        raise UserError(f"{named(work, found)}已有材料，不能再换。请刷新后查看")
+    found.evidence_sha256 = _attached(work, found.number, evidence)
+    work.session.flush()
+    work.record("add_evidence", named(work, found))
+
+
+def open_evidence(work: UnitOfWork, objection_id: int) -> EvidenceFile:
+    """The scan, for the investigator alone: a letter tells who wrote it. That he looked is put
+    on record.
+    """
+    found = _investigated_by_me(work, objection_id, "材料")
+    if found.evidence_sha256 is None:
+        raise UserError(f"{named(work, found)}没有材料。请先补存扫描件")
+    kept = work.session.scalars(
+        select(Attachment).where(Attachment.sha256 == found.evidence_sha256)
+    ).one()
+    work.record("open_evidence", named(work, found))
+    suffix = PurePath(kept.name).suffix
+    return EvidenceFile(suffix, content_of(work, kept.sha256), kept.mime)
+
+
+def _investigated_by_me(work: UnitOfWork, objection_id: int, what: str) -> Objection:
     found = work.session.get(Objection, objection_id)
     if found is None:
         raise UserError("没有这件异议。请刷新后再选")
     if found.investigator_id != work.actor.operator_id:
-        raise Refused("反映人只有这件异议的核查人能看。请由核查人登录查看")
-    work.record("reveal_objector", named(work, found))
-    return _opened(work, found)
+        raise Refused(f"{what}只有这件异议的核查人能看。请由核查人登录查看")
+    return found
 
 
 def _opened(work: UnitOfWork, found: Objection) -> ObjectorRow:

@@ -14,8 +14,12 @@ from hrgrid.storage.work import UnitOfWork
 
 
 def notice_to_handle(work: UnitOfWork, notice_id: int, *, is_open: bool = True) -> Notice:
-    """The notice for whoever runs it; UserError where it is over already."""
-    found = work.session.get(Notice, notice_id)
+    """The notice for whoever runs it, held until the end of the work; UserError where it is over.
+
+    Two who file at once wait for each other at a server, so that numbers follow each other and
+    who closes sees every objection.
+    """
+    found = work.session.get(Notice, notice_id, with_for_update=True)
     if found is None:
         raise UserError(f"没有第 {notice_id} 号公示。请刷新后再选")
     work.require(Right(found.handling), found.area_path)
@@ -41,8 +45,8 @@ def note_notice(work: UnitOfWork, notice: Notice, kind: NoticeStepKind, told: st
 
 
 def objection_to_handle(work: UnitOfWork, objection_id: int) -> tuple[Objection, Notice]:
-    """The objection and its notice for whoever runs the register."""
-    found = work.session.get(Objection, objection_id)
+    """The objection, held until the end of the work, and its notice, for who runs the register."""
+    found = work.session.get(Objection, objection_id, with_for_update=True)
     if found is None:
         raise UserError("没有这件异议。请刷新后再选")
     notice = work.session.get_one(Notice, found.notice_id)

@@ -115,6 +115,8 @@ ACTIONS = {
     "refuse_objection": "不予受理异议",
     "assign_investigator": "指定异议核查人",
     "reveal_objector": "查看反映人",
+    "add_evidence": "补存异议材料",
+    "open_evidence": "查看异议材料",
     "decide_objection": "作出异议结论",
     "reply_objection": "答复异议",
     "write_notice": "生成公示",

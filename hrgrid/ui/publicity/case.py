@@ -63,7 +63,7 @@ class CaseStrip(QFrame):
         self.found.setVisible(bool(told))
         deeds = self._deeds(row, notice)
         for at, (text, does) in enumerate(deeds):
-            leads = self.leads and at == 0 and does != self._reveal
+            leads = self.leads and at == 0 and does in self._next_steps()
             kind = PrimaryButton if leads else Button
             button = kind(text, does=self._when_today(does))
             self._flow.addWidget(button)
@@ -75,7 +75,7 @@ class CaseStrip(QFrame):
         """Enter on a row takes its next step."""
         if self._row is not None and self._notice is not None:
             deeds = self._deeds(self._row, self._notice)
-            if deeds:
+            if deeds and deeds[0][1] in self._next_steps():
                 self._when_today(deeds[0][1])()
 
     @property
@@ -102,7 +102,14 @@ class CaseStrip(QFrame):
             deeds.append(("登记答复…", self._reply))
         if row.may_reveal:
             deeds.append(("查看反映人…", self._reveal))
+        if row.may_open_evidence:
+            deeds.append(("取出材料…", self._save_scan))
+        elif runs and row.evidence_sha256 is None and row.is_open:
+            deeds.append(("补存材料…", self._add_scan))
         return deeds
+
+    def _next_steps(self) -> tuple[Callable[[], object], ...]:
+        return (self._accept, self._assign, self._decide, self._reply)
 
     # --- deeds
 
@@ -143,6 +150,18 @@ class CaseStrip(QFrame):
 
         if self._row is not None:
             reveal(self._session, self._row, self)
+
+    def _save_scan(self) -> None:
+        from hrgrid.ui.publicity.evidence import save_scan
+
+        if self._row is not None:
+            save_scan(self._session, self._row, self)
+
+    def _add_scan(self) -> None:
+        from hrgrid.ui.publicity.evidence import add_scan
+
+        if self._row is not None:
+            add_scan(self._session, self._row, self)
 
 
 def _to_be_answered(row: ObjectionRow) -> bool:

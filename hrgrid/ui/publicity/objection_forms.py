@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from hrgrid.core.errors import UserError
 from hrgrid.publicity.queries import (
     EntryRow,
     InvestigatorChoice,
@@ -19,7 +18,6 @@ from hrgrid.publicity.queries import (
 )
 from hrgrid.publicity.rules import ObjectionHow
 from hrgrid.publicity.service import (
-    EvidenceFile,
     ObjectionForm,
     assign_investigator,
     file_objection,
@@ -29,16 +27,10 @@ from hrgrid.ui.buttons import Button
 from hrgrid.ui.deed_dialog import DeedDialog
 from hrgrid.ui.forms import Choice, Field, TextBox, TextField, Tick, label
 from hrgrid.ui.pickers import DateField
+from hrgrid.ui.publicity.evidence import chosen_scan, read_evidence
 from hrgrid.ui.publicity.words import TOPIC
 from hrgrid.ui.session import Session
 
-_SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png);;所有文件 (*)"
-_KINDS = {
-    ".pdf": "application/pdf",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-}
 _WHOSE = {ObjectionHow.NAMED: "反映人姓名", ObjectionHow.UNIT: "反映单位名称"}
 
 
@@ -121,9 +113,9 @@ class FileObjectionDialog(DeedDialog):
         self.fit_soon()
 
     def _pick(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "选材料的扫描件", "", _SCANS)
-        if chosen:
-            self._path = Path(chosen)
+        chosen = chosen_scan(self)
+        if chosen is not None:
+            self._path = chosen
             self.picked.setText(self._path.name)
 
     def _file(self) -> None:
@@ -147,18 +139,10 @@ class FileObjectionDialog(DeedDialog):
         notice_id, path, name = self._notice.id, self._path, self.target.currentText()
 
         def job(work: UnitOfWork) -> int:
-            whole = replace(form, evidence=_read(path)) if path is not None else form
+            whole = replace(form, evidence=read_evidence(path)) if path is not None else form
             return file_objection(work, notice_id, whole)
 
         self.send(job, lambda: f"已登记对{name}的异议。", "正在登记异议")
-
-
-def _read(path: Path) -> EvidenceFile:
-    kind = _KINDS.get(path.suffix.lower(), "application/octet-stream")
-    try:
-        return EvidenceFile(path.suffix.lower(), path.read_bytes(), kind)
-    except OSError as error:
-        raise UserError(f"读不出“{path.name}”。请检查文件还在不在、有没有权限") from error
 
 
 class InvestigatorDialog(DeedDialog):

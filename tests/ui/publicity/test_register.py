@@ -119,6 +119,33 @@ def test_an_objection_goes_its_way_by_clicks_and_keys(register, hang_out, desk, 
     assert [each.text() for each in made.case.buttons] == ["查看反映人…"]
 
 
+def test_the_scan_follows_and_is_taken_out_by_the_investigator(
+    register, hang_out, filed, monkeypatch, tmp_path
+):
+    from hrgrid.publicity.service import accept_objection, assign_investigator
+
+    one = filed(hang_out())
+    letter = tmp_path / "赵投诉的信.pdf"
+    letter.write_bytes(b"%PDF-1.7 letter")
+    made = register()
+    desk = made._session.desk
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(letter), ""))
+    click(button(made, "补存材料…"))
+    until(lambda: made.shown.objections[0].evidence_sha256 is not None)
+    desk.write(lambda work: accept_objection(work, one))
+    desk.write(lambda work: assign_investigator(work, one, desk.actor.operator_id))
+    made.refresh()
+    until(lambda: made.shown.objections[0].may_open_evidence)
+    folder = tmp_path / "取出"
+    folder.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    click(button(made, "取出材料…"))
+    until(lambda: [each.name for each in folder.iterdir()] == ["异议 1 号材料.pdf"])
+    assert (folder / "异议 1 号材料.pdf").read_bytes() == letter.read_bytes()
+    until(lambda: not made._session.tasks.running)
+    assert OBJECTOR not in "".join(str(entry) for entry in entries_of(desk.database))
+
+
 def test_the_investigator_sees_who_objected_and_it_is_on_record(
     register, hang_out, filed, desk, settle
 ):
