@@ -45,6 +45,12 @@ def _imports(session: Session) -> Page:
     return ImportPage(session)
 
 
+def _hiring(session: Session) -> Page:
+    from hrgrid.ui.hiring.page import HiringPage
+
+    return HiringPage(session)
+
+
 def _honours(session: Session) -> Page:
     from hrgrid.ui.honours.page import HonoursPage
 
@@ -75,14 +81,14 @@ PAGES = (
         "hiring",
         "配备与招录",
         "user-plus",
-        _room(
-            "user-plus",
-            "还没有招录批次",
-            "这里按缺额开招录批次，从报名、资格审查、笔试面试、政审、公示一直办到录用上岗。\n"
-            "先要有网格和人员，才知道缺几个、缺在哪里。",
-        ),
+        _hiring,
         (Right.RUN_HIRING, Right.DECIDE_HIRING),
-        "pbyzl 招录 报名 笔试 面试 政审 录用",
+        "pbyzl 招录 报名 笔试 面试 政审 录用 公示 储备 递补 遴选",
+        parts=(
+            ("vacancies", "缺额和编制", "qe bz 缺员 空缺 核定编制"),
+            ("plans", "年度招录计划", "ndzljh zljh 计划 储备比例"),
+            ("batches", "招录批次", "zlpc 报名 资格审查 考场 准考证 面试 公示 录用"),
+        ),
     ),
     PageSpec(
         "training",

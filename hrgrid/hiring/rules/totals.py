@@ -87,10 +87,10 @@ class OpenTie:
 
 
 class LotNeeded(UserError):
-    """Somebody has to draw lots; `ties` say among whom."""
+    """Somebody has to draw lots; `ties` say among whom by number, `names` who they are."""
 
     def __init__(self, ties: Sequence[OpenTie], names: Mapping[str, str]) -> None:
-        self.ties = tuple(ties)
+        self.ties, self.names = tuple(ties), dict(names)
         first = ties[0]
         more = f"（另有 {len(ties) - 1} 处并列）" if len(ties) > 1 else ""
         super().__init__(

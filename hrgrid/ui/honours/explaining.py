@@ -11,7 +11,7 @@ from hrgrid.honours.queries import Board, CandidateRow, Explanation, explanation
 from hrgrid.honours.service import explain
 from hrgrid.ui.banners import Kind, Message
 from hrgrid.ui.honours.middle import Middle
-from hrgrid.ui.honours.notices import Notices
+from hrgrid.ui.notices import Notices
 from hrgrid.ui.session import Session
 
 # The panel is read when the cursor rests on a row this long; ms.

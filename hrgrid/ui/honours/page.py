@@ -34,7 +34,7 @@ from hrgrid.ui.honours.exporting import RosterExporting
 from hrgrid.ui.honours.head import Head
 from hrgrid.ui.honours.menus import fill_more
 from hrgrid.ui.honours.middle import Middle
-from hrgrid.ui.honours.notices import Notices
+from hrgrid.ui.notices import Notices
 from hrgrid.ui.honours.standing import standing_messages
 from hrgrid.ui.page import Page
 from hrgrid.ui.session import Session

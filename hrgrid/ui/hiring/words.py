@@ -1,0 +1,102 @@
+"""Words, chips and figures of the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from fractions import Fraction
+
+from hrgrid.core.tabulation import fixed_text, mark_text, round_half_up
+from hrgrid.hiring.rules.words import BatchState, CandidateState, Outcome, PlanState
+
+TOPIC = "hiring"
+MARKS_TOPIC = "marks"
+"""What is stored piece by piece in a dialog; the page is told when the dialog is left."""
+NARROW_BELOW = 1100
+LOW_BELOW = 640
+
+_BATCH_CHIPS = {
+    BatchState.DRAFT: "mute",
+    BatchState.CLOSED: "ok",
+    BatchState.CANCELLED: "mute",
+    BatchState.DECIDING: "warn",
+}
+_CANDIDATE_CHIPS = {
+    CandidateState.SUBMITTED: "warn",
+    CandidateState.REJECTED: "bad",
+    CandidateState.EXAM_ABSENT: "mute",
+    CandidateState.VETTED: "ok",
+    CandidateState.VETTING_FAILED: "bad",
+    CandidateState.PUBLICISED: "ok",
+    CandidateState.HIRED: "ok",
+    CandidateState.DECLINED: "mute",
+    CandidateState.WITHDRAWN: "mute",
+    CandidateState.DISQUALIFIED: "bad",
+}
+_PLAN_CHIPS = {PlanState.DRAFT: "mute", PlanState.APPROVED: "ok", PlanState.VOID: "mute"}
+_OUTCOME_CHIPS = {
+    Outcome.IN: "ok",
+    Outcome.RESERVE: "info",
+    Outcome.OUT: "mute",
+    Outcome.BELOW: "bad",
+    Outcome.NO_RESULT: "mute",
+}
+
+
+def batch_chip(state: BatchState) -> str:
+    """The kind of a batch's chip."""
+    return _BATCH_CHIPS.get(state, "info")
+
+
+def candidate_chip(state: CandidateState) -> str:
+    """The kind of a candidate's chip."""
+    return _CANDIDATE_CHIPS.get(state, "info")
+
+
+def plan_chip(state: PlanState) -> str:
+    """The kind of a plan's chip."""
+    return _PLAN_CHIPS[state]
+
+
+def outcome_chip(outcome: Outcome) -> str:
+    """The kind of an outcome's chip."""
+    return _OUTCOME_CHIPS[outcome]
+
+
+def points(milli: int | None, decimals: int = 2) -> str:
+    """Thousandths of a point, rounded half up; nothing where there are none."""
+    if milli is None:
+        return ""
+    return fixed_text(round_half_up(Fraction(milli, 1_000), decimals), decimals)
+
+
+def short_points(milli: int | None) -> str:
+    """The same without zeros at the end: 86.5, 100."""
+    return "" if milli is None else mark_text(milli)
+
+
+def percent(basis_points: int) -> str:
+    """A share: 40%, 12.5%."""
+    whole, rest = divmod(basis_points, 100)
+    return f"{whole}.{rest:02d}".rstrip("0") + "%" if rest else f"{whole}%"
+
+
+def day(when: dt.date | None) -> str:
+    """A day in a line, nothing where there is none: 11 月 25 日."""
+    return "" if when is None else f"{when.month} 月 {when.day} 日"
+
+
+def full_day(when: dt.date | None) -> str:
+    """A day with its year."""
+    return "" if when is None else f"{when:%Y-%m-%d}"
+
+
+def span(since: dt.date | None, until: dt.date | None) -> str:
+    """From a day to a day: 11 月 25 日 – 12 月 4 日."""
+    return " – ".join(filter(None, (day(since), day(until))))
+
+
+def some_names(names: Sequence[str], most: int = 3) -> str:
+    """The first of many names, and how many there are."""
+    told = "、".join(names[:most])
+    return f"{told}等 {len(names):,} 人" if len(names) > most else told
