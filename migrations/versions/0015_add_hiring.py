@@ -12,301 +12,195 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PLAIN = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 GUARDS = (
+    Trigger("hiring_plan_keeps_delete", "hiring_plan", "DELETE"),
     Trigger(
-        name="hiring_plan_keeps_delete",
-        table="hiring_plan",
-        event="DELETE",
-        condition="",
-        columns=(),
+        "hiring_plan_goes_forward",
+        "hiring_plan",
+        "UPDATE",
+        (
+            "OLD.state <> NEW.state AND NOT (OLD.state = 'draft' OR (OLD.state = "
+            "'approved' AND NEW.state = 'void'))"
+        ),
+    ),
+    Trigger("hiring_batch_keeps_delete", "hiring_batch", "DELETE"),
+    Trigger(
+        "hiring_batch_goes_forward",
+        "hiring_batch",
+        "UPDATE",
+        (
+            "OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN "
+            "('published', 'cancelled')) OR (OLD.state = 'published' AND NEW.state IN "
+            "('applying', 'cancelled')) OR (OLD.state = 'applying' AND NEW.state IN "
+            "('examining', 'cancelled')) OR (OLD.state = 'examining' AND NEW.state IN "
+            "('vetting', 'cancelled')) OR (OLD.state = 'vetting' AND NEW.state IN "
+            "('publicising', 'cancelled')) OR (OLD.state = 'publicising' AND NEW.state "
+            "IN ('vetting', 'deciding', 'cancelled')) OR (OLD.state = 'deciding' AND "
+            "NEW.state IN ('vetting', 'closed', 'cancelled')))"
+        ),
     ),
     Trigger(
-        name="hiring_plan_goes_forward",
-        table="hiring_plan",
-        event="UPDATE",
-        condition="OLD.state <> NEW.state AND NOT (OLD.state = 'draft' OR (OLD.state = 'approved' AND NEW.state = 'void'))",
-        columns=(),
+        "hiring_batch_ended",
+        "hiring_batch",
+        "UPDATE",
+        (
+            "OLD.state IN ('closed', 'cancelled') AND (OLD.number IS DISTINCT FROM "
+            "NEW.number OR OLD.title IS DISTINCT FROM NEW.title OR OLD.kind IS "
+            "DISTINCT FROM NEW.kind OR OLD.plan_id IS DISTINCT FROM NEW.plan_id OR "
+            "OLD.area_path IS DISTINCT FROM NEW.area_path OR OLD.rule_number IS "
+            "DISTINCT FROM NEW.rule_number OR OLD.announced_on IS DISTINCT FROM "
+            "NEW.announced_on OR OLD.apply_from IS DISTINCT FROM NEW.apply_from OR "
+            "OLD.apply_to IS DISTINCT FROM NEW.apply_to OR OLD.written IS DISTINCT "
+            "FROM NEW.written OR OLD.document_no IS DISTINCT FROM NEW.document_no OR "
+            "OLD.decided_on IS DISTINCT FROM NEW.decided_on OR OLD.approval_words IS "
+            "DISTINCT FROM NEW.approval_words)"
+        ),
     ),
     Trigger(
-        name="hiring_batch_keeps_delete",
-        table="hiring_batch",
-        event="DELETE",
-        condition="",
-        columns=(),
+        "hiring_plan_line_frozen_insert",
+        "hiring_plan_line",
+        "INSERT",
+        "(SELECT state FROM hiring_plan WHERE hiring_plan.id = NEW.plan_id) <> 'draft'",
     ),
     Trigger(
-        name="hiring_batch_goes_forward",
-        table="hiring_batch",
-        event="UPDATE",
-        condition="OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN ('published', 'cancelled')) OR (OLD.state = 'published' AND NEW.state IN ('applying', 'cancelled')) OR (OLD.state = 'applying' AND NEW.state IN ('examining', 'cancelled')) OR (OLD.state = 'examining' AND NEW.state IN ('vetting', 'cancelled')) OR (OLD.state = 'vetting' AND NEW.state IN ('publicising', 'cancelled')) OR (OLD.state = 'publicising' AND NEW.state IN ('vetting', 'deciding', 'cancelled')) OR (OLD.state = 'deciding' AND NEW.state IN ('vetting', 'closed', 'cancelled')))",
-        columns=(),
+        "hiring_plan_line_frozen_update",
+        "hiring_plan_line",
+        "UPDATE",
+        "(SELECT state FROM hiring_plan WHERE hiring_plan.id = OLD.plan_id) <> 'draft'",
     ),
     Trigger(
-        name="hiring_batch_ended",
-        table="hiring_batch",
-        event="UPDATE",
-        condition="OLD.state IN ('closed', 'cancelled') AND (OLD.number IS DISTINCT FROM NEW.number OR OLD.title IS DISTINCT FROM NEW.title OR OLD.kind IS DISTINCT FROM NEW.kind OR OLD.plan_id IS DISTINCT FROM NEW.plan_id OR OLD.area_path IS DISTINCT FROM NEW.area_path OR OLD.rule_number IS DISTINCT FROM NEW.rule_number OR OLD.announced_on IS DISTINCT FROM NEW.announced_on OR OLD.apply_from IS DISTINCT FROM NEW.apply_from OR OLD.apply_to IS DISTINCT FROM NEW.apply_to OR OLD.written IS DISTINCT FROM NEW.written OR OLD.document_no IS DISTINCT FROM NEW.document_no OR OLD.decided_on IS DISTINCT FROM NEW.decided_on OR OLD.approval_words IS DISTINCT FROM NEW.approval_words)",
-        columns=(),
+        "hiring_plan_line_frozen_delete",
+        "hiring_plan_line",
+        "DELETE",
+        "(SELECT state FROM hiring_plan WHERE hiring_plan.id = OLD.plan_id) <> 'draft'",
+    ),
+    NoOverlap("ex_hiring_quota_one_a_time", "hiring_quota", ("area_id", "role", "employment")),
+    Trigger("hiring_quota_keeps_delete", "hiring_quota", "DELETE"),
+    AtMostOne(
+        "ux_hiring_run_one_applied", "hiring_run", ("batch_id", "stage"), "state = 'applied'"
+    ),
+    Trigger("hiring_run_keeps_delete", "hiring_run", "DELETE"),
+    Trigger("hiring_run_void_stays", "hiring_run", "UPDATE", "OLD.state = 'void'"),
+    Trigger("hiring_step_keeps_update", "hiring_step", "UPDATE"),
+    Trigger("hiring_step_keeps_delete", "hiring_step", "DELETE"),
+    Trigger("hiring_step_keeps_truncate", "hiring_step", "TRUNCATE"),
+    Trigger("candidate_keeps_delete", "candidate", "DELETE", "OLD.import_operation IS NULL"),
+    Trigger(
+        "candidate_goes_forward",
+        "candidate",
+        "UPDATE",
+        (
+            "OLD.state <> NEW.state AND NOT ((OLD.state = 'submitted' AND NEW.state IN "
+            "('qualified', 'rejected', 'withdrawn', 'disqualified')) OR (OLD.state = "
+            "'rejected' AND NEW.state IN ('submitted')) OR (OLD.state = 'qualified' "
+            "AND NEW.state IN ('submitted', 'exam_absent', 'examined', 'interview', "
+            "'withdrawn', 'disqualified')) OR (OLD.state = 'exam_absent' AND NEW.state "
+            "IN ('qualified', 'examined')) OR (OLD.state = 'examined' AND NEW.state IN "
+            "('qualified', 'exam_absent', 'interview', 'withdrawn', 'disqualified')) "
+            "OR (OLD.state = 'interview' AND NEW.state IN ('qualified', 'examined', "
+            "'ranked', 'withdrawn', 'disqualified')) OR (OLD.state = 'ranked' AND "
+            "NEW.state IN ('interview', 'medical', 'withdrawn', 'disqualified')) OR "
+            "(OLD.state = 'medical' AND NEW.state IN ('vetted', 'vetting_failed', "
+            "'declined', 'withdrawn', 'disqualified')) OR (OLD.state = 'vetted' AND "
+            "NEW.state IN ('publicised', 'vetting_failed', 'declined', 'withdrawn', "
+            "'disqualified')) OR (OLD.state = 'publicised' AND NEW.state IN ('vetted', "
+            "'hired', 'declined', 'withdrawn', 'disqualified')))"
+        ),
     ),
     Trigger(
-        name="hiring_plan_line_frozen_insert",
-        table="hiring_plan_line",
-        event="INSERT",
-        condition="(SELECT state FROM hiring_plan WHERE hiring_plan.id = NEW.plan_id) <> 'draft'",
-        columns=(),
+        "candidate_purged_stays",
+        "candidate",
+        "UPDATE",
+        ("OLD.purged_on IS NOT NULL AND (NEW.purged_on IS NULL OR NEW.state <> OLD.state)"),
     ),
     Trigger(
-        name="hiring_plan_line_frozen_update",
-        table="hiring_plan_line",
-        event="UPDATE",
-        condition="(SELECT state FROM hiring_plan WHERE hiring_plan.id = OLD.plan_id) <> 'draft'",
-        columns=(),
+        "candidate_after_recovery_code",
+        "candidate",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM office WHERE recovery_confirmed_at IS NOT NULL)",
+    ),
+    Trigger("hiring_lot_keeps_update", "hiring_lot", "UPDATE"),
+    Trigger("hiring_lot_keeps_delete", "hiring_lot", "DELETE"),
+    Trigger("hiring_lot_keeps_truncate", "hiring_lot", "TRUNCATE"),
+    AtMostOne("ux_hiring_seat_one_batch", "hiring_seat", ("area_id",), "open"),
+    Trigger(
+        "candidate_check_frozen_insert",
+        "candidate_check",
+        "INSERT",
+        ("(SELECT state FROM candidate WHERE candidate.id = NEW.candidate_id) <> 'submitted'"),
     ),
     Trigger(
-        name="hiring_plan_line_frozen_delete",
-        table="hiring_plan_line",
-        event="DELETE",
-        condition="(SELECT state FROM hiring_plan WHERE hiring_plan.id = OLD.plan_id) <> 'draft'",
-        columns=(),
-    ),
-    NoOverlap(
-        name="ex_hiring_quota_one_a_time",
-        table="hiring_quota",
-        keys=("area_id", "role", "employment"),
-        condition="1 = 1",
+        "candidate_check_frozen_update",
+        "candidate_check",
+        "UPDATE",
+        (
+            "(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id AND "
+            "candidate.purged_on IS NULL) <> 'submitted'"
+        ),
     ),
     Trigger(
-        name="hiring_quota_keeps_delete",
-        table="hiring_quota",
-        event="DELETE",
-        condition="",
-        columns=(),
+        "candidate_check_frozen_delete",
+        "candidate_check",
+        "DELETE",
+        (
+            "(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id AND "
+            "candidate.purged_on IS NULL) <> 'submitted'"
+        ),
+    ),
+    Trigger("candidate_paper_keeps_update", "candidate_paper", "UPDATE"),
+    Trigger(
+        "candidate_paper_keeps_delete",
+        "candidate_paper",
+        "DELETE",
+        ("(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
+    ),
+    Trigger("candidate_paper_keeps_truncate", "candidate_paper", "TRUNCATE"),
+    Trigger(
+        "candidate_step_keeps_update",
+        "candidate_step",
+        "UPDATE",
+        ("(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
+    ),
+    Trigger(
+        "candidate_step_keeps_delete",
+        "candidate_step",
+        "DELETE",
+        ("(SELECT import_operation FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
+    ),
+    Trigger("candidate_step_keeps_truncate", "candidate_step", "TRUNCATE"),
+    Trigger(
+        "candidate_vetting_keeps_update",
+        "candidate_vetting",
+        "UPDATE",
+        ("(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL"),
+    ),
+    Trigger("candidate_vetting_keeps_delete", "candidate_vetting", "DELETE"),
+    Trigger("candidate_vetting_keeps_truncate", "candidate_vetting", "TRUNCATE"),
+    AtMostOne(
+        "ux_hiring_allotment_one_a_seat", "hiring_allotment", ("seat_id",), "state <> 'released'"
     ),
     AtMostOne(
-        name="ux_hiring_run_one_applied",
-        table="hiring_run",
-        columns=("batch_id", "stage"),
-        condition="state = 'applied'",
+        "ux_hiring_allotment_one_a_candidate",
+        "hiring_allotment",
+        ("candidate_id",),
+        "state <> 'released'",
     ),
+    Trigger("hiring_allotment_keeps_delete", "hiring_allotment", "DELETE"),
     Trigger(
-        name="hiring_run_keeps_delete", table="hiring_run", event="DELETE", condition="", columns=()
+        "hiring_allotment_stays",
+        "hiring_allotment",
+        "UPDATE",
+        (
+            "OLD.state <> 'proposed' OR OLD.seat_id <> NEW.seat_id OR OLD.candidate_id "
+            "<> NEW.candidate_id"
+        ),
     ),
-    Trigger(
-        name="hiring_run_void_stays",
-        table="hiring_run",
-        event="UPDATE",
-        condition="OLD.state = 'void'",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_step_keeps_update",
-        table="hiring_step",
-        event="UPDATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_step_keeps_delete",
-        table="hiring_step",
-        event="DELETE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_step_keeps_truncate",
-        table="hiring_step",
-        event="TRUNCATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_keeps_delete",
-        table="candidate",
-        event="DELETE",
-        condition="OLD.import_operation IS NULL",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_goes_forward",
-        table="candidate",
-        event="UPDATE",
-        condition="OLD.state <> NEW.state AND NOT ((OLD.state = 'submitted' AND NEW.state IN ('qualified', 'rejected', 'withdrawn', 'disqualified')) OR (OLD.state = 'rejected' AND NEW.state IN ('submitted')) OR (OLD.state = 'qualified' AND NEW.state IN ('submitted', 'exam_absent', 'examined', 'interview', 'withdrawn', 'disqualified')) OR (OLD.state = 'exam_absent' AND NEW.state IN ('qualified', 'examined')) OR (OLD.state = 'examined' AND NEW.state IN ('qualified', 'exam_absent', 'interview', 'withdrawn', 'disqualified')) OR (OLD.state = 'interview' AND NEW.state IN ('qualified', 'examined', 'ranked', 'withdrawn', 'disqualified')) OR (OLD.state = 'ranked' AND NEW.state IN ('interview', 'medical', 'withdrawn', 'disqualified')) OR (OLD.state = 'medical' AND NEW.state IN ('vetted', 'vetting_failed', 'declined', 'withdrawn', 'disqualified')) OR (OLD.state = 'vetted' AND NEW.state IN ('publicised', 'vetting_failed', 'declined', 'withdrawn', 'disqualified')) OR (OLD.state = 'publicised' AND NEW.state IN ('vetted', 'hired', 'declined', 'withdrawn', 'disqualified')))",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_purged_stays",
-        table="candidate",
-        event="UPDATE",
-        condition="OLD.purged_on IS NOT NULL AND (NEW.purged_on IS NULL OR NEW.state <> OLD.state)",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_after_recovery_code",
-        table="candidate",
-        event="INSERT",
-        condition="NOT EXISTS (SELECT 1 FROM office WHERE recovery_confirmed_at IS NOT NULL)",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_lot_keeps_update", table="hiring_lot", event="UPDATE", condition="", columns=()
-    ),
-    Trigger(
-        name="hiring_lot_keeps_delete", table="hiring_lot", event="DELETE", condition="", columns=()
-    ),
-    Trigger(
-        name="hiring_lot_keeps_truncate",
-        table="hiring_lot",
-        event="TRUNCATE",
-        condition="",
-        columns=(),
-    ),
-    AtMostOne(
-        name="ux_hiring_seat_one_batch", table="hiring_seat", columns=("area_id",), condition="open"
-    ),
-    Trigger(
-        name="candidate_check_frozen_insert",
-        table="candidate_check",
-        event="INSERT",
-        condition="(SELECT state FROM candidate WHERE candidate.id = NEW.candidate_id) <> 'submitted'",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_check_frozen_update",
-        table="candidate_check",
-        event="UPDATE",
-        condition="(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id) <> 'submitted'",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_check_frozen_delete",
-        table="candidate_check",
-        event="DELETE",
-        condition="(SELECT state FROM candidate WHERE candidate.id = OLD.candidate_id) <> 'submitted'",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_paper_keeps_update",
-        table="candidate_paper",
-        event="UPDATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_paper_keeps_delete",
-        table="candidate_paper",
-        event="DELETE",
-        condition="(SELECT purged_on FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_step_keeps_update",
-        table="candidate_step",
-        event="UPDATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_step_keeps_delete",
-        table="candidate_step",
-        event="DELETE",
-        condition="(SELECT import_operation FROM candidate WHERE candidate.id = OLD.candidate_id) IS NULL",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_vetting_keeps_update",
-        table="candidate_vetting",
-        event="UPDATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_vetting_keeps_delete",
-        table="candidate_vetting",
-        event="DELETE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="candidate_vetting_keeps_truncate",
-        table="candidate_vetting",
-        event="TRUNCATE",
-        condition="",
-        columns=(),
-    ),
-    AtMostOne(
-        name="ux_hiring_allotment_one_a_seat",
-        table="hiring_allotment",
-        columns=("seat_id",),
-        condition="state <> 'released'",
-    ),
-    AtMostOne(
-        name="ux_hiring_allotment_one_a_candidate",
-        table="hiring_allotment",
-        columns=("candidate_id",),
-        condition="state <> 'released'",
-    ),
-    Trigger(
-        name="hiring_allotment_keeps_delete",
-        table="hiring_allotment",
-        event="DELETE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_allotment_stays",
-        table="hiring_allotment",
-        event="UPDATE",
-        condition="OLD.state <> 'proposed' OR OLD.seat_id <> NEW.seat_id OR OLD.candidate_id <> NEW.candidate_id",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_line_keeps_update",
-        table="hiring_line",
-        event="UPDATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_line_keeps_delete",
-        table="hiring_line",
-        event="DELETE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_line_keeps_truncate",
-        table="hiring_line",
-        event="TRUNCATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_reserve_keeps_delete",
-        table="hiring_reserve",
-        event="DELETE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_substitution_keeps_update",
-        table="hiring_substitution",
-        event="UPDATE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_substitution_keeps_delete",
-        table="hiring_substitution",
-        event="DELETE",
-        condition="",
-        columns=(),
-    ),
-    Trigger(
-        name="hiring_substitution_keeps_truncate",
-        table="hiring_substitution",
-        event="TRUNCATE",
-        condition="",
-        columns=(),
-    ),
+    Trigger("hiring_line_keeps_update", "hiring_line", "UPDATE"),
+    Trigger("hiring_line_keeps_delete", "hiring_line", "DELETE"),
+    Trigger("hiring_line_keeps_truncate", "hiring_line", "TRUNCATE"),
+    Trigger("hiring_reserve_keeps_delete", "hiring_reserve", "DELETE"),
+    Trigger("hiring_substitution_keeps_update", "hiring_substitution", "UPDATE"),
+    Trigger("hiring_substitution_keeps_delete", "hiring_substitution", "DELETE"),
+    Trigger("hiring_substitution_keeps_truncate", "hiring_substitution", "TRUNCATE"),
 )
 
 
@@ -336,17 +230,18 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "state <> 'approved' OR (document_no <> '' AND decided_on IS NOT NULL AND approval_words <> '')",
+            (
+                "state <> 'approved' OR (document_no <> '' AND decided_on IS NOT NULL AND "
+                "approval_words <> '')"
+            ),
             name=op.f("ck_hiring_plan_approval_has_document"),
         ),
         sa.CheckConstraint(
-            "reserve_bp BETWEEN 0 AND 10000",
-            name=op.f("ck_hiring_plan_reserve_share"),
+            "reserve_bp BETWEEN 0 AND 10000", name=op.f("ck_hiring_plan_reserve_share")
         ),
         sa.CheckConstraint("title <> ''", name=op.f("ck_hiring_plan_title_given")),
         sa.CheckConstraint(
-            "state <> 'void' OR void_reason <> ''",
-            name=op.f("ck_hiring_plan_void_has_reason"),
+            "state <> 'void' OR void_reason <> ''", name=op.f("ck_hiring_plan_void_has_reason")
         ),
         sa.CheckConstraint("year BETWEEN 1949 AND 2100", name=op.f("ck_hiring_plan_year_known")),
         _reference("hiring_plan", "proposer_id", "operator.id"),
@@ -396,11 +291,13 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "announced_on <= apply_from",
-            name=op.f("ck_hiring_batch_announced_before"),
+            "announced_on <= apply_from", name=op.f("ck_hiring_batch_announced_before")
         ),
         sa.CheckConstraint(
-            "state NOT IN ('published', 'applying') OR (announced_on IS NOT NULL AND apply_from IS NOT NULL AND apply_to IS NOT NULL)",
+            (
+                "state NOT IN ('published', 'applying') OR (announced_on IS NOT NULL AND "
+                "apply_from IS NOT NULL AND apply_to IS NOT NULL)"
+            ),
             name=op.f("ck_hiring_batch_announcement_dated"),
         ),
         sa.CheckConstraint(
@@ -419,13 +316,15 @@ def upgrade() -> None:
             name=op.f("ck_hiring_batch_deciding_has_proposer"),
         ),
         sa.CheckConstraint(
-            "state <> 'closed' OR (document_no <> '' AND decided_on IS NOT NULL AND approval_words <> '' AND retain_until IS NOT NULL)",
+            (
+                "state <> 'closed' OR (document_no <> '' AND decided_on IS NOT NULL AND "
+                "approval_words <> '' AND retain_until IS NOT NULL)"
+            ),
             name=op.f("ck_hiring_batch_decision_has_document"),
         ),
         sa.CheckConstraint("exam_on >= apply_to", name=op.f("ck_hiring_batch_exam_afterwards")),
         sa.CheckConstraint(
-            "interview_on >= exam_on",
-            name=op.f("ck_hiring_batch_interview_afterwards"),
+            "interview_on >= exam_on", name=op.f("ck_hiring_batch_interview_afterwards")
         ),
         sa.CheckConstraint("number <> '' AND title <> ''", name=op.f("ck_hiring_batch_named")),
         _reference("hiring_batch", "plan_id", "hiring_plan.id"),
@@ -447,12 +346,10 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "seats >= 0 AND in_post >= 0 AND proposed >= 0",
-            name=op.f("ck_hiring_plan_line_counts"),
+            "seats >= 0 AND in_post >= 0 AND proposed >= 0", name=op.f("ck_hiring_plan_line_counts")
         ),
         sa.CheckConstraint(
-            "heads >= 0 AND reserve >= 0",
-            name=op.f("ck_hiring_plan_line_heads_not_negative"),
+            "heads >= 0 AND reserve >= 0", name=op.f("ck_hiring_plan_line_heads_not_negative")
         ),
         _reference("hiring_plan_line", "plan_id", "hiring_plan.id"),
         _reference("hiring_plan_line", "area_id", "area.id"),
@@ -473,8 +370,7 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "valid_to IS NULL OR valid_to > valid_from",
-            name=op.f("ck_hiring_quota_dates_in_order"),
+            "valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_hiring_quota_dates_in_order")
         ),
         sa.CheckConstraint("document_no <> ''", name=op.f("ck_hiring_quota_document_given")),
         sa.CheckConstraint("heads >= 0", name=op.f("ck_hiring_quota_heads_not_negative")),
@@ -572,8 +468,8 @@ def upgrade() -> None:
         sa.CheckConstraint("number >= 1", name=op.f("ck_interview_group_number_from_one")),
         _reference("interview_group", "batch_id", "hiring_batch.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_group")),
-        sa.UniqueConstraint("subject", name=op.f("uq_interview_group_subject")),
         sa.UniqueConstraint("batch_id", "number", name=op.f("uq_interview_group_batch_id_number")),
+        sa.UniqueConstraint("subject", name=op.f("uq_interview_group_subject")),
     )
     op.create_table(
         "candidate",
@@ -639,16 +535,17 @@ def upgrade() -> None:
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "state NOT IN ('declined', 'withdrawn', 'disqualified', 'vetting_failed') OR state_reason <> ''",
+            (
+                "state NOT IN ('declined', 'withdrawn', 'disqualified', 'vetting_failed') "
+                "OR state_reason <> ''"
+            ),
             name=op.f("ck_candidate_ended_why"),
         ),
         sa.CheckConstraint(
-            "state <> 'hired' OR person_id IS NOT NULL",
-            name=op.f("ck_candidate_hired_is_person"),
+            "state <> 'hired' OR person_id IS NOT NULL", name=op.f("ck_candidate_hired_is_person")
         ),
         sa.CheckConstraint(
-            "(id_number IS NULL) = (id_mac IS NULL)",
-            name=op.f("ck_candidate_id_number_findable"),
+            "(id_number IS NULL) = (id_mac IS NULL)", name=op.f("ck_candidate_id_number_findable")
         ),
         sa.CheckConstraint(
             "residence_months >= 0 AND volunteer_months >= 0",
@@ -658,7 +555,12 @@ def upgrade() -> None:
             "name <> '' OR purged_on IS NOT NULL", name=op.f("ck_candidate_name_given")
         ),
         sa.CheckConstraint(
-            "purged_on IS NULL OR (id_number IS NULL AND phone IS NULL AND name = '')",
+            (
+                "purged_on IS NULL OR (id_number IS NULL AND phone IS NULL AND name = '' "
+                "AND match_key = '' AND stroke_key = '' AND id_masked = '' AND "
+                "phone_masked = '' AND note = '' AND birth_date IS NULL AND photo_sha256 "
+                "IS NULL AND person_id IS NULL)"
+            ),
             name=op.f("ck_candidate_purged_is_empty"),
         ),
         sa.CheckConstraint(
@@ -833,7 +735,10 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("document_no", sa.String(length=80), nullable=False),
         sa.CheckConstraint(
-            "state NOT IN ('declined', 'withdrawn', 'disqualified', 'vetting_failed') OR reason <> ''",
+            (
+                "state NOT IN ('declined', 'withdrawn', 'disqualified', 'vetting_failed') "
+                "OR reason <> ''"
+            ),
             name=op.f("ck_candidate_step_ended_why"),
         ),
         sa.CheckConstraint("seq >= 1", name=op.f("ck_candidate_step_seq_from_one")),
@@ -855,8 +760,7 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "seq = 1 OR reason <> ''",
-            name=op.f("ck_candidate_vetting_again_has_reason"),
+            "seq = 1 OR reason <> ''", name=op.f("ck_candidate_vetting_again_has_reason")
         ),
         sa.CheckConstraint(
             "document_no <> '' AND examined_by <> ''",
@@ -880,8 +784,7 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("value_milli >= 0", name=op.f("ck_exam_mark_mark_not_negative")),
         sa.CheckConstraint(
-            "(value_milli IS NULL) <> (no_mark IS NULL)",
-            name=op.f("ck_exam_mark_mark_or_reason"),
+            "(value_milli IS NULL) <> (no_mark IS NULL)", name=op.f("ck_exam_mark_mark_or_reason")
         ),
         sa.CheckConstraint("pass_no IN (1, 2)", name=op.f("ck_exam_mark_pass_known")),
         _reference("exam_mark", "candidate_id", "candidate.id"),
@@ -949,8 +852,7 @@ def upgrade() -> None:
         sa.Column("explain", sa.Text(), nullable=False),
         sa.CheckConstraint("total_den > 0", name=op.f("ck_hiring_line_fraction_whole")),
         sa.CheckConstraint(
-            "(rank IS NULL) = (shown_milli IS NULL)",
-            name=op.f("ck_hiring_line_rank_has_total"),
+            "(rank IS NULL) = (shown_milli IS NULL)", name=op.f("ck_hiring_line_rank_has_total")
         ),
         _reference("hiring_line", "run_id", "hiring_run.id"),
         _reference("hiring_line", "candidate_id", "candidate.id"),
@@ -974,10 +876,10 @@ def upgrade() -> None:
         _reference("hiring_reserve", "position_id", "hiring_position.id"),
         _reference("hiring_reserve", "candidate_id", "candidate.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_reserve")),
-        sa.UniqueConstraint("candidate_id", name=op.f("uq_hiring_reserve_candidate_id")),
         sa.UniqueConstraint(
             "position_id", "place", name=op.f("uq_hiring_reserve_position_id_place")
         ),
+        sa.UniqueConstraint("candidate_id", name=op.f("uq_hiring_reserve_candidate_id")),
     )
     op.create_index("ix_hiring_reserve_batch_id", "hiring_reserve", ["batch_id"], unique=False)
     op.create_table(
@@ -993,21 +895,17 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "next_id <> fallen_id",
-            name=op.f("ck_hiring_substitution_somebody_else"),
+            "next_id <> fallen_id", name=op.f("ck_hiring_substitution_somebody_else")
         ),
-        sa.CheckConstraint(
-            "turn >= 0",
-            name=op.f("ck_hiring_substitution_turn_not_negative"),
-        ),
+        sa.CheckConstraint("turn >= 0", name=op.f("ck_hiring_substitution_turn_not_negative")),
         sa.CheckConstraint("why <> ''", name=op.f("ck_hiring_substitution_why_given")),
         _reference("hiring_substitution", "batch_id", "hiring_batch.id"),
         _reference("hiring_substitution", "position_id", "hiring_position.id"),
         _reference("hiring_substitution", "fallen_id", "candidate.id"),
         _reference("hiring_substitution", "next_id", "candidate.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_substitution")),
-        sa.UniqueConstraint("fallen_id", name=op.f("uq_hiring_substitution_fallen_id")),
         sa.UniqueConstraint("next_id", name=op.f("uq_hiring_substitution_next_id")),
+        sa.UniqueConstraint("fallen_id", name=op.f("uq_hiring_substitution_fallen_id")),
     )
     op.create_index(
         "ix_hiring_substitution_batch", "hiring_substitution", ["batch_id"], unique=False
