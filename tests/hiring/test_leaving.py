@@ -57,7 +57,7 @@ def test_whole_numbers_go_out_to_who_may_show_them_alone(applied, tmp_path):
 def test_a_backup_brings_candidates_back(applied, tmp_path):
     made = back_up(applied.database, tmp_path / "备份", keyring=applied.keyring)
     place = restore(made.path, applied.database.location)
-    with Database.open(str(place.file or place.url)) as restored:
+    with Database.open(place) as restored:
         assert check(restored) == []
         desk = sign_in(restored, "经办人")
         (one,) = people(desk).values()
