@@ -461,3 +461,27 @@ def test_who_works_of_before_stands_when_hiring_comes(engine_name, tmp_path, req
         for each in (batch, *rest, of("candidate_check")):
             _write(database, each)
         assert [len(each) for each in kept] == [1, 1, 1, 1]
+
+
+def test_what_was_done_about_duties_stands_and_stays_guarded(engine_name, tmp_path, request):
+    """The table is rebuilt on SQLite for one more kind: rows, index and triggers stay."""
+    from tests.overview.forbidden import ROWS
+    from tests.storage.violating import row
+
+    script = next((migrations() / "versions").glob("*_remember_duties_of_hiring.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    told = text("SELECT * FROM duty_mark ORDER BY id")
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with pytest.raises(Exception, match=r"CHECK|check"):
+            _write(database, row(ROWS, "duty_mark", kind="hiring"))
+        with database.raw(writes=True) as connection:
+            connection.execute(row(ROWS, "duty_mark"))
+            kept = connection.execute(told).all()
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert connection.execute(told).all() == kept
+        _write(database, row(ROWS, "duty_mark", id=999, kind="hiring"))
+        for refused in ("UPDATE duty_mark SET note = 'x'", "DELETE FROM duty_mark"):
+            with pytest.raises(Exception, match="duty_mark"):
+                _write(database, text(refused))

@@ -56,8 +56,6 @@ from hrgrid.workforce.rules import Level
 YEAR = 2025
 _QUOTA_FROM = dt.date(YEAR, 1, 1)
 _COUNTED = dt.date(YEAR, 4, 30)
-_PLANNED = PaperApproval("周明", "书记", dt.date(YEAR, 5, 8), "委务会纪要〔2025〕11号")
-_PLAN = Evidence("示政法〔2025〕15号", dt.date(YEAR, 5, 9))
 _DATES = Announcement(dt.date(YEAR, 5, 12), dt.date(YEAR, 5, 19), dt.date(YEAR, 5, 30))
 _ANNOUNCED = Evidence("示政法〔2025〕16号", dt.date(YEAR, 5, 12))
 _EXAM, _INTERVIEW = dt.date(YEAR, 6, 14), dt.date(YEAR, 6, 28)
@@ -77,6 +75,10 @@ _DECISION = DecisionForm(
 _LATER = "补录上年纸质办理的记录"
 PLACES = {Size.VILLAGE: 3, Size.TOWN: 6, Size.CITY: 12}
 """How many grids are on offer: fewer than stand vacant."""
+
+_TITLE = "专职网格员招录计划"
+_COUNTED_NEXT = dt.date(YEAR + 1, 1, 5)
+_ALL = 1_000_000
 
 T = TypeVar("T")
 
@@ -103,7 +105,9 @@ def hire_workers(desk: Desk, folder: Path, size: Size, progress: Progress) -> in
     """Take a batch from the quota to the hires; returns its id."""
     progress.begin("招录专职网格员", 7)
     place = desk.read(lambda work: _place(work, size))
-    plan_id = _plan(desk, place, PLACES[size])
+    desk.write(lambda work: _grant(work, place))
+    asked = PlanForm(YEAR, _TITLE, place.id, _COUNTED)
+    plan_id = _plan(desk, asked, _FIRST, PLACES[size])
     form = BatchForm(f"{YEAR} 年专职网格员公开招录", plan_id=plan_id, number=f"{YEAR}-1")
     batch = Hiring(desk, desk.write(lambda work: open_batch(work, form).batch_id))
     progress.step()
@@ -124,8 +128,16 @@ def hire_workers(desk: Desk, folder: Path, size: Size, progress: Progress) -> in
     subject = desk.read(lambda work: decision_subject(work, batch.batch_id))
     _approve(desk, subject, _APPROVED)
     batch.do(decide, _DECISION)
+    _go_on(desk, place)
     progress.step()
     return batch.batch_id
+
+
+def _go_on(desk: Desk, place: AreaRow) -> None:
+    """What is still vacant stands in the plan of the next year, its batch is being prepared."""
+    plan_id = _plan(desk, PlanForm(YEAR + 1, _TITLE, place.id, _COUNTED_NEXT), _NEXT)
+    form = BatchForm(f"{YEAR + 1} 年专职网格员公开招录", plan_id=plan_id, number=f"{YEAR + 1}-1")
+    desk.write(lambda work: open_batch(work, form))
 
 
 def _place(work: UnitOfWork, size: Size) -> AreaRow:
@@ -143,27 +155,46 @@ def _place(work: UnitOfWork, size: Size) -> AreaRow:
     return max(districts, key=vacant)
 
 
-def _plan(desk: Desk, place: AreaRow, places: int) -> int:
-    """The quota of the place, and the plan of the year with so many heads; its id."""
+def _grant(work: UnitOfWork, place: AreaRow) -> None:
+    """One full-time worker for each general grid."""
+    row = coverage_of(work, place.id, _COUNTED)
+    heads = row.general_grids if row is not None else 0
+    grant_quota(
+        work,
+        QuotaForm(place.id, heads, "示编办〔2024〕52号", _QUOTA_FROM, granted_by="区委编办"),
+    )
 
-    def grant(work: UnitOfWork) -> None:
-        row = coverage_of(work, place.id, _COUNTED)
-        heads = row.general_grids if row is not None else 0
-        form = QuotaForm(place.id, heads, "示编办〔2024〕52号", _QUOTA_FROM, granted_by="区委编办")
-        grant_quota(work, form)
 
-    desk.write(grant)
-    form = PlanForm(YEAR, f"{place.name}专职网格员招录计划", place.id, _COUNTED)
+@dataclass(frozen=True)
+class _Approved:
+    """How a plan was approved: the meeting, then the document."""
+
+    paper: PaperApproval
+    evidence: Evidence
+
+
+_FIRST = _Approved(
+    PaperApproval("周明", "书记", dt.date(YEAR, 5, 8), "委务会纪要〔2025〕11号"),
+    Evidence("示政法〔2025〕15号", dt.date(YEAR, 5, 9)),
+)
+_NEXT = _Approved(
+    PaperApproval("周明", "书记", dt.date(YEAR + 1, 1, 9), "委务会纪要〔2026〕1号"),
+    Evidence("示政法〔2026〕2号", dt.date(YEAR + 1, 1, 12)),
+)
+
+
+def _plan(desk: Desk, form: PlanForm, approved: _Approved, places: int | None = None) -> int:
+    """A plan of a year, with so many heads where not all vacancies are to be filled; its id."""
     plan_id = desk.write(lambda work: draft_plan(work, form))
-    left = places
+    left = places if places is not None else _ALL
     for line in desk.read(lambda work: plan_card(work, plan_id)).lines:
         heads = min(left, line.heads)
         left -= heads
         if heads != line.heads:
             change = LineChange(line.id, line.version, heads, line.reserve, "其余空缺列入下年计划")
             desk.write(lambda work, one=change: change_line(work, one))  # type: ignore[misc]
-    _approve(desk, desk.read(lambda work: plan_subject(work, plan_id)), _PLANNED)
-    desk.write(lambda work: approve_plan(work, plan_id, _PLAN))
+    _approve(desk, desk.read(lambda work: plan_subject(work, plan_id)), approved.paper)
+    desk.write(lambda work: approve_plan(work, plan_id, approved.evidence))
     return plan_id
 
 

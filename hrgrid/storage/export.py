@@ -150,7 +150,9 @@ def _opened(work: UnitOfWork, column: Any, value: bytes | None) -> str | None:
         return None
     if isinstance(column.type, Withheld) or not work.actor.may(Right.SHOW_SENSITIVE):
         return _HIDDEN
-    return work.keyring.open(f"{column.table.name}.{column.name}", value)
+    # A number that goes from one table to another keeps the context under which it was sealed.
+    context = column.info.get("sealed_as", f"{column.table.name}.{column.name}")
+    return work.keyring.open(context, value)
 
 
 def _write_dictionary(tables: list[Table], folder: Path) -> None:

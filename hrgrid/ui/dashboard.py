@@ -212,7 +212,7 @@ class DashboardPage(Page):
         self.hiring.fold(low=len(cards) == 2 and not high)
         if furnished and across and cards:
             # The cards at the left stand in a low window without scrolling.
-            fewer = most - _HIRING if len(cards) == 2 and not high else most
+            fewer = most - 2 if len(cards) == 2 and not high else most
             beside = _CAMPAIGN + (len(cards) == 2) * (_CAMPAIGN if high else _HIRING)
             most = min(_LAST, self.coverage.show_most(fewer) + beside)
         elif furnished and across:

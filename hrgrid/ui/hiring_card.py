@@ -54,8 +54,8 @@ class HiringCard(Card):
         self._batch_id: int | None = None
         self._low = self._nobody = False
         self.stepper = Stepper(_STEPS)
-        self.left = Meter("仍可录用")
-        self.proposed = Meter("拟录用")
+        self.left = Meter("仍可录用", "bar")
+        self.proposed = Meter("拟录用", "bar")
         self.line = label("", "body2", wraps=True)
         self.bring = Button("导入报名表", does=lambda: session.go("imports", "candidates"))
         self._may_import = session.may(Right.IMPORT) and session.may(Right.RUN_HIRING)

@@ -13,11 +13,14 @@ _BAR, _GAP = 8, 6
 
 
 class Meter(QWidget):
-    """Name at the left, count and whole at the right, the share as a bar that begins at zero."""
+    """Name at the left, count and whole at the right, the share as a bar that begins at zero.
 
-    def __init__(self, name: str) -> None:
+    `full` is its colour when nothing is missing.
+    """
+
+    def __init__(self, name: str, full: str = "gold") -> None:
         super().__init__()
-        self._name = name
+        self._name, self._full = name, full
         self._count = self._whole = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_share(0, 0)
@@ -47,7 +50,7 @@ class Meter(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the words, the track and the bar; a full one in the colour of honours."""
+        """Draw the words, the track and the bar."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = QRectF(0, 0, self.width(), self.height() - _GAP - theme.length(_BAR))
@@ -58,7 +61,7 @@ class Meter(QWidget):
         painter.drawRoundedRect(bar, 3, 3)
         if self._count and self._whole:
             share = min(1.0, self._count / self._whole)
-            painter.setBrush(theme.colour("gold" if self._count >= self._whole else "bar"))
+            painter.setBrush(theme.colour(self._full if self._count >= self._whole else "bar"))
             painter.drawRoundedRect(QRectF(0, bar.top(), bar.width() * share, bar.height()), 3, 3)
         painter.end()
 

@@ -468,8 +468,8 @@ def upgrade() -> None:
         sa.CheckConstraint("number >= 1", name=op.f("ck_interview_group_number_from_one")),
         _reference("interview_group", "batch_id", "hiring_batch.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_group")),
-        sa.UniqueConstraint("subject", name=op.f("uq_interview_group_subject")),
         sa.UniqueConstraint("batch_id", "number", name=op.f("uq_interview_group_batch_id_number")),
+        sa.UniqueConstraint("subject", name=op.f("uq_interview_group_subject")),
     )
     op.create_table(
         "candidate",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import zipfile
 from contextlib import closing
+from dataclasses import replace
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from hrgrid.accounts.service import sign_in
+from hrgrid.core.progress import Progress
+from hrgrid.core.rights import Right
 from hrgrid.demo.applying import APPLICANTS
 from hrgrid.demo.furnishing import Size
 from hrgrid.demo.hiring import PLACES
@@ -25,8 +30,15 @@ from hrgrid.hiring.rules.words import (
     RunStage,
     VettingResult,
 )
+from hrgrid.overview.papers import PersonPaper, write_duties, write_person
+from hrgrid.overview.queries.duties import DutyFilter
+from hrgrid.paper.forms import Form
 from hrgrid.publicity.queries import notice_by_subject
+from hrgrid.storage.backup import back_up
 from hrgrid.storage.database import Database
+from hrgrid.storage.desk import Desk
+from hrgrid.storage.export import export_all
+from hrgrid.workforce.papers import Register, write_register
 from hrgrid.workforce.queries import coverage
 
 _GONE = [state for state in BatchState if state is not BatchState.CANCELLED]
@@ -62,16 +74,23 @@ def test_the_batch_went_every_step_and_its_grids_have_their_workers(made):
 def test_quota_plan_notice_and_reserves_stand_behind_it(made):
     def read(work):
         quota = work.session.scalars(select(HiringQuota)).one()
-        plan = work.session.scalars(select(HiringPlan)).one()
+        plans = list(work.session.scalars(select(HiringPlan).order_by(HiringPlan.year)))
         results = set(work.session.scalars(select(CandidateVetting.result)))
         reserves = list(work.session.scalars(select(HiringReserve)))
         (notice,) = notice_by_subject(work, "hiring:1")
         hired = work.session.scalars(select(Candidate).where(Candidate.state == "hired")).all()
         sources = sources_of(work, [one.person_id for one in hired])
-        return quota.heads, plan.state, results, len(reserves), notice, set(sources.values())
+        return (
+            quota.heads,
+            [one.state for one in plans],
+            results,
+            len(reserves),
+            notice,
+            set(sources.values()),
+        )
 
-    heads, plan, results, reserves, notice, sources = asked(made[0], read)
-    assert (heads, plan, results) == (60, PlanState.APPROVED, set(VettingResult))
+    heads, plans, results, reserves, notice, sources = asked(made[0], read)
+    assert (heads, plans, results) == (60, [PlanState.APPROVED] * 2, set(VettingResult))
     assert reserves >= 1
     assert (notice.workdays, f"{notice.first_day} {notice.last_day}") == (
         5,
@@ -101,3 +120,51 @@ def test_candidates_share_no_number_with_the_people_of_the_roster(made):
     roster, list_of_candidates = numbers.values()
     assert len(list_of_candidates) == 2 * APPLICANTS * SEATS
     assert not roster & list_of_candidates
+
+
+def test_no_number_of_anybody_is_found_in_any_file_that_was_written(made, tmp_path):
+    """Promise 14: data, papers, backup, everything exported; but not the lists that came in."""
+    folder = made[0].data.parent
+    numbers = set()
+    for pattern in ("花名册*.xlsx", "报名表*.xlsx"):
+        for path in (folder / "导入").glob(pattern):
+            rows = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+            headings = next(rows)
+            at = [headings.index(word) for word in ("身份证号", "手机号")]
+            numbers |= {row[place] for row in rows for place in at}
+    assert len(numbers) == 2 * (115 + APPLICANTS * SEATS)
+    with closing(sign_in(Database.open(made[0].data), OPERATOR)) as desk:
+        # Who may show whole numbers exports them too; nobody else does.
+        grants = {one for one in desk.actor.grants if one.right is not Right.SHOW_SENSITIVE}
+        actor = replace(desk.actor, grants=frozenset(grants))
+        export_all(Desk(desk.database, actor, desk.keyring), tmp_path / "全部")
+        back_up(desk.database, tmp_path / "备份", keyring=desk.keyring)
+        today = desk.read(lambda work: work.today)
+        for form in Form:
+            path = tmp_path / f"花名册.{form.value}"
+            write_register(desk, Register(today, sources=sources_of), form, path, Progress())
+        write_duties(desk, DutyFilter(), tmp_path / "待办.pdf", Progress())
+        hired = desk.read(
+            lambda work: (
+                work.session.scalars(select(Candidate).where(Candidate.state == "hired"))
+                .first()
+                .person_id
+            )
+        )
+        write_person(desk, hired, PersonPaper.FILE, tmp_path / "档案.pdf", Progress())
+    written = [path for path in folder.rglob("*") if path.is_file() and "导入" not in path.parts]
+    written += [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {"candidate.csv", "duty_mark.csv", "档案.pdf", "待办.pdf"} <= {p.name for p in written}
+    for path in written:
+        text = _everything_in(path)
+        assert text or path.suffix == ".lock", path
+        assert not [number for number in numbers if number in text], path
+
+
+def _everything_in(path):
+    if path.suffix == ".pdf":
+        return "".join(page.extract_text() for page in PdfReader(path).pages)
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return "".join(archive.read(name).decode("latin-1") for name in archive.namelist())
+    return path.read_bytes().decode("latin-1")

@@ -73,10 +73,12 @@ def count(desk, model):
 
 
 def test_a_row_becomes_a_candidate_with_sealed_numbers_and_a_first_step(desk, tmp_path):
+    today = desk.read(lambda work: work.today)
     headings = ["性 别", "姓名（中文）", "公民身份号码", "联系电话", "应聘岗位", "文化程度"]
     headings += ["是否退役军人", "社会工作者证", "网格志愿服务", "意向网格", "报名时间", "政治面貌"]
     values = ["女", "欧阳若水", id_of(4, woman=True), "190 0000 0001", "东区专职网格员", "大学本科"]
-    values += ["否", "中级", "1年6个月", "东区第1网格", "2026.7.1", "中共党员"]
+    day = f"{today.year}.{today.month}.{today.day}"
+    values += ["否", "中级", "1年6个月", "东区第1网格", day, "中共党员"]
     report = apply_for(desk, tmp_path, [values], headings, partial=False)
     assert (report.new, report.errors) == (1, ()), report.problems
     [one] = people(desk).values()
@@ -88,7 +90,7 @@ def test_a_row_becomes_a_candidate_with_sealed_numbers_and_a_first_step(desk, tm
     )
     assert (one.veteran, one.social_worker, one.registered_here) == (False, True, None)
     assert (one.volunteer_months, one.residence_months) == (18, None)
-    assert (one.party, one.applied_on) == ("中共党员", dt.date(2026, 7, 1))
+    assert (one.party, one.applied_on) == ("中共党员", today)
     assert one.birth_date == dt.date(1990, 5, 1)
     assert one.state is CandidateState.SUBMITTED
     assert one.id_masked == f"999999********{id_of(4, woman=True)[-4:]}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -14,20 +16,24 @@ from hrgrid.accounts.queries import RoleRow
 from hrgrid.accounts.rules import Role
 from hrgrid.accounts.service import OperatorForm, add_operator, renew_recovery_code, sign_in
 from hrgrid.exchange.service import Answers, import_drop, open_drop
+from hrgrid.hiring.rules.words import BatchState, CandidateState
 from hrgrid.honours.rules.words import CampaignState, Tier
 from hrgrid.overview.queries import CampaignProgress
+from hrgrid.overview.queries.hiring import HiringProgress
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner
 from hrgrid.ui.buttons import LinkButton
 from hrgrid.ui.campaign_card import CampaignCard
 from hrgrid.ui.charts import Bar, BarChart
 from hrgrid.ui.figures import rate_text
+from hrgrid.ui.hiring_card import next_words
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
 from hrgrid.ui.workforce.vacancies import VacanciesDialog
 from hrgrid.workforce.queries import tree_index
 from hrgrid.workforce.service.imports import KINDS
+from tests.hiring import offered
 from tests.honours import build as honours
 from tests.ui.crew import crew
 from tests.workforce.build import enlist
@@ -473,3 +479,83 @@ def test_the_window_opens_without_loading_the_tables_of_the_workforce():
         [sys.executable, "-c", program], check=True, capture_output=True, encoding="utf-8"
     )
     assert done.stdout == "[]\n"
+
+
+# --- hiring ---------------------------------------------------------------------------------------
+
+
+C = CandidateState
+
+
+@pytest.fixture
+def hiring(page, desk, window, settle, tmp_path):
+    """A batch of four grids that takes applications; three have come."""
+    desk.write(offered.town)
+    rows = [[name, offered.id_of(at), "", "01", "", "", ""] for at, name in enumerate("赵钱孙")]
+    rows = [[f"{row[0]}一", *row[1:]] for row in rows]
+    assert offered.apply_for(desk, tmp_path, rows).new == 3
+    window.session.tasks.changed.emit("hiring")
+    settle()
+    settle()
+    return page
+
+
+def test_an_office_that_hires_nobody_has_no_card_of_it(page):
+    assert not page.hiring.isVisible()
+
+
+def test_the_batch_under_way_shows_its_step_and_what_it_waits_for(hiring, desk):
+    card = hiring.hiring
+    assert card.isVisible()
+    assert card.beside.text() == "2026-1 公开招录 · 现在：报名与资格审查"
+    assert card.stepper.sentence == "第 2 步，共 6 步：报名"
+    assert (card.left.sentence, card.proposed.sentence) == ("仍可录用 3，共 3", "拟录用 0，共 4")
+    last = desk.read(lambda work: work.today) + dt.timedelta(days=10)
+    told = f"招 4 个网格，已有 3 人报名，3 人待资格审查；{last.month} 月 {last.day} 日截止。"
+    assert card.line.text() == told
+
+
+def test_the_card_of_hiring_leads_to_the_import_and_to_the_page(hiring, window, qtbot):
+    qtbot.mouseClick(hiring.hiring.bring, Qt.MouseButton.LeftButton)
+    assert window.page_key == "imports"
+    assert window.page.files.chosen_kind == "candidates"
+    window.show_page("dashboard")
+    qtbot.mouseClick(hiring.hiring.link, Qt.MouseButton.LeftButton)
+    assert window.page_key == "hiring"
+
+
+@pytest.mark.parametrize(
+    ("state", "people", "told"),
+    [
+        (BatchState.DRAFT, {}, "招 4 个网格，公告还没有发布。"),
+        (BatchState.PUBLISHED, {}, "招 4 个网格，公告已发，5 月 1 日开始报名。"),
+        (BatchState.APPLYING, {C.QUALIFIED: 2},
+         "招 4 个网格，已有 2 人报名，都已审查；5 月 9 日截止。"),
+        (BatchState.EXAMINING, {C.QUALIFIED: 9}, "资格合格 9 人，5 月 20 日笔试。"),
+        (BatchState.EXAMINING, {C.INTERVIEW: 8}, "入围面试 8 人，6 月 1 日面试。"),
+        (BatchState.EXAMINING, {C.RANKED: 8}, "总成绩已排名 8 人，可以进入体检和政审。"),
+        (BatchState.VETTING, {C.MEDICAL: 3, C.VETTED: 1},
+         "招 4 个网格，体检政审中 3 人，合格 1 人。"),
+        (BatchState.PUBLICISING, {C.PUBLICISED: 4}, "拟录用 4 人正在公示，到 6 月 30 日期满。"),
+        (BatchState.DECIDING, {C.PUBLICISED: 4}, "公示已满，拟录用 4 人，等审批和决定文号。"),
+    ],
+)  # fmt: skip
+def test_each_state_of_a_batch_says_what_is_next(state, people, told):
+    day = dt.date(2026, 5, 1)
+    found = HiringProgress(
+        batch_id=1,
+        number="2026-1",
+        title="招录",
+        state=state,
+        written=True,
+        seats=4,
+        proposed=4,
+        people=Counter(people),
+        apply_from=day,
+        apply_to=day.replace(day=9),
+        exam_on=day.replace(day=20),
+        interview_on=dt.date(2026, 6, 1),
+        last_day=dt.date(2026, 6, 30),
+        others=0,
+    )
+    assert next_words(found) == told

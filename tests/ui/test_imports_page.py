@@ -358,6 +358,7 @@ def test_photos_have_no_template_and_a_folder_can_be_chosen(placed, monkeypatch,
         "花名册模板",
         "聘用关系模板",
         "报名表模板",
+        "成绩模板",
         "十百千推荐表模板",
         "以往荣誉模板",
     ]

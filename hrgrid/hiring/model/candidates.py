@@ -78,10 +78,11 @@ class Candidate(RowHashed, Versioned, Base):
     )
     sex: Mapped[Sex | None] = mapped_column(code_of(Sex, "sex"))
     birth_date: Mapped[dt.date | None]
-    id_number: Mapped[bytes | None] = mapped_column(Sealed)
+    # Sealed as a person's are: whoever is hired takes them along.
+    id_number: Mapped[bytes | None] = mapped_column(Sealed, info={"sealed_as": "person.id_number"})
     id_mac: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
     id_masked: Mapped[str] = mapped_column(String(20))
-    phone: Mapped[bytes | None] = mapped_column(Sealed)
+    phone: Mapped[bytes | None] = mapped_column(Sealed, info={"sealed_as": "person.phone"})
     phone_masked: Mapped[str] = mapped_column(String(20))
     education: Mapped[str] = mapped_column(String(20))
     party: Mapped[str] = mapped_column(String(20))

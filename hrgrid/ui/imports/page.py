@@ -33,6 +33,7 @@ _LOW = 640
 _SEEN = {
     "areas": ("看网格", "workforce"),
     "candidates": ("看招录", "hiring"),
+    "marks": ("看招录", "hiring"),
     "nominations": ("看评选", "honours"),
     "earlier-honours": ("看评选", "honours"),
 }

@@ -251,6 +251,7 @@ FIELDS: dict[str, str] = {
     "contracts": "聘用关系",
     "nominations": "推荐",
     "candidates": "报名人",
+    "marks": "成绩",
     "honours": "以往荣誉",
     "state": "状态",
     "until": "提醒日期",

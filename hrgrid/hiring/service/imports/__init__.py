@@ -1,11 +1,12 @@
-"""How rows of files become candidates; and how that is taken back."""
+"""How rows of files become candidates and marks; and how that is taken back."""
 
 from functools import partial
 
 from hrgrid.core.names import search_forms
 from hrgrid.exchange.service import ImportKind
-from hrgrid.hiring.columns import CANDIDATES
+from hrgrid.hiring.columns import CANDIDATES, MARKS
 from hrgrid.hiring.service.imports.candidates import apply_candidates, undo_candidates
+from hrgrid.hiring.service.imports.marks import apply_marks
 
 KINDS = {
     kind.code: kind
@@ -14,6 +15,7 @@ KINDS = {
         ImportKind(
             CANDIDATES, apply_candidates, undo_candidates, warm_up=partial(search_forms, "张三丰")
         ),
+        ImportKind(MARKS, apply_marks),
     )
 }
 

@@ -99,7 +99,7 @@ class Offers:
     def position(self, offer: Offer, row: InRow) -> HiringPosition:
         """The position of a row, by code or title; the only one where the row names none."""
         code, title = row.values["position_code"], row.values["position"]
-        if code is None and title is None:
+        if (code is None and title is None) or not offer.positions:
             return _only(offer)
         by_code = None if code is None else self._by_code(offer, row, code)
         if title is None:
@@ -169,7 +169,7 @@ class Offers:
         likely = known[0] if len(set(known)) == 1 else _nearest(typed, known)
         if likely is not None and self._answers.takes("unknown_position"):
             return next(one for one in offer.positions if likely in {one.code, one.title})
-        shown = "、".join(list(dict.fromkeys(known))[:_SHOWN]) or "还没有岗位"
+        shown = "、".join(list(dict.fromkeys(known))[:_SHOWN])
         more = "等" if len(set(known)) > _SHOWN else ""
         raise Misfit(
             "unknown_position",
