@@ -574,12 +574,12 @@ def upgrade() -> None:
         _reference("candidate", "person_id", "person.id"),
         _reference("candidate", "import_operation", "operation.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate")),
-        sa.UniqueConstraint("batch_id", "number", name=op.f("uq_candidate_batch_id_number")),
         sa.UniqueConstraint(
             "batch_id", "admission_no", name=op.f("uq_candidate_batch_id_admission_no")
         ),
-        sa.UniqueConstraint("batch_id", "person_id", name=op.f("uq_candidate_batch_id_person_id")),
         sa.UniqueConstraint("batch_id", "id_mac", name=op.f("uq_candidate_batch_id_id_mac")),
+        sa.UniqueConstraint("batch_id", "person_id", name=op.f("uq_candidate_batch_id_person_id")),
+        sa.UniqueConstraint("batch_id", "number", name=op.f("uq_candidate_batch_id_number")),
     )
     op.create_index("ix_candidate_batch", "candidate", ["batch_id", "state"], unique=False)
     op.create_index("ix_candidate_id_mac", "candidate", ["id_mac"], unique=False)
@@ -791,10 +791,10 @@ def upgrade() -> None:
         _reference("exam_mark", "keyed_by_id", "operator.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_mark")),
         sa.UniqueConstraint(
-            "candidate_id", "keyed_by_id", name=op.f("uq_exam_mark_candidate_id_keyed_by_id")
+            "candidate_id", "pass_no", name=op.f("uq_exam_mark_candidate_id_pass_no")
         ),
         sa.UniqueConstraint(
-            "candidate_id", "pass_no", name=op.f("uq_exam_mark_candidate_id_pass_no")
+            "candidate_id", "keyed_by_id", name=op.f("uq_exam_mark_candidate_id_keyed_by_id")
         ),
     )
     op.create_table(
@@ -904,8 +904,8 @@ def upgrade() -> None:
         _reference("hiring_substitution", "fallen_id", "candidate.id"),
         _reference("hiring_substitution", "next_id", "candidate.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hiring_substitution")),
-        sa.UniqueConstraint("next_id", name=op.f("uq_hiring_substitution_next_id")),
         sa.UniqueConstraint("fallen_id", name=op.f("uq_hiring_substitution_fallen_id")),
+        sa.UniqueConstraint("next_id", name=op.f("uq_hiring_substitution_next_id")),
     )
     op.create_index(
         "ix_hiring_substitution_batch", "hiring_substitution", ["batch_id"], unique=False

@@ -351,7 +351,6 @@ FIELDS: dict[str, str] = {
     "tied": "并列",
     "result": "结果",
     "witnesses": "见证人",
-    "marks": "两遍成绩",
     "mark": "成绩",
     "wished": "满足志愿（人）",
     "rooms": "考场数",

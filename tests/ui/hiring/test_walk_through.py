@@ -84,7 +84,9 @@ class Clerk:
         QTest.keyClick(field, Qt.Key.Key_Tab)
 
     def primary(self, kind=None, act=None) -> None:
-        import sys; print("STEP", kind, round(time.monotonic() % 1000, 1), file=sys.stderr, flush=True)
+        import sys
+
+        print("STEP", kind, round(time.monotonic() % 1000, 1), file=sys.stderr, flush=True)
         """Press the one primary button; fill in the dialog that it opens."""
         if kind is not None:
             when_shown(kind, self._guarded(act))
