@@ -10,10 +10,18 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from hrgrid.panels import queries, service
 from hrgrid.panels.rules.typing import shown_mark
-from hrgrid.panels.rules.words import EntrantStatus, Ground, NoMark, PanelState, SeatState
+from hrgrid.panels.rules.words import (
+    EntrantStatus,
+    Ground,
+    NoMark,
+    PanelState,
+    SeatState,
+    SheetState,
+)
 from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.dialogs import Confirmation
 from hrgrid.ui.scoring import ScoringDialog, scoring_view
+from hrgrid.ui.scoring.differing import DifferencesDialog
 from hrgrid.ui.scoring.grid import Walk
 from hrgrid.ui.scoring.model import MarkColumn, Place
 from tests.panels.build import TWO_ITEMS, cells_of, marked, seated
@@ -589,6 +597,37 @@ def test_several_items_scroll_below_the_names(opened, settle):
     hand.type("900")
     assert hand.grid.currentIndex().column() == hand.model.index_of(hand.at(2, 4, 1)).column()
     settle()
+
+
+def test_a_second_typing_is_blind_and_only_what_differs_goes_back(opened, desk, qtbot, settle):
+    hand = opened(judges=2, entrants=2)
+    hand.type("900910920930")
+    settle()
+    qtbot.waitUntil(hand.dialog.second.isVisible)
+    QTest.mouseClick(hand.dialog.second, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: hand.model.view.pass_no == 2)
+    assert hand.model.marks == {}
+    assert hand.where == (1, 1)
+    hand.type("900910290930")
+    settle()
+    qtbot.waitUntil(hand.dialog.differing.isVisible)
+    seen = []
+
+    def compare(box):
+        qtbot.waitUntil(lambda: bool(box.model.rows))
+        seen.extend((row.cell[1], row.first, row.second) for row in box.model.rows)
+        QTest.mouseClick(box.second, Qt.MouseButton.LeftButton)
+
+    in_dialog(DifferencesDialog, compare)
+    QTest.mouseClick(hand.dialog.differing, Qt.MouseButton.LeftButton)
+    assert seen == [(1, 92_000, 29_000)]
+    qtbot.waitUntil(lambda: len(hand.model.marks) == 3)
+    settle()
+    hand.at(2, 1)
+    hand.type("920")
+    settle()
+    states = {sheet.state for sheet in stored(desk, hand).sheets}
+    assert states == {SheetState.DEFINITIVE}
 
 
 def test_a_panel_without_anybody_says_so(opened):

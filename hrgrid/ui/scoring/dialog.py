@@ -38,7 +38,7 @@ class ScoringDialog(QDialog):
         flags = Qt.WindowType.WindowMaximizeButtonHint | Qt.WindowType.WindowCloseButtonHint
         self.setWindowFlags(self.windowFlags() | flags)
         self.view = ScoringView(session, panel_id, self)
-        self.second = Button("核对（第二遍录入）", glyph="list-checks", does=self._turn_pass)
+        self.second = Button("录第二遍核对", glyph="list-checks", does=self._turn_pass)
         self.differing = Button("看不一致的", glyph="warning", does=self._show_differing)
         self.reopen = Button("重新开放", glyph="arrow-u-up-left", does=self._reopen)
         self.leave = Button("收起", glyph="x", does=self.reject)
@@ -53,7 +53,7 @@ class ScoringDialog(QDialog):
         column.addWidget(self.view, 1)
         self._show_state(None)
         self._fit(parent)
-        self.view.read.connect(self._show_state)
+        self.view.looked.connect(self._show_state)
         self.view.finish_wanted.connect(self._close_marks)
         self.view.grid.setFocus()
 
@@ -76,12 +76,10 @@ class ScoringDialog(QDialog):
         there = view is not None and bool(view.columns and view.entrants)
         self.close_marks.setVisible(open_now and runs and there)
         self.reopen.setVisible(runs and not open_now)
-        begun = view is not None and (
-            view.second_entry or any(s.state is SheetState.CHECKING for s in view.sheets)
-        )
+        begun = view is not None and bool(view.sheets)
         self.second.setVisible(open_now and begun)
         self.second.setText(
-            "回到第一遍" if view is not None and view.pass_no == 2 else "核对（第二遍录入）"
+            "回到第一遍" if view is not None and view.pass_no == 2 else "录第二遍核对"
         )
         different = view is not None and any(
             sheet.state is SheetState.DIFFERENT for sheet in view.sheets

@@ -41,11 +41,14 @@ _HINT_PLAIN = "输满一个分自动跳到下一格 · Delete 清空 · R 记没
 class ScoringView(QWidget):
     """One panel; `finish_wanted` when Ctrl+Enter finds nothing left, `read` after each reading.
 
+    `looked` comes whenever what stands beside the grid was shown anew, after marks too.
+
     Whoever shows it puts the page's buttons into `deeds`.
     """
 
     finish_wanted = Signal()
     read = Signal(object)
+    looked = Signal(object)
 
     def __init__(self, session: Session, panel_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -257,6 +260,7 @@ class ScoringView(QWidget):
             rest = found[0].sentence
         self.side.todo.show_todos([] if closed else todos, rest)
         self.foot.show_progress(*self.model.progress(), self.model.pending)
+        self.looked.emit(view)
 
     # --- what happens -------------------------------------------------------------------------
 
