@@ -398,7 +398,7 @@ def test_a_missing_mark_is_said_in_words_and_never_zero(course, tmp_path):
 def test_equal_totals_come_with_the_sentence_that_parts_them(course, tmp_path):
     from hrgrid.hiring.model import HiringLine, HiringRun
     from hrgrid.hiring.papers.facts import applicants, read_batch
-    from hrgrid.hiring.papers.results import _Told
+    from hrgrid.hiring.papers.scores import _Told
     from hrgrid.hiring.rules.words import RunStage
 
     def read(work) -> str:

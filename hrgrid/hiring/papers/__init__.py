@@ -14,10 +14,14 @@ from hrgrid.hiring.papers import (
     decisions,
     exam,
     forms,
+    hired,
     interview,
+    interview_marks,
     posts,
-    results,
+    rooms,
+    scores,
     statistics,
+    vetting,
 )
 from hrgrid.hiring.papers.drawn import Drawn, write_drawn
 from hrgrid.hiring.papers.facts import Batch
@@ -189,7 +193,7 @@ PAPERS: tuple[HiringPaper, ...] = (
         "每个面试考场一页",
         _BOTH,
         _S.EXAMINING,
-        _listed(interview.draw_list),
+        _listed(rooms.draw_list),
     ),
     HiringPaper(
         "examiner_sheets",
@@ -197,7 +201,7 @@ PAPERS: tuple[HiringPaper, ...] = (
         "每名考官一页，按抽签号，不印姓名",
         _PDF,
         _S.EXAMINING,
-        _drawn(interview.examiner_sheets),
+        _drawn(rooms.examiner_sheets),
     ),
     HiringPaper(
         "examiner_slips",
@@ -205,7 +209,7 @@ PAPERS: tuple[HiringPaper, ...] = (
         "每名考官、每个抽签号一张，每页 2 张",
         _PDF,
         _S.EXAMINING,
-        _drawn(interview.single_sheets),
+        _drawn(rooms.single_sheets),
     ),
     HiringPaper(
         "interview_marks",
@@ -213,7 +217,7 @@ PAPERS: tuple[HiringPaper, ...] = (
         "考官评分一览，去掉的分划线",
         _BOTH,
         _S.EXAMINING,
-        _listed(interview.marks_table),
+        _listed(interview_marks.marks_table),
     ),
     HiringPaper(
         "scores",
@@ -221,7 +225,7 @@ PAPERS: tuple[HiringPaper, ...] = (
         "名次、各项成绩、并列的比较",
         _BOTH,
         _S.EXAMINING,
-        _listed(results.score_list),
+        _listed(scores.score_list),
         public=True,
     ),
     HiringPaper(
@@ -230,7 +234,7 @@ PAPERS: tuple[HiringPaper, ...] = (
         "按招录人数 1:1 和递补的人",
         _BOTH,
         _S.VETTING,
-        _listed(results.vetting_list),
+        _listed(vetting.vetting_list),
     ),
     HiringPaper(
         "vetting_results",
@@ -238,7 +242,7 @@ PAPERS: tuple[HiringPaper, ...] = (
         "只有结果和依据",
         _BOTH,
         _S.VETTING,
-        _listed(results.vetting_results),
+        _listed(vetting.vetting_results),
     ),
     HiringPaper(
         "substitutes",
@@ -254,7 +258,7 @@ PAPERS: tuple[HiringPaper, ...] = (
         "公示公告的附件，不含任何号码",
         _BOTH,
         _S.VETTING,
-        _listed(results.public_list),
+        _listed(hired.public_list),
         public=True,
     ),
     HiringPaper(
@@ -263,7 +267,7 @@ PAPERS: tuple[HiringPaper, ...] = (
         "决定前为拟聘用人员名单",
         _BOTH,
         _S.PUBLICISING,
-        _listed(results.hired_list),
+        _listed(hired.hired_list),
     ),
     HiringPaper(
         "decision",
@@ -287,7 +291,7 @@ PAPERS: tuple[HiringPaper, ...] = (
         "按岗位和递补次序",
         _BOTH,
         _S.DECIDING,
-        _listed(results.reserve_list),
+        _listed(hired.reserve_list),
     ),
     HiringPaper(
         "statistics",

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from hrgrid.core.errors import UserError
 from hrgrid.hiring.model import HiringSubstitution
 from hrgrid.hiring.papers.facts import Batch, applicants, day_words, read_batch
+from hrgrid.hiring.papers.hired import Given, given
 from hrgrid.hiring.papers.letters import Official, headline
 from hrgrid.hiring.papers.options import Asked
-from hrgrid.hiring.papers.results import Given, given
 from hrgrid.hiring.rules.words import CandidateState
 from hrgrid.paper.decision import Document, led
 from hrgrid.paper.roster import Person, Roster, Section
