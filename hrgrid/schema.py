@@ -8,7 +8,7 @@ from hrgrid.honours import model as honours
 from hrgrid.overview import model as overview
 from hrgrid.panels import model as panels
 from hrgrid.publicity import model as publicity
-from hrgrid.storage import attachments, journal, keys, office, rulebook, uses
+from hrgrid.storage import attachments, erasing, journal, keys, office, rulebook, uses
 from hrgrid.storage.base import Base
 from hrgrid.workforce import model as workforce
 
@@ -16,6 +16,7 @@ __all__ = [
     "accounts",
     "attachments",
     "documents",
+    "erasing",
     "exchange",
     "hiring",
     "honours",

@@ -4,7 +4,7 @@ On SQLite the bytes lie in `NAME.hrg.files/ab/abcdef…`; on PostgreSQL, where a
 no folder, in a table. The row is the proof: a file without a row is no attachment (a crash may
 leave one), a row without its file is damage that `check` reports.
 
-Contents stay, but for one way out: `erase`, where the law wants personal data gone. It leaves a
+Contents stay, but for one way out (storage/erasing.py), where the law wants personal data gone. It leaves a
 row that says which content went, when, by whom and why; the database lets no content go without
 one, and none that another row still refers to (decision 0027).
 """
@@ -13,36 +13,23 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    String,
-    Text,
-    delete,
-    func,
-    select,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hrgrid.core.errors import UserError
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, guard
 from hrgrid.storage.files import sha256_of, write_whole
-from hrgrid.storage.triggers import Trigger, append_only
+from hrgrid.storage.triggers import Trigger
 from hrgrid.storage.work import UnitOfWork
 
 LARGEST = 50 * 1024 * 1024
 # Windows takes names of 255.
 LONGEST_NAME = 200
 _LONGEST_SUFFIX = 20
-_AT_ONCE = 500
 
 
 class Attachment(RowHashed, Base):
@@ -73,23 +60,6 @@ class AttachmentContent(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class AttachmentErasure(RowHashed, Base):
-    """A content that was erased for good, and why; the same bytes may come again later."""
-
-    __tablename__ = "attachment_erasure"
-    __label__ = "已清除的附件"
-    __table_args__ = (
-        CheckConstraint("reason <> ''", name="reason_given"),
-        Index("ix_attachment_erasure_sha256", "sha256"),
-    )
-
-    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
-    sha256: Mapped[str] = mapped_column(String(64))
-    reason: Mapped[str] = mapped_column(Text)
-    erased_at: Mapped[dt.datetime]
-    erased_by: Mapped[str] = mapped_column(String(80))
-
-
 def _kept(table: str, erased: str) -> tuple[Trigger, ...]:
     """Append-only but for what was put down as erased."""
     known = f"SELECT 1 FROM attachment_erasure WHERE {erased}"  # noqa: S608 - our own names
@@ -103,7 +73,6 @@ def _kept(table: str, erased: str) -> tuple[Trigger, ...]:
     )
 
 
-guard(AttachmentErasure, *append_only("attachment_erasure"))
 guard(Attachment, *_kept("attachment", "sha256 = OLD.sha256 AND erased_at >= OLD.added_at"))
 guard(AttachmentContent, *_kept("attachment_content", "sha256 = OLD.sha256"))
 
@@ -153,84 +122,6 @@ def attach(
 def _fitting(name: str) -> str:
     stem, suffix = Path(name).stem, Path(name).suffix[:_LONGEST_SUFFIX]
     return name if len(name) <= LONGEST_NAME else stem[: LONGEST_NAME - len(suffix)] + suffix
-
-
-def erase(work: UnitOfWork, hashes: Iterable[str], reason: str) -> int:
-    """Erase contents that no row refers to any more; returns how many went.
-
-    Others stay: the same scan may belong to somebody whose data is kept. Rows go in this unit of
-    work, files once it is committed; a file that cannot be removed then goes the next time.
-    """
-    wanted = list(dict.fromkeys(hashes))
-    gone: list[str] = []
-    for first in range(0, len(wanted), _AT_ONCE):
-        part = wanted[first : first + _AT_ONCE]
-        used = _referred_to(work.session, part)
-        gone += [sha256 for sha256 in part if sha256 not in used]
-    for sha256 in gone:
-        work.session.add(
-            AttachmentErasure(
-                sha256=sha256, reason=reason, erased_at=work.now, erased_by=work.actor.name
-            )
-        )
-    work.session.flush()
-    for first in range(0, len(gone), _AT_ONCE):
-        part = gone[first : first + _AT_ONCE]
-        for model in (AttachmentContent, Attachment):
-            ours = delete(model).where(model.sha256.in_(part))
-            work.session.execute(ours.execution_options(synchronize_session=False))
-    if work.location.file is not None:
-        folder = folder_of(work.location.file)
-        left = _left_behind(work.session)
-        work.on_commit(lambda: _unlink(folder, left))
-    return len(gone)
-
-
-def erased_before(session: Session, moment: dt.datetime) -> Iterator[str]:
-    """Contents erased before a moment and not here again, for a backup to let go of."""
-    query = (
-        select(AttachmentErasure.sha256)
-        .where(AttachmentErasure.sha256.not_in(select(Attachment.sha256)))
-        .group_by(AttachmentErasure.sha256)
-        .having(func.max(AttachmentErasure.erased_at) < moment)
-    )
-    yield from session.scalars(query)
-
-
-def _referring() -> list[Column[str]]:
-    """Every column of any table that speaks of a content."""
-    return [
-        column
-        for table in Base.metadata.sorted_tables
-        for column in table.columns
-        if table.name != AttachmentContent.__tablename__
-        and any(key.target_fullname == "attachment.sha256" for key in column.foreign_keys)
-    ]
-
-
-def _referred_to(session: Session, hashes: Collection[str]) -> set[str]:
-    found: set[str] = set()
-    for column in _referring():
-        found |= set(session.scalars(select(column).where(column.in_(hashes)).distinct()))
-    return found
-
-
-def _left_behind(session: Session) -> list[str]:
-    """Everything that was ever erased and is not here: also what an earlier time left lying."""
-    return list(
-        session.scalars(
-            select(AttachmentErasure.sha256)
-            .where(AttachmentErasure.sha256.not_in(select(Attachment.sha256)))
-            .distinct()
-        )
-    )
-
-
-def _unlink(folder: Path, hashes: Iterable[str]) -> None:
-    for sha256 in hashes:
-        # Held open by a viewer, say: the rows are gone, and the file goes the next time.
-        with suppress(OSError):
-            path_in(folder, sha256).unlink(missing_ok=True)
 
 
 def content_of(work: UnitOfWork, sha256: str) -> bytes:

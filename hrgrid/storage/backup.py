@@ -24,7 +24,7 @@ from hrgrid import __version__
 from hrgrid.core.errors import UserError
 from hrgrid.core.paths import safe_name, user_folder
 from hrgrid.core.progress import Progress
-from hrgrid.storage import attachments, journal
+from hrgrid.storage import attachments, erasing, journal
 from hrgrid.storage.anchors import anchor
 from hrgrid.storage.checks import check
 from hrgrid.storage.copying import content_hash, copy_rows, row_count, tables_of
@@ -270,7 +270,7 @@ def forget_erased(database: Database, folder: Path, office: str) -> int:
         return 0
     gone = 0
     with database.reading() as work:
-        for sha256 in attachments.erased_before(work.session, rows[-1].made_at):
+        for sha256 in erasing.erased_before(work.session, rows[-1].made_at):
             path = attachments.path_in(folder / "files", sha256)
             with suppress(OSError):
                 path.unlink()

@@ -23,10 +23,11 @@ from hrgrid.hiring.service.papers import Scan, attach_paper, set_candidate_photo
 from hrgrid.hiring.service.points import grant_points
 from hrgrid.hiring.service.retention import purge_batch
 from hrgrid.storage import attachments
-from hrgrid.storage.attachments import Attachment, content_of, erase, folder_of, path_in
+from hrgrid.storage.attachments import Attachment, content_of, folder_of, path_in
 from hrgrid.storage.backup import back_up, forget_erased
 from hrgrid.storage.checks import check
 from hrgrid.storage.desk import Desk
+from hrgrid.storage.erasing import erase
 from tests.hiring.build import DAY, apply, applying, id_number, positions
 from tests.storage.deeds import only
 

@@ -14,6 +14,7 @@ from hrgrid.hiring.rules.words import BATCH_ARROWS, ENDED, BatchKind, BatchState
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import AtMostOne, Trigger, append_only
 from hrgrid.storage.violations import says
+from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 
 
 def listed(*states: Labelled) -> str:

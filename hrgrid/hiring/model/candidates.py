@@ -30,6 +30,7 @@ from hrgrid.hiring.rules.words import (
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Sealed, Versioned, code_of, guard
 from hrgrid.storage.triggers import Trigger
 from hrgrid.storage.violations import says
+from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 
 
 class Candidate(RowHashed, Versioned, Base):

@@ -11,6 +11,7 @@ from hrgrid.hiring.rules.words import PlanState
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import NoOverlap, Trigger
 from hrgrid.storage.violations import says
+from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 from hrgrid.workforce.rules import Employment
 
 

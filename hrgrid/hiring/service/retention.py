@@ -26,7 +26,7 @@ from hrgrid.hiring.model import (
 from hrgrid.hiring.queries.retention import may_go
 from hrgrid.hiring.rules.words import ENDED, NEEDS_REASON, CandidateState
 from hrgrid.hiring.service.steps import batch_of, named
-from hrgrid.storage.attachments import erase
+from hrgrid.storage.erasing import erase
 from hrgrid.storage.work import UnitOfWork
 
 GONE = "资料已到期清除"

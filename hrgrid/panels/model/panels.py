@@ -13,6 +13,7 @@ from hrgrid.panels.rules.words import LIVE_SHEETS, EntrantStatus, Ground, PanelS
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import AtMostOne, Trigger
 from hrgrid.storage.violations import says
+from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 
 LIVE = ", ".join(f"'{state.value}'" for state in LIVE_SHEETS)
 _CLOSED = "这场评分已经截止，不能再改。要改先写明事由重新开放"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hrgrid.publicity.model.notices import differ
 from hrgrid.publicity.rules import NEXT, ObjectionHow, ObjectionState
+from hrgrid.storage import attachments  # noqa: F401 - foreign keys
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, Withheld, code_of, guard
 from hrgrid.storage.triggers import Trigger, append_only
 from hrgrid.storage.violations import says
