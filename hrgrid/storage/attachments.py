@@ -4,9 +4,7 @@ On SQLite the bytes lie in `NAME.hrg.files/ab/abcdef…`; on PostgreSQL, where a
 no folder, in a table. The row is the proof: a file without a row is no attachment (a crash may
 leave one), a row without its file is damage that `check` reports.
 
-Contents stay, but for one way out (storage/erasing.py), where the law wants personal data gone. It leaves a
-row that says which content went, when, by whom and why; the database lets no content go without
-one, and none that another row still refers to (decision 0027).
+Contents stay, but for one way out: storage/erasing.py.
 """
 
 from __future__ import annotations

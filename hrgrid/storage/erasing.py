@@ -113,7 +113,7 @@ def _referring(session: Session) -> list[tuple[str, str]]:
 def _referred_to(session: Session, hashes: Collection[str]) -> set[str]:
     found: set[str] = set()
     for table, name in _referring(session):
-        speaks = column(name)
+        speaks = column(name, String)
         query = select(speaks).select_from(text(table)).where(speaks.in_(hashes)).distinct()
         found |= set(session.scalars(query))
     return found
