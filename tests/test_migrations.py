@@ -336,3 +336,57 @@ def test_people_of_before_stand_when_boards_are_registered(engine_name, tmp_path
             ]
     assert counts == [0, 0, 0]
     assert [len(each) for each in kept] == [1, 1]
+
+
+def test_attachments_of_before_stand_and_go_only_when_put_down(engine_name, tmp_path, request):
+    """The guard that nothing is deleted is hung anew: it lets through what was put down first."""
+    from tests.storage.forbidden import ROWS
+    from tests.storage.violating import row
+
+    script = next((migrations() / "versions").glob("*_erase_attachments.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            connection.execute(row(ROWS, "attachment"))
+            connection.execute(row(ROWS, "attachment_content"))
+            kept = connection.execute(text("SELECT * FROM attachment")).all()
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert connection.execute(text("SELECT * FROM attachment")).all() == kept
+        for table in ("attachment_content", "attachment"):
+            with pytest.raises(Exception, match=f"{table}_keeps_delete"):
+                _write(database, text(f"DELETE FROM {table}"))
+        sha256 = ROWS["attachment"]["sha256"]
+        _write(database, row(ROWS, "attachment_erasure", sha256=sha256))
+        for table in ("attachment_content", "attachment"):
+            _write(database, text(f"DELETE FROM {table}"))
+
+
+def test_who_works_of_before_stands_when_hiring_comes(engine_name, tmp_path, request):
+    """The tables of hiring come empty and leave people, posts and grids as they were."""
+    from tests.hiring.forbidden import APPLIED, of
+    from tests.storage.forbidden import ROWS as CELLAR
+    from tests.storage.violating import T, row
+    from tests.workforce.forbidden import ROWS
+
+    script = next((migrations() / "versions").glob("*_add_hiring.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "grid", "person", "post")]
+    names = ("post_role", "area", "grid", "person", "post")
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
+            for name in names:
+                connection.execute(row(ROWS, name))
+            kept = [connection.execute(text(query)).all() for query in told]
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert [connection.execute(text(query)).all() for query in told] == kept
+            count = "SELECT COUNT(*) FROM candidate"
+            assert connection.execute(text(count)).scalar() == 0
+        batch, _, _, *rest = APPLIED
+        for each in (batch, *rest, of("candidate_check")):
+            _write(database, each)
+        assert [len(each) for each in kept] == [1, 1, 1, 1]

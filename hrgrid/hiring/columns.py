@@ -1,4 +1,4 @@
-"""The table of candidates, each column declared once: import, template, export."""
+"""The tables of hiring, each column declared once: import, template, export."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from hrgrid.core.columns import (
 )
 from hrgrid.core.identity import Sex
 from hrgrid.hiring.rules.scheme import EDUCATIONS
+from hrgrid.hiring.rules.words import NoMark
 
 _MONTHS = re.compile("(?:(?P<years>[0-9]{1,3})周?年)?(?:[零又]?(?P<months>[0-9]{1,4})(?:个?月)?)?")
 _HALF = re.compile("(?:(?P<years>[0-9]{1,3})年)?半年?")
@@ -276,3 +277,64 @@ CANDIDATES = TableSpec(
         Column("note", "备注", text_reader(200), ("说明", "个人简历", "简历"), width=20),
     ),
 )
+
+MARKS = TableSpec(
+    "marks",
+    "成绩",
+    (
+        Column(
+            "subject",
+            "批次",
+            text_reader(80),
+            ("招录批次", "批次编号", "批次名称", "考试", "考试名称", "项目"),
+            hint="只有一个批次在录成绩时可以不填",
+            width=16,
+        ),
+        Column(
+            "entrant",
+            "准考证号",
+            code_reader(20),
+            ("考号", "准考证", "准考证号码", "考生号", "报名号"),
+            required=True,
+            example="2506140001",
+            hint="准考证号或报名号，单元格设为文本",
+            width=16,
+        ),
+        Column(
+            "name",
+            "姓名",
+            name_reader(),
+            ("考生姓名", "名字"),
+            example="张三",
+            hint="填了就和准考证号核对，防止串行",
+        ),
+        Column(
+            "mark",
+            "成绩",
+            text_reader(20),
+            ("笔试成绩", "分数", "得分", "笔试得分", "卷面成绩", "笔试分数", "总分"),
+            example="82.5",
+            hint="没有成绩的写缺考、作弊、作废，不写 0",
+        ),
+        Column(
+            "no_mark",
+            "缺考",
+            choice_reader(
+                NoMark,
+                {
+                    "是": NoMark.ABSENT,
+                    "缺": NoMark.ABSENT,
+                    "未到": NoMark.ABSENT,
+                    "√": NoMark.ABSENT,
+                    "作弊": NoMark.CHEATING,
+                    "违纪": NoMark.CHEATING,
+                    "作废": NoMark.VOID,
+                },
+            ),
+            ("是否缺考", "缺考违纪", "考试情况"),
+            hint="没有缺考的留空",
+            choices=tuple(kind.label for kind in NoMark),
+        ),
+    ),
+)
+"""Marks of a written exam; competitions will have theirs under the same kind."""

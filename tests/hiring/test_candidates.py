@@ -103,6 +103,10 @@ def test_a_chosen_number_is_kept_and_the_next_one_follows(office):
     typed = replace(form(office, batch_id, 1), number="0007")
     office.write(lambda work: add_candidate(work, batch_id, typed))
     assert card(office, apply(office, batch_id, 2)).number == "0008"
+    beyond = replace(form(office, batch_id, 4), number="9999")
+    office.write(lambda work: add_candidate(work, batch_id, beyond))
+    assert card(office, apply(office, batch_id, 5)).number == "10000"
+    assert card(office, apply(office, batch_id, 6)).number == "10001"
     again = replace(form(office, batch_id, 3), number="0007")
     with pytest.raises(UserError, match=r"报名号 0007 已经是.*的。请换一个"):
         office.write(lambda work: add_candidate(work, batch_id, again))

@@ -85,21 +85,27 @@ def open_applications(work: UnitOfWork, batch_id: int) -> None:
 def open_due(work: UnitOfWork) -> list[str]:
     """Open every batch whose first day of applications has come; returns their numbers.
 
-    Asked when the page of hiring is opened and before somebody is entered: nobody has to be
-    there on the morning.
+    Asked when the page of hiring is opened: nobody has to be there on the morning.
     """
     work.require_somewhere(Right.RUN_HIRING)
-    due = work.session.scalars(
-        select(HiringBatch)
-        .where(HiringBatch.state == _S.PUBLISHED, HiringBatch.apply_from <= work.today)
-        .order_by(HiringBatch.id)
-    ).all()
+    due = select(HiringBatch.id, HiringBatch.area_path).where(
+        HiringBatch.state == _S.PUBLISHED, HiringBatch.apply_from <= work.today
+    )
     opened = []
-    for batch in due:
-        if work.actor.may(Right.RUN_HIRING, batch.area_path):
-            go_batch(work, batch, _S.APPLYING)
-            opened.append(batch.number)
+    for batch_id, path in work.session.execute(due.order_by(HiringBatch.id)).all():
+        if work.actor.may(Right.RUN_HIRING, path):
+            batch = batch_of(work, batch_id)
+            if open_if_due(work, batch):
+                opened.append(batch.number)
     return opened
+
+
+def open_if_due(work: UnitOfWork, batch: HiringBatch) -> bool:
+    """Open one batch whose day has come; returns whether it was opened now."""
+    if batch.state is not _S.PUBLISHED or (batch.apply_from or dt.date.max) > work.today:
+        return False
+    go_batch(work, batch, _S.APPLYING)
+    return True
 
 
 def set_apply_to(work: UnitOfWork, batch_id: int, last_day: dt.date) -> dt.date:

@@ -25,26 +25,32 @@ from hrgrid.hiring.model import (
     HiringPosition,
     HiringSeat,
 )
-from hrgrid.hiring.queries.known import service_of
 from hrgrid.hiring.rules.conditions import asked_conditions, rule_text
 from hrgrid.hiring.rules.scheme import Fact
 from hrgrid.hiring.rules.words import BatchKind, BatchState, CandidateState
-from hrgrid.hiring.service.announcing import open_due
+from hrgrid.hiring.service.announcing import open_if_due
+from hrgrid.hiring.service.newcomers import CandidateForm, newcomer
 from hrgrid.hiring.service.places import require_version
 from hrgrid.hiring.service.steps import (
     batch_of,
     candidate_of,
     go_candidate,
-    named,
     scheme_for,
     subject_of,
     told,
 )
-from hrgrid.hiring.service.typed import TYPED, columns_of, read_texts
+from hrgrid.hiring.service.typed import columns_of, read_texts
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Person
 from hrgrid.workforce.queries.listing import PHONE
-from hrgrid.workforce.rules import PersonState
+
+__all__ = [
+    "CandidateChange",
+    "CandidateForm",
+    "Entered",
+    "add_candidate",
+    "change_candidate",
+    "withdraw_candidate",
+]
 
 # Which facts go by which column: a check that looked at another value is asked again.
 _FACTS = {
@@ -68,22 +74,6 @@ _LEAVES = (
 
 
 @dataclass(frozen=True)
-class CandidateForm:
-    """One application: `texts` as typed, by the keys of TYPED.
-
-    In an internal batch `person_id` names somebody on file; what is left blank comes from there.
-    Without a number the next of the batch. `applied_on` None is today.
-    """
-
-    position_id: int
-    texts: Mapping[str, str]
-    wish_area_id: int | None = None
-    applied_on: dt.date | None = None
-    number: str = ""
-    person_id: int | None = None
-
-
-@dataclass(frozen=True)
 class Entered:
     """What came of an entry: the candidate, and what whoever entered it should know."""
 
@@ -95,10 +85,11 @@ class Entered:
 def add_candidate(work: UnitOfWork, batch_id: int, form: CandidateForm) -> Entered:
     """Enter one application; raises UserError naming the field, or who applied with that ID."""
     require_recovery_confirmed(work)
-    open_due(work)
+    # Nobody has to open the batch on its morning.
+    open_if_due(work, batch_of(work, batch_id))
     batch = batch_of(work, batch_id, BatchState.APPLYING)
     position = _position(work, batch, form.position_id, form.wish_area_id)
-    values, hints = _values(work, batch, form)
+    values, hints = newcomer(work, batch, form)
     applied_on = _applied_on(work, batch, form.applied_on)
     number = _number(work, batch, form.number.strip())
     _refuse_twice(work, batch, values)
@@ -196,64 +187,6 @@ def withdraw_candidate(work: UnitOfWork, candidate_id: int, reason: str) -> None
     go_candidate(work, found, CandidateState.WITHDRAWN, reason)
 
 
-# --- what is known of a newcomer ------------------------------------------------------------
-
-
-def _values(
-    work: UnitOfWork, batch: HiringBatch, form: CandidateForm
-) -> tuple[dict[str, Any], list[str]]:
-    """Every column that is known of a newcomer, and hints about him."""
-    texts = dict.fromkeys(TYPED, "") | dict(form.texts)
-    person = None if form.person_id is None else work.session.get_one(Person, form.person_id)
-    if person is not None and not texts["name"]:
-        texts["name"] = person.name
-    values = columns_of(work, read_texts(texts, work.today), texts["name"])
-    if person is None and values["id_mac"] is not None:
-        person = _on_file(work, values["id_mac"])
-    if batch.kind is BatchKind.INTERNAL:
-        return _internal(work, batch, values, person)
-    if values["id_mac"] is None:
-        raise UserError(f"{values['name']}没有写身份证号，认不出是否重复报名。请按证件填写")
-    hints = [] if person is None else _known_hints(work, values["name"], person)
-    return values | {"person_id": None}, hints
-
-
-def _on_file(work: UnitOfWork, id_mac: bytes) -> Person | None:
-    """Whose ID number it is; of an entry that was merged, the one that stayed."""
-    found = work.session.scalar(select(Person).where(Person.id_mac == id_mac))
-    while found is not None and found.state is PersonState.MERGED:
-        found = work.session.get_one(Person, found.merged_into_id)
-    return found
-
-
-def _internal(
-    work: UnitOfWork, batch: HiringBatch, values: dict[str, Any], person: Person | None
-) -> tuple[dict[str, Any], list[str]]:
-    name = values["name"]
-    if person is None:
-        raise UserError(
-            f"{named(batch)}是内部遴选，{name}不在花名册里。请从花名册选人，或核对身份证号"
-        )
-    if person.match_key != values["match_key"]:
-        raise UserError(f"这个证件号在花名册里是“{person.name}”，与写的“{name}”不同。请核对")
-    service = service_of(work, person.id, work.today)
-    if not service.in_post:
-        raise UserError(f"{name}在花名册里没有在岗的任职，不能报名内部遴选。请改报公开招录")
-    on_file = ("sex", "birth_date", "id_number", "id_mac", "id_masked", "phone", "phone_masked")
-    for key in (*on_file, "education", "party"):
-        if values[key] in (None, ""):
-            values[key] = getattr(person, key)
-    return values | {"person_id": person.id}, [f"{name}：{service.words}"]
-
-
-def _known_hints(work: UnitOfWork, name: str, person: Person) -> list[str]:
-    service = service_of(work, person.id, work.today)
-    told_name = "" if person.name == name else f"（花名册里写作“{person.name}”）"
-    if service.in_post:
-        return [f"{name}{told_name}已在册：{service.words}。录用前须先结束原来的专职任职"]
-    return [f"{name}{told_name}曾在册（工号 {person.number}），录用时沿用原来的档案"]
-
-
 def _drop_sealed_alike(work: UnitOfWork, found: Candidate, news: dict[str, Any]) -> None:
     """A number sealed anew looks like another one: the same number is no change."""
     if "id_mac" in news and news["id_mac"] == found.id_mac:
@@ -322,11 +255,15 @@ def _number(work: UnitOfWork, batch: HiringBatch, typed: str) -> str:
         if taken is not None:
             raise UserError(f"报名号 {typed} 已经是{taken.name}的。请换一个，或留空由程序编号")
         return typed
-    plain = select(func.max(Candidate.number)).where(
-        ours, Candidate.number.regexp_match("^[0-9]{4}$")
+    plain = Candidate.number.regexp_match("^[0-9]{4,9}$")
+    longest = func.length(Candidate.number).desc()
+    last = work.session.scalar(
+        select(Candidate.number)
+        .where(ours, plain)
+        .order_by(longest, Candidate.number.desc())
+        .limit(1)
     )
-    last = int(work.session.scalar(plain) or 0)
-    return f"{last + 1:04d}"
+    return f"{int(last or 0) + 1:04d}"
 
 
 # --- what has to be looked at again -------------------------------------------------------------

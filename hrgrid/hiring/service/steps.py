@@ -49,7 +49,8 @@ def batch_of(
     Two who work on it at once take turns; whoever comes second sees what the first one did.
     """
     work.require_somewhere(right)
-    found = work.session.get(HiringBatch, batch_id, with_for_update=True)
+    # A reading unit of work may look, and locks nothing.
+    found = work.session.get(HiringBatch, batch_id, with_for_update=work.writes or None)
     if found is None:
         raise UserError(f"没有第 {batch_id} 号招录批次。请刷新列表后再选")
     work.require(right, found.area_path)
@@ -77,7 +78,7 @@ def candidate_of(
     if batch_id is None:
         raise UserError(f"没有第 {candidate_id} 号报名记录。请刷新列表后再选")
     batch_of(work, batch_id, *during, right=right)
-    found = work.session.get_one(Candidate, candidate_id, with_for_update=True)
+    found = work.session.get_one(Candidate, candidate_id, with_for_update=work.writes or None)
     if found.purged_on is not None:
         raise UserError(
             f"报名号 {found.number} 的资料已在 {found.purged_on:%Y-%m-%d} 到期清除，不能再办理"
