@@ -176,7 +176,7 @@ GUARDS = (
     Trigger("candidate_vetting_keeps_delete", "candidate_vetting", "DELETE"),
     Trigger("candidate_vetting_keeps_truncate", "candidate_vetting", "TRUNCATE"),
     AtMostOne(
-        "ux_hiring_allotment_one_a_seat", "hiring_allotment", ("seat_id",), "state <> 'released'"
+        "ux_hiring_allotment_one_a_seat", "hiring_allotment", ("seat_id",), "state = 'proposed'"
     ),
     AtMostOne(
         "ux_hiring_allotment_one_a_candidate",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.storage.forbidden_accounts import ZHANG
 from tests.storage.violating import DAY, Forbidden, T, row, sql
 from tests.workforce.forbidden import ROWS as WORKFORCE
 
@@ -233,7 +234,9 @@ RUN = (*OPEN, of("hiring_run"))
 FORBIDDEN = [
     # marks
     Forbidden(
-        "uq_exam_mark_candidate_id_pass_no", of("exam_mark", id=901), (*OPEN, of("exam_mark"))
+        "uq_exam_mark_candidate_id_pass_no",
+        of("exam_mark", id=901, keyed_by_id=900),
+        (*OPEN, ZHANG, of("exam_mark")),
     ),
     Forbidden(
         "uq_exam_mark_candidate_id_keyed_by_id",

@@ -368,9 +368,11 @@ def test_reserves_are_kept_in_order_and_hired_while_they_last(course) -> None:
     with pytest.raises(UserError, match="不在岗位"):
         desk.write(lambda work: call_reserve(work, kept[0].id, grid(desk, "W000").id))
     held = grid(desk, "E000")
-    with pytest.raises(UserError, match="已经录用过人"):
+    with pytest.raises(UserError, match=r"已由.*任职"):
         desk.write(lambda work: call_reserve(work, kept[0].id, held.id))
-    desk.write(lambda work: call_reserve(work, kept[0].id, free.id))
+    # He who was hired for it leaves, and the reserve of the very batch steps in.
+    leave(course, held.id)
+    desk.write(lambda work: call_reserve(work, kept[0].id, held.id))
     course.vet()
     today = desk.read(lambda work: work.today)
     public = PublicityForm(today, "公示栏", "政法委", "0512-65000000")
@@ -452,6 +454,17 @@ def test_five_working_days_of_publicity_go_around_holidays(course, first, last) 
     course.do(publicise, form, reason="补录纸上的公示")
     (notice,) = course.desk.read(lambda work: notice_by_subject(work, f"hiring:{course.batch_id}"))
     assert (notice.first_day, notice.last_day, notice.workdays) == (first, last, 5)
+
+
+def leave(course: Course, area_id: int) -> None:
+    """Today is the last day of whoever works at a grid; it is tomorrow then."""
+
+    def deed(work) -> None:
+        post = work.session.scalars(select(Post).where(Post.area_id == area_id)).one()
+        end_post(work, post.id, work.today)
+
+    course.desk.write(deed, reason="本人辞职")
+    course.clock.move(DAY)
 
 
 def object_to(course: Course, notice: int, candidate: int, *, upheld: bool | None = None) -> int:

@@ -295,7 +295,11 @@ class HiringAllotment(RowHashed, Versioned, Base):
 guard(
     HiringAllotment,
     AtMostOne(
-        "ux_hiring_allotment_one_a_seat", "hiring_allotment", ("seat_id",), "state <> 'released'"
+        # Somebody hired may leave, and a reserve of the batch step in: posts guard the hired.
+        "ux_hiring_allotment_one_a_seat",
+        "hiring_allotment",
+        ("seat_id",),
+        "state = 'proposed'",
     ),
     AtMostOne(
         "ux_hiring_allotment_one_a_candidate",

@@ -101,12 +101,6 @@ def call_reserve(work: UnitOfWork, reserve_id: int, area_id: int) -> int:
     seat = work.session.scalar(
         select(HiringSeat).where(HiringSeat.batch_id == batch.id, HiringSeat.area_id == area_id)
     )
-    held = select(HiringAllotment.id).where(
-        HiringAllotment.seat_id == (seat.id if seat else 0),
-        HiringAllotment.state != AllotmentState.RELEASED,
-    )
-    if seat is not None and work.session.scalar(held) is not None:
-        raise UserError(f"“{grid.name}”在这个批次里已经录用过人。请在新的批次里招录")
     if seat is None:
         seat = HiringSeat(batch_id=batch.id, position_id=position.id, area_id=area_id, open=True)
         work.session.add(seat)
