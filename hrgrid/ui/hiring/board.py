@@ -259,9 +259,10 @@ class BatchBoard(QWidget):
         # What the next step itself does away with does not stand in its way.
         blocks = not board.next.enabled
         kind, links = (Kind.WARN, remedy(self)) if blocks else (Kind.INFO, ())
-        messages = [
-            Message(f"{sentence.rstrip('。')}。", kind, links) for sentence in board.blockers[:1]
-        ]
+        # In a low window the rows are worth more than who is meant by the next step.
+        low = self.window().height() < LOW_BELOW
+        spoken = board.blockers[:1] if blocks or not low else ()
+        messages = [Message(f"{sentence.rstrip('。')}。", kind, links) for sentence in spoken]
         if filled := self.card.filled if row.state not in ENDED else ():
             names = "、".join(filled[:3])
             more = f"等 {len(filled)} 个" if len(filled) > 3 else ""

@@ -68,7 +68,7 @@ def verdict_chip(row: CheckRow) -> str:
 CHECKS: tuple[Column[CheckRow], ...] = (
     Column("条件", lambda row: f"不得：{row.text}" if row.bars else row.text, 190, grows=True),
     Column("资料显示", lambda row: row.proposed, 90, quiet=True),
-    Column("看到的", seen_told, 100, grows=True),
+    Column("看到的", seen_told, 100, grows=True, drops=True),
     Column("结论", verdict, 84, chip=verdict_chip),
 )
 

@@ -32,6 +32,7 @@ from hrgrid.workforce.queries import coverage
 from tests.hiring.build import id_number
 from tests.hiring.course import Course, name_of
 from tests.patience import MILLISECONDS
+from tests.ui.hands import activate
 from tests.ui.test_exporting import when_shown
 
 DAY = dt.timedelta(days=1)
@@ -84,9 +85,6 @@ class Clerk:
         QTest.keyClick(field, Qt.Key.Key_Tab)
 
     def primary(self, kind=None, act=None) -> None:
-        import sys
-
-        print("STEP", kind, round(time.monotonic() % 1000, 1), file=sys.stderr, flush=True)
         """Press the one primary button; fill in the dialog that it opens."""
         if kind is not None:
             when_shown(kind, self._guarded(act))
@@ -102,6 +100,8 @@ class Clerk:
     def _guarded(self, act):
         def run(dialog) -> None:
             try:
+                # Focus moves in the active window only.
+                until(dialog.isActiveWindow)
                 act(dialog)
                 until(lambda: not dialog.isVisible() or refusals(dialog))
                 assert refusals(dialog) == []
@@ -197,10 +197,12 @@ def _apply(clerk, course, board, window) -> None:
         clerk.click(box._away)
 
     clerk.in_dialog(AddCandidateDialog, by_hand)
-    window.activateWindow()
-    board.main_control().setFocus()
+    activate(window, clerk.hand.qtbot)
+    control = board.main_control()
+    control.setFocus()
+    until(control.hasFocus)
     clerk.hand.clicks += 1
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(control, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     clerk.hand.settle()
     assert entered == ["0001", "0002"]
     positions = list(course.positions().values())
