@@ -24,7 +24,7 @@ from hrgrid import __version__
 from hrgrid.core.errors import UserError
 from hrgrid.core.paths import safe_name, user_folder
 from hrgrid.core.progress import Progress
-from hrgrid.storage import attachments, erasing, journal
+from hrgrid.storage import attachments, journal
 from hrgrid.storage.anchors import anchor
 from hrgrid.storage.checks import check
 from hrgrid.storage.copying import content_hash, copy_rows, row_count, tables_of
@@ -265,6 +265,9 @@ def forget_erased(database: Database, folder: Path, office: str) -> int:
     Until then a backup still speaks of them, and restoring it must find them. A folder that
     another office shares is left alone: the same bytes may be its own. Returns how many went.
     """
+    # A start loads this module and erases nothing.
+    from hrgrid.storage import erasing
+
     rows = list_backups(folder)
     if any(row.office != office for row in rows) or not rows:
         return 0
