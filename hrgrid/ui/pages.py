@@ -204,6 +204,7 @@ PAGES = (
             ("policies", "办公模式", "bgms 单人 双人 三员"),
             ("roles", "岗位字典", "gwzd 岗位 角色 一格一员"),
             ("holidays", "维护节假日", "whjjr 工作日 调休"),
+            ("law", "调整提醒天数和退休年龄", "txts tx nl 待办 延迟退休 合同到期"),
             ("backups", "立即备份、恢复备份", "ljbf hf 备份"),
             ("data", "数据文件和版本", "sjwj bb 路径"),
         ),

@@ -264,7 +264,7 @@ def test_a_person_without_the_right_does_not_see_the_page(qtbot, desk, database,
     assert window.page_key == "dashboard"
     window.show_page("office", "operators")
     titles = [window.page.tabs.tabText(at) for at in range(window.page.tabs.count())]
-    assert titles == ["外观", "岗位字典", "节假日", "数据"]
+    assert titles == ["外观", "岗位字典", "节假日", "提醒与退休", "数据"]
     session.close()
 
 
