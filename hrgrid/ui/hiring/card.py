@@ -170,7 +170,7 @@ class CandidateView(Scroll):
         if row.extra_milli:
             self.column.addWidget(figure_line("加分", f"+{short_points(row.extra_milli)}"))
         if row.shown:
-            whole = "总成绩" if row.interview_milli is not None else "笔试加加分"
+            whole = "总成绩" if row.interview_milli is not None else "笔试（含加分）"
             self.column.addWidget(figure_line(whole, row.shown, row.outcome.label))
         for sentence in (row.parts, row.why):
             if sentence:
