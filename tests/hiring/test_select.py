@@ -442,6 +442,9 @@ def test_a_reserve_goes_the_whole_way_from_a_leaver_to_the_hire(course) -> None:
         course.do(publicise_reserve, shown_on(course))
     course.vet()
     assert board(course).next.label == "公示 1 人"
+    # Each grid once, with who is to have it now and not with who had it before him.
+    rows = desk.read(lambda work: place_rows(work, course.batch_id))
+    assert [(row.code, row.name) for row in rows] == [("E000", name_of(3)), ("E001", name_of(1))]
     course.do(publicise_reserve, shown_on(course))
     step = board(course).next
     assert (step.code, step.enabled) == ("close_publicity", False)
@@ -458,6 +461,8 @@ def test_a_reserve_goes_the_whole_way_from_a_leaver_to_the_hire(course) -> None:
     desk.write(lambda work: record_paper_approval(work, reserve_subject(work, second.id), paper))
     desk.write(lambda work: hire_reserve(work, second.id, form))
     assert desk.read(lambda work: coverage(work, work.today))[0].vacant == 3
+    rows = desk.read(lambda work: place_rows(work, course.batch_id))
+    assert [row.state.value for row in rows] == ["hired", "hired"]
     card = desk.read(lambda work: candidate_card(work, second.candidate_id))
     assert [step.state.value for step in card.steps][-4:] == [
         "medical",
