@@ -67,17 +67,9 @@ def _report(made: DemoRow) -> dict[str, object]:
     }
 
 
-_LOOK_AT = {
-    "decision": "表彰决定和它的附件，公文版式",
-    "roster": "三级表彰名单，末页页脚有留痕校验",
-    "certificate": "荣誉证书，一人一页，扫码可核验",
-    "register": "证书登记，供印刷厂合并套打",
-}
-
-
 def _lines(made: DemoRow) -> list[str]:
     rows: list[tuple[object, ...]] = [(made.data, "—", "机构数据：用 hrgrid --data 打开")]
-    rows += [(row.path, row.pages, _LOOK_AT[row.kind]) for row in made.papers]
+    rows += [(row.path, row.pages, row.look) for row in made.papers]
     honours = sum(made.honours.values())
     counts = f"网格 {made.grids} 个，网格员 {made.workers} 人，表彰 {honours} 人"
     return [

@@ -12,6 +12,7 @@ from hrgrid.core.policies import Setting
 from hrgrid.core.progress import Progress
 from hrgrid.demo.furnishing import Size, furnish
 from hrgrid.demo.hiring import hire_workers
+from hrgrid.demo.offering import write_hiring_papers
 from hrgrid.demo.printing import FOLDER, PaperRow, honoured, write_papers
 from hrgrid.demo.selection import select_honours
 from hrgrid.demo.standing import stand_behind
@@ -57,8 +58,9 @@ def make_demo(folder: Path, size: Size, progress: Progress | None = None) -> Dem
         grids, workers = furnish(desk, folder / "导入", size, progress)
         stand_behind(desk, size, progress)
         campaign_id = select_honours(desk, folder / "导入", size, progress)
-        hire_workers(desk, folder / "导入", size, progress)
+        batch_id = hire_workers(desk, folder / "导入", size, progress)
         papers = write_papers(desk, folder / FOLDER, campaign_id, progress)
+        papers += write_hiring_papers(desk, folder / FOLDER, batch_id, progress)
         honours = honoured(desk, campaign_id)
     finally:
         desk.close()

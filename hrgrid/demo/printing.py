@@ -35,12 +35,21 @@ _DECISION = DecisionForm(
 
 @dataclass(frozen=True)
 class PaperRow:
-    """One paper that the demonstration wrote."""
+    """One paper that the demonstration wrote; `look` says what to look at."""
 
     path: Path
     kind: str
     pages: int
     rows: int
+    look: str
+
+
+_LOOK_AT = {
+    "decision": "表彰决定和它的附件，公文版式",
+    "roster": "三级表彰名单，末页页脚有留痕校验",
+    "certificate": "荣誉证书，一人一页，扫码可核验",
+    "register": "证书登记，供印刷厂合并套打",
+}
 
 
 def write_papers(desk: Desk, folder: Path, campaign_id: int, progress: Progress) -> list[PaperRow]:
@@ -74,4 +83,4 @@ def honoured(desk: Desk, campaign_id: int) -> dict[str, int]:
 
 
 def _row(written: Written, kind: str) -> PaperRow:
-    return PaperRow(written.path, kind, written.pages, written.rows)
+    return PaperRow(written.path, kind, written.pages, written.rows, _LOOK_AT[kind])

@@ -197,6 +197,14 @@ def test_demo_ends_with_its_table_and_a_second_one_takes_another_folder(run, sta
         ("roster", 3, 19),
         ("certificate", 19, 19),
         ("register", 1, 19),
+        ("board", 1, 1),
+        ("bulletin", 4, 3),
+        ("register", 1, 11),
+        ("form", 3, 11),
+        ("form", 7, 6),
+        ("report", 1, 11),
+        ("notice", 2, 3),
+        ("roster", 1, 3),
     ]
     assert all(Path(one["path"]).is_absolute() and Path(one["path"]).exists() for one in files)
     told = run("demo", "--size", "village", **quiet)

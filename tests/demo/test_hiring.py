@@ -17,6 +17,7 @@ from hrgrid.core.rights import Right
 from hrgrid.demo.applying import APPLICANTS
 from hrgrid.demo.furnishing import Size
 from hrgrid.demo.hiring import PLACES
+from hrgrid.demo.offering import FOLDER
 from hrgrid.demo.office import OPERATOR, make_demo
 from hrgrid.hiring.model import Candidate, CandidateVetting, HiringPlan, HiringQuota, HiringReserve
 from hrgrid.hiring.queries.batch_card import batch_card
@@ -107,6 +108,35 @@ def test_the_same_seed_gives_the_same_ranks(made):
     first, second = (asked(done, told) for done in made)
     assert first == second
     assert [row[-1] for row in first].count(Outcome.IN) == SEATS
+
+
+def test_the_papers_of_the_batch_are_written_and_name_who_was_hired(made):
+    papers = {one.path.stem: one for one in made[0].papers if one.path.parent.name == FOLDER}
+    assert list(papers) == [
+        "岗位表",
+        "招录公告",
+        "考生名册",
+        "准考证",
+        "面试评分表",
+        "总成绩表",
+        "拟录用人员公示",
+        "录用人员名单",
+    ]
+
+    def read(work):
+        people = list(work.session.scalars(select(Candidate).where(Candidate.batch_id == 1)))
+        hired = {one.name for one in people if one.state is CandidateState.HIRED}
+        return hired, {one.name for one in people}
+
+    hired, everybody = asked(made[0], read)
+    for paper in papers.values():
+        pages = PdfReader(paper.path).pages
+        assert len(pages) == paper.pages
+        assert paper.look
+    for stem in ("拟录用人员公示", "录用人员名单"):
+        said = _everything_in(papers[stem].path)
+        assert {name for name in everybody if name in said} == hired
+    assert not [name for name in everybody if name in _everything_in(papers["面试评分表"].path)]
 
 
 def test_candidates_share_no_number_with_the_people_of_the_roster(made):

@@ -167,11 +167,13 @@ class Course:
     def score(self, panel: int, marks: Mapping[str, int]) -> None:
         """The same mark (thousandths) of every examiner of a room."""
 
+        names = {one.number: one.name for one in self.people().values()}
+
         def deed(work: UnitOfWork) -> None:
             view = panel_view(work, panel)
             (item,) = view.items
             cells = {
-                (entrant.id, seat.seat_no, item.id): marks[entrant.name]
+                (entrant.id, seat.seat_no, item.id): marks[names[entrant.name]]
                 for entrant in view.entrants
                 for seat in view.seats
             }

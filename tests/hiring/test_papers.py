@@ -24,6 +24,7 @@ from hrgrid.hiring.papers import (
     write_paper,
 )
 from hrgrid.hiring.rules.words import BatchState, CandidateState
+from hrgrid.panels.queries import panel_view, panels_like
 from hrgrid.paper.forms import Form
 from hrgrid.storage.attachments import attach
 from hrgrid.storage.desk import Desk
@@ -365,6 +366,24 @@ def test_examiners_see_numbers_and_no_names_and_nobody_marks_whom_he_avoids(cour
     # Eleven people before five examiners each, but for two who keep out of one.
     assert "".join(slips).count("考官签名") == 11 * 5 - 2
     assert [page.count("回避") for page in sheets] == [0, 1, 0, 0, 0, 0, 1, 0, 0, 0]
+
+
+def test_a_panel_knows_numbers_and_the_papers_of_the_office_names(course, tmp_path):
+    people = course.people()
+
+    def told(work):
+        panels = panels_like(work, f"hiring:{course.batch_id}:")
+        views = [panel_view(work, panel.id) for panel in panels]
+        return {one.key: one.name for view in views for one in view.entrants}
+
+    panels = course.desk.read(told)
+    assert panels == {f"candidate:{people[number].id}": number for number in panels.values()}
+    names = {people[number].name for number in panels.values()}
+    assert len(names) == 11
+    drawn = cells_of(write(course, "interview_draw", tmp_path, Form.XLSX))["面试抽签"]
+    marked = cells_of(write(course, "interview_marks", tmp_path, Form.XLSX))["面试成绩"]
+    assert {row[1] for row in drawn} & names == names
+    assert {row[2] for row in marked} & names == names
 
 
 def test_dropped_marks_are_struck_and_recusals_are_no_marks(course, tmp_path):

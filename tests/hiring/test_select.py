@@ -11,6 +11,8 @@ from hrgrid.accounts.service import PaperApproval, record_paper_approval
 from hrgrid.core.errors import UserError
 from hrgrid.core.policies import Policy
 from hrgrid.hiring.model import HiringPosition
+from hrgrid.hiring.queries.batch_card import batch_card
+from hrgrid.hiring.queries.candidate_card import candidate_card
 from hrgrid.hiring.queries.marks import Keyed, mark_progress, mark_rows
 from hrgrid.hiring.queries.places import place_rows, reserves, substitutions
 from hrgrid.hiring.queries.stages import stage_board
@@ -40,6 +42,8 @@ from hrgrid.hiring.service.publishing import (
 )
 from hrgrid.hiring.service.ranking import LotForm, make_interview_list, make_ranking, record_lot
 from hrgrid.hiring.service.reserves import call_reserve, hire_reserve, reserve_subject
+from hrgrid.hiring.service.retention import purge_batch
+from hrgrid.hiring.service.seats import drop_seats
 from hrgrid.hiring.service.substitutes import decline, disqualify
 from hrgrid.hiring.service.vetting import VettingForm, record_vetting, start_vetting
 from hrgrid.publicity.queries import entries_of, notice_by_subject
@@ -56,7 +60,7 @@ from hrgrid.storage.office import PolicyRow
 from hrgrid.workforce.model import Contract, Person, Post
 from hrgrid.workforce.queries import coverage
 from hrgrid.workforce.service.posting import end_post
-from tests.hiring.build import SINCE, applying, employ, grid
+from tests.hiring.build import SINCE, applying, batch, employ, grid
 from tests.hiring.course import DAY, Course, name_of
 
 FALLING = (0, 1, 2, 3, 4, 5)
@@ -388,6 +392,128 @@ def test_reserves_are_kept_in_order_and_hired_while_they_last(course) -> None:
     course.clock.move(400 * DAY)
     with pytest.raises(UserError, match="已经过期"):
         desk.write(lambda work: call_reserve(work, kept[1].id, free.id))
+
+
+def closed_with_reserves(course: Course):
+    """Two hired, two reserves kept; the rows of the reserves."""
+
+    def reserve(work) -> None:
+        position = work.session.scalars(select(HiringPosition)).one()
+        position.reserve = 2
+        work.record("change_position", "两名储备")
+
+    course.desk.write(reserve)
+    course.to_ranking(exam(), interview())
+    course.to_public()
+    course.take_down()
+    course.decide()
+    return kept_of(course)
+
+
+def kept_of(course: Course):
+    return course.desk.read(lambda work: reserves(work, course.batch_id))
+
+
+def test_a_reserve_goes_the_whole_way_from_a_leaver_to_the_hire(course) -> None:
+    first, second = closed_with_reserves(course)
+    desk = course.desk
+    ways = [step.state for step in desk.read(lambda work: batch_card(work, course.batch_id)).steps]
+    assert board(course).next.code == ""
+    held = grid(desk, "E000")
+    leave(course, held.id)
+    assert desk.read(lambda work: coverage(work, work.today))[0].vacant == 4
+    with pytest.raises(UserError, match="不是东街道要求配专职网格员的网格"):
+        desk.write(lambda work: call_reserve(work, first.id, grid(desk, "E999").id))
+    desk.write(lambda work: call_reserve(work, first.id, held.id))
+    step = board(course).next
+    assert (step.code, step.label) == ("record_vetting", "登记 1 人的体检政审结果")
+    # He does not want it: the next in order may be called at once, for any batch's grid.
+    desk.write(lambda work: decline(work, first.candidate_id, "另有工作"))
+    assert [row.state for row in kept_of(course)] == [ReserveState.LAPSED, ReserveState.WAITING]
+    assert board(course).next.code == ""
+    elsewhere = batch(desk, grids=1)
+    with pytest.raises(UserError, match=r"第1网格已在批次“.*”里招录"):
+        desk.write(lambda work: call_reserve(work, second.id, held.id))
+    desk.write(lambda work: drop_seats(work, elsewhere, [held.id]))
+    desk.write(lambda work: call_reserve(work, second.id, held.id))
+    with pytest.raises(UserError, match="要在“体检与政审”时才能办这一步"):
+        course.hang_out()
+    with pytest.raises(UserError, match="没有体检政审合格、等着公示的人"):
+        course.do(publicise_reserve, shown_on(course))
+    course.vet()
+    assert board(course).next.label == "公示 1 人"
+    # Each grid once, with who is to have it now and not with who had it before him.
+    rows = desk.read(lambda work: place_rows(work, course.batch_id))
+    assert [(row.code, row.name) for row in rows] == [("E000", name_of(3)), ("E001", name_of(1))]
+    course.do(publicise_reserve, shown_on(course))
+    step = board(course).next
+    assert (step.code, step.enabled) == ("close_publicity", False)
+    course.clock.move(14 * DAY)
+    assert board(course).next.enabled
+    course.do(close_publicity, reason="现场核对公示栏")
+    assert board(course).next.label == "录用 1 名储备人员"
+    form = course.decision("政法〔2026〕20 号")
+    with pytest.raises(UserError, match="还没有递补"):
+        desk.write(lambda work: hire_reserve(work, first.id, form))
+    with pytest.raises(UserError, match="须有 1 人审批"):
+        desk.write(lambda work: hire_reserve(work, second.id, form))
+    paper = PaperApproval("审批甲", "主任", form.decided_on, "纪要 5 号")
+    desk.write(lambda work: record_paper_approval(work, reserve_subject(work, second.id), paper))
+    desk.write(lambda work: hire_reserve(work, second.id, form))
+    assert desk.read(lambda work: coverage(work, work.today))[0].vacant == 3
+    rows = desk.read(lambda work: place_rows(work, course.batch_id))
+    assert [row.state.value for row in rows] == ["hired", "hired"]
+    card = desk.read(lambda work: candidate_card(work, second.candidate_id))
+    assert [step.state.value for step in card.steps][-4:] == [
+        "medical",
+        "vetted",
+        "publicised",
+        "hired",
+    ]
+    assert card.steps[-1].document_no == "政法〔2026〕20 号"
+    # The batch itself stays as it was closed.
+    shown = board(course)
+    assert (shown.state, shown.next.code) == (BatchState.CLOSED, "")
+    assert [
+        step.state for step in desk.read(lambda work: batch_card(work, course.batch_id)).steps
+    ] == ways
+
+
+def test_reserves_do_not_wait_for_each_other(course) -> None:
+    first, second = closed_with_reserves(course)
+    desk = course.desk
+    desk.write(lambda work: call_reserve(work, first.id, grid(desk, "E002").id))
+    course.vet()
+    course.do(publicise_reserve, shown_on(course))
+    course.clock.move(10 * DAY)
+    leave(course, grid(desk, "E000").id)
+    desk.write(lambda work: call_reserve(work, second.id, grid(desk, "E000").id))
+    course.vet()
+    course.do(publicise_reserve, shown_on(course))
+    assert board(course).next.enabled
+    came = course.do(close_publicity, reason="现场核对公示栏")
+    assert (came.clear, board(course).next.label) == (1, "录用 1 名储备人员")
+    with pytest.raises(UserError, match="才满"):
+        course.do(close_publicity, reason="现场核对公示栏")
+
+
+def test_what_is_known_of_a_reserve_stays_while_he_is_on_his_way(course) -> None:
+    first, _ = closed_with_reserves(course)
+    desk = course.desk
+    last = desk.read(lambda work: work.today)
+    course.clock.move(first.valid_to - last)
+    desk.write(lambda work: call_reserve(work, first.id, grid(desk, "E002").id))
+    course.clock.move(60 * DAY)
+    course.do(purge_batch)
+    assert course.named(name_of(2)).state is CandidateState.MEDICAL
+    desk.write(lambda work: decline(work, first.candidate_id, "另有工作"))
+    course.do(purge_batch)
+    assert {one.name for one in course.people().values()} == {name_of(0), name_of(1), ""}
+
+
+def shown_on(course: Course) -> PublicityForm:
+    today = course.desk.read(lambda work: work.today)
+    return PublicityForm(today, "公示栏", "政法委", "0512-65000000")
 
 
 def test_somebody_who_comes_onto_the_list_later_gets_a_room(course) -> None:

@@ -1,4 +1,4 @@
-"""A grid that many want: to hire for, to post somebody to, to put a candidate down for."""
+"""A grid that many want: to offer, to hire for, to post somebody to, to put a candidate down."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import select
 
 from hrgrid.accounts.service import PaperApproval, record_paper_approval, sign_in
-from hrgrid.hiring.model import Candidate, HiringReserve, HiringSeat
+from hrgrid.hiring.model import Candidate, HiringPosition, HiringReserve, HiringSeat
 from hrgrid.hiring.queries.vacancies import seats
 from hrgrid.hiring.rules.words import CandidateState
 from hrgrid.hiring.service.allotting import allot_seats, move_seat
@@ -96,6 +96,36 @@ def _seat(desk: Desk, number: int, client: int) -> tuple[int, int]:
 def _put_down(desk: Desk, known: tuple[int, int], _number: int, _client: int) -> None:
     candidate, seat = known
     desk.write(lambda work: move_seat(work, candidate, seat), reason="抢网格")
+
+
+# --- a grid put on offer in a batch ---------------------------------------------------------------
+
+
+def _offers_for(place: str, rounds: int, clients: int) -> None:
+    """A batch being prepared for each client, all of one street, and a vacant grid a round."""
+    database = Database.open(place, clock=Clock())
+    desk = sign_in(database, CLERK)
+    desk.write(lambda work: plant(work, {_STREET: rounds}))
+    where = area(desk, _STREET)
+
+    def prepared(work: UnitOfWork) -> None:
+        for client in range(clients):
+            batch = open_batch(work, BatchForm(f"第 {client} 家招录", where.id))
+            add_position(work, batch.batch_id, PositionForm(where.id, "专职网格员"))
+
+    desk.write(prepared)
+    database.close()
+
+
+def _position(desk: Desk, number: int, client: int) -> tuple[int, int]:
+    query = select(HiringPosition.id).order_by(HiringPosition.batch_id)
+    own = desk.read(lambda work: work.session.scalars(query).all())[client]
+    return own, _grids(desk)[number].id
+
+
+def _offer(desk: Desk, known: tuple[int, int], _number: int, _client: int) -> None:
+    position, grid = known
+    desk.write(lambda work: add_seats(work, position, [grid]))
 
 
 # --- hire against posts --------------------------------------------------------------------------
@@ -188,6 +218,7 @@ def _take(desk: Desk, known: tuple[str, int, AreaRow], _number: int, _client: in
 
 GRIDS = {
     "seat": Prize(_seat, _put_down, ("已经拟录用报名号",), _seats_for, DAYS),
+    "offer": Prize(_position, _offer, ("已在批次“",), _offers_for),
     "grid": Prize(
         _grid, _take, ("已有专职网格员", "已由志愿者", "现在是“已录用”"), _grids_for, DAYS
     ),

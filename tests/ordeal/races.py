@@ -98,6 +98,10 @@ _LEFT = {
         "SELECT count(*), count(DISTINCT seat_id) FROM hiring_allotment",
         "SELECT count(*) FROM journal_entry WHERE action = 'move_seat'",
     ),
+    "offer": (
+        "SELECT count(*), count(DISTINCT area_id) FROM hiring_seat WHERE open",
+        "SELECT count(*) FROM journal_entry WHERE action = 'add_seats'",
+    ),
     # One of the batch was hired before the race.
     "grid": (
         "SELECT count(*) - 1, count(DISTINCT area_id) - 1 FROM post WHERE fills_grid",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from hrgrid.core.tabulation import MARK_PLACES, fixed_text, mark_text
-from hrgrid.hiring.papers.facts import Batch, day_words, read_batch
+from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, day_words, read_batch
 from hrgrid.hiring.papers.listed import (
     Column,
     Listed,
@@ -18,7 +18,7 @@ from hrgrid.hiring.papers.listed import (
     text,
 )
 from hrgrid.hiring.papers.options import Asked
-from hrgrid.hiring.papers.rooms import Group, groups_of
+from hrgrid.hiring.papers.rooms import Group, applicant_of, groups_of
 from hrgrid.panels.queries import standings
 from hrgrid.panels.rules.rows import Cell, PanelView
 from hrgrid.panels.rules.totals import StandingRow
@@ -46,10 +46,11 @@ def marks_table(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
         middle("名次", 7, 16),
         text("备注", 20, 46),
     )
+    known = {one.id: one for one in applicants(work, batch)}
     rows: list[Row] = []
     people = 0
     for group in groups:
-        made = list(_marked(work, group, most, several=several))
+        made = list(_marked(work, group, known, most, several=several))
         people += len(group.view.entrants)
         for at, values in enumerate(made, start=1):
             heading = f"{group.heading}　{_names(group.view)}" if at == 1 else ""
@@ -96,14 +97,16 @@ def _explained(view: PanelView) -> str:
 
 
 def _marked(
-    work: UnitOfWork, group: Group, most: int, *, several: bool
+    work: UnitOfWork, group: Group, known: Mapping[int, Applicant], most: int, *, several: bool
 ) -> Iterator[tuple[Value, ...]]:
     view = group.view
     for standing in standings(work, group.panel_id):
         entrant = standing.entrant
+        one = applicant_of(known, entrant)
+        name = one.name if one else entrant.name
         drawn = f"{entrant.draw_no:02d}" if entrant.draw_no is not None else ""
         for at, item in enumerate(view.items):
-            head = (f"{group.number:02d}", drawn, entrant.name) if not at else ("", "", "")
+            head = (f"{group.number:02d}", drawn, name) if not at else ("", "", "")
             cells = [
                 _mark(view, standing, (entrant.id, column.seat_no, item.id))
                 for column in view.columns

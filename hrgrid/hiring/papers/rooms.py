@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.tabulation import mark_text
 from hrgrid.hiring.model import InterviewGroup
 from hrgrid.hiring.papers.drawn import Drawn
-from hrgrid.hiring.papers.facts import Batch, applicants, day_words, read_batch
+from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, day_words, read_batch
 from hrgrid.hiring.papers.listed import (
     Listed,
     Row,
@@ -64,9 +64,10 @@ def groups_of(work: UnitOfWork, batch: Batch, asked: Asked) -> list[Group]:
     return rows
 
 
-def _person_of(entrant: EntrantRow) -> int | None:
+def applicant_of(people: Mapping[int, Applicant], entrant: EntrantRow) -> Applicant | None:
+    """Who an entrant of a panel is: the panel has his number alone; None once he is erased."""
     kind, _, own = entrant.key.partition(":")
-    return int(own) if kind == "candidate" and own.isdecimal() else None
+    return people.get(int(own)) if kind == "candidate" and own.isdecimal() else None
 
 
 _DRAWN = (
@@ -88,12 +89,13 @@ def draw_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     for group in groups_of(work, batch, asked):
         entrants = group.view.entrants
         for at, entrant in enumerate(entrants, start=1):
-            one = people.get(_person_of(entrant) or 0)
+            one = applicant_of(people, entrant)
             position = batch.by_id[one.position_id].shown if one else entrant.unit
             drawn = f"{entrant.draw_no:02d}" if entrant.draw_no is not None else ""
             status = entrant.status
             note = status.label if status is not EntrantStatus.ENTERED else ""
-            values = (at, entrant.name, one.sex if one else "", position, drawn, "", note)
+            who = (one.name, one.sex) if one else (entrant.name, "")
+            values = (at, *who, position, drawn, "", note)
             heading = f"{group.heading}　共 {len(entrants)} 人" if at == 1 else ""
             foot = _DRAW_SIGNS if at == len(entrants) else ""
             rows.append(Row(values, heading, foot, fresh=at == 1))

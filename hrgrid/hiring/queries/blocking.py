@@ -153,8 +153,7 @@ def _of_marks(facts: Facts) -> Answer:
 
 def _vetting(facts: Facts) -> Answer:
     if facts.unvetted:
-        lacking = f"{names(facts.unvetted)}还没有体检或政审结果"
-        return _work("record_vetting", f"登记 {len(facts.unvetted)} 人的体检政审结果", lacking)
+        return _record_vetting(facts)
     if facts.without_seat:
         lacking = f"{names(facts.without_seat)}还没有分到网格"
         return _work("allot", f"给 {len(facts.without_seat)} 人分配网格", lacking)
@@ -165,11 +164,19 @@ def _vetting(facts: Facts) -> Answer:
     return _go("publicise", f"公示 {facts.vetted} 人", blockers)
 
 
+def _record_vetting(facts: Facts) -> Answer:
+    lacking = f"{names(facts.unvetted)}还没有体检或政审结果"
+    return _work("record_vetting", f"登记 {len(facts.unvetted)} 人的体检政审结果", lacking)
+
+
+def _close_publicity(today: dt.date, until: dt.date) -> Answer:
+    still = [f"公示到 {until:%Y-%m-%d} 才满"] if today <= until else []
+    return _go("close_publicity", "结束公示", still)
+
+
 def _publicising(facts: Facts) -> Answer:
     if facts.showing_until is not None:
-        early = facts.today <= facts.showing_until
-        still = [f"公示到 {facts.showing_until:%Y-%m-%d} 才满"] if early else []
-        return _go("close_publicity", "结束公示", still)
+        return _close_publicity(facts.today, facts.showing_until)
     if facts.upheld:
         return _settle(facts)
     lacking = [_waiting(facts) if facts.waiting else "没有公示无异议的人"]
@@ -197,6 +204,21 @@ def _waiting(facts: Facts) -> str:
     return f"{names(facts.waiting)}的异议还没有结论"
 
 
+def _closed(facts: Facts) -> Answer:
+    """Reserves who were called; whoever is furthest comes first, nobody waits for another."""
+    until = facts.showing_until
+    if facts.upheld or facts.clear:
+        hire = f"录用 {facts.clear} 名储备人员"
+        return _settle(facts) if facts.upheld else _work("hire_reserve", hire)
+    if until is not None and facts.today > until:
+        return _close_publicity(facts.today, until)
+    if facts.vetted:
+        return _work("publicise", f"公示 {facts.vetted} 人")
+    if facts.unvetted:
+        return _record_vetting(facts)
+    return _ended(facts) if until is None else _close_publicity(facts.today, until)
+
+
 def _ended(_facts: Facts) -> Answer:
     return Step("", "", enabled=False), ()
 
@@ -209,6 +231,6 @@ _STEPS: dict[BatchState, Callable[[Facts], Answer]] = {
     BatchState.VETTING: _vetting,
     BatchState.PUBLICISING: _publicising,
     BatchState.DECIDING: _deciding,
-    BatchState.CLOSED: _ended,
+    BatchState.CLOSED: _closed,
     BatchState.CANCELLED: _ended,
 }

@@ -30,6 +30,7 @@ from hrgrid.hiring.queries.inputs import (
 )
 from hrgrid.hiring.queries.marks import Keyed, mark_rows
 from hrgrid.hiring.rules.words import (
+    HOLDING,
     AllotmentState,
     BatchState,
     CandidateState,
@@ -86,6 +87,8 @@ def facts_of(work: UnitOfWork, batch: HiringBatch, counts: Mapping[CandidateStat
     if batch.state is _B.EXAMINING:
         return _of_examining(work, batch, facts)
     if batch.state is _B.VETTING:
+        return _of_vetting(work, batch, _shown(work, batch, facts))
+    if batch.state is _B.CLOSED and any(counts.get(state) for state in HOLDING):
         return _of_vetting(work, batch, _shown(work, batch, facts))
     if batch.state in {_B.PUBLICISING, _B.DECIDING}:
         return _of_deciding(work, batch, _shown(work, batch, facts))
@@ -187,13 +190,15 @@ def _shown(work: UnitOfWork, batch: HiringBatch, facts: Facts) -> Facts:
         )
     )
     by_outcome: dict[Shown, list[str]] = {}
+    # Reserves of a closed batch go on list by list, everybody else together.
+    last = min if batch.state is _B.CLOSED else max
     until = None
     for key, row in outcome_by_target(work, publicity_subject(batch.id)).items():
         if candidate_of_key(key) not in shown:
             continue
         by_outcome.setdefault(row.outcome, []).append(row.name)
         if row.outcome is Shown.SHOWING:
-            until = row.last_day if until is None else max(until, row.last_day)
+            until = row.last_day if until is None else last(until, row.last_day)
     waiting = by_outcome.get(Shown.WAITING, [])
     notes = (f"{len(waiting)} 人有异议待核查，先不录用，其他人照常办理",) if waiting else ()
     return replace(

@@ -77,7 +77,11 @@ class ReserveRow:
 
 
 def place_rows(work: UnitOfWork, batch_id: int) -> list[PlaceRow]:
-    """Every grid of a batch by position and code."""
+    """Every grid of a batch by position and code, each once.
+
+    Whoever was hired for a grid may have left it to a reserve of the same batch: the later stands
+    there.
+    """
     batch = _batch(work, batch_id)
     index = tree_index(work, work.today)
     areas = {row.id: row for row in index.by_code.values()}
@@ -97,9 +101,12 @@ def place_rows(work: UnitOfWork, batch_id: int) -> list[PlaceRow]:
         )
         .outerjoin(Candidate, Candidate.id == HiringAllotment.candidate_id)
         .where(HiringSeat.batch_id == batch_id)
+        .order_by(HiringAllotment.id)
     )
+    # The two engines sort NULL at different ends, but a seat without anybody comes once.
+    latest = {found.HiringSeat.id: found for found in work.session.execute(query)}
     rows = []
-    for seat, position, allotment, one in work.session.execute(query):
+    for seat, position, allotment, one in latest.values():
         area = areas.get(seat.area_id)
         rows.append(
             PlaceRow(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from hrgrid.hiring.model import Candidate, HiringBatch, HiringReserve
 from hrgrid.hiring.queries.scope import require_look_somewhere, within
@@ -25,11 +25,13 @@ class DueRow:
 
 
 def may_go(on: dt.date) -> ColumnElement[bool]:
-    """Candidates whose data may go on a day: not hired, and not to be called from a reserve."""
+    """Candidates whose data may go on a day: not hired, and neither to be called from a reserve
+    nor on the way from there to the hire.
+    """
+    waiting = and_(HiringReserve.state == ReserveState.WAITING, HiringReserve.valid_to >= on)
     waits = select(HiringReserve.id).where(
         HiringReserve.candidate_id == Candidate.id,
-        HiringReserve.state == ReserveState.WAITING,
-        HiringReserve.valid_to >= on,
+        or_(waiting, HiringReserve.state == ReserveState.CALLED),
     )
     return and_(Candidate.state != CandidateState.HIRED, ~waits.exists())
 

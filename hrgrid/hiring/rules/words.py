@@ -99,6 +99,9 @@ CANDIDATE_ARROWS: dict[CandidateState, tuple[CandidateState, ...]] = {
 NEEDS_REASON = (_C.DECLINED, *_OUT, _C.VETTING_FAILED)
 """What ends somebody's way says why."""
 
+HOLDING = (_C.MEDICAL, _C.VETTED, _C.PUBLICISED)
+"""Who is in one of these has a place, and it passes on when he falls out."""
+
 RUNNING = tuple(state for state, ends in CANDIDATE_ARROWS.items() if ends)
 
 

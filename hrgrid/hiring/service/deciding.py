@@ -18,11 +18,10 @@ from hrgrid.hiring.queries.inputs import (
     publicity_subject,
     scheme_in,
 )
-from hrgrid.hiring.rules.words import BatchState, CandidateState
+from hrgrid.hiring.rules.words import HOLDING, BatchState, CandidateState
 from hrgrid.hiring.service.hiring import Claim, claims_of, hire_all
 from hrgrid.hiring.service.reserves import keep_reserves
 from hrgrid.hiring.service.steps import Evidence, batch_of, go_batch, named, note_batch
-from hrgrid.hiring.service.substitutes import HOLDING
 from hrgrid.publicity.queries import outcome_by_target
 from hrgrid.publicity.rules import Outcome
 from hrgrid.storage.work import UnitOfWork

@@ -1,4 +1,8 @@
-"""Interviews: rooms with their panels, who is where in which drawn order, examiners, recusals."""
+"""Interviews: rooms with their panels, who is where in which drawn order, examiners, recusals.
+
+A panel knows candidates by their numbers alone: examiners mark blind, and nothing is left in the
+panel or in the journal of its deeds when the name of a candidate is erased (decision 0027).
+"""
 
 from __future__ import annotations
 
@@ -184,7 +188,7 @@ def _entrant(
     position = titles[candidate.position_id]
     return EntrantForm(
         entrant_key(candidate.id),
-        candidate.name,
+        candidate.number,
         position.title,
         place,
         area_id=position.area_id,

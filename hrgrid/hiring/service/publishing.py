@@ -72,7 +72,10 @@ def publicise(work: UnitOfWork, batch_id: int, form: PublicityForm) -> int:
 
 
 def publicise_reserve(work: UnitOfWork, batch_id: int, form: PublicityForm) -> int:
-    """Hang out reserves who were called after the batch closed; the notice's id."""
+    """Hang out reserves who were called after the batch closed; the notice's id.
+
+    The batch stays closed, and who is still vetted is shown later by himself.
+    """
     return _hang_out(work, batch_of(work, batch_id, BatchState.CLOSED), form)
 
 
@@ -139,20 +142,28 @@ def _hang_out(work: UnitOfWork, batch: HiringBatch, form: PublicityForm) -> int:
 def close_publicity(work: UnitOfWork, batch_id: int) -> ClosedPublicity:
     """Take the lists down whose days are over and do what the findings ask for.
 
-    Upheld: disqualified, and the next steps in and is vetted. Raises UserError while a list
+    Upheld: disqualified, and the next steps in and is vetted. Raises UserError where every list
     still has to hang out.
     """
     batch = batch_of(work, batch_id, BatchState.PUBLICISING, BatchState.DECIDING, BatchState.CLOSED)
-    for notice in notice_by_subject(work, publicity_subject(batch_id)):
-        if notice.state is NoticeState.OPEN:
-            close_notice(work, notice.id)
+    notices = notice_by_subject(work, publicity_subject(batch_id))
+    running = [one for one in notices if one.state is NoticeState.OPEN]
+    # A list of reserves does not wait for one that was hung out after it.
+    over = [one for one in running if one.last_day < work.today]
+    for notice in over or running:
+        close_notice(work, notice.id)
     return _follow(work, batch)
 
 
 def settle_objections(work: UnitOfWork, batch_id: int) -> ClosedPublicity:
     """Do what findings ask for that came after the list was taken down."""
     batch = batch_of(
-        work, batch_id, BatchState.VETTING, BatchState.PUBLICISING, BatchState.DECIDING
+        work,
+        batch_id,
+        BatchState.VETTING,
+        BatchState.PUBLICISING,
+        BatchState.DECIDING,
+        BatchState.CLOSED,
     )
     return _follow(work, batch)
 

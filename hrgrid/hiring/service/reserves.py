@@ -24,6 +24,7 @@ from hrgrid.hiring.rules.substitutes import refuse_late, reserve_end
 from hrgrid.hiring.rules.totals import LotNeeded, OpenTie
 from hrgrid.hiring.rules.words import AllotmentState, BatchState, CandidateState, ReserveState
 from hrgrid.hiring.service.hiring import Claim, Decided, claims_of, hire_all, refuse_taken
+from hrgrid.hiring.service.seats import refuse_elsewhere
 from hrgrid.hiring.service.steps import (
     batch_of,
     candidate_of,
@@ -98,6 +99,7 @@ def call_reserve(work: UnitOfWork, reserve_id: int, area_id: int) -> int:
     grid, home = area_on(work, area_id, work.today), area_on(work, position.area_id, work.today)
     if not grid.path.startswith(home.path):
         raise UserError(f"“{grid.name}”不在岗位“{position.title}”的区域内，不能由他递补")
+    refuse_elsewhere(work, batch, position, area_id)
     seat = work.session.scalar(
         select(HiringSeat).where(HiringSeat.batch_id == batch.id, HiringSeat.area_id == area_id)
     )

@@ -81,6 +81,17 @@ def place_seats(
     return [grid.area_id for grid in new]
 
 
+def refuse_elsewhere(
+    work: UnitOfWork, batch: HiringBatch, position: HiringPosition, area_id: int
+) -> None:
+    """Raise UserError where an area is no grid that wants a full-time worker, or another batch
+    has it on offer.
+    """
+    area = area_on(work, position.area_id, work.today)
+    grids = {one.area_id: one for one in grid_counts(work, work.today, area.path)}
+    _refuse_taken(work, batch, [_grid(work, grids, area_id, area.name)])
+
+
 def drop_seats(work: UnitOfWork, batch_id: int, area_ids: Sequence[int]) -> dict[int, list[int]]:
     """Take grids off; returns them by position, for `add_seats` to put them back.
 

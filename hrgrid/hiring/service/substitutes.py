@@ -11,7 +11,9 @@ from hrgrid.hiring.model import (
     HiringBatch,
     HiringLine,
     HiringPosition,
+    HiringReserve,
     HiringRun,
+    HiringSeat,
     HiringSubstitution,
 )
 from hrgrid.hiring.queries.inputs import lots_of
@@ -19,10 +21,12 @@ from hrgrid.hiring.rules.substitutes import Call, Waiting, next_in_line
 from hrgrid.hiring.rules.totals import drawn_ranks
 from hrgrid.hiring.rules.words import (
     ENDED,
+    HOLDING,
     AllotmentState,
     BatchState,
     CandidateState,
     Outcome,
+    ReserveState,
     RunStage,
     RunState,
 )
@@ -37,8 +41,6 @@ from hrgrid.hiring.service.steps import (
 )
 from hrgrid.storage.work import UnitOfWork
 
-# Who is in one of these has a place, and it passes on when he falls out.
-HOLDING = (CandidateState.MEDICAL, CandidateState.VETTED, CandidateState.PUBLICISED)
 _AFTER_RANKING = (BatchState.VETTING, BatchState.PUBLICISING, BatchState.DECIDING)
 
 
@@ -91,9 +93,23 @@ def fall_out(
     held = candidate.state in HOLDING
     go_candidate(work, candidate, state, reason, document_no)
     release(work, candidate, reason)
+    _lapse(work, candidate)
     if not held or batch.state not in _AFTER_RANKING:
         return None
     return call_next(work, batch, candidate)
+
+
+def _lapse(work: UnitOfWork, candidate: Candidate) -> None:
+    """A reserve who fell out is none any more: the next of his position may be called."""
+    reserve = work.session.scalar(
+        select(HiringReserve).where(
+            HiringReserve.candidate_id == candidate.id,
+            HiringReserve.state != ReserveState.LAPSED,
+        )
+    )
+    if reserve is not None:
+        reserve.state = ReserveState.LAPSED
+        work.session.flush()
 
 
 def release(work: UnitOfWork, candidate: Candidate, reason: str) -> None:
@@ -107,6 +123,10 @@ def release(work: UnitOfWork, candidate: Candidate, reason: str) -> None:
     if allotment is not None:
         allotment.state = AllotmentState.RELEASED
         allotment.release_reason = reason.strip()[:200]
+        batch = work.session.get_one(HiringBatch, candidate.batch_id)
+        if batch.state in ENDED:
+            # A batch that has ended keeps no grid from the next one.
+            work.session.get_one(HiringSeat, allotment.seat_id).open = False
         work.session.flush()
 
 

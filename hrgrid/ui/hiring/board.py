@@ -247,7 +247,10 @@ class BatchBoard(QWidget):
 
     @property
     def _rights(self) -> tuple[Right, ...]:
-        deciding = self.shown is not None and self.shown.row.state is BatchState.DECIDING
+        shown = self.shown
+        deciding = shown is not None and (
+            shown.row.state is BatchState.DECIDING or shown.board.next.code == "hire_reserve"
+        )
         if deciding:
             return (Right.DECIDE_HIRING, Right.APPROVE, Right.RUN_HIRING)
         return (Right.RUN_HIRING,)

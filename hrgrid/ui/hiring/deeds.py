@@ -96,6 +96,7 @@ class Deeds(QObject):
             "approve": self.decide,
             "decide": self.decide,
             "close": self._close,
+            "hire_reserve": self.show_reserves,
         }
         if self.shown is not None and self.session.is_today():
             doing[code]()
@@ -348,7 +349,10 @@ class Deeds(QObject):
 
         if self.shown:
             people, days = self.shown.count("vetted"), self.shown.scheme.publicity_days
-            PublicityDialog(self.session, self._id, people, days, self.window).exec()
+            closed = self.shown.row.state is BatchState.CLOSED
+            PublicityDialog(
+                self.session, self._id, people, days, self.window, reserves=closed
+            ).exec()
 
     def _close_publicity(self) -> None:
         from hrgrid.ui.hiring.publicity_ends import CloseDialog
