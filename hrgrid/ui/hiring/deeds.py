@@ -20,7 +20,11 @@ from hrgrid.hiring.service.announcing import open_applications
 from hrgrid.hiring.service.concluding import qualify_all
 from hrgrid.hiring.service.deciding import close_batch, propose
 from hrgrid.hiring.service.points import grant_points_by_data
-from hrgrid.hiring.service.publishing import ClosedPublicity, settle_objections
+from hrgrid.hiring.service.publishing import (
+    ClosedPublicity,
+    resume_publicity,
+    settle_objections,
+)
 from hrgrid.hiring.service.ranking import RunSummary, make_interview_list, make_ranking
 from hrgrid.hiring.service.vetting import start_vetting
 from hrgrid.storage.work import UnitOfWork
@@ -90,6 +94,7 @@ class Deeds(QObject):
             "record_vetting": self.record_passes,
             "allot": self._allot,
             "publicise": self._publicise,
+            "resume_publicity": self._resume,
             "close_publicity": self._close_publicity,
             "settle_objections": self._settle,
             "propose": self._propose,
@@ -349,6 +354,10 @@ class Deeds(QObject):
         if self.shown:
             people, days = self.shown.count("vetted"), self.shown.scheme.publicity_days
             PublicityDialog(self.session, self._id, people, days, self.window).exec()
+
+    def _resume(self) -> None:
+        batch_id = self._id
+        self.write(lambda work: resume_publicity(work, batch_id), lambda _: "接着办决定。")
 
     def _close_publicity(self) -> None:
         from hrgrid.ui.hiring.publicity_ends import CloseDialog

@@ -47,7 +47,7 @@ class PaperChoices(FormDialog):
         self.on_act(self._take)
 
     def _lay_out(self, *, shows: bool) -> None:
-        told, fields = {
+        asked: dict[str, tuple[str, list[QWidget]]] = {
             "announcement": ("没有填的，公告上留空手写。", [named(one) for one in self.contact]),
             "registrations": (
                 "每人一页。号码只印头尾，归档要完整号码的另外说明事由。",
@@ -60,7 +60,8 @@ class PaperChoices(FormDialog):
             ),
             "decision": ("文号、日期和名单取自录用决定。", [named(self.addressee)]),
             "letters": ("没有填的，写“到录用单位报到”。", [named(self.report_to)]),
-        }[self.paper.code]
+        }
+        told, fields = asked[self.paper.code]
         self.form.addWidget(label(told, "body2", wraps=True))
         for field in fields:
             self.form.addWidget(field)

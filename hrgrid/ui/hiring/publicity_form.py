@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.hiring.service.publishing import PublicityForm, publicise
 from hrgrid.publicity.queries import DaysRow, counted_days
+from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.forms import TextField, label
 from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, filled, named, today_field
 from hrgrid.ui.hiring.words import full_day
@@ -19,10 +22,16 @@ class PublicityDialog(HiringForm):
     WIDTH = 500
 
     def __init__(
-        self, session: Session, batch_id: int, people: int, workdays: int, parent: QWidget
+        self,
+        session: Session,
+        batch_id: int,
+        people: int,
+        workdays: int,
+        parent: QWidget,
+        job: Callable[[UnitOfWork, int, PublicityForm], int] = publicise,
     ) -> None:
         super().__init__(session, "发布拟录用公示", f"发布公示（{people:,} 人）", parent)
-        self._batch_id, self._workdays = batch_id, workdays
+        self._batch_id, self._workdays, self._job = batch_id, workdays, job
         self._asked = 0
         self.first = today_field("公示第一天")
         self.last = DateField("公示最后一天")
@@ -88,11 +97,11 @@ class PublicityDialog(HiringForm):
         )
 
     def _publish(self) -> None:
-        form, batch_id = self.checked(self._read), self._batch_id
+        form, batch_id, job = self.checked(self._read), self._batch_id, self._job
         if form is None:
             return
         self.send(
-            lambda work: publicise(work, batch_id, form),
+            lambda work: job(work, batch_id, form),
             f"已发布公示，到 {full_day(form.last_day)} 为止。",
             reason="" if self._why.isHidden() else self.reason.text(),
             title="正在发布公示",
