@@ -105,7 +105,9 @@ def test_a_reserve_is_called_vetted_shown_and_hired_from_the_list(
         clerk.click(form.act)
 
     def show(form: PublicityDialog) -> None:
-        until(lambda: form.last.value is not None)
+        today = closed.desk.read(lambda work: work.today)
+        clerk.day(form.first, today)
+        until(lambda: form.last.value is not None and form.last.value > today)
         clerk.type(form.where, "街道公示栏")
         clerk.type(form.office, "区政法办")
         clerk.type(form.phone, "0515-12345678")
