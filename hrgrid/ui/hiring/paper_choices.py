@@ -45,6 +45,15 @@ class PaperChoices(FormDialog):
         self.addressee = TextField("主送机关", text="各有关单位")
         self._lay_out(shows=session.may(Right.SHOW_SENSITIVE))
         self.on_act(self._take)
+        first = {
+            "announcement": self.contact[0],
+            "registrations": self.full,
+            "seating": self.columns,
+            "substitutes": self.day,
+            "decision": self.addressee,
+        }.get(paper.code, self.report_to)
+        first.setFocus()
+        self.fit_soon()
 
     def _lay_out(self, *, shows: bool) -> None:
         asked: dict[str, tuple[str, list[QWidget]]] = {

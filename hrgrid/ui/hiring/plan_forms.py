@@ -218,6 +218,7 @@ class VoidPlanDialog(HiringForm):
     def __init__(self, session: Session, plan: PlanRow, parent: QWidget) -> None:
         super().__init__(session, "作废招录计划", "作废计划", parent, takes_away=True)
         self._plan = plan
+        self._away.setText("不作废")
         told = f"{plan.year} 年度“{plan.title}”作废后不能恢复，已录用的人不受影响。"
         self.reason = TextField("事由", hint="例如：机构调整，重新拟定")
         self.form.addWidget(label(told, "body2", wraps=True))

@@ -205,6 +205,7 @@ class CallDialog(HiringForm):
     def __init__(self, session: Session, row: ReserveRow, path: str, parent: QWidget) -> None:
         super().__init__(session, f"递补{row.name}", "递补", parent)
         self._row = row
+        self._away.setText("不递补")
         self.told = label("正在读取空缺网格……", "body2", wraps=True)
         self.grid = Choice("哪个网格")
         self.reason = TextField("事由", hint="例如：原网格员辞职")
@@ -219,6 +220,7 @@ class CallDialog(HiringForm):
         free = [row for row in rows if row.batch_id is None]
         self.grid.fill([(row.area_id, row.full_name) for row in free])
         self.act.setEnabled(bool(free))
+        self.reason.setFocus()
         count = f"有 {len(free):,} 个空缺网格。" if free else "现在没有空缺的网格，不用递补。"
         self.told.setText(count)
         self.fit_soon()

@@ -240,6 +240,22 @@ def test_what_is_known_of_those_who_were_not_hired_is_erased(page, course, clerk
     assert [one.purged_on is None for one in course.people().values()] == [False] * PEOPLE
 
 
+def test_before_its_day_nothing_can_be_erased(page, course, clerk, hand):
+    course.do(cancel_batch, reason="编制收回")
+    board = board_of(page, course)
+
+    def look(box: PurgeDialog) -> None:
+        until(box.early.isVisible)
+        tick(box.sure)
+        assert not box.act.isEnabled()
+        box.reject()
+
+    clerk.in_dialog(PurgeDialog, look)
+    menu_entry(board.more, "清除到期资料…").trigger()
+    hand.settle()
+    assert {one.purged_on for one in course.people().values()} == {None}
+
+
 def test_whom_nobody_can_replace_leads_back_to_the_decision(page, course, clerk, hand):
     """A second round of vetting without anybody new ends by one press."""
     course.to_ranking(*marks_of(PEOPLE))
