@@ -46,8 +46,12 @@ class DecisionDialog(ApprovalForm):
         people: int,
         months: tuple[int, int],
         parent: QWidget,
+        told: str = "",
     ) -> None:
-        told = self.opening(title, people, terms(*months))
+        told = told or (
+            f"{title}拟录用 {people:,} 人。录用后每人在自己的网格任职，{terms(*months)}；"
+            "全部办成，或者一个都不办。"
+        )
         super().__init__(session, "决定录用", f"录用 {people:,} 人", parent, told)
         self._away.setText("不录用")
         self._batch_id, self._title, self._people = batch_id, title, people
@@ -70,13 +74,6 @@ class DecisionDialog(ApprovalForm):
         self.show_state(None, may_decide=self._may)
         session.tasks.read(self._read_state, self._take_state, failed=self.refuse)
         self.name.setFocus()
-
-    def opening(self, title: str, people: int, months: str) -> str:
-        """What is decided."""
-        return (
-            f"{title}拟录用 {people:,} 人。录用后每人在自己的网格任职，{months}；"
-            "全部办成，或者一个都不办。"
-        )
 
     @property
     def _may(self) -> bool:
@@ -154,11 +151,8 @@ class HireReserveDialog(DecisionDialog):
         parent: QWidget,
     ) -> None:
         self._reserve_id, self._name = reserve_id, name
-        super().__init__(session, 0, name, people=1, months=months, parent=parent)
-
-    def opening(self, title: str, people: int, months: str) -> str:
-        """Whom."""
-        return f"录用储备人员{title}：在递补的网格任职，{months}。"
+        told = f"录用储备人员{name}：在递补的网格任职，{terms(*months)}。"
+        super().__init__(session, 0, name, people=1, months=months, parent=parent, told=told)
 
     def subject(self, work: UnitOfWork) -> Subject:
         """The hire of this one."""

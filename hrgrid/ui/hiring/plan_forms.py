@@ -17,7 +17,6 @@ from hrgrid.hiring.service.plans import (
     LineChange,
     PlanForm,
     approve_plan,
-    change_line,
     draft_plan,
     plan_subject,
     recount_plan,
@@ -38,6 +37,7 @@ from hrgrid.ui.hiring.forms import (
     today_field,
 )
 from hrgrid.ui.hiring.scheme_fields import points_in
+from hrgrid.ui.hiring.undoing import line_step
 from hrgrid.ui.hiring.words import percent
 from hrgrid.ui.session import Session
 
@@ -159,9 +159,10 @@ class LineDialog(HiringForm):
     def _change(self) -> None:
         change = self.checked(self._read)
         if change is not None:
-            self.send(
-                lambda work: change_line(work, change),
+            self.send_step(
+                line_step(self.session, change),
                 f"{self._line.name}改为招录 {change.heads:,} 名、储备 {change.reserve:,} 名。",
+                f"改{self._line.name}的招录人数",
             )
 
 

@@ -28,6 +28,7 @@ class PublicityDialog(HiringForm):
         people: int,
         workdays: int,
         parent: QWidget,
+        *,
         job: Callable[[UnitOfWork, int, PublicityForm], int] = publicise,
     ) -> None:
         super().__init__(session, "发布拟录用公示", f"发布公示（{people:,} 人）", parent)

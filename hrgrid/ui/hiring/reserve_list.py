@@ -33,6 +33,13 @@ from hrgrid.ui.tables import Column, RowsModel, Table
 _C = CandidateState
 _CHIPS = {ReserveState.WAITING: "info", ReserveState.CALLED: "ok", ReserveState.LAPSED: "mute"}
 
+
+def _told(row: ReserveRow) -> str:
+    if row.expired:
+        return "已过期"
+    return row.stands.label if row.state is ReserveState.CALLED else row.state.label
+
+
 COLUMNS: tuple[Column[ReserveRow], ...] = (
     Column("岗位", lambda row: row.position, 70),
     Column("次序", lambda row: f"{row.place}", 50, right=True),
@@ -41,17 +48,11 @@ COLUMNS: tuple[Column[ReserveRow], ...] = (
     Column("有效到", lambda row: full_day(row.valid_to), 110),
     Column(
         "状况",
-        lambda row: _told(row),
+        _told,
         110,
         chip=lambda row: "warn" if row.expired else _CHIPS[row.state],
     ),
 )
-
-
-def _told(row: ReserveRow) -> str:
-    if row.expired:
-        return "已过期"
-    return row.stands.label if row.state is ReserveState.CALLED else row.state.label
 
 
 class ReservesDialog(Dialog):
@@ -148,7 +149,9 @@ class ReservesDialog(Dialog):
         # A notice takes everybody along who waits for one.
         people = sum(_key(one) == "show" for one in self.model.rows)
         days = self._scheme.publicity_days
-        PublicityDialog(self.session, row.batch_id, people, days, self, publicise_reserve).exec()
+        PublicityDialog(
+            self.session, row.batch_id, people, days, self, job=publicise_reserve
+        ).exec()
 
     def _take_down(self, row: ReserveRow) -> None:
         CloseDialog(self.session, row.batch_id, self).exec()

@@ -264,9 +264,7 @@ def _afterwards(
             "closed",
             on_reserve(
                 0,
-                lambda _, one: HireReserveDialog(
-                    session, one.id, one.name, (36, 1), window
-                ).exec(),
+                lambda _, one: HireReserveDialog(session, one.id, one.name, (36, 1), window).exec(),
             ),
         ),
     )

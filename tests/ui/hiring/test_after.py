@@ -79,9 +79,7 @@ def kept(course):
     return course.desk.read(lambda work: reserves(work, course.batch_id))
 
 
-def test_a_reserve_is_called_vetted_shown_and_hired_from_the_list(
-    page, closed, clerk, clock, window, hand
-):
+def test_a_reserve_is_called_vetted_shown_and_hired_from_the_list(page, closed, clerk, clock, hand):
     board = board_of(page, closed)
 
     def step(box: ReservesDialog, text: str, kind, act) -> None:
