@@ -116,4 +116,4 @@ def test_a_corrected_grant_is_put_back(page, office, hand, window):
     step = quota_step(window.session, wanted)
     offer(window.session, "更正编制", office.write(step, reason="人数录错"))
     hand.press(window.top.undo)
-    assert [one.heads for one in office.read(lambda work: quotas(work, work.today))] == [3]
+    assert [one.granted.heads for one in office.read(lambda work: quotas(work, work.today))] == [3]
