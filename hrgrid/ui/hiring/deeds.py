@@ -14,7 +14,7 @@ from hrgrid.hiring.queries.batches import BatchRow
 from hrgrid.hiring.queries.stages import StageBoard
 from hrgrid.hiring.rules.scheme import Scheme
 from hrgrid.hiring.rules.totals import LotNeeded
-from hrgrid.hiring.rules.words import BatchState, Outcome
+from hrgrid.hiring.rules.words import BatchKind, BatchState, Outcome
 from hrgrid.hiring.service.allotting import allot_seats
 from hrgrid.hiring.service.announcing import open_applications
 from hrgrid.hiring.service.concluding import qualify_all
@@ -131,7 +131,13 @@ class Deeds(QObject):
         from hrgrid.ui.hiring.candidate_forms import AddCandidateDialog
 
         if self.shown and self.session.is_today():
-            AddCandidateDialog(self.session, self._id, self.shown.positions, self.window).exec()
+            AddCandidateDialog(
+                self.session,
+                self._id,
+                self.shown.positions,
+                self.window,
+                internal=self.shown.row.kind is BatchKind.INTERNAL,
+            ).exec()
 
     def change_apply_to(self) -> None:
         """Another last day of applications."""
