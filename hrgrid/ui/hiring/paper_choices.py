@@ -56,6 +56,8 @@ class PaperChoices(FormDialog):
         self.fit_soon()
 
     def _lay_out(self, *, shows: bool) -> None:
+        # Two papers ask for it, and a control stands in one place only.
+        report = named(self.report_to)
         asked: dict[str, tuple[str, list[QWidget]]] = {
             "announcement": ("没有填的，公告上留空手写。", [named(one) for one in self.contact]),
             "registrations": (
@@ -65,10 +67,10 @@ class PaperChoices(FormDialog):
             "seating": ("座次表按课桌的排列画。", [named(self.columns)]),
             "substitutes": (
                 "没有填的，通知书上留空手写。",
-                [named(self.day), named(self.report_to)],
+                [named(self.day), report],
             ),
             "decision": ("文号、日期和名单取自录用决定。", [named(self.addressee)]),
-            "letters": ("没有填的，写“到录用单位报到”。", [named(self.report_to)]),
+            "letters": ("没有填的，写“到录用单位报到”。", [report]),
         }
         told, fields = asked[self.paper.code]
         self.form.addWidget(label(told, "body2", wraps=True))

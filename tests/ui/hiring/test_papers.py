@@ -7,12 +7,12 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
-from hrgrid.hiring.papers import PAPERS
+from hrgrid.hiring.papers import PAPERS, paper_by_code
 from hrgrid.hiring.queries.batches import batches
 from hrgrid.paper.intake import read_table
 from hrgrid.storage.journal import JournalFilter, entries
 from hrgrid.ui.hiring.batch_papers import STAGES
-from hrgrid.ui.hiring.paper_choices import PaperChoices
+from hrgrid.ui.hiring.paper_choices import ASKED, PaperChoices
 from tests.hiring.build import applying
 from tests.hiring.course import Course
 from tests.paper.measuring import texts_of
@@ -155,3 +155,20 @@ def test_a_paper_on_which_nobody_stands_says_so_and_writes_nothing(
     assert "还没有报名人" in told.sentence
     assert [one.text for one in told.actions] == ["重试", "换个位置"]
     assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_every_question_of_a_paper_has_its_field_on_show(board, qtbot):
+    asked = {
+        "announcement": ("contact",), "registrations": ("full",), "seating": ("columns",),
+        "substitutes": ("day", "report_to"), "decision": ("addressee",), "letters": ("report_to",),
+    }  # fmt: skip
+    assert set(asked) == set(ASKED)
+    for code, names in asked.items():
+        box = PaperChoices(board.session, paper_by_code(code), board.window())
+        box.show()
+        for name in names:
+            fields = getattr(box, name)
+            for field in fields if isinstance(fields, tuple) else (fields,):
+                assert field.isVisible(), f"{code} {name}"
+                assert box.isAncestorOf(field)
+        box.reject()
