@@ -73,7 +73,10 @@ class Saving(QObject):
     def _saved(self, writing: Writing, path: Path) -> None:
         url = QUrl.fromLocalFile(str(path))
         opens = Action("打开", lambda: QDesktopServices.openUrl(url))
-        self._tell(Message(f"已存到 {path}。{writing.told}", Kind.OK, (opens, *writing.then)))
+        folder = QUrl.fromLocalFile(str(path.parent))
+        leads = Action("所在文件夹", lambda: QDesktopServices.openUrl(folder))
+        told = f"已存到 {path}。{writing.told}"
+        self._tell(Message(told, Kind.OK, (opens, leads, *writing.then)))
 
     def _refuse(self, writing: Writing, path: Path, sentence: str, progress: Progress) -> None:
         if not sentence:

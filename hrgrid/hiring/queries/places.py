@@ -18,10 +18,15 @@ from hrgrid.hiring.model import (
     HiringSubstitution,
 )
 from hrgrid.hiring.queries.claims import claims_of, taken_seats
+from hrgrid.hiring.queries.inputs import candidate_of_key, publicity_subject
 from hrgrid.hiring.queries.scope import require_look
-from hrgrid.hiring.rules.words import AllotmentState, ReserveState
+from hrgrid.hiring.rules.words import AllotmentState, CandidateState, ReserveState
+from hrgrid.publicity.queries import outcome_by_target
+from hrgrid.publicity.rules import Outcome
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.queries.areas import tree_index
+
+_SHOWN = (CandidateState.PUBLICISED, CandidateState.HIRED)
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,10 @@ class SubstitutionRow:
 
 @dataclass(frozen=True)
 class ReserveRow:
-    """One reserve in the order of his position; `valid_to` is the last day."""
+    """One reserve in the order of his position; `valid_to` is the last day.
+
+    `stands` is how far he has come once he was called, `outcome` what came of showing him.
+    """
 
     id: int
     batch_id: int
@@ -74,6 +82,8 @@ class ReserveRow:
     valid_to: dt.date
     state: ReserveState
     expired: bool
+    stands: CandidateState
+    outcome: Outcome | None = None
 
 
 def place_rows(work: UnitOfWork, batch_id: int) -> list[PlaceRow]:
@@ -168,6 +178,8 @@ def reserves(work: UnitOfWork, batch_id: int | None = None) -> list[ReserveRow]:
     if batch_id is not None:
         _batch(work, batch_id)
         query = query.where(HiringReserve.batch_id == batch_id)
+    rows = work.session.execute(query).all()
+    shown = _shown(work, {one.batch_id for _, _, _, one in rows if one.state in _SHOWN})
     return [
         ReserveRow(
             row.id,
@@ -182,10 +194,21 @@ def reserves(work: UnitOfWork, batch_id: int | None = None) -> list[ReserveRow]:
             row.valid_to,
             row.state,
             row.state is ReserveState.WAITING and work.today > row.valid_to,
+            one.state,
+            shown.get(one.id),
         )
-        for row, batch, position, one in work.session.execute(query)
+        for row, batch, position, one in rows
         if batch_id is not None or _may_look(work, batch)
     ]
+
+
+def _shown(work: UnitOfWork, batches: set[int]) -> dict[int, Outcome]:
+    """What came of showing somebody, by candidate."""
+    found: dict[int, Outcome] = {}
+    for batch_id in batches:
+        for key, row in outcome_by_target(work, publicity_subject(batch_id)).items():
+            found[candidate_of_key(key)] = row.outcome
+    return found
 
 
 def _may_look(work: UnitOfWork, batch: HiringBatch) -> bool:

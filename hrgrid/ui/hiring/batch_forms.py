@@ -18,7 +18,6 @@ from hrgrid.hiring.service.announcing import (
     Announcement,
     open_applications,
     publish,
-    set_apply_to,
 )
 from hrgrid.hiring.service.batches import (
     BatchChange,
@@ -40,6 +39,7 @@ from hrgrid.ui.hiring.forms import (
     named,
     today_field,
 )
+from hrgrid.ui.hiring.undoing import apply_to_step
 from hrgrid.ui.hiring.words import span
 from hrgrid.ui.session import Session
 
@@ -303,9 +303,10 @@ class ApplyToDialog(HiringForm):
         read = self.checked(lambda: (day_of(self.last), filled(self.reason)))
         if read is not None:
             (day, reason), batch_id = read, self._row.id
-            self.send(
-                lambda work: set_apply_to(work, batch_id, day),
+            self.send_step(
+                apply_to_step(batch_id, day),
                 f"报名截止日已改为 {day:%Y-%m-%d}。",
+                "改报名截止日",
                 reason=reason,
             )
 

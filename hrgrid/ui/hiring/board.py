@@ -24,6 +24,7 @@ from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import Chip, EmptyState
 from hrgrid.ui.forms import clear
+from hrgrid.ui.hiring.batch_papers import BatchPapers
 from hrgrid.ui.hiring.candidate_deeds import fill_deeds
 from hrgrid.ui.hiring.card import CandidateDialog, CandidatePanel
 from hrgrid.ui.hiring.deeds import Deeds, Shown
@@ -81,6 +82,9 @@ class BatchBoard(QWidget):
         self.back = LinkButton("全部批次", glyph="caret-left", does=self.left.emit)
         self.title = Elided("", role="strong", px=theme.BODY)
         self._chip = QHBoxLayout()
+        self.papers = Button("文书", glyph="file-text")
+        self.papers.setMenu(QMenu(self.papers))
+        self.writing = BatchPapers(session, self)
         self.more = Button("更多")
         self.more.setMenu(QMenu(self.more))
         self.primary = PrimaryButton("", name="下一步", does=self._go_on)
@@ -101,6 +105,7 @@ class BatchBoard(QWidget):
         row.addWidget(self.back)
         row.addWidget(self.title, 1)
         row.addLayout(self._chip)
+        row.addWidget(self.papers)
         row.addWidget(self.more)
         row.addWidget(self.primary)
         column = QVBoxLayout(self)
@@ -124,6 +129,7 @@ class BatchBoard(QWidget):
         self.deeds.told.connect(self.notices.say)
         self.deeds.busy_changed.connect(self._show_next)
         self.deeds.stage_wanted.connect(self.strip.choose)
+        self.papers.menu().aboutToShow.connect(self._offer_papers)
         self.more.menu().aboutToShow.connect(lambda: fill_more(self, self.more.menu()))
         menu = self.panel.deeds.menu()
         menu.aboutToShow.connect(lambda: fill_deeds(self, menu, self.panel.view.card))
@@ -194,6 +200,7 @@ class BatchBoard(QWidget):
         self.panel.view.scores = self.people.scores = self.scores
         self._show_panel()
         self.title.show_text(f"{row.number} {row.title}")
+        self.papers.setVisible(self.writing.allowed)
         clear(self._chip)
         self._chip.addWidget(Chip(row.state.label, batch_chip(row.state)))
         low = self.window().height() < LOW_BELOW and self.narrow
@@ -295,6 +302,10 @@ class BatchBoard(QWidget):
         if self.shown is not None:
             PositionsDialog(self.session, self.shown.row, self.window()).exec()
             self.refresh()
+
+    def _offer_papers(self) -> None:
+        if self.shown is not None:
+            self.writing.fill(self.papers.menu(), self.shown.row)
 
     # --- candidates ---------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -23,7 +24,10 @@ from hrgrid.ui.forms import Choice, Field, TextField, clear, label
 from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, named, today_field
 from hrgrid.ui.hiring.words import TOPIC
 from hrgrid.ui.session import Session
+from hrgrid.workforce.queries import PersonCard, person_card
+from hrgrid.workforce.queries.known import find_person
 
+_FIND = "写好按回车，姓名和学历按花名册填上。"
 _YES_NO: tuple[tuple[object, str], ...] = (("", "未填"), ("是", "是"), ("否", "否"))
 _PARTIES = ("", "群众", "共青团员", "中共党员", "中共预备党员", "民主党派")
 
@@ -145,21 +149,72 @@ class AddCandidateDialog(HiringForm):
         batch_id: int,
         positions: Sequence[PositionRow],
         parent: QWidget,
+        *,
+        internal: bool = False,
     ) -> None:
         super().__init__(session, "登记报名", "登记并接着登记下一个", parent)
         self._batch_id = batch_id
+        self.person: PersonCard | None = None
+        self.who = TextField("花名册里的人", hint="工号或姓名")
+        self._who = Field(self.who.accessibleName(), self.who, hint=_FIND)
         self.entered: list[Entered] = []
         self.fields = CandidateFields(positions)
         self._notes = QVBoxLayout()
         told = "性别和出生日期按身份证号认。身份证号、手机号加密存放，名单里只显示一部分。"
+        if internal:
+            told = "身份证号、手机号等没有填的，按花名册上的记。"
+            self.form.addWidget(self._who)
+        self._internal = internal
         self.form.addWidget(self.fields)
         self.form.addLayout(self._notes)
         self.form.addWidget(label(told, "caption", wraps=True))
         self._away.setText("登记完了")
         self.on_act(self._add)
-        self.fields.controls["name"].setFocus()
+        self.who.editingFinished.connect(self._look)
+        self._first.setFocus()
+
+    @property
+    def _first(self) -> QWidget:
+        return self.who if self._internal else self.fields.controls["name"]
+
+    @property
+    def _unread(self) -> bool:
+        """Whether somebody was typed who has not been found yet."""
+        typed = self.who.text().strip()
+        return bool(typed) and (self.person is None or typed != self._told(self.person))
+
+    @staticmethod
+    def _told(card: PersonCard) -> str:
+        return f"{card.name}（{card.number}）"
+
+    def _look(self) -> None:
+        typed = self.who.text().strip()
+        if not typed:
+            self.person = None
+        elif self._unread:
+            self.session.tasks.read(
+                lambda work: person_card(work, find_person(work, typed)),
+                lambda card: self._take(typed, card),
+                failed=self.refuse,
+            )
+
+    def _take(self, typed: str, card: PersonCard) -> None:
+        # Whoever typed on meanwhile means somebody else.
+        if self.who.text().strip() != typed:
+            return
+        self.person = card
+        self.who.setText(self._told(card))
+        known = {"name": card.name, "education": card.education, "party": card.party}
+        self.fields.put({key: text for key, text in known.items() if text})
+        self.refuse("")
+        self.act.setFocus()
 
     def _add(self) -> None:
+        if self._unread:
+            # Enter in the field of the person finds him; the next one enters the application.
+            self.refuse("")
+            self._look()
+            return
         if not self.fields.all_good():
             self.refuse("")
             return
@@ -170,6 +225,8 @@ class AddCandidateDialog(HiringForm):
         form = CandidateForm(
             int(fields.position.currentData()), fields.texts(), fields.wish.currentData(), day
         )
+        if self.person is not None:
+            form = replace(form, person_id=self.person.id)
         self.session.tasks.write(
             lambda work: add_candidate(work, batch_id, form),
             topic=TOPIC,
@@ -187,6 +244,9 @@ class AddCandidateDialog(HiringForm):
         hints = "".join(f"{one.rstrip('。')}。" for one in came.hints)
         self._notes.addWidget(Banner(Message(f"{told}{hints}", kind)))
         self.fields.clear_person()
+        self.person = None
+        self.who.clear()
+        self._first.setFocus()
         self.refuse("")
         self.fit_soon()
 

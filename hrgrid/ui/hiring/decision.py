@@ -26,6 +26,12 @@ from hrgrid.workforce.rules import Engagement
 _GROUNDS = [(one, one.label) for one in (Engagement.CONTRACT, Engagement.DISPATCH)]
 
 
+def terms(contract: int, probation: int) -> str:
+    """Contract and probation, in months."""
+    trial = f"试用期 {probation} 个月" if probation else "没有试用期"
+    return f"合同 {contract} 个月，{trial}"
+
+
 class DecisionDialog(ApprovalForm):
     """The decision with its number, the first day of work, and who employs."""
 
@@ -40,14 +46,14 @@ class DecisionDialog(ApprovalForm):
         people: int,
         months: tuple[int, int],
         parent: QWidget,
+        told: str = "",
     ) -> None:
-        contract, probation = months
-        trial = f"，试用期 {probation} 个月" if probation else "，没有试用期"
-        told = (
-            f"{title}拟录用 {people:,} 人。录用后每人在自己的网格任职，"
-            f"合同 {contract} 个月{trial}；全部办成，或者一个都不办。"
+        told = told or (
+            f"{title}拟录用 {people:,} 人。录用后每人在自己的网格任职，{terms(*months)}；"
+            "全部办成，或者一个都不办。"
         )
         super().__init__(session, "决定录用", f"录用 {people:,} 人", parent, told)
+        self._away.setText("不录用")
         self._batch_id, self._title, self._people = batch_id, title, people
         self._stopped: LotNeeded | None = None
         self.document = TextField("录用决定文号", hint="例如：盐南政法〔2026〕18号")
@@ -67,6 +73,7 @@ class DecisionDialog(ApprovalForm):
         )
         self.show_state(None, may_decide=self._may)
         session.tasks.read(self._read_state, self._take_state, failed=self.refuse)
+        self.name.setFocus()
 
     @property
     def _may(self) -> bool:
@@ -144,7 +151,8 @@ class HireReserveDialog(DecisionDialog):
         parent: QWidget,
     ) -> None:
         self._reserve_id, self._name = reserve_id, name
-        super().__init__(session, 0, f"储备人员{name}，", people=1, months=months, parent=parent)
+        told = f"录用储备人员{name}：在递补的网格任职，{terms(*months)}。"
+        super().__init__(session, 0, name, people=1, months=months, parent=parent, told=told)
 
     def subject(self, work: UnitOfWork) -> Subject:
         """The hire of this one."""

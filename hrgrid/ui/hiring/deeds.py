@@ -14,13 +14,19 @@ from hrgrid.hiring.queries.batches import BatchRow
 from hrgrid.hiring.queries.stages import StageBoard
 from hrgrid.hiring.rules.scheme import Scheme
 from hrgrid.hiring.rules.totals import LotNeeded
-from hrgrid.hiring.rules.words import BatchState, Outcome
+from hrgrid.hiring.rules.words import BatchKind, BatchState, Outcome
 from hrgrid.hiring.service.allotting import allot_seats
 from hrgrid.hiring.service.announcing import open_applications
 from hrgrid.hiring.service.concluding import qualify_all
 from hrgrid.hiring.service.deciding import close_batch, propose
 from hrgrid.hiring.service.points import grant_points_by_data
-from hrgrid.hiring.service.publishing import ClosedPublicity, settle_objections
+from hrgrid.hiring.service.publishing import (
+    ClosedPublicity,
+    publicise,
+    publicise_reserve,
+    resume_publicity,
+    settle_objections,
+)
 from hrgrid.hiring.service.ranking import RunSummary, make_interview_list, make_ranking
 from hrgrid.hiring.service.vetting import start_vetting
 from hrgrid.storage.work import UnitOfWork
@@ -90,6 +96,7 @@ class Deeds(QObject):
             "record_vetting": self.record_passes,
             "allot": self._allot,
             "publicise": self._publicise,
+            "resume_publicity": self._resume,
             "close_publicity": self._close_publicity,
             "settle_objections": self._settle,
             "propose": self._propose,
@@ -127,7 +134,13 @@ class Deeds(QObject):
         from hrgrid.ui.hiring.candidate_forms import AddCandidateDialog
 
         if self.shown and self.session.is_today():
-            AddCandidateDialog(self.session, self._id, self.shown.positions, self.window).exec()
+            AddCandidateDialog(
+                self.session,
+                self._id,
+                self.shown.positions,
+                self.window,
+                internal=self.shown.row.kind is BatchKind.INTERNAL,
+            ).exec()
 
     def change_apply_to(self) -> None:
         """Another last day of applications."""
@@ -349,10 +362,14 @@ class Deeds(QObject):
 
         if self.shown:
             people, days = self.shown.count("vetted"), self.shown.scheme.publicity_days
+            # Of a batch that is closed: reserves who were called since.
             closed = self.shown.row.state is BatchState.CLOSED
-            PublicityDialog(
-                self.session, self._id, people, days, self.window, reserves=closed
-            ).exec()
+            job = publicise_reserve if closed else publicise
+            PublicityDialog(self.session, self._id, people, days, self.window, job=job).exec()
+
+    def _resume(self) -> None:
+        batch_id = self._id
+        self.write(lambda work: resume_publicity(work, batch_id), lambda _: "接着办决定。")
 
     def _close_publicity(self) -> None:
         from hrgrid.ui.hiring.publicity_ends import CloseDialog

@@ -13,6 +13,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Field, TextField
+from hrgrid.ui.hiring.undoing import Done, Step, offer
 from hrgrid.ui.hiring.words import TOPIC
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
@@ -61,6 +62,15 @@ class HiringForm(FormDialog):
         self.session.tasks.write(
             job, topic=self.TOPIC, done=done, failed=self.refuse, title=title, reason=reason.strip()
         )
+
+    def send_step(self, step: Step, said: str, text: str, *, reason: str = "") -> None:
+        """The same for a step that 撤销 can take back, where it is called `text`."""
+
+        def told(done: Done) -> str:
+            offer(self.session, text, done)
+            return said
+
+        self.send(step, told, reason=reason)
 
     def checked(self, read: Callable[[], T]) -> T | None:
         """What the fields say, or None after the sentence of what is wrong was shown."""

@@ -17,7 +17,6 @@ from hrgrid.hiring.service.plans import (
     LineChange,
     PlanForm,
     approve_plan,
-    change_line,
     draft_plan,
     plan_subject,
     recount_plan,
@@ -38,6 +37,7 @@ from hrgrid.ui.hiring.forms import (
     today_field,
 )
 from hrgrid.ui.hiring.scheme_fields import points_in
+from hrgrid.ui.hiring.undoing import line_step
 from hrgrid.ui.hiring.words import percent
 from hrgrid.ui.session import Session
 
@@ -159,9 +159,10 @@ class LineDialog(HiringForm):
     def _change(self) -> None:
         change = self.checked(self._read)
         if change is not None:
-            self.send(
-                lambda work: change_line(work, change),
+            self.send_step(
+                line_step(self.session, change),
                 f"{self._line.name}改为招录 {change.heads:,} 名、储备 {change.reserve:,} 名。",
+                f"改{self._line.name}的招录人数",
             )
 
 
@@ -218,6 +219,7 @@ class VoidPlanDialog(HiringForm):
     def __init__(self, session: Session, plan: PlanRow, parent: QWidget) -> None:
         super().__init__(session, "作废招录计划", "作废计划", parent, takes_away=True)
         self._plan = plan
+        self._away.setText("不作废")
         told = f"{plan.year} 年度“{plan.title}”作废后不能恢复，已录用的人不受影响。"
         self.reason = TextField("事由", hint="例如：机构调整，重新拟定")
         self.form.addWidget(label(told, "body2", wraps=True))

@@ -16,13 +16,14 @@ from hrgrid.hiring.service.positions import (
     change_position,
     remove_position,
 )
-from hrgrid.hiring.service.seats import add_seats, drop_seats
+from hrgrid.hiring.service.seats import add_seats
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, TextField, Tick, clear, label
 from hrgrid.ui.hiring.forms import HiringForm, NumberField, beside, filled, named
+from hrgrid.ui.hiring.undoing import drop_step
 from hrgrid.ui.hiring.words import TOPIC
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
@@ -427,8 +428,9 @@ class DropDialog(_Announced):
             self._row.area_id,
         )
         if reason is not None:
-            self.send(
-                lambda work: drop_seats(work, batch_id, [area_id]),
+            self.send_step(
+                drop_step(batch_id, [area_id]),
                 f"已从批次去掉{self._row.name}。",
+                f"去掉{self._row.name}",
                 reason=reason,
             )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
-from hrgrid.hiring.service.publishing import PublicityForm, publicise, publicise_reserve
+from hrgrid.hiring.service.publishing import PublicityForm, publicise
 from hrgrid.publicity.queries import DaysRow, counted_days
+from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.forms import TextField, label
 from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, filled, named, today_field
 from hrgrid.ui.hiring.words import full_day
@@ -26,12 +29,10 @@ class PublicityDialog(HiringForm):
         workdays: int,
         parent: QWidget,
         *,
-        reserves: bool = False,
+        job: Callable[[UnitOfWork, int, PublicityForm], int] = publicise,
     ) -> None:
         super().__init__(session, "发布拟录用公示", f"发布公示（{people:,} 人）", parent)
-        self._batch_id, self._workdays = batch_id, workdays
-        # Of a batch that is closed: reserves who were called since.
-        self._hang_out = publicise_reserve if reserves else publicise
+        self._batch_id, self._workdays, self._job = batch_id, workdays, job
         self._asked = 0
         self.first = today_field("公示第一天")
         self.last = DateField("公示最后一天")
@@ -97,11 +98,11 @@ class PublicityDialog(HiringForm):
         )
 
     def _publish(self) -> None:
-        form, batch_id, hang_out = self.checked(self._read), self._batch_id, self._hang_out
+        form, batch_id, job = self.checked(self._read), self._batch_id, self._job
         if form is None:
             return
         self.send(
-            lambda work: hang_out(work, batch_id, form),
+            lambda work: job(work, batch_id, form),
             f"已发布公示，到 {full_day(form.last_day)} 为止。",
             reason="" if self._why.isHidden() else self.reason.text(),
             title="正在发布公示",

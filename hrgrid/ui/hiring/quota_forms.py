@@ -11,7 +11,6 @@ from hrgrid.hiring.queries.vacancies import VacancyRow
 from hrgrid.hiring.service.quotas import (
     QuotaChange,
     QuotaForm,
-    correct_quota,
     end_quota,
     grant_quota,
 )
@@ -29,6 +28,7 @@ from hrgrid.ui.hiring.forms import (
     named,
     today_field,
 )
+from hrgrid.ui.hiring.undoing import quota_step
 from hrgrid.ui.hiring.words import TOPIC, full_day
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
@@ -210,9 +210,10 @@ class CorrectQuotaDialog(HiringForm):
     def _correct(self) -> None:
         change = self.checked(self._read)
         if change is not None:
-            self.send(
-                lambda work: correct_quota(work, change),
+            self.send_step(
+                quota_step(self.session, change),
                 f"{self._row.area}的编制已更正。",
+                f"更正{self._row.area}的编制",
                 reason=self.reason.text(),
             )
 

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hrgrid.core.rights import Right
 from hrgrid.hiring.queries.places import ReserveRow, reserves
 from hrgrid.hiring.queries.vacancies import SeatRow, seats
 from hrgrid.hiring.rules.scheme import Scheme
-from hrgrid.hiring.rules.words import ReserveState
+from hrgrid.hiring.rules.words import CandidateState, ReserveState, VettingKind
+from hrgrid.hiring.service.publishing import publicise_reserve
 from hrgrid.hiring.service.reserves import call_reserve, lapse_reserve
+from hrgrid.publicity.rules import Outcome
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, TextField, label
+from hrgrid.ui.hiring.decision import HireReserveDialog
 from hrgrid.ui.hiring.forms import HiringForm, filled, named
 from hrgrid.ui.hiring.leaving import DeedForm
+from hrgrid.ui.hiring.publicity_ends import CloseDialog
+from hrgrid.ui.hiring.publicity_form import PublicityDialog
+from hrgrid.ui.hiring.vetting import Vetted, VettingDialog, passed_kinds
 from hrgrid.ui.hiring.words import TOPIC, full_day
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 
+_C = CandidateState
 _CHIPS = {ReserveState.WAITING: "info", ReserveState.CALLED: "ok", ReserveState.LAPSED: "mute"}
+
+
+def _told(row: ReserveRow) -> str:
+    if row.expired:
+        return "已过期"
+    return row.stands.label if row.state is ReserveState.CALLED else row.state.label
+
 
 COLUMNS: tuple[Column[ReserveRow], ...] = (
     Column("岗位", lambda row: row.position, 70),
@@ -31,15 +48,15 @@ COLUMNS: tuple[Column[ReserveRow], ...] = (
     Column("有效到", lambda row: full_day(row.valid_to), 110),
     Column(
         "状况",
-        lambda row: "已过期" if row.expired else row.state.label,
-        90,
+        _told,
+        110,
         chip=lambda row: "warn" if row.expired else _CHIPS[row.state],
     ),
 )
 
 
 class ReservesDialog(Dialog):
-    """The list; called in order, or let go with a reason."""
+    """The list; called in order and taken to the hire step by step, or let go with a reason."""
 
     def __init__(
         self, session: Session, batch_id: int, area_path: str, scheme: Scheme, parent: QWidget
@@ -52,8 +69,7 @@ class ReservesDialog(Dialog):
         told = "方案里没有储备，或没有排在后面的合格人员。"
         self.empty = EmptyState("users-three", "这个批次没有储备人员", told)
         self.lapse = Button("登记失效…", does=self._lapse)
-        self.hire = Button("录用已递补的…", does=self._hire)
-        self.act = PrimaryButton("递补到空缺网格…", does=self._call)
+        self.act = PrimaryButton("递补到空缺网格…", does=self._go_on)
         self._lay_out(parent)
         self.table.chosen.connect(self._offer)
         session.tasks.changed.connect(self._renew)
@@ -76,9 +92,9 @@ class ReservesDialog(Dialog):
         foot.addWidget(self.lapse)
         foot.addStretch()
         away = Button("关闭", does=self.reject)
-        for button in (away, self.hire, self.act):
+        for button in (away, self.act):
             foot.addWidget(button)
-        for button in (self.lapse, away, self.hire, self.act):
+        for button in (self.lapse, away, self.act):
             button.setAutoDefault(False)
         self.body.addLayout(foot)
 
@@ -96,15 +112,49 @@ class ReservesDialog(Dialog):
         self.empty.setVisible(not rows)
 
     def _offer(self, row: ReserveRow | None) -> None:
+        runs = self.session.may(Right.RUN_HIRING) and self.session.is_today()
         waiting = row is not None and row.state is ReserveState.WAITING
-        self.act.setEnabled(waiting and row is not None and not row.expired)
-        self.lapse.setEnabled(waiting)
-        self.hire.setEnabled(row is not None and row.state is ReserveState.CALLED)
+        step = _STEPS.get(_key(row), "") if row is not None else ""
+        self.act.setText(step or "递补到空缺网格…")
+        self.act.setAccessibleName(self.act.text())
+        self.act.setEnabled(runs and bool(step) and row is not None and not row.expired)
+        self.lapse.setEnabled(runs and waiting)
 
-    def _call(self) -> None:
-        row = self.table.current
-        if row is not None:
-            CallDialog(self.session, row, self._path, self).exec()
+    def _go_on(self) -> None:
+        row: ReserveRow | None = self.table.current
+        if row is None:
+            return
+        does: dict[str, Callable[[ReserveRow], object]] = {
+            "call": self._call,
+            "vet": self._vet,
+            "show": self._show_public,
+            "take_down": self._take_down,
+            "hire": self._hire,
+        }
+        does[_key(row)](row)
+
+    def _call(self, row: ReserveRow) -> None:
+        CallDialog(self.session, row, self._path, self).exec()
+
+    def _vet(self, row: ReserveRow) -> None:
+        def show(kinds: tuple[VettingKind, ...]) -> None:
+            one = Vetted(row.candidate_id, row.number, row.name, row.position, kinds)
+            VettingDialog(self.session, one, self).exec()
+
+        self.session.tasks.read(
+            lambda work: passed_kinds(work, row.batch_id, row.candidate_id), show
+        )
+
+    def _show_public(self, row: ReserveRow) -> None:
+        # A notice takes everybody along who waits for one.
+        people = sum(_key(one) == "show" for one in self.model.rows)
+        days = self._scheme.publicity_days
+        PublicityDialog(
+            self.session, row.batch_id, people, days, self, job=publicise_reserve
+        ).exec()
+
+    def _take_down(self, row: ReserveRow) -> None:
+        CloseDialog(self.session, row.batch_id, self).exec()
 
     def _lapse(self) -> None:
         row: ReserveRow | None = self.table.current
@@ -127,13 +177,29 @@ class ReservesDialog(Dialog):
             takes_away=True,
         ).exec()
 
-    def _hire(self) -> None:
-        from hrgrid.ui.hiring.decision import HireReserveDialog
+    def _hire(self, row: ReserveRow) -> None:
+        months = (self._scheme.contract_months, self._scheme.probation_months)
+        HireReserveDialog(self.session, row.id, row.name, months, self).exec()
 
-        row: ReserveRow | None = self.table.current
-        if row is not None:
-            months = (self._scheme.contract_months, self._scheme.probation_months)
-            HireReserveDialog(self.session, row.id, row.name, months, self).exec()
+
+_STEPS = {
+    "call": "递补到空缺网格…",
+    "vet": "登记体检、政审…",
+    "show": "发布公示…",
+    "take_down": "结束公示…",
+    "hire": "决定录用…",
+}
+
+
+def _key(row: ReserveRow) -> str:
+    """What comes next for one; empty where nothing does."""
+    if row.state is ReserveState.WAITING:
+        return "call"
+    if row.state is ReserveState.LAPSED:
+        return ""
+    if row.stands is _C.PUBLICISED:
+        return "take_down" if row.outcome is Outcome.SHOWING else "hire"
+    return {_C.MEDICAL: "vet", _C.VETTED: "show"}.get(row.stands, "")
 
 
 class CallDialog(HiringForm):
@@ -142,6 +208,7 @@ class CallDialog(HiringForm):
     def __init__(self, session: Session, row: ReserveRow, path: str, parent: QWidget) -> None:
         super().__init__(session, f"递补{row.name}", "递补", parent)
         self._row = row
+        self._away.setText("不递补")
         self.told = label("正在读取空缺网格……", "body2", wraps=True)
         self.grid = Choice("哪个网格")
         self.reason = TextField("事由", hint="例如：原网格员辞职")
@@ -156,6 +223,7 @@ class CallDialog(HiringForm):
         free = [row for row in rows if row.batch_id is None]
         self.grid.fill([(row.area_id, row.full_name) for row in free])
         self.act.setEnabled(bool(free))
+        self.reason.setFocus()
         count = f"有 {len(free):,} 个空缺网格。" if free else "现在没有空缺的网格，不用递补。"
         self.told.setText(count)
         self.fit_soon()

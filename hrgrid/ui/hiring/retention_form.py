@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.hiring.queries.batches import BatchRow
@@ -20,6 +22,7 @@ class PurgeDialog(HiringForm):
     def __init__(self, session: Session, row: BatchRow, parent: QWidget) -> None:
         super().__init__(session, "清除到期的报名资料", "清除资料", parent, takes_away=True)
         self._row = row
+        self._away.setText("不清除")
         told = (
             f"“{row.number} {row.title}”的报名资料保存到 {full_day(row.retain_until)}。清除后，"
             "没有录用的人的姓名、号码、资料和扫描件都不再有，只留人数、办理过程和名次；不能恢复。"
@@ -30,7 +33,21 @@ class PurgeDialog(HiringForm):
         self.form.addWidget(self.sure)
         self.sure.toggled.connect(self.act.setEnabled)
         self.act.setEnabled(False)
+        self.early = label("", "strong", wraps=True)
+        self.early.hide()
+        self.form.addWidget(self.early)
         self.on_act(self._purge)
+        session.tasks.read(lambda work: work.today, self._look)
+
+    def _look(self, today: dt.date) -> None:
+        """Before its day nothing can be erased, and is not offered."""
+        until = self._row.retain_until
+        if until is not None and today > until:
+            return
+        self.sure.setEnabled(False)
+        self.early.setText("还没有到期，到那天以后才能清除。")
+        self.early.show()
+        self.fit_soon()
 
     def _purge(self) -> None:
         batch_id = self._row.id

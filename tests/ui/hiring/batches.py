@@ -5,10 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from sqlalchemy import select
+
 from hrgrid.accounts.service import PaperApproval, record_paper_approval
+from hrgrid.hiring.model import HiringPosition
+from hrgrid.hiring.queries.places import reserves
+from hrgrid.hiring.queries.vacancies import seats
 from hrgrid.hiring.service.plans import PlanForm, approve_plan, draft_plan, plan_subject
 from hrgrid.hiring.service.quotas import QuotaForm, grant_quota
 from hrgrid.hiring.service.ranking import make_interview_list, make_ranking
+from hrgrid.hiring.service.reserves import call_reserve
 from hrgrid.hiring.service.steps import Evidence
 from hrgrid.hiring.service.vetting import start_vetting
 from hrgrid.storage.desk import Desk
@@ -66,6 +72,7 @@ def marks_of(count: int) -> tuple[dict[str, str], dict[str, int]]:
 def at_every_stage(desk: Desk, clock: Clock) -> dict[str, int]:
     """Batch ids by what is on the way in them; the clock ends at today."""
     found: dict[str, int] = {}
+    found["closed"] = _closed(desk, clock)
     found["deciding"] = _course(desk, clock, "新兴街道", 8).batch_id
     course = Course(desk, clock, found["deciding"])
     course.to_public()
@@ -91,8 +98,37 @@ def at_every_stage(desk: Desk, clock: Clock) -> dict[str, int]:
     return found
 
 
-def _course(desk: Desk, clock: Clock, street: str, people: int, *, ranked: bool = True) -> Course:
-    course = Course(desk, clock, applying(desk, street))
+def _closed(desk: Desk, clock: Clock) -> int:
+    """Decided, with three in reserve, of whom the first was called for a grid that opened."""
+    course = _course(desk, clock, "科城街道", 9, grids=2, reserve=3)
+    course.to_public()
+    course.take_down()
+    course.decide()
+    first = desk.read(lambda work: reserves(work, course.batch_id))[0]
+    free = desk.read(lambda work: seats(work, work.today, area(desk, "科城街道").path))
+    grid_id = next(seat.area_id for seat in free if seat.batch_id is None)
+    desk.write(lambda work: call_reserve(work, first.id, grid_id))
+    return course.batch_id
+
+
+def _course(
+    desk: Desk,
+    clock: Clock,
+    street: str,
+    people: int,
+    *,
+    ranked: bool = True,
+    grids: int | None = None,
+    reserve: int = 0,
+) -> Course:
+    course = Course(desk, clock, applying(desk, street, grids))
+
+    def keep(work: UnitOfWork) -> None:
+        query = select(HiringPosition).where(HiringPosition.batch_id == course.batch_id)
+        work.session.scalars(query).one().reserve = reserve
+        work.record("change_position", "储备")
+
+    desk.write(keep)
     course.apply(people)
     exam, interview = marks_of(people)
     if ranked:

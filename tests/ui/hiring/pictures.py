@@ -199,6 +199,86 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "hiring_dialog_decide", shown("deciding", deed("decide"))
     yield "hiring_dialog_steps", shown("deciding", deed("show_steps"))
     yield "hiring_dialog_cancel", shown("deciding", _cancel)
+    yield from _afterwards(window, shown, deed)
+
+
+def _afterwards(
+    window: Any, shown: Callable[..., Any], deed: Callable[..., Any]
+) -> Iterator[Picture]:
+    """Papers, reserves, lots, a void plan, erasing."""
+    from hrgrid.hiring.papers import paper_by_code
+    from hrgrid.hiring.queries.places import reserves
+    from hrgrid.hiring.rules.totals import OpenTie
+    from hrgrid.ui.hiring.decision import HireReserveDialog
+    from hrgrid.ui.hiring.lots import LotDialog
+    from hrgrid.ui.hiring.paper_choices import ASKED, PaperChoices
+    from hrgrid.ui.hiring.reserve_list import CallDialog
+
+    session = window.session
+
+    def row(batch_id: int, at: int) -> Any:
+        return session.desk.read(lambda work: reserves(work, batch_id))[at]
+
+    def on_reserve(at: int, does: Callable[..., Any]) -> Callable[[Any], Any]:
+        return lambda page: does(page, row(page.batches.board.shown.row.id, at))
+
+    def lots(_page: Any) -> Any:
+        names = {"0003": "孙安安", "0007": "郑安安", "0012": "欧阳若水"}
+        ties = [OpenTie("01", tuple(names), 1), OpenTie("02", tuple(names), 1)]
+        return LotDialog(session, 0, ties, names, window).exec()
+
+    def void(page: Any) -> Any:
+        page.plans._void()
+
+    def plan(act: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def go(_page: Any) -> Any:
+            import time
+
+            from PySide6.QtWidgets import QApplication
+
+            window.show_page("hiring", "plans")
+            ends = time.monotonic() + 5
+            while window.page.plans.card is None and time.monotonic() < ends:
+                QApplication.processEvents()
+            return act(window.page)
+
+        return go
+
+    yield "hiring_closed", shown("closed", lambda page: None)
+    yield "hiring_dialog_reserves", shown("closed", deed("show_reserves"))
+    yield (
+        "hiring_dialog_call",
+        shown(
+            "closed",
+            on_reserve(
+                1,
+                lambda page, one: CallDialog(
+                    session, one, page.batches.board.shown.row.area_path, window
+                ).exec(),
+            ),
+        ),
+    )
+    yield (
+        "hiring_dialog_hirereserve",
+        shown(
+            "closed",
+            on_reserve(
+                0,
+                lambda _, one: HireReserveDialog(session, one.id, one.name, (36, 1), window).exec(),
+            ),
+        ),
+    )
+    yield "hiring_dialog_lots", shown("deciding", lots)
+    yield "hiring_dialog_void", shown("", plan(void))
+    yield "hiring_dialog_purge", shown("closed", deed("purge"))
+    for code in ASKED:
+        yield (
+            f"hiring_dialog_choice_{code}",
+            shown(
+                "closed",
+                lambda _, code=code: PaperChoices(session, paper_by_code(code), window).exec(),
+            ),
+        )
 
 
 def _cancel(page: Any) -> Any:

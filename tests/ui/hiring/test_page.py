@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from hrgrid.hiring.rules.words import CandidateState
+from hrgrid.hiring.rules.words import BatchKind, CandidateState
 from hrgrid.ui import theme
 from hrgrid.ui.hiring.candidate_forms import AddCandidateDialog
 from hrgrid.ui.hiring.check_forms import FindingDialog, RejectDialog
@@ -15,7 +15,7 @@ from hrgrid.ui.hiring.checking import CheckingDialog
 from hrgrid.ui.hiring.marks import with_point
 from hrgrid.ui.hiring.plan_forms import DraftPlanDialog
 from hrgrid.ui.theme import Mode, TextSize
-from tests.hiring.build import applying
+from tests.hiring.build import applying, employ, grid
 from tests.hiring.course import Course
 from tests.ui.hiring.test_walk_through import Clerk, until
 from tests.ui.honours.test_dialogs import refusal
@@ -84,6 +84,32 @@ def test_a_candidate_with_a_wrong_id_number_is_refused_and_stays_typed(page, han
     shown.batches.board.deeds.add_candidate()
     hand.settle()
     assert course.people() == {}
+
+
+def test_somebody_on_file_is_found_by_name_for_an_internal_batch(page, hand, office, clock):
+    office.write(lambda work: employ(work, grid(office, "W000"), "欧阳若水"))
+    batch_id = applying(office, kind=BatchKind.INTERNAL)
+    shown, clerk = page(f"batches/{batch_id}"), Clerk(hand)
+    until(lambda: shown.batches.board.shown is not None)
+
+    def enter(box: AddCandidateDialog) -> None:
+        clerk.type(box.who, "欧阳")
+        QTest.keyClick(box.who, KEY.Key_Return)
+        until(lambda: "没有叫“欧阳”的在册人员" in refusal(box))
+        clerk.type(box.who, "欧阳若水")
+        QTest.keyClick(box.who, KEY.Key_Return)
+        until(lambda: box.person is not None)
+        assert box.fields.text("name") == "欧阳若水"
+        clerk.click(box.act)
+        until(lambda: len(box.entered) == 1)
+        assert box.who.text() == ""
+        clerk.click(box._away)
+
+    clerk.in_dialog(AddCandidateDialog, enter)
+    shown.batches.board.deeds.add_candidate()
+    hand.settle()
+    [one] = Course(office, clock, batch_id).people().values()
+    assert one.person_id is not None
 
 
 def test_conditions_are_judged_by_keys_one_candidate_after_another(page, hand, course):

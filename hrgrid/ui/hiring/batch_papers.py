@@ -1,0 +1,93 @@
+"""文书: every paper of a batch by its stage; what is not due yet says from when on it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QWidget
+
+from hrgrid.core.progress import Progress
+from hrgrid.core.rights import Right
+from hrgrid.hiring.papers import HiringPaper, PaperOptions, paper_by_code, write_paper
+from hrgrid.hiring.queries.batches import BatchRow
+from hrgrid.hiring.rules.words import BatchState
+from hrgrid.paper.forms import Form
+from hrgrid.ui.hiring.paper_choices import ASKED, PaperChoices
+from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
+from hrgrid.ui.session import Session
+
+STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("公告和报名", ("posts", "announcement", "blank_form", "registrations", "checks")),
+    ("笔试", ("exam_list", "slips", "seating", "doors", "absences")),
+    (
+        "面试和总成绩",
+        (
+            "interview_list", "interview_draw", "examiner_sheets", "examiner_slips",
+            "interview_marks", "scores",
+        ),
+    ),
+    ("体检和政审", ("vetting", "vetting_results", "substitutes")),
+    ("公示和录用", ("public_list", "hired", "decision", "letters", "reserves")),
+    ("统计", ("statistics",)),
+)  # fmt: skip
+_KINDS = {Form.PDF: PAGES, Form.XLSX: WORKBOOKS}
+
+
+class BatchPapers(QObject):
+    """Fills the menu; asks what a paper cannot know, where to, and writes it beside the screen."""
+
+    def __init__(self, session: Session, over: QWidget) -> None:
+        super().__init__(over)
+        self._session, self._over = session, over
+        self._saving = Saving(session, over)
+
+    @property
+    def allowed(self) -> bool:
+        """Whether anything is offered at all."""
+        return self._session.may(Right.PRINT_PAPERS)
+
+    def fill(self, menu: QMenu, row: BatchRow) -> None:
+        """A menu a stage, in it an entry for each kind of file a paper comes as."""
+        menu.clear()
+        menu.setToolTipsVisible(True)
+        for title, codes in STAGES:
+            part = menu.addMenu(title)
+            part.setToolTipsVisible(True)
+            papers = [paper_by_code(code) for code in codes]
+            for paper in papers:
+                for form in paper.forms:
+                    self._add(part, row, paper, form)
+            first = min((paper.since for paper in papers), key=list(BatchState).index)
+            if not any(paper.ready(row.state) for paper in papers):
+                part.menuAction().setToolTip(f"办到“{first.label}”以后才有")
+
+    def _add(self, menu: QMenu, row: BatchRow, paper: HiringPaper, form: Form) -> None:
+        entry = menu.addAction(f"{paper.label}（{form.label}）…")
+        ready = paper.ready(row.state)
+        entry.setEnabled(ready)
+        entry.setToolTip(paper.hint if ready else f"办到“{paper.since.label}”以后才有")
+        entry.triggered.connect(lambda *_: self.write(row, paper, form))
+
+    def write(self, row: BatchRow, paper: HiringPaper, form: Form) -> None:
+        """Ask and write one."""
+        options = PaperOptions()
+        if paper.code in ASKED:
+            box = PaperChoices(self._session, paper, self._over.window())
+            if not box.exec() or box.chosen is None:
+                return
+            options = box.chosen
+        desk, batch_id, code = self._session.desk, row.id, paper.code
+
+        def job(path: Path, progress: Progress) -> object:
+            return write_paper(desk, code, batch_id, path, form, options=options, progress=progress)
+
+        self._saving.save(
+            Writing(
+                f"{row.title}{paper.label}",
+                job,
+                f"正在生成{paper.label}",
+                topic="journal",
+                kind=_KINDS[form],
+            )
+        )
