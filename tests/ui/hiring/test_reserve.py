@@ -77,7 +77,7 @@ def test_the_board_of_a_closed_batch_leads_its_reserve_to_the_hire(hand, page, o
         try:
             until(lambda: box.model.rowCount() == 1)
             box.table.selectRow(0)
-            until(box.hire.isEnabled)
+            until(lambda: box.act.isEnabled() and box.act.text() == "决定录用…")
             seen.append(box.table.current.name)
         finally:
             box.reject()
