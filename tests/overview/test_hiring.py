@@ -20,6 +20,7 @@ from hrgrid.hiring.model import (
 from hrgrid.hiring.queries.of_person import hirings_of, sources_of
 from hrgrid.hiring.queries.searching import search_hiring
 from hrgrid.hiring.rules.words import AllotmentState, BatchKind, BatchState, CandidateState
+from hrgrid.hiring.service.retention import purge_batch
 from hrgrid.overview.queries.duties import DutyFilter, duties
 from hrgrid.overview.queries.duties.hiring import VACANT_DAYS
 from hrgrid.overview.queries.file import person_file
@@ -125,13 +126,7 @@ def test_data_of_those_not_hired_are_told_when_their_time_is_over(people):
     expected = "2026-1 公开招录：4 名未录用人员的资料保存期满，待清除"
     assert told(people) == {"hiring/1@retain": (expected, -1)}
 
-    def erase(work):
-        for one in work.session.scalars(select(Candidate)):
-            one.name = one.match_key = one.stroke_key = one.id_masked = ""
-            one.id_number = one.id_mac = one.phone = None
-            one.purged_on = work.today
-
-    people.write(erase)
+    people.write(lambda work: purge_batch(work, 1))
     assert told(people) == {}
 
 
@@ -182,6 +177,7 @@ def test_a_notice_is_told_on_its_last_day_and_objections_until_they_are_answered
             deciding=Right.DECIDE_HIRING.value,
             remark_heading="拟录用岗位",
             basis="",
+            opening="",
             first_day=today - 6 * DAY,
             last_day=today,
             workdays=5,
