@@ -76,7 +76,8 @@ class Saving(QObject):
         folder = QUrl.fromLocalFile(str(path.parent))
         leads = Action("所在文件夹", lambda: QDesktopServices.openUrl(folder))
         told = f"已存到 {path}。{writing.told}"
-        self._tell(Message(told, Kind.OK, (opens, leads, *writing.then)))
+        # A message has room for two: what comes next goes before the folder.
+        self._tell(Message(told, Kind.OK, (opens, *(writing.then or (leads,)))))
 
     def _refuse(self, writing: Writing, path: Path, sentence: str, progress: Progress) -> None:
         if not sentence:
