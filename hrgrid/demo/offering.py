@@ -7,6 +7,7 @@ from pathlib import Path
 from hrgrid.core.progress import Progress
 from hrgrid.demo.printing import PaperRow
 from hrgrid.hiring.papers import paper_by_code, write_paper
+from hrgrid.hiring.papers.options import AnnouncementWords, PaperOptions
 from hrgrid.hiring.queries.inputs import publicity_subject
 from hrgrid.paper.forms import Form
 from hrgrid.publicity.papers import write_notice
@@ -23,6 +24,13 @@ _BEFORE = (
     ("scores", "report"),
 )
 _AFTER = (("hired", "roster"),)
+_WORDS = AnnouncementWords(
+    contact=(
+        "报名地点：各街道党群服务中心",
+        "联系电话：0000-60000001",
+        "监督电话：0000-60000003",
+    )
+)
 
 
 def write_hiring_papers(
@@ -35,7 +43,8 @@ def write_hiring_papers(
     def written(code: str, kind: str) -> PaperRow:
         paper = paper_by_code(code)
         path = into / f"{paper.label}.pdf"
-        done = write_paper(desk, code, batch_id, path, Form.PDF, progress=progress)
+        options = PaperOptions(words=_WORDS)
+        done = write_paper(desk, code, batch_id, path, Form.PDF, options=options, progress=progress)
         return PaperRow(done.path, kind, done.pages, done.rows, f"{paper.label}：{paper.hint}")
 
     rows = [written(*one) for one in _BEFORE]

@@ -10,6 +10,14 @@ _NO_END = frozenset("“‘（《〔【")
 
 Width = Callable[[str], int]
 
+# What a screen sets between a figure and Chinese.
+_AIR = re.compile(r"(?<=[0-9]) (?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[0-9])")
+
+
+def set_solid(text: str) -> str:
+    """Without the blanks between figures and Chinese: an official paper has none (2026年)."""
+    return _AIR.sub("", text)
+
 
 def wrapped(
     text: str, width: Width, room: int, first_room: int | None = None, kept: Sequence[str] = ()

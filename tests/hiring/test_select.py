@@ -580,6 +580,15 @@ def test_five_working_days_of_publicity_go_around_holidays(course, first, last) 
     course.do(publicise, form, reason="补录纸上的公示")
     (notice,) = course.desk.read(lambda work: notice_by_subject(work, f"hiring:{course.batch_id}"))
     assert (notice.first_day, notice.last_day, notice.workdays) == (first, last, 5)
+    entries = course.desk.read(lambda work: entries_of(work, notice.id))
+    assert notice.opening == (
+        "经报名、资格审查、笔试、面试、体检和政审考察，"
+        f"拟录用{entries[0].name}等{len(entries)}人（名单附后）。"
+    )
+    # A grid that is named after its community says it once, and nothing above the street.
+    assert {entry.remark for entry in entries} <= {
+        f"东街道东社区第{number:02d}网格" for number in range(1, 100)
+    }
 
 
 def leave(course: Course, area_id: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrgrid.paper.lines import wrapped
+from hrgrid.paper.lines import set_solid, wrapped
 from tests.tree import ROOT
 
 TEXTS = st.text(st.sampled_from("网格员在，。“”《》（）、：2018ab·"), max_size=60)
@@ -72,3 +72,16 @@ def test_a_paper_loads_what_it_draws_with_only_when_it_draws(module):
         [sys.executable, "-c", program], check=True, capture_output=True, encoding="utf-8", cwd=ROOT
     )
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "solid"),
+    [
+        ("2026 年专职网格员公开招录公告", "2026年专职网格员公开招录公告"),
+        ("第 3 批 12 人", "第3批12人"),
+        ("3 4 幢 A 座", "3 4幢 A 座"),
+        ("", ""),
+    ],
+)
+def test_official_titles_have_no_air_between_figures_and_chinese(text, solid):
+    assert set_solid(text) == solid

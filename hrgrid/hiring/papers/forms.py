@@ -18,7 +18,6 @@ from hrgrid.hiring.papers.facts import (
     Applicant,
     Batch,
     applicants,
-    area_names,
     read_batch,
 )
 from hrgrid.hiring.papers.listed import Listed, Row, middle, named, number, numbered, text
@@ -30,6 +29,7 @@ from hrgrid.hiring.rules.words import CandidateState
 from hrgrid.paper.registration import Checked, Registration, registration_leaves
 from hrgrid.storage.attachments import content_of
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.queries.chains import area_names
 from hrgrid.workforce.queries.listing import ID_NUMBER, PHONE
 
 _PLEDGE = (

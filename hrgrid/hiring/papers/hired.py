@@ -18,7 +18,6 @@ from hrgrid.hiring.papers.facts import (
     Applicant,
     Batch,
     applicants,
-    area_names,
     day_words,
     read_batch,
 )
@@ -43,6 +42,7 @@ from hrgrid.hiring.rules.words import (
 )
 from hrgrid.paper.sheets import Value
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.queries.chains import area_names
 
 _SHOWN = (
     number("序号", 8, 20),

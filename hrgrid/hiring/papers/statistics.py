@@ -21,7 +21,7 @@ from hrgrid.hiring.model import (
     HiringRun,
     HiringSeat,
 )
-from hrgrid.hiring.papers.facts import Batch, Chain, area_names, day_words, read_batch
+from hrgrid.hiring.papers.facts import Batch, day_words, read_batch
 from hrgrid.hiring.papers.listed import Column, Listed, Row, number, text
 from hrgrid.hiring.papers.options import Asked
 from hrgrid.hiring.rules.words import (
@@ -34,6 +34,7 @@ from hrgrid.hiring.rules.words import (
 from hrgrid.paper.sheets import CellForm, Value
 from hrgrid.paper.tables import Side
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.queries.chains import Chain, area_names
 from hrgrid.workforce.queries.coverage import CoverageRow, coverage
 from hrgrid.workforce.rules import Level
 

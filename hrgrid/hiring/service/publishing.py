@@ -29,7 +29,7 @@ from hrgrid.publicity.queries import notice_by_subject, outcome_by_target
 from hrgrid.publicity.rules import Entry, NoticeState, Outcome
 from hrgrid.publicity.service import NoticeForm, close_notice, publish_list
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.queries.areas import tree_index
+from hrgrid.workforce.queries.chains import area_names
 
 _SHOWN = 8
 
@@ -100,14 +100,14 @@ def _hang_out(work: UnitOfWork, batch: HiringBatch, form: PublicityForm) -> int:
     without = [one.name for one, _, area in rows if area is None]
     if without:
         raise UserError(f"{_listed(without)}还没有分到网格。请先分配网格再公示")
-    index = tree_index(work, work.today)
+    names = area_names(work, {area for _, _, area in rows if area is not None})
     entries = [
         Entry(
             entrant_key(one.id),
             one.name,
             one.sex.label if one.sex is not None else "",
             position,
-            index.full_name(area).split("/", 1)[-1] if area in index.names_of else "",
+            names[area].unit,
         )
         for one, position, area in rows
         if area is not None
@@ -129,6 +129,7 @@ def _hang_out(work: UnitOfWork, batch: HiringBatch, form: PublicityForm) -> int:
             accepting_hours=form.accepting_hours,
             area_path=batch.area_path,
             basis=form.basis,
+            opening=_opening(batch, form.basis, [one.name for one, _, _ in rows]),
             remark_heading=f"拟{what}网格",
             workdays=scheme.publicity_days,
             last_day=form.last_day,
@@ -137,6 +138,15 @@ def _hang_out(work: UnitOfWork, batch: HiringBatch, form: PublicityForm) -> int:
     )
     go_candidates(work, [one for one, _, _ in rows], CandidateState.PUBLICISED, "")
     return notice
+
+
+def _opening(batch: HiringBatch, basis: str, names: list[str]) -> str:
+    """What was gone through and who is to be hired; an internal batch calls it 遴选."""
+    ground = f"根据{basis}，" if basis else ""
+    exam = "笔试、" if batch.written else ""
+    what = "遴选" if batch.kind is BatchKind.INTERNAL else "录用"
+    who = names[0] if len(names) == 1 else f"{names[0]}等{len(names)}人"
+    return f"{ground}经报名、资格审查、{exam}面试、体检和政审考察，拟{what}{who}（名单附后）。"
 
 
 def close_publicity(work: UnitOfWork, batch_id: int) -> ClosedPublicity:

@@ -157,9 +157,7 @@ def hire_reserve(work: UnitOfWork, reserve_id: int, form: Decided) -> None:
     if reserve is None or reserve.state is not ReserveState.CALLED:
         raise UserError("这名储备人员还没有递补。请先递补，再办体检、政审和公示")
     work.require_somewhere(Right.DECIDE_HIRING)
-    # Whoever comes too late hears so before he waits for those who hire from the same batch.
-    early = work.session.get_one(HiringBatch, reserve.batch_id)
-    refuse_taken(work, claims_of(work, early, reserve.candidate_id), form.starts_on)
+    _refuse_too_late(work, reserve, form.starts_on)
     candidate = candidate_of(
         work, reserve.candidate_id, CandidateState.PUBLICISED, right=Right.DECIDE_HIRING
     )
@@ -176,6 +174,23 @@ def hire_reserve(work: UnitOfWork, reserve_id: int, form: Decided) -> None:
     for claim in claims:
         work.session.get_one(HiringSeat, claim.allotment.seat_id).open = False
     work.session.flush()
+
+
+def _refuse_too_late(work: UnitOfWork, reserve: HiringReserve, on: dt.date) -> None:
+    """Tell whoever comes too late before he waits for those who hire from the same batch."""
+    batch = work.session.get_one(HiringBatch, reserve.batch_id)
+    claims = claims_of(work, batch, reserve.candidate_id)
+    try:
+        refuse_taken(work, claims, on)
+    except UserError:
+        # Hired between the two questions: then it is himself who holds the grid.
+        query = select(Candidate.state).where(Candidate.id == reserve.candidate_id)
+        if work.session.scalar(query) is CandidateState.HIRED:
+            own = work.session.get_one(Candidate, reserve.candidate_id)
+            raise UserError(
+                f"{told(own)}现在是“{CandidateState.HIRED.label}”，刚由别人办成。请刷新后查看"
+            ) from None
+        raise
 
 
 def _reserve(work: UnitOfWork, reserve_id: int) -> tuple[HiringReserve, Candidate, HiringBatch]:

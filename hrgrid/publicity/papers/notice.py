@@ -10,6 +10,7 @@ from hrgrid.core.progress import Progress
 from hrgrid.paper.decision import Document, write_decision
 from hrgrid.paper.fonts import Fonts, office_fonts
 from hrgrid.paper.forms import Form
+from hrgrid.paper.lines import set_solid
 from hrgrid.paper.public_list import ListColumn, PublicList, public_sheets, title_lines
 from hrgrid.paper.sheets import CellForm, SheetColumn, SheetPlan, write_workbook
 from hrgrid.publicity.papers.told import (
@@ -67,7 +68,7 @@ def _notice(told: Told, fonts: Fonts) -> Document:
     return Document(
         organ="",
         number="",
-        title=title_lines(notice.title, fonts),
+        title=title_lines(set_solid(notice.title), fonts),
         addressee="",
         paragraphs=(
             (
@@ -101,7 +102,8 @@ def _led(entries: Sequence[EntryRow]) -> str:
 
 
 def _list_title(notice: NoticeRow) -> str:
-    return f"{notice.title.removesuffix('公示')}名单".replace("名单名单", "名单")
+    title = set_solid(notice.title).removesuffix("公示")
+    return f"{title}名单".replace("名单名单", "名单")
 
 
 def _list(told: Told) -> PublicList:

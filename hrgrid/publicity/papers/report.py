@@ -10,6 +10,7 @@ from hrgrid.core.progress import Progress
 from hrgrid.paper.decision import Document, write_decision
 from hrgrid.paper.fonts import Fonts, office_fonts
 from hrgrid.paper.forms import Form
+from hrgrid.paper.lines import set_solid
 from hrgrid.paper.public_list import ListColumn, PublicList, public_sheets, title_lines
 from hrgrid.publicity.papers.told import (
     NoticePaper,
@@ -81,7 +82,7 @@ def _report(told: Told, fonts: Fonts, substitutes: Sequence[str]) -> Document:
     return Document(
         organ="",
         number="",
-        title=(*title_lines(notice.title, fonts), "情况报告"),
+        title=(*title_lines(set_solid(notice.title), fonts), "情况报告"),
         addressee="",
         paragraphs=tuple(paragraphs),
         signers=(told.office,),
