@@ -40,7 +40,7 @@ from hrgrid.ui.hiring.forms import (
     today_field,
 )
 from hrgrid.ui.hiring.undoing import apply_to_step
-from hrgrid.ui.hiring.words import span
+from hrgrid.ui.hiring.words import plan_name, span
 from hrgrid.ui.session import Session
 
 _DAY = dt.timedelta(days=1)
@@ -173,7 +173,7 @@ class OpenBatchDialog(HiringForm):
 
 
 def _plan_entry(row: PlanRow) -> str:
-    return f"{row.year} 年度“{row.title}”（{row.heads:,} 名）"
+    return f"{plan_name(row.year, row.title)}（{row.heads:,} 名）"
 
 
 def _opened(came: Opened) -> str:

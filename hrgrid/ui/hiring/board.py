@@ -356,6 +356,14 @@ class BatchBoard(QWidget):
             self.left.emit()
 
     def _show_empty(self) -> None:
+        """The list, or why there is none; whoever was at what goes stays at what comes."""
+        held = QApplication.focusWidget()
+        here = held is not None and self.people.isAncestorOf(held)
+        self._show_list()
+        if held is not None and here and not held.isVisibleTo(self):
+            QTimer.singleShot(0, self, lambda: self.main_control().setFocus())
+
+    def _show_list(self) -> None:
         if self.shown is None:
             return
         if self.people.model.people:

@@ -29,7 +29,7 @@ class PaperDialog(HiringForm):
         super().__init__(session, f"给{card.name}添加材料", "添加材料", parent)
         self._card = card
         self.title = TextField("材料名称", hint="例如：毕业证、无犯罪记录证明")
-        self.scan = ScanField("扫描件", button="选择文件")
+        self.scan = ScanField("扫描件", button="选择文件", without="还没有选文件")
         self.photo = Tick("这是证件照，印在准考证上")
         told = f"记在“{card.state.label}”这一步。只收 PDF 和图片，存进本机数据，不留原文件名。"
         self.form.addWidget(named(self.title))

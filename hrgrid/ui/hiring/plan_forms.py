@@ -38,7 +38,7 @@ from hrgrid.ui.hiring.forms import (
 )
 from hrgrid.ui.hiring.scheme_fields import points_in
 from hrgrid.ui.hiring.undoing import line_step
-from hrgrid.ui.hiring.words import percent
+from hrgrid.ui.hiring.words import percent, plan_name
 from hrgrid.ui.session import Session
 
 _TITLE = "年度专职网格员招录计划"
@@ -173,8 +173,8 @@ class ApprovePlanDialog(ApprovalForm):
 
     def __init__(self, session: Session, plan: PlanRow, parent: QWidget) -> None:
         told = (
-            f"{plan.year} 年度“{plan.title}”：招录 {plan.heads:,} 名，储备 {plan.reserve:,} 名。"
-            "批准后人数不能再改，要改另立一份。"
+            f"“{plan_name(plan.year, plan.title)}”：招录 {plan.heads:,} 名，"
+            f"储备 {plan.reserve:,} 名。批准后人数不能再改，要改另立一份。"
         )
         act = f"批准计划（{plan.heads:,} 名）"
         super().__init__(session, "批准招录计划", act, parent, told)
@@ -210,7 +210,7 @@ class ApprovePlanDialog(ApprovalForm):
 
     def done_words(self, _came: Approved) -> str:
         """What was done."""
-        return f"{self._plan.year} 年度“{self._plan.title}”已批准，可以按计划新建批次。"
+        return f"“{plan_name(self._plan.year, self._plan.title)}”已批准，可以按计划新建批次。"
 
 
 class VoidPlanDialog(HiringForm):
@@ -220,7 +220,7 @@ class VoidPlanDialog(HiringForm):
         super().__init__(session, "作废招录计划", "作废计划", parent, takes_away=True)
         self._plan = plan
         self._away.setText("不作废")
-        told = f"{plan.year} 年度“{plan.title}”作废后不能恢复，已录用的人不受影响。"
+        told = f"“{plan_name(plan.year, plan.title)}”作废后不能恢复，已录用的人不受影响。"
         self.reason = TextField("事由", hint="例如：机构调整，重新拟定")
         self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addWidget(named(self.reason))

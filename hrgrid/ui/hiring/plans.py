@@ -18,7 +18,7 @@ from hrgrid.ui.forms import Choice, clear, label
 from hrgrid.ui.hiring.level import Level
 from hrgrid.ui.hiring.parts import panel, rule
 from hrgrid.ui.hiring.table_export import save_table
-from hrgrid.ui.hiring.words import full_day, percent, plan_chip
+from hrgrid.ui.hiring.words import full_day, percent, plan_chip, plan_name
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.saving import Saving
 from hrgrid.ui.session import Session
@@ -160,7 +160,7 @@ class PlanLevel(Level):
             return
         plan = read.card.plan
         self._chosen = plan.id
-        self.chooser.fill([(row.id, f"{row.year} 年度 {row.title}") for row in read.rows])
+        self.chooser.fill([(row.id, plan_name(row.year, row.title)) for row in read.rows])
         self.chooser.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self.chooser.choose(plan.id)
         self.chooser.blockSignals(False)  # noqa: FBT003 - Qt's own signature
@@ -269,7 +269,7 @@ class PlanLevel(Level):
     def _export(self) -> None:
         if self.card is not None:
             plan = self.card.plan
-            name = f"{plan.year} 年度{plan.title} {plan.heads} 名"
+            name = f"{plan_name(plan.year, plan.title)} {plan.heads} 名"
             save_table(self._saving, name, COLUMNS, self.card.lines, "招录计划")
 
     def _fill_more(self) -> None:

@@ -45,6 +45,7 @@ class CloseDialog(HiringForm):
             told = f"{'；'.join(doubts)}，电脑时间不能证明公示已满。{told}"
         self.told.setText(told)
         self._why.setVisible(bool(doubts))
+        (self.reason if doubts else self.act).setFocus()
         self.fit_soon()
 
     def _close(self) -> None:

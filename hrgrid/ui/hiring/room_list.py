@@ -115,9 +115,12 @@ class RoomsDialog(Dialog):
 
     def _score(self) -> None:
         from hrgrid.ui.scoring.dialog import ScoringDialog
+        from hrgrid.ui.scoring.model import Headings
 
         if (room := self.table.current) is not None:
-            box = ScoringDialog(self.session, room.panel.id, self)
+            box = ScoringDialog(
+                self.session, room.panel.id, self, headings=Headings("报名号", "岗位")
+            )
             box.closed.connect(box.accept)
             box.exec()
             self._read()

@@ -22,15 +22,18 @@ _STARTS = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"BM")
 
 
 class ScanField(QWidget):
-    """Which file goes along, or none."""
+    """Which file goes along; none where the form can do `without` one."""
 
-    def __init__(self, name: str, *, button: str = "选择扫描件") -> None:
+    def __init__(
+        self, name: str, *, button: str = "选择扫描件", without: str = "可不附，以后补"
+    ) -> None:
         super().__init__()
         self._path: Path | None = None
+        self._without = without
         self.setAccessibleName(name)
         self.choose = Button(button, glyph="file-plus", does=self._ask, name=f"{name}：{button}")
         self.choose.setAutoDefault(False)
-        self._told = Elided("可不附，以后补", role="crumb", px=theme.LABEL)
+        self._told = Elided(without, role="crumb", px=theme.LABEL)
         self.drop = BareButton("x", "不附这个文件", lambda: self.put(None))
         self.drop.hide()
         row = QHBoxLayout(self)
@@ -48,7 +51,7 @@ class ScanField(QWidget):
     def put(self, path: Path | None) -> None:
         """Take a file, or none."""
         self._path = path
-        self._told.show_text(path.name if path else "可不附，以后补")
+        self._told.show_text(path.name if path else self._without)
         self.drop.setVisible(path is not None)
 
     def _ask(self) -> None:

@@ -70,6 +70,11 @@ def points(milli: int | None, decimals: int = 2) -> str:
     return fixed_text(round_half_up(Fraction(milli, 1_000), decimals), decimals)
 
 
+def plan_name(year: int, title: str) -> str:
+    """A plan with its year: the word for it stands once, also where the title begins with it."""
+    return f"{year} 年度{title.removeprefix('年度')}"
+
+
 def short_points(milli: int | None) -> str:
     """The same without zeros at the end: 86.5, 100."""
     return "" if milli is None else mark_text(milli)

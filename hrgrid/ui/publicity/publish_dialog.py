@@ -144,7 +144,7 @@ class PublishDialog(FormDialog):
         )
         clear(self._warnings)
         for warning in found.warnings:
-            told = f"{warning}。请先在“本机构”里补上这一年的节假日表"
+            told = f"{warning}。请先到“设置”的“节假日”里补上这一年的"
             self._warnings.addWidget(Banner(Message(told, Kind.WARN)))
         self.fit_soon()
 

@@ -13,6 +13,7 @@ from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.dialogs import confirmed
 from hrgrid.ui.scoring.differing import DifferencesDialog
+from hrgrid.ui.scoring.model import NAMED, Headings
 from hrgrid.ui.scoring.view import ScoringView
 from hrgrid.ui.scoring.writing import TOPIC
 from hrgrid.ui.session import Session
@@ -28,7 +29,13 @@ class ScoringDialog(QDialog):
     finish_wanted = Signal()
 
     def __init__(
-        self, session: Session, panel_id: int, parent: QWidget | None = None, *, closes: bool = True
+        self,
+        session: Session,
+        panel_id: int,
+        parent: QWidget | None = None,
+        *,
+        closes: bool = True,
+        headings: Headings = NAMED,
     ) -> None:
         super().__init__(parent)
         self._session, self._panel_id, self._closes = session, panel_id, closes
@@ -37,7 +44,7 @@ class ScoringDialog(QDialog):
         self.setAccessibleName("录入评分")
         flags = Qt.WindowType.WindowMaximizeButtonHint | Qt.WindowType.WindowCloseButtonHint
         self.setWindowFlags(self.windowFlags() | flags)
-        self.view = ScoringView(session, panel_id, self)
+        self.view = ScoringView(session, panel_id, self, headings)
         self.second = Button("录第二遍核对", glyph="list-checks", does=self._turn_pass)
         self.differing = Button("看不一致的", glyph="warning", does=self._show_differing)
         self.reopen = Button("重新开放", glyph="arrow-u-up-left", does=self._reopen)

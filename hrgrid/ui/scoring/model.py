@@ -42,6 +42,20 @@ class Place(enum.Enum):
 
 
 FROZEN = (Place.NUMBER, Place.NAME, Place.UNIT)
+
+
+@dataclass(frozen=True)
+class Headings:
+    """What the page calls an entrant and where he comes from.
+
+    Some give a number for the name, so that whoever keys the marks does not know whose they are.
+    """
+
+    name: str = Place.NAME.value
+    unit: str = Place.UNIT.value
+
+
+NAMED = Headings()
 AFTER = (Place.TOTAL, Place.RANK, Place.HINT)
 
 
@@ -57,8 +71,9 @@ class MarkColumn:
 class ScoreModel(QAbstractTableModel):
     """One panel: entrants in rows, judges (by items) in columns, the rest beside them."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, headings: Headings = NAMED) -> None:
         super().__init__(parent)
+        self._headings = {Place.NAME: headings.name, Place.UNIT: headings.unit}
         self.view: PanelView | None = None
         self.marks: dict[Cell, MarkValue] = {}
         self.columns: tuple[Place | MarkColumn, ...] = ()
@@ -263,7 +278,9 @@ class ScoreModel(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title if isinstance(column, MarkColumn) else column.value
+            if isinstance(column, MarkColumn):
+                return column.title
+            return self._headings.get(column, column.value)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             left = column in {Place.NUMBER, Place.NAME, Place.UNIT, Place.HINT}
             side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight

@@ -18,6 +18,7 @@ from hrgrid.ui.buttons import LinkButton
 from hrgrid.ui.cards import Card, Glyph
 from hrgrid.ui.forms import label
 from hrgrid.ui.page import Scroll
+from hrgrid.ui.scoring.model import Headings
 from hrgrid.ui.tables import Column, RowsModel, Table
 
 _FIRST = 10
@@ -27,11 +28,11 @@ _MOST = 12
 class RankTable(Table):
     """The live ranking; it takes no focus, the cursor stays in the grid."""
 
-    def __init__(self) -> None:
+    def __init__(self, headings: Headings) -> None:
         columns: tuple[Column[StandingRow], ...] = (
             Column("名次", lambda row: str(row.rank), 44, strong=True),
-            Column("姓名", lambda row: row.entrant.name, 62),
-            Column("单位", lambda row: row.entrant.unit, 50, grows=True, quiet=True),
+            Column(headings.name, lambda row: row.entrant.name, 62),
+            Column(headings.unit, lambda row: row.entrant.unit, 50, grows=True, quiet=True),
             Column("得分", lambda row: row.published or "", 62, right=True),
         )
         self.ranked: RowsModel[StandingRow] = RowsModel(columns)
@@ -174,9 +175,9 @@ def _short(each: BlockerRow) -> str:
 class Side(QWidget):
     """Both cards, one above the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, headings: Headings) -> None:
         super().__init__()
-        self.ranking = RankTable()
+        self.ranking = RankTable(headings)
         self.card = Card("实时排名", " ")
         self.card.column.setContentsMargins(12, 12, 12, 8)
         self.card.column.addWidget(self.ranking, 1)

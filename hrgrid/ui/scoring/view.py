@@ -25,7 +25,7 @@ from hrgrid.ui.forms import clear, label, restyle
 from hrgrid.ui.scoring.foot import Foot
 from hrgrid.ui.scoring.grid import ScoreGrid, Walk
 from hrgrid.ui.scoring.menus import CellMenus
-from hrgrid.ui.scoring.model import ScoreModel
+from hrgrid.ui.scoring.model import NAMED, Headings, ScoreModel
 from hrgrid.ui.scoring.side import Side, todos_of
 from hrgrid.ui.scoring.writing import TOPIC, Writer
 from hrgrid.ui.session import Session
@@ -50,16 +50,22 @@ class ScoringView(QWidget):
     read = Signal(object)
     looked = Signal(object)
 
-    def __init__(self, session: Session, panel_id: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        panel_id: int,
+        parent: QWidget | None = None,
+        headings: Headings = NAMED,
+    ) -> None:
         super().__init__(parent)
         self._session, self._panel_id = session, panel_id
         self._pass_no = 1
         self._begun = self._refused = False
         self._side_wanted = False
-        self.model = ScoreModel(self)
+        self.model = ScoreModel(self, headings)
         self.grid = ScoreGrid(self.model)
         self.writer = Writer(session, self.model, self)
-        self.side = Side()
+        self.side = Side(headings)
         self.foot = Foot()
         self.title = label("", "section")
         self.chips = QHBoxLayout()

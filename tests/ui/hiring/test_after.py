@@ -113,6 +113,7 @@ def test_a_reserve_is_called_vetted_shown_and_hired_from_the_list(page, closed, 
 
     def take_down(form: CloseDialog) -> None:
         until(form.reason.isVisible)
+        assert form.reason.hasFocus()
         clerk.type(form.reason, "现场核对公示栏")
         clerk.click(form.act)
 

@@ -14,6 +14,7 @@ from hrgrid.ui.hiring.check_forms import FindingDialog, RejectDialog
 from hrgrid.ui.hiring.checking import CheckingDialog
 from hrgrid.ui.hiring.marks import with_point
 from hrgrid.ui.hiring.plan_forms import DraftPlanDialog
+from hrgrid.ui.hiring.words import plan_name
 from hrgrid.ui.theme import Mode, TextSize
 from tests.hiring.build import applying, employ, grid
 from tests.hiring.course import Course
@@ -205,3 +206,14 @@ def test_nothing_is_cut_in_the_smallest_window(page, window, course, look, size)
         QApplication.processEvents()
         assert laid_out_and_cut(shown) == []
         assert shown.minimumSizeHint().width() <= 910 - 56
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("年度专职网格员招录计划", "2026 年度专职网格员招录计划"),
+        ("第二批招录计划", "2026 年度第二批招录计划"),
+    ],
+)
+def test_the_name_of_a_plan_says_year_once(title, told):
+    assert plan_name(2026, title) == told
