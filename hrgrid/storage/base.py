@@ -39,7 +39,7 @@ from sqlalchemy.types import TypeDecorator
 
 from hrgrid.core.errors import UserError
 from hrgrid.storage.texts import check_texts
-from hrgrid.storage.triggers import AtMostOne, NoOverlap, Trigger
+from hrgrid.storage.triggers import AtMostOne, NoOverlap, OneAtATime, Trigger
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -321,7 +321,7 @@ def check_rows(table: Table, rows: Iterable[Sequence[Any]]) -> None:
             raise _damaged(table.description, row[places[next(iter(table.primary_key)).name]])
 
 
-Guard = Trigger | AtMostOne | NoOverlap
+Guard = Trigger | AtMostOne | NoOverlap | OneAtATime
 
 
 def guard(table: Any, *guards: Guard) -> None:

@@ -127,6 +127,37 @@ class NoOverlap:
 
 
 @dataclass(frozen=True)
+class OneAtATime:
+    """No two rows with the same `keys` on one day whose [begins, ends) run into each other."""
+
+    name: str
+    table: str
+    keys: tuple[str, ...]
+    condition: str = "1 = 1"
+
+    def statements(self, dialect: str) -> Iterator[str]:
+        """The DDL for `dialect`; PostgreSQL needs the extension btree_gist."""
+        if dialect == "postgresql":
+            equal = ", ".join(f"{key} WITH =" for key in (*self.keys, "day"))
+            yield (
+                f"ALTER TABLE {self.table} ADD CONSTRAINT {self.name} EXCLUDE USING gist "
+                f"({equal}, int8range(begins, ends) WITH &&) "
+                f"WHERE ({self.condition.replace('{row}.', '')})"
+            )
+            return
+        same = " AND ".join(f"other.{key} = NEW.{key}" for key in (*self.keys, "day"))
+        ours, others = (self.condition.replace("{row}", row) for row in ("NEW", "other"))
+        other = f"SELECT 1 FROM {self.table} AS other WHERE {same}"  # noqa: S608 - our own names
+        for event in ("INSERT", "UPDATE"):
+            yield (
+                f"CREATE TRIGGER {self.name}_{event.lower()} BEFORE {event} ON {self.table} "
+                f"FOR EACH ROW WHEN ({ours}) AND EXISTS ({other} AND other.id IS NOT NEW.id "
+                f"AND ({others}) AND other.begins < NEW.ends AND NEW.begins < other.ends) "
+                f"BEGIN SELECT RAISE(ABORT, 'refused: {self.name}'); END"
+            )
+
+
+@dataclass(frozen=True)
 class AtMostOne:
     """At most one row of `table` with the same `columns` where `condition` is true.
 

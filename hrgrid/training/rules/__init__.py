@@ -1,0 +1,1 @@
+"""Rules of training and competitions: words, hours, who is due; pure."""
