@@ -10,6 +10,7 @@ from hrgrid.panels import model as panels
 from hrgrid.publicity import model as publicity
 from hrgrid.storage import attachments, erasing, journal, keys, office, rulebook, uses
 from hrgrid.storage.base import Base
+from hrgrid.training import model as training
 from hrgrid.workforce import model as workforce
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "panels",
     "publicity",
     "rulebook",
+    "training",
     "uses",
     "workforce",
 ]

@@ -83,7 +83,7 @@ def test_the_list_as_a_workbook_is_what_was_shown(alone, notice_id, tmp_path):
     made = write_notice(alone, notice_id, tmp_path / "名单.xlsx", Form.XLSX)
     sheet = openpyxl.load_workbook(made.path).active
     rows = [[cell for cell in row if cell is not None] for row in sheet.values]
-    assert rows[0] == ["2026 年专职网格员拟录用人员名单"]
+    assert rows[0] == ["2026年专职网格员拟录用人员名单"]
     assert ["序号", "姓名", "性别", "单位及职务", "拟录用岗位"] in rows
     assert [1, "王小明", "男", "示例街道示例社区", "示例社区第1网格专职网格员"] in rows
     assert not any(cell.data_type == "f" for line in sheet.iter_rows() for cell in line)

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import OneAtATime, Trigger, append_only
 from hrgrid.storage.violations import says
+from hrgrid.training.model import competitions  # noqa: F401 - foreign keys
 from hrgrid.training.rules.words import CLASS_ARROWS, SETTLED, ClassMode, ClassState, CourseKind
+from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 
 _DAY_MINUTES = 24 * 60
 
@@ -87,6 +89,8 @@ class TrainingClass(RowHashed, Versioned, Base):
     scan_sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("attachment.sha256"))
     state: Mapped[ClassState] = mapped_column(code_of(ClassState, "state"))
     result_version: Mapped[int]
+    # The competition whose team a closed training prepares.
+    competition_id: Mapped[int | None] = mapped_column(ForeignKey("competition.id"))
     cancel_reason: Mapped[str] = mapped_column(String(200))
 
 

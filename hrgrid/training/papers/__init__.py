@@ -1,0 +1,1 @@
+"""What the papers of training and competitions say, and the one table of them."""

@@ -1,0 +1,1 @@
+"""What the office does about training and competitions, one function a deed."""

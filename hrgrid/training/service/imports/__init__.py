@@ -1,0 +1,1 @@
+"""Rows of other tables that become attendance, marks and earlier training."""

@@ -1,0 +1,1 @@
+"""The page of training and competitions: rotation and classes."""
