@@ -20,6 +20,11 @@ def read_only_words(day: dt.date) -> str:
     return f"正在看 {day_words(day)}的情况，只能看，不能办理。请先回到今天"
 
 
+def paper_day_words(day: dt.date) -> str:
+    """Why a paper that says how matters stand is not written while another day is shown."""
+    return f"正在看 {day_words(day)}的情况，文书写的是今天的。请先回到今天"
+
+
 def usual_days(today: dt.date) -> list[tuple[str, dt.date]]:
     """The days that are asked for most: ends of the last month, quarter, half-year and year."""
     month = today.replace(day=1)

@@ -13,6 +13,7 @@ from hrgrid.hiring.papers import HiringPaper, PaperOptions, paper_by_code, write
 from hrgrid.hiring.queries.batches import BatchRow
 from hrgrid.hiring.rules.words import BatchState
 from hrgrid.paper.forms import Form
+from hrgrid.ui.days import paper_day_words
 from hrgrid.ui.hiring.paper_choices import ASKED, PaperChoices
 from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
@@ -64,10 +65,20 @@ class BatchPapers(QObject):
 
     def _add(self, menu: QMenu, row: BatchRow, paper: HiringPaper, form: Form) -> None:
         entry = menu.addAction(f"{paper.label}（{form.label}）…")
-        ready = paper.ready(row.state)
-        entry.setEnabled(ready)
-        entry.setToolTip(paper.hint if ready else f"办到“{paper.since.label}”以后才有")
+        withheld = self._withheld(row, paper)
+        entry.setEnabled(not withheld)
+        entry.setToolTip(withheld or paper.hint)
         entry.triggered.connect(lambda *_: self.write(row, paper, form))
+
+    def _withheld(self, row: BatchRow, paper: HiringPaper) -> str:
+        """Why a paper is not to be had now, empty where it is."""
+        if self._session.day is not None:
+            return paper_day_words(self._session.day)
+        if not paper.ready(row.state):
+            return f"办到“{paper.since.label}”以后才有"
+        if not paper.public and not self._session.may(Right.RUN_HIRING):
+            return f"上面有报名人的情况，要有“{Right.RUN_HIRING.label}”的权限"
+        return ""
 
     def write(self, row: BatchRow, paper: HiringPaper, form: Form) -> None:
         """Ask and write one."""

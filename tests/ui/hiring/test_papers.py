@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
+from hrgrid.core.rights import Right
 from hrgrid.hiring.papers import PAPERS, paper_by_code
 from hrgrid.hiring.queries.batches import batches
 from hrgrid.paper.intake import read_table
@@ -141,6 +145,31 @@ def test_a_paper_that_is_not_due_says_from_when_on_it_is(board):
     assert now.isEnabled()
     offered = {one.text() for part in menu.actions() for one in part.menu().actions()}
     assert offered == {f"{one.label}（{form.label}）…" for one in PAPERS for form in one.forms}
+
+
+def test_papers_say_how_matters_stand_today_and_wait_for_it(board, window):
+    menu = board.papers.menu()
+    window.session.look_at(dt.date(2026, 1, 31))
+    menu.aboutToShow.emit()
+    posts = entry(entry(menu, "公告和报名").menu(), "岗位表（Excel）…")
+    assert not posts.isEnabled()
+    assert posts.toolTip() == "正在看 2026 年 1 月 31 日的情况，文书写的是今天的。请先回到今天"
+    window.session.look_at(None)
+    menu.aboutToShow.emit()
+    assert entry(entry(menu, "公告和报名").menu(), "岗位表（Excel）…").isEnabled()
+
+
+def test_papers_with_names_are_for_who_runs_hiring(board, window):
+    held = window.session.desk.actor
+    grants = frozenset(one for one in held.grants if one.right is not Right.RUN_HIRING)
+    window.session.desk.actor = dataclasses.replace(held, grants=grants)
+    menu = board.papers.menu()
+    menu.aboutToShow.emit()
+    part = entry(menu, "公告和报名").menu()
+    named = entry(part, "资格审查汇总表（PDF）…")
+    assert not named.isEnabled()
+    assert named.toolTip() == "上面有报名人的情况，要有“办理招录”的权限"
+    assert entry(part, "岗位表（Excel）…").isEnabled()
 
 
 def test_a_paper_on_which_nobody_stands_says_so_and_writes_nothing(
