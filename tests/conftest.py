@@ -1,9 +1,14 @@
-"""What every test stands on: no screen, no network, nothing of the person who runs it."""
+"""What every test stands on: no screen, no network, nothing of the person who runs it.
+
+What a run writes lies in memory where there is room: the program syncs each write to the disk, as
+it must, and tests that make thousands of offices would wait for a disk that keeps none of them.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -19,12 +24,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ENGINES = ("sqlite", "postgresql")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Give the run a folder, which its workers share, and keep the person's own out of reach."""
     if not hasattr(config, "workerinput"):
-        run = Path(tempfile.mkdtemp(prefix="hrgrid-tests-"))
+        run = Path(tempfile.mkdtemp(prefix="hrgrid-tests-", dir=servers.roomy_folder()))
         os.environ["HRGRID_TESTS_RUN"] = str(run)
+        # Where pytest puts its folders, unless --basetemp or this variable says another place.
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", servers.roomy_folder())
         config.stash[_HELD] = servers.hold(run) if os.name == "posix" else None
+    _keep_bytecode()
     os.environ["HRGRID_HOME"] = str(_run() / os.environ.get("PYTEST_XDIST_WORKER", "home"))
 
 
@@ -34,6 +43,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         if config.stash[_HELD] is not None:
             servers.release(_run(), config.stash[_HELD])
         shutil.rmtree(_run(), ignore_errors=True)
+
+
+def _keep_bytecode() -> None:
+    """Let the many children of a run take what the first of them compiled."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def _run() -> Path:

