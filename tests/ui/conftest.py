@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,7 @@ from hrgrid.ui.session import Session
 from hrgrid.ui.settings import Settings
 from hrgrid.ui.theme import Mode, TextSize
 from tests.patience import MILLISECONDS
+from tests.ui.waiting import go_on
 
 
 @pytest.fixture(scope="session")
@@ -29,12 +31,19 @@ def engine_name() -> str:
 
 
 class PatientBot(QtBot):
-    """Waits as long as the busiest machine may need, where pytest-qt gives up after 5 seconds."""
+    """Waits as long as the busiest machine may need, where pytest-qt gives up after 5 seconds.
+
+    And no longer: it looks again as soon as something happened, not each 10 ms.
+    """
 
     def __init__(self, request: pytest.FixtureRequest) -> None:
         super().__init__(request)
         for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
             setattr(self, name, functools.partial(getattr(self, name), timeout=MILLISECONDS))
+
+    def wait(self, ms: int) -> None:
+        """What waitUntil does between two looks."""
+        go_on(ms)
 
 
 @pytest.fixture
@@ -78,10 +87,21 @@ def session(look: QApplication, desk: Desk, settings: Settings) -> Iterator[Sess
 
 @pytest.fixture
 def settle(qtbot, session: Session) -> Callable[[], None]:
-    """Wait until nothing runs beside the screen."""
+    """Wait until nothing runs beside the screen, nor begins to.
+
+    The end of one task may leave another to begin when it is its turn, as the count of duties does:
+    between the two nothing runs, but nothing has settled either.
+    """
+    tasks = session.tasks
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: not session.tasks.running)
+        resting = False
+        while not resting:
+            qtbot.waitUntil(lambda: not tasks.running)
+            turn: list[bool] = []
+            QTimer.singleShot(0, tasks, lambda turn=turn: turn.append(True))
+            qtbot.waitUntil(lambda turn=turn: bool(turn))
+            resting = not tasks.running
 
     return wait
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QObject, Qt
+from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt
 from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -32,6 +32,7 @@ from hrgrid.ui.settings import PAGE, YEAR
 from hrgrid.ui.theme import Mode, TextSize
 from tests.patience import SECONDS
 from tests.ui.crew import crew
+from tests.ui.waiting import go_on
 
 MODULES = [
     "dashboard", "workforce", "hiring", "training", "assessment", "funding", "exits", "honours",
@@ -229,7 +230,7 @@ def laid_out_and_cut(window) -> list[str]:
     """What is still cut when new widgets have come to rest; a busy machine takes longer."""
     patience = QDeadlineTimer(10_000)
     while (cut := cut_texts(window)) and not patience.hasExpired():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        go_on()
     return cut
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -31,20 +31,12 @@ from hrgrid.ui.hiring.vetting import PassesDialog
 from hrgrid.workforce.queries import coverage
 from tests.hiring.build import id_number
 from tests.hiring.course import Course, name_of
-from tests.patience import MILLISECONDS
 from tests.ui.hands import activate
 from tests.ui.test_exporting import when_shown
+from tests.ui.waiting import until
 
 DAY = dt.timedelta(days=1)
 CANDIDATES = 18
-
-
-def until(condition) -> None:
-    """Let the screen and what runs beside it go on until something is so."""
-    patience = QDeadlineTimer(MILLISECONDS)
-    while not condition():
-        assert not patience.hasExpired()
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
 def refusals(dialog) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
@@ -35,11 +35,11 @@ from hrgrid.ui.honours.ties_dialog import TiesDialog
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
-from tests.patience import MILLISECONDS
 from tests.ui.hands import VIEWER
 from tests.ui.honours import campaigns
 from tests.ui.honours.test_page import remedy
 from tests.ui.test_exporting import press_enter, when_shown
+from tests.ui.waiting import until
 
 EXCELLENT, PIONEER = Tier.EXCELLENT, Tier.PIONEER
 S = CampaignState
@@ -49,14 +49,6 @@ def click(button) -> None:
     assert button.isVisible(), button.text()
     assert button.isEnabled(), button.text()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def until(condition) -> None:
-    """Let the screen and what runs beside it go on until something is so."""
-    patience = QDeadlineTimer(MILLISECONDS)
-    while not condition():
-        assert not patience.hasExpired()
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
 def refusal(dialog: QDialog) -> str:
