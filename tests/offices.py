@@ -1,4 +1,9 @@
-"""Offices for tests: made once by the real migrations and use cases, then copied."""
+"""Offices for tests: made once by the real migrations and use cases, then copied.
+
+Passwords are cheap in this process: hundreds of people sign in, and at the price of an office a
+sign-in takes a quarter of a second of a processor. That price is tested by tests/storage/
+test_ways_in.py in a process of its own, and is paid by every command that tests start as one.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +19,15 @@ import pytest
 import hrgrid.schema  # noqa: F401 - a check of the data must know every table
 from hrgrid.accounts.service import OfficeForm, set_up_office, sign_in
 from hrgrid.core.policies import Setting
+from hrgrid.storage import sealed
 from hrgrid.storage.database import Database
 from hrgrid.storage.desk import Desk
-from hrgrid.storage.sealed import key_file_of
+from hrgrid.storage.sealed import Argon2Cost, key_file_of
 from tests.postgres import Server
 
 OFFICE = OfficeForm("示例区委政法委", "示例区", Setting.SINGLE)
 _count = itertools.count(1)
+sealed.OFFICE_PRICE = Argon2Cost(time=1, memory=64, lanes=1)
 
 
 def fresh_name() -> str:

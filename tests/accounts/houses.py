@@ -1,7 +1,7 @@
 """Offices with one person a role, made once a setting and engine by the use cases, then copied.
 
-Passwords cost a quarter of a second each on purpose, so desks are taken with the keys that one
-real sign-in opened; what a sign-in itself does is tested where somebody signs in.
+Desks are taken with the keys that one real sign-in opened; what a sign-in itself does is tested
+where somebody signs in.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -42,7 +44,24 @@ def test_the_costs_beside_a_wrap_are_those_it_was_made_with():
 
 
 def test_an_office_pays_the_full_price_for_a_guess():
-    assert Argon2Cost.of(wrap_for_password(KEY, "secret-1").parameters) == Argon2Cost(3, 65_536, 2)
+    # In a process of its own: in this one passwords are cheap (tests/offices.py).
+    code = (
+        "from hrgrid.storage.sealed import unwrap, wrap_for_password\n"
+        "wrap = wrap_for_password(bytes(range(32)), 'secret-1')\n"
+        "assert unwrap(wrap, 'secret-1') == bytes(range(32))\n"
+        "print(wrap.parameters)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8"
+    )
+    assert Argon2Cost.of(told.stdout) == Argon2Cost(time=3, memory=65_536, lanes=2)
+
+
+def test_a_password_is_wrapped_at_the_price_of_the_office(monkeypatch):
+    monkeypatch.setattr(sealed, "OFFICE_PRICE", Argon2Cost(2, 128, 1))
+    wrap = wrap_for_password(KEY, "secret-1")
+    assert Argon2Cost.of(wrap.parameters) == Argon2Cost(2, 128, 1)
+    assert unwrap(wrap, "secret-1") == KEY
 
 
 def test_the_same_password_wraps_differently_each_time():
