@@ -28,6 +28,11 @@ def plant_city(
         school = AreaForm(Level.GRID, f"{name}学校", f"Z{number}", GridKind.DEDICATED)
         planting.add(community, school)
     planting.write()
+    return grids_of_city(work, districts)
+
+
+def grids_of_city(work: UnitOfWork, districts: dict[str, int]) -> dict[str, list[AreaRow]]:
+    """The general grids of each district that `plant_city` made."""
     index = tree_index(work, work.today)
     return {
         name: [index.by_code[f"G{number}{at:02d}"] for at in range(grids)]

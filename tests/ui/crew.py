@@ -14,8 +14,10 @@ from hrgrid.workforce.service.enlisting import Enlisting
 from hrgrid.workforce.service.incumbents import PostForm
 from hrgrid.workforce.service.matching import PersonForm
 from hrgrid.workforce.service.roles import remove_role_rule, ship_roles
-from tests.overview.build import plant_city
+from tests.overview.build import grids_of_city, plant_city
 from tests.workforce.build import SINCE
+
+DISTRICTS = {"甲区": 3, "乙区": 2}
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def _let_grids_have_several_leaders(work: UnitOfWork) -> None:
 
 def crew(desk: Desk, part_timers: int = 240) -> Crew:
     """甲区 has two full-time workers on three grids, 乙区 one on two and all the part-timers."""
-    grids = desk.write(lambda work: plant_city(work, {"甲区": 3, "乙区": 2}))
+    grids = desk.write(lambda work: plant_city(work, DISTRICTS))
 
     def enlist(work: UnitOfWork) -> None:
         people = Crowd("名单")
@@ -56,4 +58,10 @@ def crew(desk: Desk, part_timers: int = 240) -> Crew:
 
     desk.write(_let_grids_have_several_leaders, reason="本区设正副网格长")
     desk.write(enlist)
+    return Crew(grids, part_timers + 4)
+
+
+def crew_of(desk: Desk, part_timers: int) -> Crew:
+    """What `crew` made, in a copy of the office in which it was done."""
+    grids = desk.read(lambda work: grids_of_city(work, DISTRICTS))
     return Crew(grids, part_timers + 4)

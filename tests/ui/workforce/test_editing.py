@@ -29,9 +29,8 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def page(desk, window, settle, qtbot):
+def page(few, window, settle, qtbot):
     """Eight people, being edited for a reason."""
-    crew(desk, part_timers=4)
     page = opened(window, settle)
     activate(window, qtbot)
     qtbot.keyClick(page.table, Qt.Key.Key_E, CONTROL)

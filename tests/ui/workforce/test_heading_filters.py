@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
 from PySide6.QtCore import Qt
 
 from hrgrid.core.narrowing import Dated, Picked, Worded
@@ -12,16 +11,9 @@ from hrgrid.ui.cells.filter_popup import DaysPopup, ValuesPopup, WordsPopup
 from hrgrid.ui.cells.ticks import is_ticked
 from hrgrid.ui.workforce.people import COLUMNS
 from hrgrid.workforce.queries.narrowing import Heading
-from tests.ui.crew import crew
-from tests.ui.hands import chips, names, opened
+from tests.ui.hands import chips, names
 
 AT = {column.key: at for at, column in enumerate(COLUMNS)}
-
-
-@pytest.fixture
-def small(desk, window, settle):
-    crew(desk, part_timers=4)
-    return opened(window, settle)
 
 
 def press_funnel(qtbot, page, key) -> None:
