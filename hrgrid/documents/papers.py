@@ -13,7 +13,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.queries import IssuedRow, SheetRow, Wanted, certificates, sheets
-from hrgrid.documents.rules import CertificateState
+from hrgrid.documents.rules import COLLECTIVE, CertificateState
 from hrgrid.paper.certificate import (
     MOST_PAGES,
     CertificateRow,
@@ -157,4 +157,5 @@ def printed_row(row: IssuedRow) -> CertificateRow:
         with_unit=row.with_unit,
         code=row.code_text,
         state=row.state.label,
+        collective=row.source.startswith(COLLECTIVE),
     )

@@ -25,6 +25,7 @@ class Column:
     form: CellForm = CellForm.TEXT
     side: Side = Side.LEFT
     names: bool = False
+    bars: bool = False
 
 
 def number(heading: str, width: int = 8, share: int = 20) -> Column:
@@ -50,6 +51,11 @@ def named(share: int, width: int = 10) -> Column:
 def mark(heading: str, share: int = 24) -> Column:
     """A column of marks; a reason may stand in one's place."""
     return Column(heading, 10, share, CellForm.TWO_PLACES, Side.RIGHT)
+
+
+def bar(heading: str, share: int = 60) -> Column:
+    """A column of shares, each with its bar."""
+    return Column(heading, 22, share, CellForm.SHARE, Side.RIGHT, bars=True)
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,7 @@ def _plan(one: Listed, trace: Trace | None) -> SheetPlan:
                 column.form,
                 wrapped=column.form is CellForm.TEXT and column.width >= 20,
                 centred=column.side is Side.CENTRE,
+                bars=column.bars,
             )
             for column in one.columns
         ),
@@ -140,7 +147,8 @@ def _plan(one: Listed, trace: Trace | None) -> SheetPlan:
 def _table(one: Listed, trace: Trace | None) -> Table:
     return Table(
         one.title,
-        tuple(TableColumn(each.heading, each.share, each.side, each.names) for each in one.columns),
+        tuple(TableColumn(each.heading, each.share, each.side, each.names, each.bars)
+            for each in one.columns),
         lambda: _lines(one),
         left=one.left,
         right=one.right,

@@ -248,8 +248,8 @@ def _entrant_half(sheet: EntrantSheet, top: int) -> Iterator[Box]:
     several = len(sheet.elements) > 1
     high = min((1485 - 300 - 260 - 110) // (len(sheet.elements) + 3), 105)
     rows: list[tuple[int, list[Cell]]] = [(110, head)]
-    for one in sheet.elements:
-        rows.append((high, _hand_row(sheet, f"{one.label}（{one.full} 分）", share)))
+    labels = [f"{one.label}（{one.full} 分）" for one in sheet.elements]
+    rows += [(high, _hand_row(sheet, label, share)) for label in labels]
     if several:
         rows.append((high, _hand_row(sheet, "合计", share)))
     rest = sum(cell.share for cell in head) - 9

@@ -32,6 +32,8 @@ _LEADING = 1250
 _LEAST = 600
 _MOST_LINES = 6
 _GREY, _INK = (0xE8, 0xF0, 0xFA), (0, 0, 0)
+_BAR, _INSET = (0xC9, 0xE0, 0xF7), 8
+_SHARE = re.compile(r"([0-9]{1,3})\.([0-9]{2})%")
 _RULE = 15
 # More names than this nobody reads in one sentence.
 _ENOUGH = 20
@@ -65,12 +67,13 @@ _SIDES = {Side.LEFT: -1, Side.CENTRE: 0, Side.RIGHT: 1}
 @dataclass(frozen=True)
 class TableColumn:
     """A column; `width` is its share of the page. In one of `names` two characters are drawn as
-    wide as three."""
+    wide as three; in one of `bars` a share (92.50%) has its bar behind it."""
 
     heading: str
     width: int
     side: Side = Side.LEFT
     names: bool = False
+    bars: bool = False
 
 
 @dataclass(frozen=True)
@@ -400,12 +403,23 @@ class _Layout:
             return
         for at, (lines, column) in enumerate(zip(row.cells, self._table.columns, strict=True)):
             box = self._box(at, top, height)
+            if column.bars and lines:
+                self._draw_bar(page, lines[0], at, top, height)
             if column.names and len(lines) == 1 and drawn_name(lines[0]) != lines[0]:
                 self._draw_name(page, lines[0], box, role, column.side)
             else:
                 self._draw_cell(page, lines, box, role, column.side)
             if at in row.struck:
                 self._strike(page, lines, self._box(at, top, height), column.side)
+
+    def _draw_bar(self, page: Drawing, text: str, at: int, top: int, height: int) -> None:
+        """From the left edge of the cell, as long as the share."""
+        found = _SHARE.fullmatch(text)
+        if found:
+            left, right = self._edges[at], self._edges[at + 1]
+            share = min(int(found[1]) * 100 + int(found[2]), 10_000)
+            end = left + (right - left) * share // 10_000
+            page.fill(left, top + _INSET, end, top + height - _INSET, _BAR)
 
     def _box(self, at: int, top: int, height: int) -> tuple[int, int, int, int]:
         """Left, right, top and height of what a cell may fill."""

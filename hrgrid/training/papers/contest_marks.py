@@ -64,7 +64,6 @@ def _table(work: UnitOfWork, contest: Contest, event: Event) -> Listed:
         for standing in standings(work, view.id)
         for values in _rows(contest, view, standing, several=several, adjusted=adjusted)
     ]
-    left = "　".join(filter(None, (event.when, judges_words(view))))
     return Listed(
         f"{contest.title}评分明细表",
         event.title,

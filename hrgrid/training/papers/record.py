@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hrgrid.core.rights import Right
@@ -13,7 +13,7 @@ from hrgrid.paper.decision import Document, write_decision, write_letters
 from hrgrid.paper.fonts import Fonts
 from hrgrid.paper.lists import Listed, write_lists
 from hrgrid.paper.official import Sheet
-from hrgrid.paper.roster import Roster, Trace
+from hrgrid.paper.roster import Trace
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.journal import last_entry_of
@@ -52,13 +52,12 @@ class Drawn:
 class Official:
     """A document with its annexes, or letters (`several`), and how many people are in it.
 
-    `further` makes the annexes that are tables, with the trace on the last of them.
+    `further` makes the annexes that are tables; the trace stands on the last of them.
     """
 
     about: About
     documents: tuple[Document, ...]
     people: int
-    rosters: tuple[Roster, ...] = ()
     several: bool = False
     further: Callable[[Fonts], Sequence[Sheet]] | None = None
 
@@ -98,15 +97,23 @@ def write_official(
             title = "".join(first.title)
             pages = write_letters(part, made.documents, title, progress=asked.progress)
         else:
-            pages = write_decision(
-                part, first, made.rosters, progress=asked.progress, further=made.further
-            )
+            pages = write_decision(part, first, progress=asked.progress, further=made.further)
         told = {"document_no": first.number} if first.number else {}
         trace = on_record(desk, made.about, asked, made.people, told=told)
-        if made.rosters:
-            # Once more, its lists with the entry that tells of it.
-            pages = write_decision(part, first, made.rosters, trace, further=made.further)
+        if made.further is not None:
+            # Once more, its tables with the entry that tells of it.
+            pages = write_decision(part, first, further=_traced(made.further, trace))
     return Written(asked.path, pages, made.people)
+
+
+def _traced(
+    further: Callable[[Fonts], Sequence[Sheet]], trace: Trace
+) -> Callable[[Fonts], Sequence[Sheet]]:
+    def make(fonts: Fonts) -> Sequence[Sheet]:
+        *before, last = further(fonts)
+        return [*before, replace(last, trace=trace.text)]
+
+    return make
 
 
 def on_record(
