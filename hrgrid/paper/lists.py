@@ -147,8 +147,10 @@ def _plan(one: Listed, trace: Trace | None) -> SheetPlan:
 def _table(one: Listed, trace: Trace | None) -> Table:
     return Table(
         one.title,
-        tuple(TableColumn(each.heading, each.share, each.side, each.names, each.bars)
-            for each in one.columns),
+        tuple(
+            TableColumn(each.heading, each.share, each.side, each.names, each.bars)
+            for each in one.columns
+        ),
         lambda: _lines(one),
         left=one.left,
         right=one.right,

@@ -66,9 +66,7 @@ def _boxes(sheet: RecordSheet) -> Iterator[Box]:
 
 def _heights(sheet: RecordSheet) -> list[int]:
     """What each fact asks for; the longest give where a page has not room for all."""
-    asked = [
-        max(_LEAST, 40 + _LINE * max(fact.lines, _wanted(fact.text))) for fact in sheet.facts
-    ]
+    asked = [max(_LEAST, 40 + _LINE * max(fact.lines, _wanted(fact.text))) for fact in sheet.facts]
     room = A4[1] - _TOP - _FOOT - 90 * len(sheet.signs)
     over = sum(asked) - room
     while over > 0:

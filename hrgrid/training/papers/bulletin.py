@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hrgrid.core.errors import UserError
@@ -31,7 +31,6 @@ from hrgrid.training.rules.competing import (
     PERSON_RANKING,
     TEAM_RANKING,
     AwardState,
-    Side,
 )
 from hrgrid.training.rules.competition import competition_rule_of
 from hrgrid.training.rules.competition_rows import PrizeRow, StandingsRow
@@ -65,18 +64,18 @@ def bulletin(work: UnitOfWork, asked: Asked) -> Official:
         signers=(contest.office,),
         day=day,
         annexes=tuple(one.title for one in annexes),
-        imprint=(words,) if words and len(words) <= _IMPRINT else (),
+        imprint=(words,) if words and len(words) <= IMPRINT else (),
     )
     return Official(
         contest.about,
         (document,),
         len(standings.of(PERSON_RANKING)) or len(standings.lines),
-        further=_sheets_of(annexes),
+        further=further_of(annexes),
     )
 
 
 # Characters of 四号 that a line of the imprint takes.
-_IMPRINT = 30
+IMPRINT = 30
 
 
 def score_annexes(contest: Contest, standings: StandingsRow) -> list[PublicList]:
@@ -93,7 +92,11 @@ def score_annexes(contest: Contest, standings: StandingsRow) -> list[PublicList]
     ]
 
 
-def _sheets_of(annexes: Sequence[PublicList]):  # type: ignore[no-untyped-def]
+def further_of(
+    annexes: Sequence[PublicList],
+) -> Callable[[Fonts], Sequence[Sheet]] | None:
+    """The annexes as pages; None where there are none."""
+
     def make(fonts: Fonts) -> Sequence[Sheet]:
         return [sheet for one in annexes for sheet in public_sheets(one, fonts)]
 

@@ -22,7 +22,12 @@ from hrgrid.training.rules.competition import RoundEvents, TeamFrom, competition
 from hrgrid.training.rules.competition_rows import RankingRow, StandingsRow
 from hrgrid.training.rules.standing_rows import PartLine
 
+_SIGNS = (
+    "扣分已从该项成绩中减去。并列的名次同号，其后空号；弃权写“弃权”，不作 0 分；"
+    "表演赛选手只在括号里写名次，不占名额。"
+)
 _AWAY = (EntrantStatus.ABSENT.label, EntrantStatus.WITHDRAWN.label, "退赛", GAVE_UP)
+_OUT = EntrantStatus.DISQUALIFIED.label
 
 
 def ranked(work: UnitOfWork, contest: Contest, run_number: int | None = None) -> StandingsRow:
@@ -35,7 +40,9 @@ def ranked(work: UnitOfWork, contest: Contest, run_number: int | None = None) ->
 
 def without_words(note: str) -> str:
     """Why there is no result, as tables say it: 弃权 for whoever stayed away, never 0."""
-    return GAVE_UP if note in _AWAY else note
+    if any(word in note for word in _AWAY):
+        return GAVE_UP
+    return _OUT if _OUT in note else note
 
 
 def score_words(row: RankingRow) -> str:
@@ -51,8 +58,10 @@ def rank_words(row: RankingRow) -> str:
 
 
 def remark_words(row: RankingRow) -> str:
-    """What is said beside a result: equals, a guest."""
+    """What is said beside a result: equals, a guest, why there is none."""
     said = ["表演赛" if row.guest else "", "并列" if row.tied else ""]
+    # A total may be missing for one event alone.
+    said.append(row.note if row.note != without_words(row.note) or row.published else "")
     return "，".join(filter(None, said))
 
 
@@ -76,9 +85,7 @@ def person_scores(work: UnitOfWork, asked: Asked) -> Lists:
         middle("奖项", 12, 30),
         text("备注", 14, 30),
     )
-    made = [
-        Row((*map(points, _person(row, events)), row.prize, remark_words(row))) for row in rows
-    ]
+    made = [Row((*map(points, _person(row, events)), row.prize, remark_words(row))) for row in rows]
     return Lists(
         contest.about,
         [
@@ -190,8 +197,7 @@ def score_notes(contest: Contest, events: Sequence[Event]) -> tuple[str, ...]:
             None,
             (
                 how,
-                "扣分已从该项成绩中减去。并列的名次同号，其后空号；弃权写“弃权”，不作 0 分；"
-                "表演赛选手只在括号里写名次，不占名额。",
+                _SIGNS,
             ),
         )
     )

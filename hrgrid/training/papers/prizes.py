@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import groupby
-
 from hrgrid.core.errors import UserError
 from hrgrid.documents.papers import Written, write_issued, write_issued_register
 from hrgrid.documents.queries import IssuedRow, Wanted, certificates

@@ -91,9 +91,7 @@ class EventFigures:
     complete: int
 
 
-def event_figures(
-    title: str, view: PanelView, standings: Sequence[StandingRow]
-) -> EventFigures:
+def event_figures(title: str, view: PanelView, standings: Sequence[StandingRow]) -> EventFigures:
     """The figures of one panel from its view and its standings."""
     totals = judge_totals(view)
     by_entrant = {one.entrant.id: one for one in standings}
@@ -106,12 +104,8 @@ def event_figures(
         ),
         key=lambda row: (-row.spread, row.draw_no or 0, row.name),
     )
-    judges = tuple(
-        _judge(view, column, totals, by_entrant) for column in view.columns
-    )
-    complete = [
-        given for given in totals.values() if len(given) == len(view.columns)
-    ]
+    judges = tuple(_judge(view, column, totals, by_entrant) for column in view.columns)
+    complete = [given for given in totals.values() if len(given) == len(view.columns)]
     return EventFigures(
         title,
         judges,
