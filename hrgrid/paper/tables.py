@@ -378,8 +378,17 @@ class _Layout:
         page.centred(centre, _TOP + title * 3 // 4, Role.TITLE, size, table.title)
         facts = _FACT * 1700 * 254 // 7_200_000
         base = _TOP + title + facts * 7 // 10
-        page.text(self._left, base, Role.SONG, _FACT, table.left)
-        page.ending(self._right, base, Role.SONG, _FACT, table.right)
+        beside = f"{table.left}　{table.right}"
+        wide = next(
+            (
+                one
+                for one in range(_FACT, _LEAST, -50)
+                if page.width(Role.SONG, one, beside) <= room
+            ),
+            _LEAST,
+        )
+        page.text(self._left, base, Role.SONG, wide, table.left)
+        page.ending(self._right, base, Role.SONG, wide, table.right)
         return self._draw_heads(page, _TOP + title + facts)
 
     def _draw_heads(self, page: Drawing, top: int) -> int:

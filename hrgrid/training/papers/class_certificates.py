@@ -32,9 +32,7 @@ def write_class_certificates(desk: Desk, asked: Asked) -> Written:
         return taught, rows
 
     taught, rows = desk.read(read, asked.progress)
-    design = Design(
-        (taught.office,), day_words(rows[0].day), title="结业证书", kept=(taught.row.title,)
-    )
+    design = Design((taught.office,), day_words(rows[0].day), title="结业证书", kept=("准予结业",))
 
     def tell(count: int) -> None:
         told = {"from": rows[0].number, "to": rows[-1].number}

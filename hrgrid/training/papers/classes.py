@@ -109,7 +109,7 @@ def hours_text(minutes: int, rules: HourRules) -> str:
 # --- signing in ----------------------------------------------------------------------------------
 
 _SIGNED = (
-    number("序号", 6, 16),
+    number("序号", 6, 20),
     named(36, 12),
     text("单位", 28, 76),
     middle("岗位", 12, 28),
@@ -141,6 +141,7 @@ def sign_in(work: UnitOfWork, asked: Asked) -> Lists:
         "签到表",
         _SIGNED,
         rows,
+        right=taught.days,
         people=len(members),
         standing=True,
         airy=24,
@@ -222,7 +223,7 @@ def _counts(taught: Taught) -> str:
 
 # --- hours ---------------------------------------------------------------------------------------
 
-_PASSED = "合格"
+_PASSED, _AWAY = "合格", "缺考"
 _HOURS = (
     number("序号", 6, 15),
     named(36, 12),
@@ -264,7 +265,7 @@ def hours(work: UnitOfWork, asked: Asked) -> Lists:
 
 
 def _result(taught: Taught, one: ResultRow, rules: HourRules) -> tuple[Value, ...]:
-    mark_given = mark_text(one.exam_milli) if one.exam_milli is not None else ""
+    mark_given = _exam(taught, one.enrolment_id, one.exam_milli)
     unit = next(
         (unit_of(each) for each in taught.sheet.members if each.enrolment_id == one.enrolment_id),
         one.street,
@@ -281,6 +282,14 @@ def _result(taught: Taught, one: ResultRow, rules: HourRules) -> tuple[Value, ..
     )
 
 
+def _exam(taught: Taught, enrolment_id: int, best: int | None) -> str:
+    """The mark; 缺考 for whoever was to sit and did not, nothing where there was no test."""
+    if best is not None:
+        return mark_text(best)
+    sat = any(enrolment == enrolment_id for enrolment, _ in taught.sheet.tests)
+    return _AWAY if sat else ""
+
+
 def _standing(taught: Taught, one: MemberRow) -> tuple[Value, ...]:
     found = taught.sheet
     credit = found.credits[one.enrolment_id]
@@ -289,13 +298,14 @@ def _standing(taught: Taught, one: MemberRow) -> tuple[Value, ...]:
         for (enrolment, _), value in found.tests.items()
         if enrolment == one.enrolment_id and value.value_milli is not None
     ]
+    best = max(tries) if tries else None
     rules = found.rules
     return (
         one.name,
         unit_of(one),
         points(hours_text(credit.of, rules)),
         points(hours_text(credit.attended, rules)),
-        points(mark_text(max(tries))) if tries else "",
+        points(_exam(taught, one.enrolment_id, best)),
         points(hours_text(credit.credited, rules)),
         _PASSED if credit.passed else "未合格",
         credit.why,

@@ -26,7 +26,8 @@ from hrgrid.training.papers.classes import hours_text
 from hrgrid.training.papers.contests import day_words
 from hrgrid.training.papers.options import Asked
 from hrgrid.training.papers.record import About, Lists
-from hrgrid.training.queries.rotation import RotationWish, hours_of_year, rotation_year
+from hrgrid.training.queries.hours_of_year import hours_of_year
+from hrgrid.training.queries.rotation import RotationWish, rotation_year
 from hrgrid.training.rules.rotation import StreetProgress
 
 
