@@ -13,7 +13,7 @@ from hrgrid.storage.database import Database
 from hrgrid.storage.desk import Desk
 from hrgrid.training.papers import PaperOptions, Subject, papers_of, write_paper
 from tests.offices import Clock
-from tests.training import papered_class
+from tests.training import papered_class, papered_contest
 
 
 def write_all(
@@ -46,6 +46,12 @@ def main(folder: Path, wanted: str) -> None:
                 write_all(desk, folder, Subject.TRAINING_CLASS, class_id)
                 write_all(desk, folder, Subject.PERSON, people[0])
                 write_all(desk, folder, Subject.YEAR, clock.now.year)
+            if wanted in ("", "contest"):
+                contest = papered_contest.entered(desk, clock)
+                papered_contest.marked(contest)
+                papered_contest.ranked(contest)
+                papered_contest.awarded(contest)
+                write_all(desk, folder, Subject.COMPETITION, contest.id)
 
 
 if __name__ == "__main__":
