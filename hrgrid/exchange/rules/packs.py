@@ -43,8 +43,8 @@ class Manifest:
     """What a package says of itself.
 
     `uid` names what was taken away; each laptop that opened it is a copy of its own (`copy_uid`)
-    and numbers what it sends back (`edition`, 0 on the way out). `signature` is empty on the way
-    out.
+    and numbers what it sends back (`edition`, 0 on the way out). What goes out brings the `token`
+    with which what comes back is signed.
     """
 
     format: str
@@ -62,6 +62,7 @@ class Manifest:
     made_at: str
     made_by: str
     content_sha256: str
+    token: str
     signature: str
 
 
@@ -78,12 +79,13 @@ class BadPack(UserError):
     """The file is no package, is damaged, or is newer than this program."""
 
 
-def pack_bytes(manifest: Manifest, content_text: str, token: str = "") -> bytes:
-    """The file; `token` signs what goes back. Hash and signature are filled in here."""
+def pack_bytes(manifest: Manifest, content_text: str) -> bytes:
+    """The file; what goes back is signed with the manifest's token, and does not show it."""
     content = content_text.encode()
     sealed = replace(manifest, content_sha256=hashlib.sha256(content).hexdigest(), signature="")
-    if token:
-        sealed = replace(sealed, signature=_signature(sealed, token))
+    if manifest.direction is Direction.RETURN:
+        bare = replace(sealed, token="")
+        sealed = replace(bare, signature=_signature(bare, manifest.token))
     head = canonical_bytes(sealed)
     members = (head, content, _seal(head, content).encode())
     out = io.BytesIO()

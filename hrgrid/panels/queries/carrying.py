@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
@@ -105,7 +105,7 @@ def seat_keys(seats: Sequence[Seat]) -> dict[int, str]:
     return keys
 
 
-def _entrants(panel_id: int):  # type: ignore[no-untyped-def]
+def _entrants(panel_id: int) -> Select[tuple[Entrant]]:
     return (
         select(Entrant)
         .where(Entrant.panel_id == panel_id)
@@ -125,7 +125,8 @@ def _sheets(
     work: UnitOfWork, panel_id: int, seats: dict[int, str], entrants: dict[int, str]
 ) -> tuple[list[CarriedSheet], list[CarriedSheet]]:
     typings = _typings(work, panel_id)
-    live, past = [], []
+    live: list[CarriedSheet] = []
+    past: list[CarriedSheet] = []
     query = select(Sheet).where(Sheet.panel_id == panel_id).order_by(Sheet.id)
     for sheet in work.session.scalars(query):
         kept = [each for each in typings[sheet.id] if each[1] is KeyingState.LIVE]

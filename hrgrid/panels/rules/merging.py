@@ -98,10 +98,9 @@ class PanelMerge:
     @property
     def changes(self) -> bool:
         """Whether anything would be written."""
-        return bool(
-            self.entrants or self.slots or self.statuses or self.draws or self.seats or self.seat_states
-            or self.chief or self.recused or self.lifted or self.adjusted or self.voided
-        )  # fmt: skip
+        seats = self.seats or self.seat_states or self.chief or self.recused or self.lifted
+        points = self.adjusted or self.voided
+        return bool(self.entrants or self.slots or self.statuses or self.draws or seats or points)
 
 
 def merge_panel(
@@ -126,14 +125,14 @@ _Slot = tuple[str, int]
 
 
 class _Merge:
-    def __init__(  # noqa: PLR0913, PLR0917 - it is made in one place
+    def __init__(  # noqa: PLR0917 - it is made in one place
         self,
         code: str,
         base: CarriedPanel,
         office: CarriedPanel,
         laptop: CarriedPanel,
         choices: Choices,
-        second_entry: bool,  # noqa: FBT001
+        second_entry: bool,
     ) -> None:
         self._code, self._choices, self._second = code, choices, second_entry
         self._panels = (base, office, laptop)
@@ -179,7 +178,7 @@ class _Merge:
         self._conflicts[whole] = Conflict(whole, place, what, office, laptop)
         return self._choices.get(whole)
 
-    def _three(  # noqa: PLR0913, PLR0917 - the two sides and how they are told
+    def _three(  # noqa: PLR0917 - the two sides and how they are told
         self, base: Any, office: Any, laptop: Any, key: str, place: str, what: str, told: Any
     ) -> bool:
         """Whether the laptop's value is to be taken; asks where both changed it differently."""
@@ -226,11 +225,10 @@ class _Merge:
                     if chosen is Side.LAPTOP:
                         states[key] = (theirs.state, theirs.reason)
                 continue
-            if ours.state is not before or (
-                theirs.state is SeatState.STRUCK and self._touched(1, seat=key)
-            ):
-                if self._ask_seat(key, ours, theirs) is not Side.LAPTOP:
-                    continue
+            struck_here = theirs.state is SeatState.STRUCK and self._touched(1, seat=key)
+            asks = ours.state is not before or struck_here
+            if asks and self._ask_seat(key, ours, theirs) is not Side.LAPTOP:
+                continue
             states[key] = (theirs.state, theirs.reason)
         return tuple(self._placed(new, states)), states
 
@@ -389,7 +387,7 @@ class _Merge:
                 self._merge_sheet(slot, base.get(slot), office.get(slot), theirs, states, recused)
         self._keep_past()
 
-    def _merge_sheet(  # noqa: PLR0913, PLR0917 - the three of a slot and what holds of it
+    def _merge_sheet(  # noqa: PLR0917 - the three of a slot and what holds of it
         self,
         slot: _Slot,
         base: CarriedSheet | None,
@@ -551,7 +549,10 @@ def _cells(sheet: CarriedSheet, base: CarriedSheet | None) -> int:
     before = {} if base is None or base.second is None else base.second.marks
     pairs = ((_marks(sheet), _marks(base)), (second, before))
     return sum(
-        1 for now, was in pairs for code in now.keys() | was.keys() if now.get(code) != was.get(code)
+        1
+        for now, was in pairs
+        for code in now.keys() | was.keys()
+        if now.get(code) != was.get(code)
     )
 
 

@@ -24,6 +24,7 @@ from hrgrid.panels.model import (
 )
 from hrgrid.panels.queries.carrying import seat_keys, seats_of
 from hrgrid.panels.rules.carried import (
+    CarriedAdjustment,
     CarriedPanel,
     CarriedRecusal,
     CarriedSeat,
@@ -280,7 +281,7 @@ class _Carrier:
             entrant.status, entrant.reason = status, told or self._why
         self._session.flush()
 
-    def adjust(self, each) -> None:  # type: ignore[no-untyped-def]
+    def adjust(self, each: CarriedAdjustment) -> None:
         """Points under the name of who gave them, and when."""
         self._session.add(
             Adjustment(
@@ -431,14 +432,10 @@ class _Carrier:
         self._session.add(row)
         self._session.flush()
         for code, value in typing.marks.items():
-            given = isinstance(value, NoMark)
+            milli, why = (None, value) if isinstance(value, NoMark) else (value, None)
+            item_id = self._items[code]
             self._session.add(
-                Mark(
-                    keying_id=row.id,
-                    item_id=self._items[code],
-                    value_milli=None if given else value,
-                    no_mark=value if given else None,
-                )
+                Mark(keying_id=row.id, item_id=item_id, value_milli=milli, no_mark=why)
             )
         self._session.flush()
 
