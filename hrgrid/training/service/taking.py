@@ -135,7 +135,7 @@ def send_back(work: UnitOfWork, package_id: int, path: Path) -> int:
 def _called_at_home(now: TakenCompetition, package: Package) -> TakenCompetition:
     """Operators as the office calls them; entrants whom it does not know get negative numbers."""
     base = taking.taken_of(json.loads(package.content), package.title)
-    people = {int(key): value for key, value in json.loads(package.people).items()}
+    people: dict[int, int] = {int(k): v for k, v in json.loads(package.people).items()}
     known = {entrant.id for entrant in base.entrants}
     new = {each.id: -each.id for each in now.entrants if each.id not in known}
     called = renamed(now, new)

@@ -302,6 +302,8 @@ def _plant_event(
         held_on=event.held_on,
         held_at=event.held_at,
         place=event.place,
+        draw_seed="",
+        draw_sha256="",
     )
     row.id = event.id
     work.session.add(row)
