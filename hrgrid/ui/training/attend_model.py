@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from hrgrid.training.queries.classes import SessionRow
 from hrgrid.training.queries.sheets import MemberRow, Sheet
+from hrgrid.training.rules.exams import best_mark
 from hrgrid.training.rules.hours import Attended, Credit, SessionTime, credit
 from hrgrid.training.rules.presence import CellValue
 from hrgrid.training.rules.words import SETTLED, ClassState, Presence
@@ -116,12 +117,12 @@ class SheetModel(QAbstractTableModel):
             for one in sheet.sessions
             if (value := self.values.get((one.id, enrolment_id))) is not None
         }
-        exams = [
-            value.value_milli or 0
-            for (owner, _), value in sheet.tests.items()
-            if owner == enrolment_id and value.value_milli is not None
-        ]
-        best = max(exams, default=None)
+        sat = {
+            attempt: value
+            for (owner, attempt), value in sheet.tests.items()
+            if owner == enrolment_id
+        }
+        best = best_mark(sat)
         return credit(times, attended, sheet.rules, tested=sheet.row.tested, exam_milli=best)
 
     def begin_saving(self, cells: Iterable[Cell]) -> None:

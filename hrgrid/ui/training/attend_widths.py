@@ -1,4 +1,4 @@
-"""How wide the columns of the sign-in sheet are: sessions as their cells ask, the rest as may be."""
+"""How wide the columns of the sign-in sheet are: sessions as their cells ask, then the rest."""
 
 from __future__ import annotations
 

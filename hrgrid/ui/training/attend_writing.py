@@ -151,9 +151,7 @@ class SheetWriter(QObject):
         ):
             self.stale.emit()
 
-    def _back(
-        self, values: Values, before: Values, command: Keying | None, sentence: str
-    ) -> None:
+    def _back(self, values: Values, before: Values, command: Keying | None, sentence: str) -> None:
         self._model.end_saving(values)
         # What was typed over it meanwhile stays and has its own answer to come.
         mine = {
