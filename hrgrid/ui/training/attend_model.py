@@ -202,8 +202,9 @@ class SheetModel(QAbstractTableModel):
         state = sheet.row.state
         if state in SETTLED:
             return "结果已定，签到只能看。要改先退回结果，写明事由"
-        if state is ClassState.CANCELLED:
-            return "这个班已取消，签到只能看"
+        if state not in {ClassState.RUNNING, ClassState.ENDED}:
+            told = "已取消" if state is ClassState.CANCELLED else "还没有开班"
+            return f"这个班{told}，签到只能看"
         return None if self._may_enter else "没有登记签到的权限，只能看"
 
     def empty_at(self, session_id: int) -> list[Cell]:

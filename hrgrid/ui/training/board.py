@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from hrgrid.core.rights import Right
-from hrgrid.training.queries.classes import BlockerRow
+from hrgrid.training.queries.blocking import Blocker
 from hrgrid.training.rules.words import SETTLED, ClassState, EnrolmentState
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Action, Kind, Message
@@ -19,8 +19,8 @@ from hrgrid.ui.hiring.words import LOW_BELOW, span
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
-from hrgrid.ui.training.class_papers import ClassPapers
 from hrgrid.ui.training.class_panel import ClassPanel
+from hrgrid.ui.training.class_papers import ClassPapers
 from hrgrid.ui.training.deeds import Deeds
 from hrgrid.ui.training.member_deeds import fill_member
 from hrgrid.ui.training.menus import fill_more
@@ -241,7 +241,7 @@ class ClassBoard(QWidget):
             messages.append(Message(f"{told}{version}。", Kind.OK))
         return messages
 
-    def _remedy(self, blocker: BlockerRow) -> tuple[Action, ...]:
+    def _remedy(self, blocker: Blocker) -> tuple[Action, ...]:
         if not self.session.may(Right.RUN_TRAINING, Right.ENTER_MARKS) or self.session.day:
             return ()
         leads = {
@@ -318,13 +318,10 @@ class ClassBoard(QWidget):
         if not runs:
             return EmptyState("users-three", "还没有参训人员", "办班的人加了就在这里。", actions)
         if not self.shown.card.sessions:
-            actions.append(
-                Button("排课次…", glyph="calendar-blank", does=self.deeds.show_sessions)
-            )
+            actions.append(Button("排课次…", glyph="calendar-blank", does=self.deeds.show_sessions))
         actions.append(Button("加参训人员…", glyph="user-plus", does=self.deeds.enrol))
         told = (
             f"{span(row.first_day, row.last_day)}，{row.capacity:,} 个名额。"
             "按区域和岗位成批加，或从轮训应训名单里加；名额满了自动排候补。"
         )
         return EmptyState("chalkboard-teacher", "排好课次，加参训人员", told, actions)
-

@@ -11,7 +11,6 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.queries.classes import ClassRow
 from hrgrid.training.rules.words import ClassMode, CourseKind
 from hrgrid.training.service.classes import ClassChange, ClassForm, change_class, open_class
-from hrgrid.ui.buttons import LinkButton
 from hrgrid.ui.forms import Choice, TextField, label
 from hrgrid.ui.hiring.forms import NumberField, beside, day_of, filled, named, today_field
 from hrgrid.ui.hiring.scans import ScanField, read_scan
@@ -189,4 +188,3 @@ class ChangeClassDialog(TrainingForm):
 def change_step(change: ClassChange) -> Step:
     """A class as it shall read; gives the step back."""
     return lambda work: change_step(change_class(work, change))
-

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from hrgrid.core.tabulation import mark_text
 from hrgrid.training.queries.classes import SessionRow
-from hrgrid.training.rules.words import EnrolmentState
+from hrgrid.training.rules.words import EnrolmentState, Presence
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, LinkButton
 from hrgrid.ui.cards import Card, Chip
@@ -17,7 +17,7 @@ from hrgrid.ui.hiring.words import full_day, span
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.ui.training.reading import Board, PersonRow
-from hrgrid.ui.training.words import PRESENCE_COLOURS, hours, place_chip, session_words
+from hrgrid.ui.training.words import hours, place_chip, session_words
 
 
 class ClassPanel(Card):
@@ -148,7 +148,7 @@ class ClassPanel(Card):
             pass_line = f"（合格线 {mark_text(rules.pass_milli)} 分）" if read.row.tested else ""
             self._body.addWidget(label(f"{row.why}{pass_line}。", "label", wraps=True))
         for one in read.card.sessions:
-            value = read.sheet.cells.get((one.id, row.id))
-            if value is not None and PRESENCE_COLOURS[value.presence] != "text":
+            said = read.sheet.cells.get((one.id, row.id))
+            if said is not None and said.presence is not Presence.PRESENT:
                 when = session_words(one.day, one.begins, one.ends)
-                self._body.addWidget(figure_line(when, value.words))
+                self._body.addWidget(figure_line(when, said.words))

@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from hrgrid.core.rights import Right
+from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.queries.classes import ClassFilter, ClassRow, classes
 from hrgrid.training.queries.courses import HoursRow, hours_in_force
 from hrgrid.training.rules.hours import HourRules
 from hrgrid.training.rules.words import ClassState, CourseKind
-from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.forms import Choice, TextField, clear, label
@@ -319,9 +319,7 @@ class ClassLevel(Level):
             if not ground.courses:
                 self.show_courses()
                 return
-            box = NewClassDialog(
-                self.session, ground, self.window(), competition_id=competition_id
-            )
+            box = NewClassDialog(self.session, ground, self.window(), competition_id=competition_id)
             if box.exec() and isinstance(box.result_value, int):
                 self.choose(box.result_value)
 
@@ -337,7 +335,7 @@ class ClassLevel(Level):
             ("登记以前的培训…", self.add_earlier),
         )
         for text, does in entries:
-            menu.addAction(text).triggered.connect(lambda *_, does=does: does())  # type: ignore[misc]
+            menu.addAction(text).triggered.connect(lambda *_, does=does: does())
         if self.session.may(Right.IMPORT):
             menu.addSeparator()
             menu.addAction("导入以前的培训").triggered.connect(

@@ -134,7 +134,7 @@ def _confirm(work: UnitOfWork, *, class_id: int) -> Confirmed:
 def confirm_with(session: Session, read: Board, parent: QWidget) -> None:
     """The form that the office's policy asks for."""
 
-    def show(approved: bool) -> None:  # noqa: FBT001 - the answer of a question
+    def show(approved: bool) -> None:
         form = ApproveForm if approved else ConfirmForm
         form(session, read, parent).exec()
 

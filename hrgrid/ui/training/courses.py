@@ -35,9 +35,13 @@ from hrgrid.workforce.queries import RoleRow, roles
 _NOBODY = "没有人必修"
 
 
-def yes(value: bool) -> str:  # noqa: FBT001 - a word for it
+def yes(value: bool) -> str:
     """是, or nothing."""
     return "是" if value else ""
+
+
+def _validity(row: CourseRow) -> str:
+    return f"{row.validity_months} 个月" if row.validity_months else "长期"
 
 
 class CoursesDialog(Dialog):
@@ -92,7 +96,7 @@ class CoursesDialog(Dialog):
             Column("学时", lambda row: hours(row.minutes, self._rules), 60, right=True),
             Column("测试", lambda row: yes(row.tested), 52),
             Column("集中", lambda row: yes(row.together), 52, drops=True),
-            Column("有效", lambda row: _validity(row), 84, drops=True),
+            Column("有效", _validity, 84, drops=True),
             Column(
                 "必修岗位", lambda row: "、".join(one for _, one in row.roles), 120, grows=True,
                 quiet=True,
@@ -163,10 +167,6 @@ class CoursesDialog(Dialog):
         )
 
 
-def _validity(row: CourseRow) -> str:
-    return f"{row.validity_months} 个月" if row.validity_months else "长期"
-
-
 class CourseDialog(TrainingForm):
     """One course, new or changed."""
 
@@ -208,9 +208,7 @@ class CourseDialog(TrainingForm):
     def _lay_out(self) -> None:
         self.form.addLayout(beside(named(self.code), named(self.title), shares=(1, 3)))
         told = f"1 学时 = {self._rules.minutes} 分钟"
-        self.form.addLayout(
-            beside(named(self.kind), named(self.hours, told), named(self.validity))
-        )
+        self.form.addLayout(beside(named(self.kind), named(self.hours, told), named(self.validity)))
         self.form.addLayout(beside(self.tested, self.together))
         self.form.addWidget(label("哪些岗位必修", "label"))
         grid = QGridLayout()

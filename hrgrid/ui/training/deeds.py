@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.training.rules.words import ClassState
+from hrgrid.training.rules.words import ClassState, EnrolmentState
 from hrgrid.training.service.classes import (
     archive_class,
     back_to_planning,
@@ -119,9 +119,7 @@ class Deeds(QObject):
 
     def _propose(self) -> None:
         class_id = self._id
-        self.write(
-            lambda work: propose_results(work, class_id), lambda _: "已报请审批，等人审批。"
-        )
+        self.write(lambda work: propose_results(work, class_id), lambda _: "已报请审批，等人审批。")
 
     def approve(self) -> None:
         """Sign the results in, or record the paper."""
@@ -203,7 +201,8 @@ class Deeds(QObject):
 
     def accept_all(self) -> None:
         """Everybody who was invited has said yes."""
-        ids = [one.id for one in self.shown.people if one.state.value == "invited"]
+        people = self.shown.people if self.shown else ()
+        ids = [one.id for one in people if one.state is EnrolmentState.INVITED]
         self.write(lambda work: accept(work, ids), lambda count: f"{count:,} 人已确认报名。")
 
     def show_sessions(self) -> None:

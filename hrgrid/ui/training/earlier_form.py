@@ -52,9 +52,7 @@ class EarlierDialog(TrainingForm):
         self.form.addWidget(named(self.document))
         self.form.addWidget(self.scan)
         self.on_act(self._save)
-        session.tasks.read(
-            lambda work: hours_in_force(work, work.today).rules, self._take_rules
-        )
+        session.tasks.read(lambda work: hours_in_force(work, work.today).rules, self._take_rules)
         (self.title if person else self.who).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -56,9 +56,7 @@ def read_ground(work: UnitOfWork) -> Ground:
         for row in index.by_code.values()
         if row.level in _HELD_AT and work.actor.may(Right.RUN_TRAINING, row.path)
     ]
-    return Ground(
-        courses(work, active=True), held, roles(work), hours_in_force(work, work.today)
-    )
+    return Ground(courses(work, active=True), held, roles(work), hours_in_force(work, work.today))
 
 
 class TimeField(TextField):

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from hrgrid.training.queries.classes import ClassRow, StepRow
+from hrgrid.training.queries.class_card import StepRow
+from hrgrid.training.queries.classes import ClassRow
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import PrimaryButton
 from hrgrid.ui.dialogs import Dialog

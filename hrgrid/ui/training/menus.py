@@ -31,29 +31,39 @@ def fill_more(board: ClassBoard, menu: QMenu) -> None:
         if any(one.state.value == "invited" for one in board.shown.people):
             _add(menu, "已通知的都确认报名", deeds.accept_all)
     menu.addSeparator()
-    # What is settled may still be looked at.
-    if row.state is not _S.PLANNED:
-        _add(menu, "登记签到…\tCtrl+E" if enters and deeds.open_now else "看签到表", deeds.sign_in)
-        if row.tested:
-            text = "录测试成绩…" if enters and deeds.open_now else "看测试成绩"
-            _add(menu, text, deeds.key_tests)
-        if enters and deeds.open_now and board.session.may(Right.IMPORT):
-            _add(menu, "导入签到表", lambda: board.session.go("imports", "attendance"))
+    _sheets(board, menu, enters=enters)
     menu.addSeparator()
     _add(menu, "办理过程…", deeds.show_steps)
     if row.competition_id is not None:
         _add(menu, "看所属比武", deeds.show_competition)
-    if not runs:
+    if runs:
+        _steps(board, menu, row.state)
+
+
+def _sheets(board: ClassBoard, menu: QMenu, *, enters: bool) -> None:
+    """What is settled may still be looked at."""
+    deeds = board.deeds
+    if deeds.shown is None or deeds.shown.row.state in {_S.PLANNED, _S.OPEN, _S.CANCELLED}:
         return
+    keys = enters and deeds.open_now
+    _add(menu, "登记签到…\tCtrl+E" if keys else "看签到表", deeds.sign_in)
+    if deeds.shown.row.tested:
+        _add(menu, "录测试成绩…" if keys else "看测试成绩", deeds.key_tests)
+    if keys and board.session.may(Right.IMPORT):
+        _add(menu, "导入签到表", lambda: board.session.go("imports", "attendance"))
+
+
+def _steps(board: ClassBoard, menu: QMenu, state: ClassState) -> None:
+    deeds = board.deeds
     if deeds.open_now:
         _add(menu, "改这个班…", deeds.change)
-    if row.state is _S.OPEN:
+    if state is _S.OPEN:
         _add(menu, "退回筹备", deeds.back_to_planning)
-    if row.state is _S.ENDED:
+    if state is _S.ENDED:
         _add(menu, "继续上课…", deeds.resume)
-    if row.state is _S.CONFIRMED:
+    if state is _S.CONFIRMED:
         _add(menu, "退回结果…", deeds.reopen)
-    if row.state in {_S.PLANNED, _S.OPEN, _S.RUNNING}:
+    if state in {_S.PLANNED, _S.OPEN, _S.RUNNING}:
         _add(menu, "取消这个班…", deeds.cancel)
 
 

@@ -90,9 +90,7 @@ class MemberList(QFrame):
         return (
             Column("姓名", lambda row: row.member.name, 84, strong=True),
             Column("单位", lambda row: row.member.place or row.member.street, 150, grows=True),
-            Column(
-                "状态", lambda row: row.state.label, 84, chip=lambda row: place_chip(row.state)
-            ),
+            Column("状态", lambda row: row.state.label, 84, chip=lambda row: place_chip(row.state)),
             Column("出勤", self._attended, 96, right=True),
             Column("测试", exam, 60, right=True),
             Column("说明", standing, 160, grows=True, quiet=True),

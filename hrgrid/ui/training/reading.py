@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.training.queries.classes import ClassCard, ClassRow, class_card
+from hrgrid.training.queries.class_card import ClassCard, class_card
+from hrgrid.training.queries.classes import ClassRow
 from hrgrid.training.queries.results import ResultRow, results
 from hrgrid.training.queries.sheets import MemberRow, Sheet, members, sheet
 from hrgrid.training.rules.exams import best_mark

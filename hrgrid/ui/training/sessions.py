@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.training.queries.classes import ClassCard, ClassRow, SessionRow, class_card
+from hrgrid.training.queries.class_card import ClassCard, class_card
+from hrgrid.training.queries.classes import ClassRow, SessionRow
 from hrgrid.training.rules.timetable import days_between
 from hrgrid.training.service.sessions import (
     SessionChange,
@@ -36,7 +37,9 @@ _MORNING, _AFTERNOON = (8 * 60 + 30, 11 * 60 + 30), (14 * 60, 17 * 60)
 _SATURDAY = 5
 
 COLUMNS: tuple[Column[SessionRow], ...] = (
-    Column("日期", lambda row: f"{row.day:%Y-%m-%d} 周{_WEEK[row.day.weekday()]}", 136, strong=True),
+    Column(
+        "日期", lambda row: f"{row.day:%Y-%m-%d} 周{_WEEK[row.day.weekday()]}", 136, strong=True
+    ),
     Column("时间", lambda row: stretch(row.begins, row.ends), 100),
     Column("地点", lambda row: row.place, 120, grows=True),
     Column("内容", lambda row: row.topic, 130, grows=True),
@@ -247,9 +250,7 @@ class AddSessionsDialog(TrainingForm):
         if last < first:
             raise UserError("最后一天早于第一天。请核对日期")
         days = days_between(first, last)
-        return [
-            one for one in days if self.weekends.isChecked() or one.weekday() < _SATURDAY
-        ]
+        return [one for one in days if self.weekends.isChecked() or one.weekday() < _SATURDAY]
 
     def _forms(self) -> tuple[SessionForm, ...]:
         place, trainer = self.place.text().strip(), self.trainer.text().strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -152,9 +152,7 @@ class TestsDialog(Dialog):
 
     def _read(self) -> None:
         class_id = self._class_id
-        self.session.tasks.read(
-            lambda work: sheet(work, class_id), self._take, failed=self._tell
-        )
+        self.session.tasks.read(lambda work: sheet(work, class_id), self._take, failed=self._tell)
 
     def _take(self, read: Sheet) -> None:
         first = self.sheet is None
@@ -308,12 +306,12 @@ class TestsDialog(Dialog):
     # --- storing ------------------------------------------------------------------------------
 
     def _key(self, cells: Values) -> None:
+        typed = {cell[0]: value for cell, value in cells.items()}
         shown = {
-            line.id: MarkLine(
-                line.member, line.others, value.words if value else "", line.verdict
-            )
+            line.id: replace(line, text=value.words if value else "")
             for line in self.model.rows
-            if (value := cells.get((line.id, self.number), False)) is not False
+            if line.id in typed
+            for value in (typed[line.id],)
         }
         self.model.replace_rows(shown)
         self._waiting.append(cells)

@@ -19,9 +19,7 @@ class Step(Protocol):
         """Do it in this unit of work."""
 
 
-def two_ways(
-    does: Callable[[UnitOfWork], object], undoes: Callable[[UnitOfWork], object]
-) -> Step:
+def two_ways(does: Callable[[UnitOfWork], object], undoes: Callable[[UnitOfWork], object]) -> Step:
     """A step of which both ways are known from the start."""
 
     def step(work: UnitOfWork) -> Step:
