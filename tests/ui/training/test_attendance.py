@@ -214,9 +214,7 @@ def test_ctrl_d_fills_down_what_stands_on_top(sheet, settle, desk, class_id):
     assert len(stored(desk, class_id)) == 5
 
 
-def test_a_cell_keyed_by_somebody_else_meanwhile_is_refused_and_told(
-    sheet, settle, desk, class_id
-):
+def test_a_cell_keyed_by_somebody_else_meanwhile_is_refused_and_told(sheet, settle, desk, class_id):
     from hrgrid.training.service.attending import key_cells
 
     where = sheet.grid.cell
@@ -240,9 +238,7 @@ def test_settled_results_can_only_be_looked_at(qtbot, window, session, settle, t
     assert not box.rest.isVisible()
 
 
-def test_every_cell_is_safe_before_the_next_key_is_asked_for_nothing(
-    sheet, settle, desk, class_id
-):
+def test_every_cell_is_safe_before_the_next_key_is_asked_for_nothing(sheet, settle, desk, class_id):
     QTest.keyClicks(sheet.grid, "11111")
     # On their way they are marked; on the disk they are not.
     settle()
