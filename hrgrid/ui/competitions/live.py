@@ -388,7 +388,9 @@ class LiveDialog(QDialog):
 
     def __init__(self, screen: LiveScreen, parent: QWidget) -> None:
         super().__init__(parent)
-        self.screen_part = screen
+        self.part = screen
+        # Whoever keeps it up to date lives as long as it does.
+        self.live: object = None
         self.setObjectName("page")
         self.setWindowTitle("现场记分")
         self.setAccessibleName("现场记分")
