@@ -40,7 +40,8 @@ class StepsDialog(Dialog):
             scroll.column.addWidget(rule())
         for lot in lots:
             seed = f"，种子 {lot.seed}，成绩指纹 {lot.input_hash[:16]}……" if lot.seed else ""
-            told = f"{when(lot.made_at)}，{lot.made_by}，{lot.method.label}，见证：{lot.witnesses}{seed}"
+            how = f"{lot.method.label}，见证：{lot.witnesses}{seed}"
+            told = f"{when(lot.made_at)}，{lot.made_by}，{how}"
             order = "、".join(lot.names)
             scroll.column.addWidget(entry(f"抽签：{lot.ranking_title}", told, f"先后：{order}"))
         scroll.column.addStretch()

@@ -1,4 +1,4 @@
-"""What a paper of a competition cannot know: of which event or ranking, to whom, under which number."""
+"""What a paper of a competition cannot know: of which event or ranking, to whom, its number."""
 
 from __future__ import annotations
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
 
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.training.rules.competition_rows import PrizeProposal, PrizeRow
+from hrgrid.training.rules.competition_rows import PrizeProposal
 from hrgrid.ui.buttons import BareButton, Button, LinkButton
 from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.forms import CompetitionForm
+from hrgrid.ui.competitions.reading import Read
 from hrgrid.ui.forms import Choice, TextField, label
 from hrgrid.ui.hiring.forms import NumberField, filled
 from hrgrid.ui.session import Session
@@ -34,18 +34,10 @@ class PrizesDialog(CompetitionForm):
     """One line a prize; what is confirmed here is what will be awarded."""
 
     WIDTH = 560
-
-    def __init__(
-        self,
-        session: Session,
-        competition_id: int,
-        prizes: Sequence[PrizeRow],
-        rankings: Sequence[tuple[str, str]],
-        proposals: Sequence[PrizeProposal],
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, session: Session, read: Read, parent: QWidget) -> None:
         super().__init__(session, "奖项和名额", "确认名额", parent)
-        self._id = competition_id
+        self._id = read.id
+        rankings = [(one.ranking, one.title) for one in read.standings.titles]
         self._rankings: list[tuple[object, str]] = [*rankings, ("", "不看名次，另行评定")]
         self.lines: list[_PrizeLine] = []
         self._grid = QGridLayout()
@@ -57,11 +49,11 @@ class PrizesDialog(CompetitionForm):
         self.more = LinkButton("再加一个奖项", glyph="plus", does=self.add)
         self.usual = Button("常用的数目")
         self.usual.setMenu(QMenu(self.usual))
-        for one in proposals:
+        for one in read.proposals:
             told = "、".join(f"{name} {places}" for name, places in one.prizes)
             entry = self.usual.menu().addAction(f"{one.label}：{told}")
             entry.triggered.connect(lambda _=False, one=one: self.take(one))
-        self.usual.setVisible(bool(proposals))
+        self.usual.setVisible(bool(read.proposals))
         self.sum = label("", "label")
         for button in (self.more, self.usual):
             button.setAutoDefault(False)
@@ -77,9 +69,9 @@ class PrizesDialog(CompetitionForm):
         row.addWidget(self.usual)
         row.addWidget(self.sum, 1)
         self.form.addLayout(row)
-        for one in prizes:
+        for one in read.prizes:
             self._append(one.ranking, one.label, one.places)
-        if not prizes:
+        if not read.prizes:
             first = str(self._rankings[0][0])
             for name in ("一等奖", "二等奖", "三等奖"):
                 self._append(first, name, None)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.rules.competing import ProtestState
-from hrgrid.training.rules.competition_rows import CompetitorRow, EventRow, ProtestRow
+from hrgrid.training.rules.competition_rows import ProtestRow
 from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.forms import CompetitionForm
+from hrgrid.ui.competitions.reading import Read
 from hrgrid.ui.forms import Choice, TextBox, TextField, label
 from hrgrid.ui.hiring.forms import beside, filled, named
 from hrgrid.ui.session import Session
+
+
+_WAYS = {
+    ProtestState.FILED: (
+        (ProtestState.ACCEPTED, "受理"),
+        (ProtestState.REFUSED, "不予受理"),
+    ),
+    ProtestState.ACCEPTED: (
+        (ProtestState.UPHELD, "申诉成立"),
+        (ProtestState.DENIED, "申诉不成立"),
+    ),
+}
 
 
 class FileProtestDialog(CompetitionForm):
@@ -24,20 +35,20 @@ class FileProtestDialog(CompetitionForm):
     def __init__(
         self,
         session: Session,
-        competition_id: int,
-        competitors: Sequence[CompetitorRow],
-        events: Sequence[EventRow],
+        read: Read,
         window: str,
         parent: QWidget,
         *,
         late: bool,
     ) -> None:
         super().__init__(session, "登记申诉", "登记申诉", parent)
-        self._id = competition_id
-        people = [(one.id, f"{one.number} 号 {one.name}（{one.unit}）") for one in competitors]
+        self._id = read.id
+        people = [
+            (one.id, f"{one.number} 号 {one.name}（{one.unit}）") for one in read.competitors
+        ]
         self.who = Choice("对谁的成绩", people)
         choices: list[tuple[object, str]] = [(None, "总成绩")]
-        self.event = Choice("哪一项", [*choices, *((one.id, one.title) for one in events)])
+        self.event = Choice("哪一项", [*choices, *((one.id, one.title) for one in read.board.events)])
         self.by = TextField("提出人", hint="例如：领队王兰")
         self.content = TextBox("申诉内容", "例如：评委 3 的打分抄错，原始评分表是 88.5", 3)
         self.reason = TextField("逾期受理的原因", hint="例如：在时限内已口头提出")
@@ -65,8 +76,10 @@ class FileProtestDialog(CompetitionForm):
             return
         who, event_id = int(self.who.currentData()), self.event.currentData()
 
-        def job(work: UnitOfWork) -> object:
-            return services.file_protest(work, competition_id, who, event_id, *found)
+        given = services.ProtestGiven(who, event_id, *found)
+
+        def job(work: UnitOfWork) -> None:
+            services.file_protest(work, competition_id, given)
 
         self.send(job, "申诉已登记。", reason=self.reason.text())
 
@@ -75,19 +88,9 @@ class DecideProtestDialog(CompetitionForm):
     """The two things that may become of it now, with the finding."""
 
     WIDTH = 480
-    _WAYS = {
-        ProtestState.FILED: (
-            (ProtestState.ACCEPTED, "受理"),
-            (ProtestState.REFUSED, "不予受理"),
-        ),
-        ProtestState.ACCEPTED: (
-            (ProtestState.UPHELD, "申诉成立"),
-            (ProtestState.DENIED, "申诉不成立"),
-        ),
-    }
 
     def __init__(self, session: Session, row: ProtestRow, parent: QWidget) -> None:
-        ways = self._WAYS.get(row.state, ())
+        ways = _WAYS.get(row.state, ())
         super().__init__(session, f"申诉 {row.number}", ways[0][1] if ways else "知道了", parent)
         self._row = row
         event = f"“{row.event_title}”" if row.event_title else "总成绩"

@@ -60,10 +60,10 @@ def why_told(row: RankingRow) -> list[str]:
     if row.dropped:
         struck = "、".join(f"评委 {one.seat_no} 的 {one.mark}" for one in row.dropped)
         told.append(f"去掉 {struck}。")
-    for step in row.compared:
-        told.append(
-            f"与 {step.other} 号总分相同，比较{step.step}：{step.own}，对方 {step.others}。"
-        )
+    told += [
+        f"与 {step.other} 号总分相同，比较{step.step}：{step.own}，对方 {step.others}。"
+        for step in row.compared
+    ]
     if row.note:
         told.append(f"{row.note.rstrip('。')}。")
     return told
@@ -199,9 +199,9 @@ class RankingPart(QWidget):
         self.model.show_rows(rows if there else [])
         self.table.setVisible(there)
         self.none.setVisible(not there)
-        self.told.setText(self._said(rows))
+        self.told.setText(self._said())
 
-    def _said(self, rows: Sequence[RankingRow]) -> str:
+    def _said(self) -> str:
         standings = self.standings
         if standings is None:
             return ""

@@ -26,27 +26,6 @@ from hrgrid.ui.page import Turning
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 
-CHANGES: tuple[Column[ChangeRow], ...] = (
-    Column("选手", lambda row: f"{row.number} 号 {row.competitor}", 120, strong=True),
-    Column("项目", lambda row: row.event_title, 100),
-    Column("改什么", lambda row: _what(row), 130, grows=True),
-    Column("原来", lambda row: row.before, 90, right=True),
-    Column("改成", lambda row: row.after, 90, right=True, strong=True),
-    Column("依据", lambda row: row.reason, 150, grows=True, quiet=True, drops=True),
-)
-MOVED: tuple[Column[MovedLine], ...] = (
-    Column("排名", lambda row: row.ranking_title, 90),
-    Column("选手", lambda row: f"{row.number} 号 {row.name}", 120, strong=True),
-    Column("单位", lambda row: row.unit, 120, grows=True, quiet=True, drops=True),
-    Column("原总分", lambda row: row.old_published, 80, right=True),
-    Column("新总分", lambda row: row.new_published, 80, right=True, strong=True),
-    Column("原名次", lambda row: _rank(row.old_rank), 70, right=True),
-    Column("新名次", lambda row: _rank(row.new_rank), 70, right=True, strong=True),
-    Column("升降", lambda row: _moves(row)[0], 80, chip=lambda row: _moves(row)[1]),
-    Column("奖项", lambda row: _prize(row), 120, quiet=True, drops=True),
-)
-
-
 def _what(row: ChangeRow) -> str:
     if row.seat_no is not None:
         item = f" {row.item_code}" if row.item_code not in {"", "total"} else ""
@@ -73,6 +52,27 @@ def _prize(row: MovedLine) -> str:
     if row.old_prize == row.new_prize:
         return row.new_prize
     return f"{row.old_prize or '无'} → {row.new_prize or '无'}"
+
+
+CHANGES: tuple[Column[ChangeRow], ...] = (
+    Column("选手", lambda row: f"{row.number} 号 {row.competitor}", 120, strong=True),
+    Column("项目", lambda row: row.event_title, 100),
+    Column("改什么", _what, 130, grows=True),
+    Column("原来", lambda row: row.before, 90, right=True),
+    Column("改成", lambda row: row.after, 90, right=True, strong=True),
+    Column("依据", lambda row: row.reason, 150, grows=True, quiet=True, drops=True),
+)
+MOVED: tuple[Column[MovedLine], ...] = (
+    Column("排名", lambda row: row.ranking_title, 90),
+    Column("选手", lambda row: f"{row.number} 号 {row.name}", 120, strong=True),
+    Column("单位", lambda row: row.unit, 120, grows=True, quiet=True, drops=True),
+    Column("原总分", lambda row: row.old_published, 80, right=True),
+    Column("新总分", lambda row: row.new_published, 80, right=True, strong=True),
+    Column("原名次", lambda row: _rank(row.old_rank), 70, right=True),
+    Column("新名次", lambda row: _rank(row.new_rank), 70, right=True, strong=True),
+    Column("升降", lambda row: _moves(row)[0], 80, chip=lambda row: _moves(row)[1]),
+    Column("奖项", _prize, 120, quiet=True, drops=True),
+)
 
 
 class RescoreDialog(Dialog):

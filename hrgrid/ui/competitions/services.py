@@ -37,7 +37,7 @@ def add_pasted(
     from hrgrid.training.queries.competitors import read_pasted
     from hrgrid.training.service.entrants import EntryForm, add_entries
 
-    text = "\n".join("\t".join((one.name, one.unit, one.team)) for one in pasted)
+    text = "\n".join(f"{one.name}\t{one.unit}\t{one.team}" for one in pasted)
     known = {one.line: one for one in read_pasted(work, competition_id, text)}
     forms = []
     for line, one in enumerate(pasted, start=1):
@@ -360,18 +360,23 @@ def issue_certificates(work: UnitOfWork, competition_id: int) -> int:
     return certificates.issue_prizes(work, competition_id)
 
 
-def file_protest(
-    work: UnitOfWork,
-    competition_id: int,
-    competitor_id: int,
-    event_id: int | None,
-    filed_by: str,
-    content: str,
-) -> None:
+@dataclass(frozen=True)
+class ProtestGiven:
+    """A protest as the form says it; without an event it is about the total."""
+
+    competitor_id: int
+    event_id: int | None
+    filed_by: str
+    content: str
+
+
+def file_protest(work: UnitOfWork, competition_id: int, given: ProtestGiven) -> None:
     """A protest against a posted result."""
     from hrgrid.training.service import protests
 
-    form = protests.ProtestForm(competitor_id, filed_by, content, event_id)
+    form = protests.ProtestForm(
+        given.competitor_id, given.filed_by, given.content, given.event_id
+    )
     protests.file_protest(work, competition_id, form)
 
 
