@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QTabBar, QVBoxLa
 
 from hrgrid.core.rights import Right
 from hrgrid.training.rules.competing import CompetitionState
-from hrgrid.training.rules.competition_rows import CompetitionBoard, EventRow
+from hrgrid.training.rules.competition_rows import Blocker, CompetitionBoard, EventRow
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
@@ -22,7 +22,7 @@ from hrgrid.ui.competitions.prizes import PrizesPart
 from hrgrid.ui.competitions.protests import Matter, ProtestsPart
 from hrgrid.ui.competitions.ranking import RankingPart
 from hrgrid.ui.competitions.reading import Read, read_board
-from hrgrid.ui.competitions.words import MARKS_TOPIC, competition_chip
+from hrgrid.ui.competitions.words import competition_chip
 from hrgrid.ui.forms import clear
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.page import Turning
@@ -138,6 +138,10 @@ class CompetitionBoardView(QWidget):
         self.protests.opened.connect(self._open_matter)
         self.deeds.told.connect(self.notices.say)
         self.deeds.busy_changed.connect(self._show_next)
+        self.deeds.mend_wanted.connect(self.mend)
+        self.deeds.paper_wanted.connect(
+            lambda code: self.shown and self.writing.write_code(self.shown, code)
+        )
         self.deeds.ranked.connect(lambda: self.show_part(RANKING))
         self.papers.menu().aboutToShow.connect(self._offer_papers)
         self.more.menu().aboutToShow.connect(lambda: fill_more(self, self.more.menu()))
@@ -321,23 +325,22 @@ class CompetitionBoardView(QWidget):
             messages.append(Message(f"已归档，成绩通报 {card.document_no}。", Kind.OK))
         return messages
 
-    def mend(self, blocker: object) -> None:
+    def mend(self, blocker: Blocker) -> None:
         """Where what blocks is put right."""
-        where = getattr(blocker, "where", "")
-        event_id = getattr(blocker, "event_id", None)
+        where, event = blocker.where, self.event_of(blocker.event_id)
         if where in _PARTS:
             self.show_part(_PARTS[where])
-        event = self.event_of(event_id)
-        if where == "event" and event is not None:
+        if where in {"event", "running"} and event is not None:
             self.deeds.open_event(event)
-        elif where == "lots":
-            self.deeds.draw_lots()
-        elif where == "prizes":
-            self.deeds.set_prizes()
-        elif where == "rule":
-            self.deeds.change_rule()
-        elif where == "rescore":
-            self.deeds.rescore()
+            return
+        doing = {
+            "lots": self.deeds.draw_lots,
+            "prizes": self.deeds.set_prizes,
+            "rule": self.deeds.change_rule,
+            "rescore": self.deeds.rescore,
+        }
+        if where in doing:
+            doing[where]()
 
     def event_of(self, event_id: int | None) -> EventRow | None:
         """An event on show by its id."""
@@ -405,4 +408,3 @@ class CompetitionBoardView(QWidget):
             self.left.emit()
 
 
-__all__ = ["MARKS_TOPIC", "CompetitionBoardView"]

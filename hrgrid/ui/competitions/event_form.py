@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QTabBar, QWidget
 
@@ -23,6 +24,15 @@ from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
 
 
+@dataclass(frozen=True)
+class EventGiven:
+    """What an event is now, with the rule of its marks; nothing for a new one."""
+
+    event: EventRow | None = None
+    rule: PanelRule | None = None
+    items: tuple[Item, ...] = ()
+
+
 class EventDialog(CompetitionForm):
     """A new event, or one that is changed; the marks' rule stands behind the second tab."""
 
@@ -32,12 +42,11 @@ class EventDialog(CompetitionForm):
         self,
         session: Session,
         competition_id: int,
-        event: EventRow | None,
-        rule: PanelRule | None,
-        items: Sequence[Item] | None,
-        taken: Sequence[str],
+        given: EventGiven,
         parent: QWidget,
+        taken: Sequence[str],
     ) -> None:
+        event = given.event
         title = "增加项目" if event is None else f"改项目“{event.title}”"
         super().__init__(session, title, "增加项目" if event is None else "保存改动", parent)
         self._id, self._event, self._taken = competition_id, event, set(taken)
@@ -52,13 +61,13 @@ class EventDialog(CompetitionForm):
         self.on = DateField("日期", "可不填")
         self.at = TextField("时间", text=event.held_at if event else "", hint="例如：9:00")
         self.place = TextField("地点", text=event.place if event else "", hint="可不填")
-        self.marks = PanelRuleFields(rule or USUAL, items or (WHOLE,))
+        self.marks = PanelRuleFields(given.rule or USUAL, given.items or (WHOLE,))
         if event is not None:
             self.kind.choose(event.kind)
             self.side.choose(event.side)
             self.order.choose(event.order)
             self.on.put(event.held_on)
-        self._given_rule = rule is not None
+        self._given_rule = given.rule is not None
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)

@@ -27,14 +27,7 @@ def fill_more(board: CompetitionBoardView, menu: QMenu) -> None:
         return
     state = deeds.state
     _add(menu, "计分规则…", deeds.change_rule)
-    if deeds.runs and not deeds.over:
-        if deeds.preparing:
-            _add(menu, "增加项目…\tCtrl+N", deeds.add_event)
-            _add(menu, "改名称、日期、晋级…", deeds.change_competition)
-        if state is _S.ENTRY_OPEN:
-            _add(menu, "退回筹备…", deeds.back_to_draft)
-        if state not in FIXED:
-            _add(menu, "奖项和名额…", deeds.set_prizes)
+    _preparing(board, menu)
     if deeds.runs and state in {_S.SCORING_CLOSED, _S.CHECKED}:
         _add(menu, "退回评分…", deeds.reopen_results)
     menu.addSeparator()
@@ -49,6 +42,19 @@ def fill_more(board: CompetitionBoardView, menu: QMenu) -> None:
     _add(menu, "办理过程…", deeds.show_steps)
     if deeds.runs and state not in FIXED and not deeds.over:
         _add(menu, "取消这场比武…", deeds.cancel)
+
+
+def _preparing(board: CompetitionBoardView, menu: QMenu) -> None:
+    deeds = board.deeds
+    if not deeds.runs or deeds.over:
+        return
+    if deeds.preparing:
+        _add(menu, "增加项目…\tCtrl+N", deeds.add_event)
+        _add(menu, "改名称、日期、晋级…", deeds.change_competition)
+    if deeds.state is _S.ENTRY_OPEN:
+        _add(menu, "退回筹备…", deeds.back_to_draft)
+    if deeds.state not in FIXED:
+        _add(menu, "奖项和名额…", deeds.set_prizes)
 
 
 def fill_event(board: CompetitionBoardView, menu: QMenu, event: EventRow) -> None:
