@@ -11,6 +11,7 @@ from hrgrid.accounts.queries import ApprovalState, approval_state
 from hrgrid.accounts.service import Subject
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.training.rules.competition_rows import CompetitionBoard
 from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.competitions.words import TOPIC
@@ -35,23 +36,33 @@ class CompetitionApproval(ApprovalForm):
 
 
 class LockDialog(CompetitionApproval):
-    """The result is fixed: from here on only a re-score changes a mark."""
+    """The result is fixed: from here on only a re-score changes a mark.
+
+    While something else than the approval blocks it, the approval alone is put on record.
+    """
 
     WIDTH = 480
 
-    def __init__(
-        self, session: Session, competition_id: int, title: str, told: str, parent: QWidget
-    ) -> None:
-        told = f"“{title}”的成绩就此定下：{told}之后要改分只能走复核，改动和名次变化都留底。"
-        super().__init__(session, "定成绩", "定下成绩", parent, told)
-        self._id, self._title = competition_id, title
+    def __init__(self, session: Session, board: CompetitionBoard, parent: QWidget) -> None:
+        row = board.card.row
+        told = (
+            f"“{row.title}”{row.persons} 人、{row.events} 个项目的成绩就此定下。"
+            "之后要改分只能走复核，改动和名次变化都留底。"
+        )
+        others = [one.sentence for one in board.blockers if one.where != "approval"]
+        if others:
+            told = (
+                f"{told}现在先审批；{'；'.join(one.rstrip('。') for one in others[:2])}，然后定稿。"
+            )
+        super().__init__(session, "成绩定稿", "成绩定稿", parent, told)
+        self._id, self._title, self._ready = row.id, row.title, not others
         self.show_state(None, may_decide=self._may)
         session.tasks.read(self._read_state, self._take_state, failed=self.refuse)
         self.name.setFocus()
 
     @property
     def _may(self) -> bool:
-        return self.session.may(Right.RUN_TRAINING)
+        return self._ready and self.session.may(Right.RUN_TRAINING)
 
     def _read_state(self, work: UnitOfWork) -> ApprovalState:
         subject = self.subject(work)
@@ -71,7 +82,7 @@ class LockDialog(CompetitionApproval):
 
     def done_words(self, _came: Approved) -> str:
         """What happened."""
-        return f"“{self._title}”的成绩已定。"
+        return f"“{self._title}”的成绩已定稿。"
 
 
 class PublishDialog(CompetitionForm):

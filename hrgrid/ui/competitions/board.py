@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QTabBar, QVBoxLayout, QWidget
 
 from hrgrid.core.rights import Right
 from hrgrid.training.rules.competing import CompetitionState
-from hrgrid.training.rules.competition_rows import Blocker, CompetitionBoard, EventRow
+from hrgrid.training.rules.competition_rows import (
+    Blocker,
+    CompetitionBoard,
+    CompetitorRow,
+    EventRow,
+)
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
@@ -139,23 +147,19 @@ class CompetitionBoardView(QWidget):
         self.deeds.told.connect(self.notices.say)
         self.deeds.busy_changed.connect(self._show_next)
         self.deeds.mend_wanted.connect(self.mend)
-        self.deeds.paper_wanted.connect(
-            lambda code: self.shown and self.writing.write_code(self.shown, code)
-        )
+        self.deeds.paper_wanted.connect(self._write_paper)
         self.deeds.ranked.connect(lambda: self.show_part(RANKING))
         self.papers.menu().aboutToShow.connect(self._offer_papers)
         self.more.menu().aboutToShow.connect(lambda: fill_more(self, self.more.menu()))
         self.session.look_changed.connect(self._renew_look)
-        keys = [
+        keys: list[tuple[str, Callable[[], object]]] = [
             ("Esc", self._escape),
             ("Ctrl+F", self._find),
             ("Ctrl+P", self.deeds.print_ranking),
             ("Ctrl+Return", self.go_on),
             ("Ctrl+Enter", self.go_on),
         ]
-        keys += [
-            (f"Alt+Shift+{at + 1}", lambda at=at: self.show_part(at)) for at in range(len(_TITLES))
-        ]
+        keys += [(f"Alt+Shift+{at + 1}", partial(self.show_part, at)) for at in range(len(_TITLES))]
         for pressed, does in keys:
             shortcut = QShortcut(QKeySequence(pressed), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -242,7 +246,8 @@ class CompetitionBoardView(QWidget):
         self._show_deeds()
         self._show_next()
         self._say_where()
-        if self._fresh or (here and not held.isVisibleTo(self.window())):
+        lost = here and held is not None and not held.isVisibleTo(self.window())
+        if self._fresh or lost:
             self._fresh = False
             if here or self.window().focusWidget() is None:
                 QTimer.singleShot(0, self, lambda: self.main_control().setFocus())
@@ -313,7 +318,7 @@ class CompetitionBoardView(QWidget):
         for one in board.blockers[:1]:
             more = len(board.blockers) - 1
             told = f"{one.sentence.rstrip('。')}。"
-            links = [Action("去处理", lambda one=one: self.mend(one))] if one.where else []
+            links = [Action("去处理", partial(self.mend, one))] if one.where else []
             if more:
                 links.append(Action(f"全部 {len(board.blockers)} 条", self.deeds.show_open))
             kind = Kind.INFO if board.next.enabled else Kind.WARN
@@ -379,11 +384,10 @@ class CompetitionBoardView(QWidget):
         else:
             self.deeds.add_entrants()
 
-    def _entrant_menu(self, row: object, place: object) -> None:
+    def _entrant_menu(self, row: CompetitorRow, place: QPoint) -> None:
         menu = QMenu(self)
-        fill_entrant(self, menu, self.entrants.current)
-        menu.popup(place)  # type: ignore[call-overload]
-        del row
+        fill_entrant(self, menu, row)
+        menu.popup(place)
 
     def _open_matter(self, matter: Matter) -> None:
         if matter.protest is not None:
@@ -394,6 +398,10 @@ class CompetitionBoardView(QWidget):
     def _offer_papers(self) -> None:
         if self.shown is not None:
             self.writing.fill(self.papers.menu(), self.shown)
+
+    def _write_paper(self, code: str) -> None:
+        if self.shown is not None:
+            self.writing.write_code(self.shown, code)
 
     def _find(self) -> None:
         self.show_part(ENTRANTS)
@@ -406,5 +414,3 @@ class CompetitionBoardView(QWidget):
             self.entrants.table.setFocus()
         else:
             self.left.emit()
-
-

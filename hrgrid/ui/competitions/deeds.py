@@ -53,16 +53,12 @@ class Deeds(EventDeeds, ResultDeeds):
         )
 
     def _score(self) -> None:
-        event = next(
-            (
-                one
-                for one in (self.read.board.events if self.read else ())
-                if one.panel_state is PanelState.OPEN and (one.done < one.whole or not one.whole)
-            ),
-            None,
-        )
-        if event is not None:
-            self.open_event(event)
+        events = self.read.board.events if self.read else ()
+        takes = [one for one in events if one.panel_state is PanelState.OPEN]
+        # What lacks marks comes before what only waits to be ended.
+        takes.sort(key=lambda one: bool(one.whole) and one.done == one.whole)
+        if takes:
+            self.open_event(takes[0])
 
     def _close_scoring(self) -> None:
         if self.read is None:
@@ -126,9 +122,7 @@ class Deeds(EventDeeds, ResultDeeds):
         from hrgrid.ui.competitions.approving import LockDialog
 
         if self.read is not None:
-            card = self.read.board.card
-            told = f"{card.row.persons} 人、{card.row.events} 个项目的名次。"
-            LockDialog(self.session, self.key, card.row.title, told, self.window).exec()
+            LockDialog(self.session, self.read.board, self.window).exec()
 
     def _publish(self) -> None:
         from hrgrid.ui.competitions.approving import PublishDialog

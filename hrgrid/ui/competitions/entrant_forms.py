@@ -132,11 +132,11 @@ class AbsentDialog(CompetitionForm):
     ) -> None:
         super().__init__(session, f"{row.number} 号 {row.name}：单项的参赛状态", "记下状态", parent)
         self._id, self._name = row.id, row.name
-        self.event = Choice("项目", [(one.id, one.title) for one in events])
+        self.of_event = Choice("项目", [(one.id, one.title) for one in events])
         self.status = Choice("状态", [(one, one.label) for one in EntrantStatus])
         self.status.choose(EntrantStatus.ABSENT)
         self.reason = TextField("事由", hint="例如：点名未到")
-        self.form.addLayout(beside(named(self.event), named(self.status)))
+        self.form.addLayout(beside(named(self.of_event), named(self.status)))
         self.form.addWidget(named(self.reason))
         self.form.addWidget(label("缺席不是 0 分：没有成绩，也没有名次。", "caption"))
         self.on_act(self._go)
@@ -147,8 +147,8 @@ class AbsentDialog(CompetitionForm):
         reason = self.checked(lambda: self.reason.text() if entered else filled(self.reason))
         if reason is None:
             return
-        event_id = int(self.event.currentData())
-        told = f"{self._name}在“{self.event.currentText()}”：{status.label}。"
+        event_id = int(self.of_event.currentData())
+        told = f"{self._name}在“{self.of_event.currentText()}”：{status.label}。"
         self.send(
             lambda work: services.set_event_status(work, event_id, entrant_id, status, reason),
             told,
@@ -191,8 +191,8 @@ class ChangeEntrantDialog(CompetitionForm):
         team = self.team.currentData()
         role = self.role.currentData() if team is not None else None
 
-        def job(work: UnitOfWork) -> object:
-            return services.change_entrant(
+        def job(work: UnitOfWork) -> None:
+            services.change_entrant(
                 work, row, name=name, unit=unit, guest=guest, team_id=team, role=role
             )
 

@@ -147,8 +147,8 @@ class EventDialog(CompetitionForm):
         form, rule = found
         competition_id, event = self._id, self._event
 
-        def job(work: UnitOfWork) -> object:
-            return services.save_event(work, competition_id, event, form, rule)
+        def job(work: UnitOfWork) -> None:
+            services.save_event(work, competition_id, event, form, rule)
 
         self.send(job, f"项目“{form.title}”已{'保存' if event else '加上'}。")
 

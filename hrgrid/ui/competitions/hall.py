@@ -15,7 +15,7 @@ from hrgrid.ui.competitions.second_screen import HallTable, SecondScreen
 from hrgrid.ui.status import when
 
 if TYPE_CHECKING:
-    from hrgrid.ui.competitions.deeds import Deeds
+    from hrgrid.ui.competitions.base_deeds import BaseDeeds
 
 _SHOWN = (CompetitionState.CHECKED, *FIXED)
 
@@ -29,7 +29,7 @@ def posted_tables(read: Read) -> list[HallTable]:
     return hall_tables(card.row.title, read.standings, foot)
 
 
-def open_hall(deeds: Deeds, read: Read, live: Sequence[EventRow]) -> None:
+def open_hall(deeds: BaseDeeds, read: Read, live: Sequence[EventRow]) -> None:
     """Posted rankings; before them the points of running events, which are public as they come."""
     tables = posted_tables(read)
     if tables:
@@ -45,7 +45,7 @@ def open_hall(deeds: Deeds, read: Read, live: Sequence[EventRow]) -> None:
     deeds.session.tasks.read(job, lambda boards: _show(deeds, [hall_table(b) for b in boards]))
 
 
-def _show(deeds: Deeds, tables: Sequence[HallTable]) -> None:
+def _show(deeds: BaseDeeds, tables: Sequence[HallTable]) -> None:
     if deeds.hall is not None:
         deeds.hall.close()
     deeds.hall = SecondScreen(tables)

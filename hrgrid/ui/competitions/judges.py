@@ -287,10 +287,10 @@ class RecuseForm(CompetitionForm):
         seat_id, entrant_id = self._id, int(self.entrant.currentData())
         ground, note = self.ground.currentData(), self.note.text().strip()
 
-        def job(work: UnitOfWork) -> object:
+        def job(work: UnitOfWork) -> None:
             from hrgrid.panels.service import recuse
 
-            return recuse(work, seat_id, entrant_id, ground, note)
+            recuse(work, seat_id, entrant_id, ground, note)
 
         self.send(job, "已登记回避。")
 
@@ -329,9 +329,9 @@ class LiftForm(CompetitionForm):
             return
         seat_id, entrant_id = self._id, int(self.entrant.currentData())
 
-        def job(work: UnitOfWork) -> object:
+        def job(work: UnitOfWork) -> None:
             from hrgrid.panels.service import lift_recusal
 
-            return lift_recusal(work, seat_id, entrant_id)
+            lift_recusal(work, seat_id, entrant_id)
 
         self.send(job, "已取消回避。", reason=reason)

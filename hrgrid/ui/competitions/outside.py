@@ -138,7 +138,7 @@ class OutsideForm(CompetitionForm):
         super().__init__(session, "登记外部成绩", "登记成绩", parent)
         self.who = TextField("谁", hint="姓名、工号或身份证号")
         self.title = TextField("比武名称", hint="例如：江苏省网格员职业技能竞赛")
-        self.event = TextField("项目", hint="总成绩就不填")
+        self.of_event = TextField("项目", hint="总成绩就不填")
         self.level = Choice("级别", [(one, one.label) for one in Level])
         self.level.choose(Level.CITY)
         self.side = Choice("个人还是团队", [(one, one.label) for one in Side])
@@ -149,7 +149,7 @@ class OutsideForm(CompetitionForm):
         self.document = TextField("依据文号", hint="文号和扫描件至少要有一样")
         self.scan = ScanField("证书或文件")
         self.form.addLayout(beside(named(self.who), named(self.side), shares=(3, 2)))
-        self.form.addLayout(beside(named(self.title), named(self.event), shares=(3, 2)))
+        self.form.addLayout(beside(named(self.title), named(self.of_event), shares=(3, 2)))
         self.form.addLayout(beside(named(self.organiser), named(self.level), shares=(3, 2)))
         self.form.addLayout(beside(named(self.on), named(self.rank), named(self.prize)))
         self.form.addWidget(named(self.document))
@@ -161,7 +161,7 @@ class OutsideForm(CompetitionForm):
         who = filled(self.who, "王晓娟")
         title = filled(self.title, "江苏省网格员职业技能竞赛")
         rank, on = self.rank.value_or_none, day_of(self.on)
-        event, organiser = self.event.text().strip(), self.organiser.text().strip()
+        event, organiser = self.of_event.text().strip(), self.organiser.text().strip()
         prize, document = self.prize.text().strip(), self.document.text().strip()
         level, side, path = self.level.currentData(), self.side.currentData(), self.scan.path
         if rank is None and not prize:

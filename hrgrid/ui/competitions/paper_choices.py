@@ -30,7 +30,7 @@ class PaperChoices(FormDialog):
         fits = [
             one for one in board.events if (paper.code == "point_sheets") == runs_by_points(one)
         ]
-        self.event = Choice("项目", [(one.code, one.title) for one in fits])
+        self.of_event = Choice("项目", [(one.code, one.title) for one in fits])
         rankings: list[tuple[object, str]] = [("person", "个人总分"), ("team", "团体总分")]
         rankings += [(one.code, one.title) for one in board.events]
         self.ranking = Choice("排名", rankings)
@@ -40,7 +40,7 @@ class PaperChoices(FormDialog):
         self.number.setText(board.card.document_no)
         self.form.addWidget(label(paper.hint, "body2", wraps=True))
         if paper.code in _EVENT:
-            self.form.addWidget(named(self.event))
+            self.form.addWidget(named(self.of_event))
         if paper.code in _RANKING:
             self.form.addWidget(named(self.ranking))
         if paper.code in _OFFICIAL:
@@ -57,7 +57,7 @@ class PaperChoices(FormDialog):
     @property
     def chosen(self) -> PaperOptions:
         """What was chosen, or the only thing there is."""
-        event = str(self.event.currentData() or "") if self._code in _EVENT else ""
+        event = str(self.of_event.currentData() or "") if self._code in _EVENT else ""
         ranking = str(self.ranking.currentData() or "") if self._code in _RANKING else ""
         if self._code not in _OFFICIAL:
             return PaperOptions(event=event, ranking=ranking)

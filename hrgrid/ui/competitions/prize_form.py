@@ -34,6 +34,7 @@ class PrizesDialog(CompetitionForm):
     """One line a prize; what is confirmed here is what will be awarded."""
 
     WIDTH = 560
+
     def __init__(self, session: Session, read: Read, parent: QWidget) -> None:
         super().__init__(session, "奖项和名额", "确认名额", parent)
         self._id = read.id
@@ -69,8 +70,8 @@ class PrizesDialog(CompetitionForm):
         row.addWidget(self.usual)
         row.addWidget(self.sum, 1)
         self.form.addLayout(row)
-        for one in read.prizes:
-            self._append(one.ranking, one.label, one.places)
+        for held in read.prizes:
+            self._append(held.ranking, held.label, held.places)
         if not read.prizes:
             first = str(self._rankings[0][0])
             for name in ("一等奖", "二等奖", "三等奖"):

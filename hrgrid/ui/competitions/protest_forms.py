@@ -14,7 +14,6 @@ from hrgrid.ui.forms import Choice, TextBox, TextField, label
 from hrgrid.ui.hiring.forms import beside, filled, named
 from hrgrid.ui.session import Session
 
-
 _WAYS = {
     ProtestState.FILED: (
         (ProtestState.ACCEPTED, "受理"),
@@ -43,17 +42,17 @@ class FileProtestDialog(CompetitionForm):
     ) -> None:
         super().__init__(session, "登记申诉", "登记申诉", parent)
         self._id = read.id
-        people = [
-            (one.id, f"{one.number} 号 {one.name}（{one.unit}）") for one in read.competitors
-        ]
+        people = [(one.id, f"{one.number} 号 {one.name}（{one.unit}）") for one in read.competitors]
         self.who = Choice("对谁的成绩", people)
         choices: list[tuple[object, str]] = [(None, "总成绩")]
-        self.event = Choice("哪一项", [*choices, *((one.id, one.title) for one in read.board.events)])
+        self.of_event = Choice(
+            "哪一项", [*choices, *((one.id, one.title) for one in read.board.events)]
+        )
         self.by = TextField("提出人", hint="例如：领队王兰")
         self.content = TextBox("申诉内容", "例如：评委 3 的打分抄错，原始评分表是 88.5", 3)
         self.reason = TextField("逾期受理的原因", hint="例如：在时限内已口头提出")
         self.form.addWidget(label(window, "body2", wraps=True))
-        self.form.addLayout(beside(named(self.who), named(self.event), shares=(3, 2)))
+        self.form.addLayout(beside(named(self.who), named(self.of_event), shares=(3, 2)))
         self.form.addWidget(named(self.by))
         self.form.addWidget(named(self.content))
         if late:
@@ -74,7 +73,7 @@ class FileProtestDialog(CompetitionForm):
         found, competition_id = self.checked(read), self._id
         if found is None:
             return
-        who, event_id = int(self.who.currentData()), self.event.currentData()
+        who, event_id = int(self.who.currentData()), self.of_event.currentData()
 
         given = services.ProtestGiven(who, event_id, *found)
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.core.tabulation import fixed_text, round_half_up
 from hrgrid.training.rules.competition import percent
-from hrgrid.training.rules.competition_rows import PartLine, RankingRow, StandingsRow
+from hrgrid.training.rules.competition_rows import RankingRow, StandingsRow
+from hrgrid.training.rules.standing_rows import PartLine
 from hrgrid.ui import theme
 from hrgrid.ui.cards import Card, EmptyState
 from hrgrid.ui.competitions.second_screen import HallRow, HallTable

@@ -26,6 +26,7 @@ from hrgrid.ui.page import Turning
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 
+
 def _what(row: ChangeRow) -> str:
     if row.seat_no is not None:
         item = f" {row.item_code}" if row.item_code not in {"", "total"} else ""

@@ -86,7 +86,7 @@ class ChangeDialog(CompetitionForm):
         super().__init__(session, "加一处改动", "加进复核", parent)
         self._id = rescore_id
         self._events = {one.id: one for one in events}
-        self.event = Choice("项目", [(one.id, one.title) for one in events])
+        self.of_event = Choice("项目", [(one.id, one.title) for one in events])
         self.who = Choice("选手", [(one.id, f"{one.number} 号 {one.name}") for one in competitors])
         self.kind = Choice("改什么")
         self.seat = NumberField("评委席位", hint="例如：3")
@@ -100,19 +100,19 @@ class ChangeDialog(CompetitionForm):
         self._points, self._what, self._status = (
             named(self.points), named(self.what), named(self.status),
         )  # fmt: skip
-        self.form.addLayout(beside(named(self.event), named(self.who)))
+        self.form.addLayout(beside(named(self.of_event), named(self.who)))
         self.form.addWidget(named(self.kind))
         for part in (self._seat, self._none, self._points, self._what, self._status):
             self.form.addWidget(part)
         self.form.addWidget(named(self.reason))
-        self.event.currentIndexChanged.connect(lambda _: self._offer())
+        self.of_event.currentIndexChanged.connect(lambda _: self._offer())
         self.kind.currentIndexChanged.connect(lambda _: self._fold())
         self.none.currentIndexChanged.connect(lambda _: self._fold())
         self.on_act(self._go)
         self._offer()
 
     def _offer(self) -> None:
-        event = self._events[int(self.event.currentData())]
+        event = self._events[int(self.of_event.currentData())]
         marked = (ChangeKind.MARK, ChangeKind.DEDUCTION, ChangeKind.EXTRA, ChangeKind.STATUS)
         kinds = (ChangeKind.POINT, ChangeKind.STATUS) if runs_by_points(event) else marked
         self.kind.fill([(one, one.label) for one in kinds])
@@ -136,7 +136,7 @@ class ChangeDialog(CompetitionForm):
         takes_points = kind is not ChangeKind.STATUS and none is None
         return services.ChangeGiven(
             kind=kind,
-            event_id=int(self.event.currentData()),
+            event_id=int(self.of_event.currentData()),
             competitor_id=int(self.who.currentData()),
             reason=filled(self.reason, "与原始评分表核对"),
             seat_no=self.seat.value if kind is ChangeKind.MARK else None,

@@ -67,7 +67,6 @@ class ResultDeeds(BaseDeeds):
 
     def file_protest(self) -> None:
         """Within the time, or late with a reason."""
-        import datetime as dt
 
         from hrgrid.ui.competitions.protest_forms import FileProtestDialog
         from hrgrid.ui.competitions.protests import window_told

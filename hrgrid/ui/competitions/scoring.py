@@ -13,13 +13,13 @@ from hrgrid.ui.competitions.words import TOPIC
 from hrgrid.ui.scoring import ScoringDialog
 
 if TYPE_CHECKING:
-    from hrgrid.ui.competitions.deeds import Deeds
+    from hrgrid.ui.competitions.base_deeds import BaseDeeds
 
 
 class EventScoring(ScoringDialog):
     """Ctrl+Enter with nothing left asks once, Enter ends it, and the board shows the places."""
 
-    def __init__(self, deeds: Deeds, event: EventRow) -> None:
+    def __init__(self, deeds: BaseDeeds, event: EventRow) -> None:
         super().__init__(deeds.session, event.panel_id, deeds.window, closes=False)
         self.deeds, self.event_row = deeds, event
         running = deeds.state is CompetitionState.RUNNING
@@ -77,6 +77,6 @@ class EventScoring(ScoringDialog):
         self.accept()
 
 
-def open_scoring(deeds: Deeds, event: EventRow) -> None:
+def open_scoring(deeds: BaseDeeds, event: EventRow) -> None:
     """Show the grid of an event."""
     EventScoring(deeds, event).open()

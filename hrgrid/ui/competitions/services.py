@@ -331,7 +331,8 @@ def award(
     work: UnitOfWork, competition_id: int, by_lot: Sequence[int], all_of: Sequence[int]
 ) -> int:
     """Prizes by the ranking; ties across a line all get it, or were parted by lot."""
-    from hrgrid.training.service.awarding import TieAnswer, award_prizes
+    from hrgrid.training.rules.prizes import TieAnswer
+    from hrgrid.training.service.awarding import award_prizes
 
     answers = dict.fromkeys(all_of, TieAnswer.ALL) | dict.fromkeys(by_lot, TieAnswer.LOT)
     return award_prizes(work, competition_id, answers)
@@ -374,9 +375,7 @@ def file_protest(work: UnitOfWork, competition_id: int, given: ProtestGiven) -> 
     """A protest against a posted result."""
     from hrgrid.training.service import protests
 
-    form = protests.ProtestForm(
-        given.competitor_id, given.filed_by, given.content, given.event_id
-    )
+    form = protests.ProtestForm(given.competitor_id, given.filed_by, given.content, given.event_id)
     protests.file_protest(work, competition_id, form)
 
 
@@ -397,7 +396,7 @@ def decide_protest(
         protests.refuse_protest(work, protest_id, finding, decided_by)
     else:
         upheld = state is ProtestState.UPHELD
-        protests.decide_protest(work, protest_id, upheld, finding, decided_by)
+        protests.decide_protest(work, protest_id, finding, decided_by, upheld=upheld)
 
 
 # --- re-scores --------------------------------------------------------------------------------
@@ -478,7 +477,8 @@ def apply_rescore(
     give: Sequence[tuple[int, int]],
 ) -> None:
     """All changes, the new ranking; each prize touched is kept (True) or taken back."""
-    from hrgrid.training.service.rescoring import ApplyForm, AwardAnswer, apply_rescore
+    from hrgrid.training.service.applying import apply_rescore
+    from hrgrid.training.service.rescoring import ApplyForm, AwardAnswer
 
     form = ApplyForm(
         notice_no=notice_no,
