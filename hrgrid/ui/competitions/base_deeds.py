@@ -55,6 +55,8 @@ class BaseDeeds(QObject):
         self.read: Read | None = None
         self.hall: SecondScreen | None = None
         self.busy = False
+        # A screen of marks or points lies over the board: what it writes is read when it goes.
+        self.covered = False
 
     # --- what is lawful -----------------------------------------------------------------------
 

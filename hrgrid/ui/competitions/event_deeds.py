@@ -27,7 +27,7 @@ class EventDeeds(BaseDeeds):
         """Points by keys, question by question."""
         from hrgrid.ui.competitions.live_event import LiveEvent
 
-        LiveEvent(self.session, event, self.window).open()
+        LiveEvent(self, event).open()
 
     def close_event(self, event: EventRow) -> None:
         """No more marks or points of an event."""

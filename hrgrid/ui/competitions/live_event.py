@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING
 
 from hrgrid.panels.rules.words import EntrantStatus, PanelState
 from hrgrid.storage.work import UnitOfWork
@@ -16,7 +16,9 @@ from hrgrid.ui.competitions.live_parts import Runner
 from hrgrid.ui.competitions.open_list import OpenListDialog
 from hrgrid.ui.competitions.second_screen import HallRow, HallTable, SecondScreen
 from hrgrid.ui.competitions.words import TOPIC, total_points
-from hrgrid.ui.session import Session
+
+if TYPE_CHECKING:
+    from hrgrid.ui.competitions.base_deeds import BaseDeeds
 
 _VALUES = {EventKind.QUICK_FIRE: (10_000, 20_000), EventKind.RISK: (10_000, 20_000, 30_000)}
 
@@ -71,12 +73,12 @@ def hall_table(board: RunningBoard) -> HallTable:
 class LiveEvent:
     """Opens the screen of an event and keeps it up to date while it stands."""
 
-    def __init__(self, session: Session, event: EventRow, parent: QWidget) -> None:
-        self.session, self.event = session, event
+    def __init__(self, deeds: BaseDeeds, event: EventRow) -> None:
+        self.deeds, self.session, self.event = deeds, deeds.session, event
         self.board: RunningBoard | None = None
         self.hall: SecondScreen | None = None
         self.screen = LiveScreen(_VALUES.get(event.kind, (10_000,)))
-        self.dialog = LiveDialog(self.screen, parent)
+        self.dialog = LiveDialog(self.screen, deeds.window)
         self.dialog.live = self
         self.on_hall = Button("大屏", glyph="chalkboard-teacher", does=self.show_hall)
         self.leave = Button("收起", glyph="x", does=self.dialog.reject)
@@ -92,6 +94,7 @@ class LiveEvent:
 
     def open(self) -> None:
         """Show it."""
+        self.deeds.covered = True
         self.dialog.open()
         self.screen.setFocus()
         self.read()
@@ -175,4 +178,5 @@ class LiveEvent:
         self.hall = None
 
     def _left(self) -> None:
+        self.deeds.covered = False
         self.session.tasks.changed.emit(TOPIC)

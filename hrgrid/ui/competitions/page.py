@@ -112,7 +112,9 @@ class CompetitionsLevel(Level):
     # --- reading ------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the list, and the board where one is open."""
+        """Read the list, and the board where one is open; not while marks are being typed."""
+        if self.board.deeds.covered:
+            return
         self._asked += 1
         asked = self._asked
 

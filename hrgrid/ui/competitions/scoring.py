@@ -26,13 +26,18 @@ class EventScoring(ScoringDialog):
         # A competition takes its marks back as a whole: from the board, with what follows.
         self._may_end = running
         self.finish_wanted.connect(self._ask)
-        self.finished.connect(lambda _: deeds.session.tasks.changed.emit(TOPIC))
+        deeds.covered = True
+        self.finished.connect(self._uncover)
 
     def _show_state(self, view: object) -> None:
         super()._show_state(view)  # type: ignore[arg-type]
         self.reopen.hide()
         if not getattr(self, "_may_end", True):
             self.close_marks.hide()
+
+    def _uncover(self) -> None:
+        self.deeds.covered = False
+        self.deeds.session.tasks.changed.emit(TOPIC)
 
     def _ask(self) -> None:
         view = self.view.model.view
