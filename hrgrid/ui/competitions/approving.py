@@ -51,9 +51,8 @@ class LockDialog(CompetitionApproval):
         )
         others = [one.sentence for one in board.blockers if one.where != "approval"]
         if others:
-            told = (
-                f"{told}现在先审批；{'；'.join(one.rstrip('。') for one in others[:2])}，然后定稿。"
-            )
+            waits = "；".join(one.rstrip("。") for one in others[:2])
+            told = f"{told}现在先审批；{waits}，然后定稿。"
         super().__init__(session, "成绩定稿", "成绩定稿", parent, told)
         self._id, self._title, self._ready = row.id, row.title, not others
         self.show_state(None, may_decide=self._may)

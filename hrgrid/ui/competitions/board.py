@@ -249,8 +249,15 @@ class CompetitionBoardView(QWidget):
         lost = here and held is not None and not held.isVisibleTo(self.window())
         if self._fresh or lost:
             self._fresh = False
-            if here or self.window().focusWidget() is None:
+            if here or lost or not self._elsewhere(held):
                 QTimer.singleShot(0, self, lambda: self.main_control().setFocus())
+
+    def _elsewhere(self, held: QWidget | None) -> bool:
+        """Whether somebody is at something that has nothing to do with competitions."""
+        level = self.parentWidget()
+        if held is None or level is None or held is level or not held.isVisible():
+            return False
+        return not level.isAncestorOf(held)
 
     def _show_steps(self, board: CompetitionBoard) -> None:
         labels = tuple(one.label for one in board.stages)
