@@ -237,7 +237,8 @@ class CompetitionBoardView(QWidget):
         self.papers.setVisible(self.writing.allowed)
         self.hall.setEnabled(self.deeds.hall_ready)
         self._show_steps(board)
-        self.events.show_events(board.events)
+        running = row.state is CompetitionState.RUNNING
+        self.events.show_events(board.events, running=running)
         self.entrants.titles = {one.code: one.title for one in board.events}
         self.entrants.show_rows(read.competitors)
         self.ranking.show_standings(read.standings)

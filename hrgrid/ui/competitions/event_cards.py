@@ -53,11 +53,11 @@ def where_told(event: EventRow) -> str:
     return "，".join(filter(None, (" ".join(filter(None, parts)), limit)))
 
 
-def state_of(event: EventRow) -> tuple[str, str]:
-    """Word and kind of its chip."""
+def state_of(event: EventRow, *, running: bool) -> tuple[str, str]:
+    """Word and kind of its chip, while the competition is `running` or not."""
     if event.panel_state is PanelState.CLOSED:
         return "已截止", "ok"
-    if not event.running:
+    if not running:
         return "未开始", "mute"
     if runs_by_points(event):
         return "可以记分", "info"
@@ -66,9 +66,9 @@ def state_of(event: EventRow) -> tuple[str, str]:
     return ("正在录入", "info") if event.done else ("待录入", "info")
 
 
-def act_of(event: EventRow) -> str:
+def act_of(event: EventRow, *, running: bool) -> str:
     """What opening it does."""
-    if event.panel_state is PanelState.CLOSED or not event.running:
+    if event.panel_state is PanelState.CLOSED or not running:
         return "看记分" if runs_by_points(event) else "看评分表"
     if runs_by_points(event):
         return "现场记分"
@@ -82,7 +82,7 @@ class EventCard(QFrame):
     stepped = Signal(int)
     menu_wanted = Signal(object, object)
 
-    def __init__(self, event: EventRow) -> None:
+    def __init__(self, event: EventRow, *, running: bool) -> None:
         super().__init__()
         self.event_row = event
         self.setProperty("role", "panel")
@@ -120,15 +120,15 @@ class EventCard(QFrame):
         column.addWidget(self._points)
         column.addLayout(foot)
         self.customContextMenuRequested.connect(lambda _: self.more.showMenu())
-        self.show_event(event)
+        self.show_event(event, running=running)
 
-    def show_event(self, event: EventRow) -> None:
+    def show_event(self, event: EventRow, *, running: bool) -> None:
         """Show it as it stands now."""
-        self.event_row = event
+        self.event_row, act = event, act_of(event, running=running)
         self._title.show_text(event.title)
         clear(self._chips)
         self._chips.addWidget(Chip(event.kind.label, "mute"))
-        self._chips.addWidget(Chip(*state_of(event)))
+        self._chips.addWidget(Chip(*state_of(event, running=running)))
         self._facts.setText(facts_told(event))
         self._rule.setText(where_told(event))
         self._rule.setVisible(bool(self._rule.text()))
@@ -136,10 +136,12 @@ class EventCard(QFrame):
         self._points.setVisible(runs_by_points(event))
         self.meter.show_share(event.done, event.whole)
         self._points.setText(f"已记 {event.points:,} 次分")
-        self.open.setText(act_of(event))
-        self.open.setAccessibleName(f"{act_of(event)}：{event.title}")
+        self.open.setText(act)
+        self.open.setAccessibleName(f"{act}：{event.title}")
         self.more.setAccessibleName(f"更多：{event.title}")
-        self.setAccessibleName(f"{event.title}，{state_of(event)[0]}，{facts_told(event)}")
+        self.setAccessibleName(
+            f"{event.title}，{state_of(event, running=running)[0]}，{facts_told(event)}"
+        )
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The frame says where one is."""
@@ -199,14 +201,14 @@ class EventCards(Scroll):
         self.column.addStretch()
         self.setAccessibleName("比武项目")
 
-    def show_events(self, events: Sequence[EventRow]) -> None:
+    def show_events(self, events: Sequence[EventRow], *, running: bool) -> None:
         """Show these; cards of the same events stay, and with them the focus."""
         if [card.event_row.id for card in self.cards] == [event.id for event in events]:
             for card, event in zip(self.cards, events, strict=True):
-                card.show_event(event)
+                card.show_event(event, running=running)
             return
         clear(self._grid)
-        self.cards = [EventCard(event) for event in events]
+        self.cards = [EventCard(event, running=running) for event in events]
         for at, card in enumerate(self.cards):
             card.opened.connect(self.opened)
             card.menu_wanted.connect(self.menu_wanted)

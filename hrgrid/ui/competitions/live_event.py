@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hrgrid.panels.rules.words import EntrantStatus, PanelState
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.training.rules.competing import EventKind
+from hrgrid.training.rules.competing import CompetitionState, EventKind
 from hrgrid.training.rules.competition_rows import EventRow, RunningBoard
 from hrgrid.ui.banners import Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
@@ -86,7 +86,8 @@ class LiveEvent:
         for button in (self.on_hall, self.leave, self.end):
             button.setAutoDefault(False)
             self.screen.deeds.addWidget(button)
-        running = event.running and event.panel_state is PanelState.OPEN
+        self._running = deeds.state is CompetitionState.RUNNING
+        running = self._running and event.panel_state is PanelState.OPEN
         self.end.setVisible(running)
         self.screen.given.connect(self._give)
         self.screen.undo_wanted.connect(self._undo)
@@ -113,10 +114,10 @@ class LiveEvent:
     def _show(self, board: RunningBoard) -> None:
         self.board = board
         state = live_state(self.event, board)
-        if not self.event.running and not board.closed:
+        if not self._running and not board.closed:
             self.screen.notices.say(Message("比赛还没有开始，现在只能看。", Kind.INFO))
         self.screen.show_state(state)
-        self.end.setVisible(self.event.running and not board.closed)
+        self.end.setVisible(self._running and not board.closed)
         if self.hall is not None:
             self.hall.show_tables([hall_table(board)])
 

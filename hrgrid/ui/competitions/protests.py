@@ -163,7 +163,9 @@ class ProtestsPart(QFrame):
         clear(self._none)
         if not rows:
             told = "对张榜的成绩有异议的，登记申诉；查实要改分的，成绩已定之后走复核。"
-            self._none.addWidget(EmptyState("clipboard-text", "没有申诉，也没有复核", told, actions))
+            self._none.addWidget(
+                EmptyState("clipboard-text", "没有申诉，也没有复核", told, actions)
+            )
         self.tell()
         self._tick.start()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.core.tabulation import fixed_text, round_half_up
+from hrgrid.training.rules.competing import PERSON_RANKING
 from hrgrid.training.rules.competition import percent
 from hrgrid.training.rules.competition_rows import RankingRow, StandingsRow
 from hrgrid.training.rules.standing_rows import PartLine
@@ -60,7 +61,7 @@ def why_told(row: RankingRow) -> list[str]:
     told = []
     if row.dropped:
         struck = "、".join(f"评委 {one.seat_no} 的 {one.mark}" for one in row.dropped)
-        told.append(f"去掉 {struck}。")
+        told.append(f"去掉{struck}。")
     told += [
         f"与 {step.other} 号总分相同，比较{step.step}：{step.own}，对方 {step.others}。"
         for step in row.compared
@@ -181,9 +182,12 @@ class RankingPart(QWidget):
 
     def show_standings(self, standings: StandingsRow) -> None:
         """Show these; the ranking on show stays on show, and the line under the cursor."""
-        at = self.table.current
+        at, first = self.table.current, self.which.count() == 0
         self.standings = standings
         self.which.fill([(one.ranking, one.title) for one in standings.titles])
+        if first:
+            # The total of persons is what everybody asks for.
+            self.which.choose(PERSON_RANKING)
         self._show()
         if at is not None:
             ids = [row.competitor_id for row in self.model.rows]

@@ -31,7 +31,9 @@ def entrants(count: int, *, teams: bool = False) -> tuple[PastedEntrant, ...]:
     for at in range(count):
         unit = UNITS[at // 4 % 9] if teams else UNITS[at % 9]
         team = f"{unit}代表队" if teams else ""
-        made.append(PastedEntrant(at + 1, f"{name_of(at)}{'一二三四五六七八九十'[at % 10]}", unit, team))
+        made.append(
+            PastedEntrant(at + 1, f"{name_of(at)}{'一二三四五六七八九十'[at % 10]}", unit, team)
+        )
     return tuple(made)
 
 
@@ -70,9 +72,7 @@ def mark(desk: Desk, key: int, *, rows: int | None = None, tie: bool = False) ->
                 like = 0 if tie and at == 1 else at
                 for column in view.columns:
                     value = 85_000 + (like * 37 + column.seat_no * 53) % 130 * 100
-                    values |= {
-                        (entrant.id, column.seat_no, item.id): value for item in view.items
-                    }
+                    values |= {(entrant.id, column.seat_no, item.id): value for item in view.items}
             if values:
                 panels.key_marks(work, event.panel_id, values)
 
@@ -176,9 +176,14 @@ def _changes(work: UnitOfWork, key: int, rescore_id: int) -> None:
             work,
             rescore_id,
             services.ChangeGiven(
-                ChangeKind.MARK, event.id, who, "与原始评分表核对", seat_no=3, milli=milli,
+                ChangeKind.MARK,
+                event.id,
+                who,
+                "与原始评分表核对",
+                seat_no=3,
+                milli=milli,
                 item_code="total",
-            ),  # fmt: skip
+            ),
         )
 
 

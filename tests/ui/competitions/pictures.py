@@ -167,9 +167,7 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "contest_protest", shown("checked", lambda board: board.deeds.file_protest())
     yield "contest_lots", shown("published", lambda board: board.deeds.draw_lots())
     yield "contest_rescore", shown("locked", lambda board: board.deeds.rescore())
-    yield "contest_outside", shown(
-        "running", lambda board: window.page.competitions.show_outside()
-    )
+    yield "contest_outside", shown("running", lambda board: window.page.competitions.show_outside())
     yield "contest_steps", shown("awarded", lambda board: board.deeds.show_steps())
 
     def hall() -> Any:

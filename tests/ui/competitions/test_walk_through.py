@@ -47,7 +47,9 @@ class Keyboard:
 
 def pasted(count: int = ENTRANTS) -> str:
     """Names and units as Excel puts them on the clipboard, no two alike."""
-    rows = [f"{name_of(at)}{'一二三四五六七八九十'[at % 10]}\t{UNITS[at % 9]}" for at in range(count)]
+    rows = [
+        f"{name_of(at)}{'一二三四五六七八九十'[at % 10]}\t{UNITS[at % 9]}" for at in range(count)
+    ]
     return "姓名\t单位\n" + "\n".join(rows) + "\n"
 
 
@@ -80,6 +82,7 @@ def test_sixty_by_seven_from_nothing_to_the_posted_ranking(hand, level, window, 
     shown.press(Qt.Key.Key_N, CTRL)
     hand.settle()
     hand.settle()
+    activate(window, qtbot)
     view = board.board
     qtbot.waitUntil(lambda: view.shown is not None and view.isVisible())
     qtbot.waitUntil(lambda: view.primary.text() == f"开始比赛（{ENTRANTS} 个参赛者）")
@@ -90,6 +93,7 @@ def test_sixty_by_seven_from_nothing_to_the_posted_ranking(hand, level, window, 
     shown.press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), EventScoring))
     scoring = QApplication.activeModalWidget()
+    activate(scoring, qtbot)
     qtbot.waitUntil(lambda: QApplication.activeWindow() is scoring)
     qtbot.waitUntil(lambda: scoring.view.grid.isVisible() and scoring.view.grid.hasFocus())
     before = shown.keys
@@ -106,23 +110,28 @@ def test_sixty_by_seven_from_nothing_to_the_posted_ranking(hand, level, window, 
         asked.append(box.act.text())
         shown.press(Qt.Key.Key_Return)
 
+    scoring.view.grid.setFocus()
     in_dialog(OpenListDialog, end)
     shown.press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: not scoring.isVisible())
+    activate(window, qtbot)
     assert asked == ["截止评分，排出名次"]
     qtbot.waitUntil(lambda: view.primary.text() == "张榜" and view.primary.isEnabled())
     assert view.ranking.isVisible()
     shown.press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(
-        lambda: view.shown.card.row.state is CompetitionState.CHECKED
-        and not view.deeds.busy
-        and view.hall.isEnabled()
+        lambda: (
+            view.shown.card.row.state is CompetitionState.CHECKED
+            and not view.deeds.busy
+            and view.hall.isEnabled()
+        )
     )
 
     [row] = desk.read(competition_list)
     standings = desk.read(lambda work: stored_standings(work, row.id))
     lines = standings.of("person")
-    assert len(lines) == ENTRANTS and lines[0].rank == 1
+    assert len(lines) == ENTRANTS
+    assert lines[0].rank == 1
     assert all(line.published for line in lines)
     assert [one.published for one in view.ranking.model.rows] == [one.published for one in lines]
     assert hand.clicks == 0
