@@ -3,9 +3,11 @@
 from hrgrid.panels.service.adjusting import adjust, void_adjustment
 from hrgrid.panels.service.checking import discard_keying, return_keying
 from hrgrid.panels.service.closing import close_panel, reopen_panel
+from hrgrid.panels.service.correcting import FirstTypist, correct_marks
 from hrgrid.panels.service.entering import (
     EntrantForm,
     add_entrants,
+    change_entrant,
     draw_numbers,
     remove_entrant,
     set_status,
@@ -33,6 +35,7 @@ from hrgrid.panels.service.sheets import CellProblem
 __all__ = [
     "CellProblem",
     "EntrantForm",
+    "FirstTypist",
     "Keyed",
     "PanelForm",
     "PasteRefused",
@@ -41,10 +44,12 @@ __all__ = [
     "add_entrants",
     "add_seat",
     "adjust",
+    "change_entrant",
     "change_rule",
     "choose_chief",
     "clear_mark",
     "close_panel",
+    "correct_marks",
     "discard_keying",
     "draw_numbers",
     "key_mark",
