@@ -22,6 +22,7 @@ from tests.ui.furnished import populate
 from tests.ui.hiring import pictures as hiring
 from tests.ui.honours import pictures as honours
 from tests.ui.publicity import pictures as publicity
+from tests.ui.training import pictures as training
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -31,6 +32,7 @@ HIRING = "在招录的机构.hrg"
 CONTESTS = "在比武的机构.hrg"
 SCORES = "在评分的机构.hrg"
 PUBLICITY = "有公示的机构.hrg"
+TRAINING = "办培训的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def main(out: Path, wanted: list[str]) -> None:
         contests.populate(data.with_name(CONTESTS))
         scored.populate(data.with_name(SCORES))
         publicity.populate(data.with_name(PUBLICITY))
+        training.populate(data.with_name(TRAINING))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -160,6 +163,7 @@ class Pictures:
         yield from contests.pictures(self, data.with_name(CONTESTS))
         yield from scored.pictures(self, data.with_name(SCORES))
         yield from publicity.pictures(self, data.with_name(PUBLICITY))
+        yield from training.pictures(self, data.with_name(TRAINING))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

@@ -53,7 +53,7 @@ class AttendanceDialog(QDialog):
     def __init__(self, session: Session, class_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._class_id = session, class_id
-        self._begun = self._refused = False
+        self._begun = self._refused = self._left = False
         may = session.may(Right.RUN_TRAINING, Right.ENTER_MARKS) and session.day is None
         self.setObjectName("page")
         self.setWindowTitle("登记签到")
@@ -148,7 +148,13 @@ class AttendanceDialog(QDialog):
     def done(self, result: int) -> None:
         """Tell the page what changed here."""
         super().done(result)
-        if self.writer.written:
+        self._left = True
+        self._tell_page()
+
+    def _tell_page(self) -> None:
+        """Once everything is on the disk: the last cells may still be on their way."""
+        if self._left and self.writer.written and not self.model.pending:
+            self._left = False
             self._session.tasks.changed.emit(TOPIC)
 
     # --- reading ------------------------------------------------------------------------------
@@ -191,6 +197,7 @@ class AttendanceDialog(QDialog):
 
     def _look_soon(self) -> None:
         """What stands beside the grid follows several times a second, not with every key."""
+        self._tell_page()
         if not self._calm.isActive():
             self._calm.start()
 

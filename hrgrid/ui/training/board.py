@@ -185,7 +185,7 @@ class ClassBoard(QWidget):
         self._show_panel()
         self._show_next()
         told = [row.number, f"{len(read.card.sessions)} 节课"]
-        self.where_changed.emit("，".join([*told, f"{row.held + row.completed + row.failed:,} 人"]))
+        self.where_changed.emit("，".join([*told, f"{row.held:,} 人"]))
 
     @staticmethod
     def _stages(read: Board) -> list[Stage]:

@@ -56,7 +56,7 @@ def outcome(row: ClassRow) -> str:
 def places(row: ClassRow) -> str:
     """38 / 40, and who waits."""
     waiting = f"，候补 {row.waiting:,}" if row.waiting else ""
-    return f"{row.held + row.completed + row.failed:,} / {row.capacity:,}{waiting}"
+    return f"{row.held:,} / {row.capacity:,}{waiting}"
 
 
 def columns(rules: Callable[[], HourRules]) -> tuple[Column[ClassRow], ...]:
@@ -66,7 +66,7 @@ def columns(rules: Callable[[], HourRules]) -> tuple[Column[ClassRow], ...]:
         Column("班名", lambda row: row.title, 170, grows=True, strong=True),
         Column("状态", lambda row: row.state.label, 84, chip=lambda row: class_chip(row.state)),
         Column("日期", lambda row: span(row.first_day, row.last_day), 176),
-        Column("人数", places, 110, right=True),
+        Column("人数", places, 136, right=True),
         Column("课次", lambda row: f"{row.sessions:,}", 56, right=True),
         Column("学时", lambda row: hours(row.minutes, rules()), 60, right=True),
         Column("类别", lambda row: row.kind.label, 84, drops=True),

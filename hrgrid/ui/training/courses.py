@@ -186,7 +186,9 @@ class CourseDialog(TrainingForm):
         self.code = TextField("代码", hint="例如 LX01", text=row.code if row else "")
         self.title = TextField("课程", text=row.title if row else "")
         self.kind = Choice("类别", [(one, one.label) for one in CourseKind])
-        self.hours = TextField("学时", text=hours(row.minutes, rules) if row else "8")
+        self.hours = TextField(
+            f"学时（每学时 {rules.minutes} 分钟）", text=hours(row.minutes, rules) if row else "8"
+        )
         self.validity = NumberField(
             "有效月数", value=row.validity_months if row else None, hint="不填是长期有效"
         )
@@ -207,8 +209,7 @@ class CourseDialog(TrainingForm):
 
     def _lay_out(self) -> None:
         self.form.addLayout(beside(named(self.code), named(self.title), shares=(1, 3)))
-        told = f"1 学时 = {self._rules.minutes} 分钟"
-        self.form.addLayout(beside(named(self.kind), named(self.hours, told), named(self.validity)))
+        self.form.addLayout(beside(named(self.kind), named(self.hours), named(self.validity)))
         self.form.addLayout(beside(self.tested, self.together))
         self.form.addWidget(label("哪些岗位必修", "label"))
         grid = QGridLayout()

@@ -72,9 +72,10 @@ class HoursDialog(TrainingForm):
         self.share.setText(percent(rules.share_bp))
         self.passing.setText(mark_text(rules.pass_milli))
         since = f"第 {row.number} 版，从 {full_day(row.valid_from)} 起，{row.made_by}"
+        own = row.number > 1 or rules != HourRules()
         shipped = "现在用的是随程序的数字，来文有规定的照来文改"
         self.told.setText(
-            f"{since if row.number else shipped}。改了存成新的一版，已核定的班仍按当时的规则。"
+            f"{since if own else shipped}。改了存成新的一版，已核定的班仍按当时的规则。"
             + (f"一共 {versions} 版。" if versions > 1 else "")
         )
         self.fit_soon()

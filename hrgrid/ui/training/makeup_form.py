@@ -37,6 +37,8 @@ class MakeUpDialog(FormDialog):
         field.setVisible(bool(rows) or value.makeup_session_id is not None)
         self.form.addWidget(field)
         self.act.setVisible(field.isVisibleTo(self))
+        if not self.act.isVisibleTo(self):
+            self._away.setText("关闭")
         self.on_act(self.accept)
         (self.session if rows else self._away).setFocus()
 

@@ -174,6 +174,8 @@ class TransferDialog(TrainingForm):
         field.setVisible(bool(others))
         self.form.addWidget(field)
         self.act.setVisible(bool(others))
+        if not others:
+            self._away.setText("关闭")
         self.on_act(self._go)
 
     def _go(self) -> None:

@@ -159,7 +159,7 @@ class PlanClassesDialog(TrainingForm):
         below.setSpacing(6)
         below.addWidget(self.told)
         room = (self.parentWidget() or self).window().height()
-        self.table.setMinimumHeight(min(theme.length(170), max(96, room - 420)))
+        self.table.setMinimumHeight(min(theme.length(170), max(96, room - 560)))
         below.addWidget(self.table)
         below.addWidget(self.export)
         self.form.addLayout(below)

@@ -117,7 +117,8 @@ class RotationLevel(Level):
         foot.setContentsMargins(12, 6, 12, 6)
         foot.setSpacing(12)
         foot.addWidget(self.total)
-        foot.addWidget(self.told, 1)
+        foot.addWidget(self.told)
+        foot.addStretch()
         foot.addWidget(self.show_people)
         foot.addWidget(self.export)
         column.addLayout(foot)
@@ -203,8 +204,11 @@ class RotationLevel(Level):
         rows = [row for row in year.streets if row.due]
         self.model.show_rows(rows)
         names = [row.street for row in rows]
-        if at is not None and at.street in names:
-            self.table.selectRow(names.index(at.street))
+        # Where one stood, else the first street that lacks somebody.
+        waiting = next((row.street for row in rows if row.open), None)
+        wanted = at.street if at is not None and at.street in names else waiting
+        if wanted is not None:
+            self.table.selectRow(names.index(wanted))
         anybody = year.whole.due > 0
         self._middle.setVisible(anybody)
         self._empty.setVisible(not anybody)

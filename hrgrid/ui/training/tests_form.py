@@ -90,7 +90,7 @@ class TestsDialog(Dialog):
         self.session, self._class_id = session, class_id
         self.sheet: Sheet | None = None
         self._waiting: deque[Values] = deque()
-        self._busy = False
+        self._busy = self._left = False
         self._undo: list[list[KeyedExam]] = []
         self.written = 0
         self.model: ListModel[MarkLine] = ListModel(COLUMNS, _Order.SHEET, {_Order.SHEET: ""})
@@ -140,7 +140,13 @@ class TestsDialog(Dialog):
     def done(self, result: int) -> None:
         """Tell the page what changed here."""
         super().done(result)
-        if self.written:
+        self._left = True
+        self._tell_page()
+
+    def _tell_page(self) -> None:
+        """Once everything is on the disk: the last marks may still be on their way."""
+        if self._left and self.written and not (self._busy or self._waiting):
+            self._left = False
             self.session.tasks.changed.emit(TOPIC)
 
     # --- what is there ------------------------------------------------------------------------
@@ -348,6 +354,7 @@ class TestsDialog(Dialog):
             self._next()
         else:
             self._read()
+        self._tell_page()
 
     def undo(self) -> None:
         """Take the last mark or block back."""
