@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hrgrid.accounts import queries
 from hrgrid.accounts.service import sign_in
 from hrgrid.core.ranking import Order
 from hrgrid.core.rights import Right
@@ -81,8 +82,8 @@ def compete(work: UnitOfWork, entrants: int = 4, judges: int = 3) -> Contest:
     work.session.add(row)
     work.session.flush()
     ids = [_entrant(work, row.id, number) for number in range(1, entrants + 1)]
-    event = _event(work, row.id, "stage", "现场展示", EventKind.ON_STAGE, 1)
-    quick = _event(work, row.id, "quick", "抢答", EventKind.QUICK_FIRE, 2)
+    event = _event(work, row.id, "stage", "现场展示", EventKind.ON_STAGE)
+    quick = _event(work, row.id, "quick", "抢答", EventKind.QUICK_FIRE)
     for each, items in ((event, ITEMS), (quick, ITEMS[:1])):
         _panel(work, each, ids, items if each is event else (), judges if each is event else 0)
     row.state = CompetitionState.RUNNING
@@ -112,7 +113,7 @@ def _entrant(work: UnitOfWork, competition_id: int, number: int) -> int:
 
 
 def _event(
-    work: UnitOfWork, competition_id: int, code: str, title: str, kind: EventKind, sort: int
+    work: UnitOfWork, competition_id: int, code: str, title: str, kind: EventKind
 ) -> CompetitionEvent:
     row = CompetitionEvent(
         competition_id=competition_id,
@@ -121,7 +122,7 @@ def _event(
         kind=kind,
         side=Side.PERSON,
         order=Order.HIGH,
-        sort=sort,
+        sort=1 + list(EventKind).index(kind),
         person_bp=5_000,
         team_bp=5_000,
         time_limit=300,
@@ -273,8 +274,6 @@ def opened(path: Path, contest: Contest, place: Path) -> Iterator[Place]:
     keys = unpacking.open_package(place, path)
     with Database.open(keys.location) as database:
         with database.reading() as work:
-            from hrgrid.accounts import queries
-
             login = queries.operators(work)[0].login
         secret = dict(keys.passwords).get(login)
         yield Place(sign_in(database, login, secret), contest)

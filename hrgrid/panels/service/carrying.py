@@ -98,7 +98,13 @@ def merge_in(
     why = said(work, reason or None)
     carrier = _Carrier(work, panel, operators, why)
     if merge.entrants:
-        forms = [EntrantForm(e.key, e.name, e.unit, None, guest=e.guest) for e in merge.entrants]
+        taken = carrier.drawn | set(merge.draws.values())
+        forms = [
+            EntrantForm(
+                e.key, e.name, e.unit, None if e.draw_no in taken else e.draw_no, guest=e.guest
+            )
+            for e in merge.entrants
+        ]
         add_entrants(work, panel_id, forms)
         carrier.look()
     strikes = {k: v for k, v in merge.seat_states.items() if v[0] is SeatState.STRUCK}
@@ -161,6 +167,11 @@ class _Carrier:
     def entrant(self, key: str) -> Entrant:
         """An entrant by his key."""
         return self._entrants[key]
+
+    @property
+    def drawn(self) -> set[int | None]:
+        """The draw numbers that are taken."""
+        return {each.draw_no for each in self._entrants.values()}
 
     def seat_id(self, key: str) -> int:
         """A judge's seat by its key."""
