@@ -45,7 +45,10 @@ GUARDS = (
             "competition_protest WHERE competition_protest.competition_id = NEW.id AND "
             "competition_protest.state IN ('filed', 'accepted')) OR NOT EXISTS (SELECT "
             "1 FROM competition_run WHERE competition_run.competition_id = NEW.id AND "
-            "competition_run.state = 'applied'))"
+            "competition_run.state = 'applied') OR EXISTS (SELECT 1 FROM panel JOIN "
+            "competition_event AS own ON panel.subject = 'competition:' || "
+            "own.competition_id || ':' || own.code WHERE own.competition_id = NEW.id "
+            "AND panel.state = 'open'))"
         ),
     ),
     Trigger(
@@ -269,6 +272,21 @@ GUARDS = (
         ),
     ),
     Trigger(
+        "panel_of_competition_update",
+        "panel",
+        "UPDATE",
+        (
+            "OLD.state = 'closed' AND NEW.state = 'open' AND EXISTS (SELECT 1 FROM "
+            "competition_event AS own JOIN competition ON competition.id = "
+            "own.competition_id WHERE NEW.subject = 'competition:' || "
+            "own.competition_id || ':' || own.code AND competition.state <> 'running' "
+            "AND NOT EXISTS (SELECT 1 FROM competition_rescore WHERE "
+            "competition_rescore.competition_id = competition.id AND "
+            "competition_rescore.state = 'open' AND competition_rescore.approval_words "
+            "<> ''))"
+        ),
+    ),
+    Trigger(
         "rescore_change_ended_insert",
         "rescore_change",
         "INSERT",
@@ -463,10 +481,15 @@ def upgrade() -> None:
         sa.Column("held_on", sa.Date(), nullable=True),
         sa.Column("held_at", sa.String(length=40), nullable=False),
         sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("draw_seed", sa.String(length=80), nullable=False),
+        sa.Column("draw_sha256", sa.String(length=64), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "code NOT IN ('person', 'team')", name=op.f("ck_competition_event_code_free")
+        ),
+        sa.CheckConstraint(
+            "(draw_seed = '') = (draw_sha256 = '')", name=op.f("ck_competition_event_draw_whole")
         ),
         sa.CheckConstraint("code <> '' AND title <> ''", name=op.f("ck_competition_event_named")),
         sa.CheckConstraint(
@@ -627,10 +650,14 @@ def upgrade() -> None:
         sa.Column("area_id", ROW_ID, nullable=True),
         sa.Column("run_id", ROW_ID, nullable=False),
         sa.Column("rank", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("state", _code("state", "held", "withdrawn"), nullable=False),
         sa.Column("withdraw_reason", sa.String(length=200), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "rank IS NOT NULL OR reason <> ''", name=op.f("ck_competition_award_given_why")
+        ),
         sa.CheckConstraint(
             "(entrant_id IS NULL) <> (area_id IS NULL)",
             name=op.f("ck_competition_award_one_holder"),
@@ -808,7 +835,7 @@ def upgrade() -> None:
         sa.Column("rescore_id", ROW_ID, nullable=False),
         sa.Column(
             "kind",
-            _code("kind", "mark", "deduction", "extra", "voided", "point", "status"),
+            _code("kind", "mark", "deduction", "extra", "voided", "point", "time", "status"),
             nullable=False,
         ),
         sa.Column("event_id", ROW_ID, nullable=False),

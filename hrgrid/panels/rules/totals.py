@@ -166,6 +166,14 @@ def tally(
     )
 
 
+def judge_total(view: PanelView, entrant: EntrantRow, seat_no: int) -> Fraction | None:
+    """What one judge gave an entrant, in thousandths; None where he left out an item."""
+    marks = [(item, view.marks.get((entrant.id, seat_no, item.id))) for item in view.items]
+    return _weighted(
+        view.rule, [(i, Fraction(m) if isinstance(m, int) else None) for i, m in marks]
+    )
+
+
 def _has_value(given: dict[Cell, MarkValue], cell: Cell) -> bool:
     return isinstance(given.get(cell), int)
 

@@ -3,6 +3,7 @@
 from hrgrid.panels.service.adjusting import adjust, void_adjustment
 from hrgrid.panels.service.checking import discard_keying, return_keying
 from hrgrid.panels.service.closing import close_panel, reopen_panel
+from hrgrid.panels.service.correcting import FirstTypist, correct_marks
 from hrgrid.panels.service.entering import (
     EntrantForm,
     add_entrants,
@@ -33,6 +34,7 @@ from hrgrid.panels.service.sheets import CellProblem
 __all__ = [
     "CellProblem",
     "EntrantForm",
+    "FirstTypist",
     "Keyed",
     "PanelForm",
     "PasteRefused",
@@ -45,6 +47,7 @@ __all__ = [
     "choose_chief",
     "clear_mark",
     "close_panel",
+    "correct_marks",
     "discard_keying",
     "draw_numbers",
     "key_mark",

@@ -20,15 +20,16 @@ from hrgrid.storage.work import UnitOfWork
 _SHOWN = 3
 
 
-def close_panel(work: UnitOfWork, panel_id: int) -> list[StandingRow]:
+def close_panel(work: UnitOfWork, panel_id: int, *, judged: bool = True) -> list[StandingRow]:
     """Fix every sheet and take no more marks; the standings.
 
-    Raises UserError with what blocks it (queries.blockers says all).
+    A panel that is not `judged` keeps entrants alone: their points come from elsewhere, and
+    nobody sits. Raises UserError with what blocks it (queries.blockers says all).
     """
     panel = run_panel(work, panel_id)
     view = panel_view(work, panel_id)
     rows = totals.standings(view)
-    found = checks.blockers(view, rows)
+    found = checks.blockers(view, rows) if judged else _nobody(view)
     if found:
         named = "；".join(each.sentence for each in found[:_SHOWN])
         more = f"；等 {len(found)} 处" if len(found) > _SHOWN else ""
@@ -77,6 +78,17 @@ def input_hash(view: PanelView) -> str:
             ),
         }
     )
+
+
+def _nobody(view: PanelView) -> list[checks.BlockerRow]:
+    """What keeps a panel without judges from closing."""
+    if any(column.active for column in view.columns):
+        return [
+            checks.BlockerRow(
+                checks.BlockerKind.NO_JUDGES, "这里不按评委打分，却排了评委。请先删去"
+            )
+        ]
+    return [] if view.competing else [checks.blockers(view, ())[0]]
 
 
 def _settle(work: UnitOfWork, view: PanelView) -> None:

@@ -213,6 +213,31 @@ class Sheets:
             self._settle(self._sheets[pair])
         self._flush()
 
+    def vouch(self, changed: Iterable[Cell], first_id: int, first: str) -> None:
+        """Where two people are asked for: `first` keyed these sheets, the actor checked them.
+
+        Whole sheets are definitive from now on.
+        """
+        if not self._second_entry:
+            return
+        for pair in dict.fromkeys(cell[:2] for cell in changed):
+            sheet = self._sheets[pair]
+            keying = self._keyings[sheet.id, 1]
+            keying.keyed_by_id, keying.keyed_by = first_id, first
+            if (sheet.id, 2) not in self._keyings:
+                self._keyings[sheet.id, 2] = self._typing(sheet.id, 2)
+            self._flush()
+            for item_id, value in self._values(keying).items():
+                second = self._keyings[sheet.id, 2]
+                held = self._marks.get((second.id, item_id))
+                if held is None:
+                    self._add(second.id, item_id, value)
+                else:
+                    held.value_milli, held.no_mark = _columns(value)
+            self._flush()
+            self._settle(sheet)
+        self._flush()
+
     def _flush(self) -> None:
         self._work.session.flush()
 

@@ -118,14 +118,17 @@ guard(
         "WHERE competition_protest.competition_id = NEW.id "
         "AND competition_protest.state IN ('filed', 'accepted')) "
         "OR NOT EXISTS (SELECT 1 FROM competition_run "
-        "WHERE competition_run.competition_id = NEW.id AND competition_run.state = 'applied'))",
+        "WHERE competition_run.competition_id = NEW.id AND competition_run.state = 'applied') "
+        "OR EXISTS (SELECT 1 FROM panel JOIN competition_event AS own ON panel.subject = "
+        "'competition:' || own.competition_id || ':' || own.code "
+        "WHERE own.competition_id = NEW.id AND panel.state = 'open'))",
     ),
 )
 says("uq_competition_number", "已有这个编号的比武。请换一个编号")
 says("competition_keeps_delete", "比武不能删除。不办了请取消，写明原因")
 says("competition_goes_forward", "比武不能从现在的状态走这一步。请刷新后查看办到了哪一步")
 says("competition_rule_stays", "比赛已经开始，计分规则不能再改")
-says("competition_unsettled", "还有没有办结的申诉，或者还没有排名，成绩不能定。请先办完")
+says("competition_unsettled", "还有没有办结的申诉、没有截止的项目，或者还没有排名，成绩不能定。请先办完")
 
 
 class CompetitionStep(Base):
@@ -170,6 +173,7 @@ class CompetitionEvent(RowHashed, Versioned, Base):
         ),
         CheckConstraint("side = 'person' OR person_bp = 0", name="team_event_weighs_for_teams"),
         CheckConstraint("time_limit > 0", name="time_limit_positive"),
+        CheckConstraint("(draw_seed = '') = (draw_sha256 = '')", name="draw_whole"),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
@@ -187,6 +191,9 @@ class CompetitionEvent(RowHashed, Versioned, Base):
     held_on: Mapped[dt.date | None]
     held_at: Mapped[str] = mapped_column(String(40))
     place: Mapped[str] = mapped_column(String(80))
+    # How the order was drawn: the seed, and the hash of who was in the drum; empty where typed.
+    draw_seed: Mapped[str] = mapped_column(String(80))
+    draw_sha256: Mapped[str] = mapped_column(String(64))
 
 
 guard(

@@ -137,6 +137,7 @@ class CompetitionAward(RowHashed, Versioned, Base):
         UniqueConstraint("prize_id", "area_id"),
         CheckConstraint("(entrant_id IS NULL) <> (area_id IS NULL)", name="one_holder"),
         CheckConstraint("(state = 'withdrawn') = (withdraw_reason <> '')", name="withdrawn_why"),
+        CheckConstraint("rank IS NOT NULL OR reason <> ''", name="given_why"),
         Index("ix_competition_award_entrant", "entrant_id"),
     )
 
@@ -147,6 +148,8 @@ class CompetitionAward(RowHashed, Versioned, Base):
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     run_id: Mapped[int] = mapped_column(ForeignKey("competition_run.id"))
     rank: Mapped[int | None]
+    # Why it was given where no rank says so: 优秀组织奖, or a tie that was decided.
+    reason: Mapped[str] = mapped_column(String(200))
     state: Mapped[AwardState] = mapped_column(code_of(AwardState, "state"))
     withdraw_reason: Mapped[str] = mapped_column(String(200))
 
@@ -270,6 +273,22 @@ guard(
         "INSERT",
         f"{competition_state('NEW')} NOT IN ('locked', 'published', 'awarded', 'archived')",
     ),
+    # A panel opens again while its competition runs, or for a re-score that was approved.
+    Trigger(
+        "panel_of_competition_update",
+        "panel",
+        "UPDATE",
+        "OLD.state = 'closed' AND NEW.state = 'open' AND EXISTS (SELECT 1 "
+        "FROM competition_event AS own JOIN competition ON competition.id = own.competition_id "
+        "WHERE NEW.subject = 'competition:' || own.competition_id || ':' || own.code "
+        "AND competition.state <> 'running' AND NOT EXISTS (SELECT 1 FROM competition_rescore "
+        "WHERE competition_rescore.competition_id = competition.id "
+        "AND competition_rescore.state = 'open' AND competition_rescore.approval_words <> ''))",
+    ),
+)
+says(
+    "panel_of_competition_update",
+    "比赛不在进行中，评分不能直接重新开放。请在比武页退回比赛，成绩已定的走复核",
 )
 says("uq_competition_rescore_competition_id_number", "刚有别人开了一次复核。请刷新后查看")
 says("ux_competition_rescore_one_open", "这场比武已有一次没有办完的复核。请先办完或取消那一次")
@@ -286,7 +305,8 @@ def _ended(row: str) -> str:
 class RescoreChange(RowHashed, Versioned, Base):
     """One change of a re-score: the mark of a judge, a deduction, a point, who took part.
 
-    `before` is what stood then, as shown; the value is thousandths, or the reason for no mark.
+    `before` is what stood then, as shown; the value is thousandths (of a point, of a second for
+    a time), or the reason for no mark.
     """
 
     __tablename__ = "rescore_change"

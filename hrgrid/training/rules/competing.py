@@ -146,6 +146,7 @@ class ChangeKind(Labelled):
     EXTRA = "extra", "加分"
     VOIDED = "voided", "撤销加扣分"
     POINT = "point", "抢答得分"
+    TIME = "time", "用时"
     STATUS = "status", "参赛状态"
 
 

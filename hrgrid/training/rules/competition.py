@@ -262,7 +262,7 @@ def competition_rule_of(text: str) -> CompetitionRule:
     if given.keys() - {each.name for each in fields(CompetitionRule)}:
         raise UserError(_NEWER)
     try:
-        values = {
+        values: dict[str, Any] = {
             name: _ENUMS[name](value) if name in _ENUMS else value for name, value in given.items()
         }
         if "ties" in values:
