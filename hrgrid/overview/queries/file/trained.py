@@ -21,11 +21,10 @@ def training_part(work: UnitOfWork, card: PersonCard) -> FilePart:
     opens = work.actor.may_somewhere(Right.RUN_TRAINING)
     lines = tuple(_class_line(row, rules, opens=opens) for row in found.rows)
     told = "；".join(
-        f"{year.year} 年 {hours_words(year.credited, rules)}"
-        f"{'，已轮训' if year.rotation else ''}"
+        f"{year.year} 年 {hours_words(year.credited, rules)}{'，已轮训' if year.rotation else ''}"
         for year in found.years
     )
-    return FilePart("培训", lines, told or "还没有培训记录")
+    return FilePart("培训", lines, "还没有培训记录", told)
 
 
 def _class_line(row: TrainingRow, rules: HourRules, *, opens: bool) -> FileLine:
@@ -46,9 +45,7 @@ def _class_line(row: TrainingRow, rules: HourRules, *, opens: bool) -> FileLine:
 def competition_part(work: UnitOfWork, card: PersonCard) -> FilePart | None:
     """What was won, here and elsewhere; nothing is said of who never competed."""
     opens = work.actor.may_somewhere(Right.RUN_TRAINING)
-    lines = tuple(
-        _result_line(row, opens=opens) for row in competitions_of_person(work, card.id)
-    )
+    lines = tuple(_result_line(row, opens=opens) for row in competitions_of_person(work, card.id))
     return FilePart("技能比武", lines, "") if lines else None
 
 
