@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import and_, func, or_, select
+
+from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.training.rules.words import ClassMode, ClassState, CourseKind
+from hrgrid.training.model import (
+    Attendance,
+    Competition,
+    Enrolment,
+    TrainingClass,
+    TrainingCourse,
+    TrainingSession,
+)
+from hrgrid.training.queries.scope import require_look, require_look_somewhere, within
+from hrgrid.training.rules.words import (
+    HOLDS_PLACE,
+    ClassMode,
+    ClassState,
+    CourseKind,
+    EnrolmentState,
+)
+from hrgrid.workforce.model import AreaStand
+from hrgrid.workforce.queries.areas import holds_on
 
 
 @dataclass(frozen=True)
@@ -78,59 +100,160 @@ class SessionRow:
         return self.ends - self.begins
 
 
-@dataclass(frozen=True)
-class StepRow:
-    """One arrow that a class went."""
-
-    state: ClassState
-    at: dt.datetime
-    made_by: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The one next step: a code (open_enrolment, start, end, propose, confirm, archive) and its
-    button; where it is not enabled, `blockers` of the card say why.
-    """
-
-    code: str
-    label: str
-    enabled: bool
-
-
-@dataclass(frozen=True)
-class BlockerRow:
-    """What stands in the way of the next step; `kind` says where to go: session, attendance,
-    test, document, member, approval, day.
-    """
-
-    kind: str
-    sentence: str
-    count: int = 1
-
-
-@dataclass(frozen=True)
-class ClassCard:
-    """One class with its sessions, its way so far, the next step and what blocks it."""
-
-    row: ClassRow
-    sessions: tuple[SessionRow, ...]
-    steps: tuple[StepRow, ...]
-    next_step: NextStep | None
-    blockers: tuple[BlockerRow, ...]
-
-
 def classes(work: UnitOfWork, wanted: ClassFilter | None = None) -> list[ClassRow]:
-    """The classes that the actor may look at, the latest first; counted in three statements."""
-    raise NotImplementedError
+    """The classes that the actor may look at, the latest first; three statements."""
+    require_look_somewhere(work)
+    wanted = wanted or ClassFilter()
+    query = (
+        _named(work)
+        .where(within(work, TrainingClass.area_path))
+        .where(TrainingClass.area_path.startswith(wanted.under, autoescape=True))
+        .order_by(TrainingClass.first_day.desc(), TrainingClass.id.desc())
+    )
+    if wanted.year is not None:
+        query = query.where(
+            TrainingClass.first_day < dt.date(wanted.year + 1, 1, 1),
+            TrainingClass.last_day >= dt.date(wanted.year, 1, 1),
+        )
+    if wanted.states:
+        query = query.where(TrainingClass.state.in_(wanted.states))
+    if wanted.kinds:
+        query = query.where(TrainingCourse.kind.in_(wanted.kinds))
+    if wanted.course_id is not None:
+        query = query.where(TrainingClass.course_id == wanted.course_id)
+    if wanted.competition_id is not None:
+        query = query.where(TrainingClass.competition_id == wanted.competition_id)
+    text = wanted.text.strip()
+    if text:
+        columns = (TrainingClass.number, TrainingClass.title, TrainingCourse.title)
+        query = query.where(or_(*(each.contains(text, autoescape=True) for each in columns)))
+    return _rows(work, query)
 
 
 def class_row(work: UnitOfWork, class_id: int) -> ClassRow:
     """One class; UserError where there is none, Refused for whom it is not given."""
-    raise NotImplementedError
+    require_look_somewhere(work)
+    found = work.session.get(TrainingClass, class_id)
+    if found is None:
+        raise UserError(f"没有第 {class_id} 号培训班。请刷新列表后再选")
+    require_look(work, found.area_path)
+    return _rows(work, _named(work).where(TrainingClass.id == class_id))[0]
 
 
-def class_card(work: UnitOfWork, class_id: int) -> ClassCard:
-    """One class with all about it but its members (queries.sheets)."""
-    raise NotImplementedError
+def sessions_of(work: UnitOfWork, class_id: int) -> tuple[SessionRow, ...]:
+    """The sessions of a class in their order, with how many the sheet says something of."""
+    said = (
+        select(Attendance.session_id, func.count().label("said"))
+        .join(Enrolment, Enrolment.id == Attendance.enrolment_id)
+        .where(Attendance.class_id == class_id, Enrolment.state != EnrolmentState.CANCELLED)
+        .group_by(Attendance.session_id)
+        .subquery()
+    )
+    query = (
+        select(TrainingSession, func.coalesce(said.c.said, 0))
+        .outerjoin(said, said.c.session_id == TrainingSession.id)
+        .where(TrainingSession.class_id == class_id)
+        .order_by(TrainingSession.day, TrainingSession.begins)
+    )
+    return tuple(session_row(one, said) for one, said in work.session.execute(query).tuples())
+
+
+def session_row(one: TrainingSession, said: int = 0) -> SessionRow:
+    """A session as the pages show it."""
+    return SessionRow(
+        one.id,
+        one.class_id,
+        one.day,
+        one.begins,
+        one.ends,
+        one.place,
+        one.topic,
+        one.trainer,
+        said,
+        one.version,
+    )
+
+
+def _named(work: UnitOfWork) -> Any:
+    """Classes with what their course, area and competition are called."""
+    stand = and_(AreaStand.path == TrainingClass.area_path, holds_on(AreaStand, work.day))
+    return (
+        select(TrainingClass, TrainingCourse, AreaStand.name, Competition.title)
+        .join(TrainingCourse, TrainingCourse.id == TrainingClass.course_id)
+        .outerjoin(AreaStand, stand)
+        .outerjoin(Competition, Competition.id == TrainingClass.competition_id)
+    )
+
+
+def _rows(work: UnitOfWork, query: Any) -> list[ClassRow]:
+    found = work.session.execute(query).all()
+    ids = [each[0].id for each in found]
+    heads = _heads(work, ids)
+    taught = _taught(work, ids)
+    rows = []
+    for one, course, area, competition in found:
+        mine = heads.get(one.id, {})
+        sessions, minutes = taught.get(one.id, (0, 0))
+        rows.append(
+            ClassRow(
+                one.id,
+                one.number,
+                one.title,
+                course.id,
+                course.title,
+                course.kind,
+                one.mode,
+                one.state,
+                area or one.area_path,
+                one.area_path,
+                one.first_day,
+                one.last_day,
+                one.capacity,
+                sum(mine.get(state, 0) for state in _SAT),
+                mine.get(EnrolmentState.WAITING, 0),
+                mine.get(EnrolmentState.COMPLETED, 0),
+                mine.get(EnrolmentState.FAILED, 0),
+                sessions,
+                minutes,
+                course.tested,
+                one.trainer,
+                one.organiser,
+                one.document_no,
+                one.scan_sha256,
+                one.competition_id,
+                competition or "",
+                one.result_version,
+                one.cancel_reason,
+                one.version,
+            )
+        )
+    return rows
+
+
+_SAT = (*HOLDS_PLACE, EnrolmentState.COMPLETED, EnrolmentState.FAILED)
+
+
+def _heads(work: UnitOfWork, ids: Sequence[int]) -> dict[int, dict[EnrolmentState, int]]:
+    query = (
+        select(Enrolment.class_id, Enrolment.state, func.count())
+        .where(Enrolment.class_id.in_(list(ids)))
+        .group_by(Enrolment.class_id, Enrolment.state)
+    )
+    found: dict[int, dict[EnrolmentState, int]] = {}
+    for class_id, state, count in work.session.execute(query):
+        found.setdefault(class_id, {})[state] = count
+    return found
+
+
+def _taught(work: UnitOfWork, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """By class, how many sessions and of how many minutes."""
+    query = (
+        select(
+            TrainingSession.class_id,
+            func.count(),
+            func.sum(TrainingSession.ends - TrainingSession.begins),
+        )
+        .where(TrainingSession.class_id.in_(list(ids)))
+        .group_by(TrainingSession.class_id)
+    )
+    return {row[0]: (row[1], int(row[2])) for row in work.session.execute(query)}

@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.training.model import Enrolment, TrainingResult
+from hrgrid.training.queries.classes import class_row
+from hrgrid.training.queries.sheets import members
 
 
 @dataclass(frozen=True)
@@ -30,5 +35,32 @@ class ResultRow:
 
 
 def results(work: UnitOfWork, class_id: int, version: int | None = None) -> list[ResultRow]:
-    """A version of the results (the last one), streets together; [] before the first."""
-    raise NotImplementedError
+    """A version of the results (the last one), in the order of the members; [] before the first."""
+    wanted = version or class_row(work, class_id).result_version
+    query = (
+        select(TrainingResult)
+        .join(Enrolment, Enrolment.id == TrainingResult.enrolment_id)
+        .where(Enrolment.class_id == class_id, TrainingResult.result_version == wanted)
+    )
+    found = {one.enrolment_id: one for one in work.session.scalars(query)}
+    return [
+        ResultRow(
+            who.enrolment_id,
+            who.person_id,
+            who.number,
+            who.name,
+            who.street,
+            one.attended,
+            one.whole,
+            one.credited,
+            one.exam_milli,
+            one.passed,
+            one.valid_to,
+            one.why,
+            one.rule_sha256,
+            one.confirmed_at,
+            one.confirmed_by,
+        )
+        for who in members(work, class_id, cancelled=True)
+        if (one := found.get(who.enrolment_id)) is not None
+    ]

@@ -1,13 +1,29 @@
-"""轮训 of a year, and hours of a year: who is due, done, booked, open, by street and by role."""
+"""轮训 of a year: who is due, done, booked and open, by street and by role."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, func, select
+
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.training.rules.hours import HourRules
-from hrgrid.training.rules.rotation import DuePerson, StreetProgress
+from hrgrid.training.model import (
+    CourseRole,
+    EarlierTraining,
+    Enrolment,
+    TrainingClass,
+    TrainingCourse,
+    TrainingResult,
+)
+from hrgrid.training.queries.posted import Posted, posted
+from hrgrid.training.queries.scope import require_look_somewhere
+from hrgrid.training.rules.rotation import DuePerson, StreetProgress, progress
+from hrgrid.training.rules.words import HOLDS_PLACE, SETTLED, ClassState, CourseKind
+from hrgrid.workforce.model import Person
+from hrgrid.workforce.queries.persons import the_kept
+from hrgrid.workforce.queries.roles import roles as all_roles
 
 
 @dataclass(frozen=True)
@@ -41,80 +57,143 @@ class RotationYear:
     street_ids: dict[str, int]
 
 
-@dataclass(frozen=True)
-class HoursOfPerson:
-    """Confirmed minutes of a year against what is asked: all, 集中, and 岗前 of who began in it.
-
-    `missing` says what is short, "" for nothing.
-    """
-
-    person_id: int
-    number: str
-    name: str
-    street: str
-    place: str
-    role: str
-    credited: int
-    together: int
-    pre_service: int
-    asked: int
-    asked_together: int
-    asked_pre_service: int
-    missing: str
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing is short."""
-        return not self.missing
+USUAL_ROLES = ("grid_worker",)
+"""Whom 轮训 means where no course says so: every worker at least once a year (rules.md 3)."""
+_GOING_ON = (ClassState.PLANNED, ClassState.OPEN, ClassState.RUNNING, ClassState.ENDED)
 
 
-@dataclass(frozen=True)
-class HoursOfYear:
-    """Everybody's hours of a year, the rule that they were held against, counts by street."""
-
-    year: int
-    rules: HourRules
-    rows: tuple[HoursOfPerson, ...]
-
-
-@dataclass(frozen=True)
-class MustHave:
-    """Somebody who must have a course by his role and has none that is valid on the day."""
-
-    person_id: int
-    number: str
-    name: str
-    street: str
-    role: str
-    course_id: int
-    course: str
-    expired_on: dt.date | None
-
-
-def rotation_roles(work: UnitOfWork) -> tuple[tuple[str, str], ...]:
-    """Roles (code, label) that are due for rotation training."""
-    raise NotImplementedError
+def rotation_roles(work: UnitOfWork, course_id: int | None = None) -> tuple[tuple[str, str], ...]:
+    """Roles (code, label) that are due: those of a course, or of all rotation courses in use."""
+    query = select(CourseRole.role).join(TrainingCourse)
+    if course_id is None:
+        query = query.where(
+            TrainingCourse.kind == CourseKind.ROTATION, TrainingCourse.active.is_(True)
+        )
+    else:
+        query = query.where(TrainingCourse.id == course_id)
+    named = set(work.session.scalars(query)) or set(USUAL_ROLES)
+    return tuple((row.code, row.label) for row in all_roles(work) if row.code in named)
 
 
 def rotation_year(work: UnitOfWork, wish: RotationWish) -> RotationYear:
-    """Due, done, booked and open of a year."""
-    raise NotImplementedError
+    """Due, done, booked and open of a year; the statements do not grow with the people."""
+    people = due_people(work, wish, only_open=False)
+    streets = tuple(progress(people))
+    by_role = tuple(progress([_as_role(one) for one in people]))
+    ids = {one.street: one.street_id for one in people}
+    named = rotation_roles(work, wish.course_id)
+    if wish.roles:
+        labels = {row.code: row.label for row in all_roles(work)}
+        named = tuple((code, labels.get(code, code)) for code in wish.roles)
+    whole = StreetProgress(
+        "合计",
+        sum(one.due for one in streets),
+        sum(one.done for one in streets),
+        sum(one.booked for one in streets),
+    )
+    return RotationYear(wish.year, day_of(work, wish), named, streets, by_role, whole, ids)
 
 
 def due_people(work: UnitOfWork, wish: RotationWish, *, only_open: bool = True) -> list[DuePerson]:
     """Who is due, by street, the longest in post first; open ones alone, or all."""
-    raise NotImplementedError
+    require_look_somewhere(work)
+    on = day_of(work, wish)
+    wanted = wish.roles or tuple(code for code, _ in rotation_roles(work, wish.course_id))
+    people = posted(work, on, wish.area_ids, wanted)
+    done = _done(work, wish)
+    booked = _booked(work, wish)
+    found = [
+        DuePerson(
+            one.person_id,
+            one.name,
+            one.street,
+            one.since,
+            done.get(one.person_id),
+            one.person_id in booked,
+            one.number,
+            one.role,
+            one.place,
+            one.street_id,
+        )
+        for one in people
+    ]
+    if only_open:
+        found = [one for one in found if one.done_on is None and not one.booked]
+    order = {one.street_id: at for at, one in reversed(list(enumerate(_by_path(people))))}
+    return sorted(found, key=lambda one: (order[one.street_id], one.in_post_since, one.person_id))
 
 
-def hours_of_year(
-    work: UnitOfWork, year: int, area_ids: tuple[int, ...] = (), roles: tuple[str, ...] = ()
-) -> HoursOfYear:
-    """Confirmed hours of everybody in post against the rule (rules.md 3)."""
-    raise NotImplementedError
+def day_of(work: UnitOfWork, wish: RotationWish) -> dt.date:
+    """The day whose posts are looked at: as wished, never behind the year."""
+    return min(wish.on or work.day, dt.date(wish.year, 12, 31))
 
 
-def must_have(
-    work: UnitOfWork, on: dt.date, area_ids: tuple[int, ...] = (), course_id: int | None = None
-) -> list[MustHave]:
-    """Who lacks a course that his role must have, or has one that has run out."""
-    raise NotImplementedError
+def _by_path(people: Sequence[Posted]) -> list[Posted]:
+    return sorted(people, key=lambda one: one.path)
+
+
+def _as_role(one: DuePerson) -> DuePerson:
+    return DuePerson(one.person_id, one.name, one.role, one.in_post_since, one.done_on, one.booked)
+
+
+def _year(year: int) -> tuple[dt.date, dt.date]:
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def _done(work: UnitOfWork, wish: RotationWish) -> dict[int, dt.date]:
+    """By kept person, the last day of what counts as 轮训 of the year; confirmed results alone."""
+    first, last = _year(wish.year)
+    query = (
+        select(the_kept(), func.min(TrainingClass.last_day))
+        .select_from(TrainingResult)
+        .join(Enrolment, Enrolment.id == TrainingResult.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+        .join(TrainingCourse, TrainingCourse.id == TrainingClass.course_id)
+        .where(
+            TrainingResult.result_version == TrainingClass.result_version,
+            TrainingResult.passed.is_(True),
+            TrainingClass.state.in_(SETTLED),
+            TrainingClass.last_day.between(first, last),
+            _counts(wish),
+        )
+        .group_by(the_kept())
+    )
+    found = dict(work.session.execute(query).tuples().all())
+    if wish.course_id is None:
+        earlier = (
+            select(the_kept(), func.min(EarlierTraining.ended_on))
+            .join(Person, Person.id == EarlierTraining.person_id)
+            .where(
+                EarlierTraining.rotation.is_(True), EarlierTraining.ended_on.between(first, last)
+            )
+            .group_by(the_kept())
+        )
+        for person_id, day in work.session.execute(earlier).tuples():
+            found[person_id] = min(day, found.get(person_id, day))
+    return found
+
+
+def _booked(work: UnitOfWork, wish: RotationWish) -> set[int]:
+    """Kept people with a place in a class of the year whose results are not confirmed."""
+    first, last = _year(wish.year)
+    query = (
+        select(the_kept())
+        .select_from(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+        .join(TrainingCourse, TrainingCourse.id == TrainingClass.course_id)
+        .where(
+            Enrolment.state.in_(HOLDS_PLACE),
+            TrainingClass.state.in_(_GOING_ON),
+            TrainingClass.last_day.between(first, last),
+            _counts(wish),
+        )
+    )
+    return set(work.session.scalars(query))
+
+
+def _counts(wish: RotationWish) -> ColumnElement[bool]:
+    if wish.course_id is not None:
+        return TrainingClass.course_id == wish.course_id
+    return TrainingCourse.kind == CourseKind.ROTATION

@@ -60,6 +60,11 @@ def check_times(begins: int, ends: int, what: str) -> None:
         )
 
 
+def place_key(place: str) -> str:
+    """A place as it is compared: blanks, width and case do not count; cut to its column."""
+    return "".join(unicodedata.normalize("NFKC", place).split()).casefold()[:80]
+
+
 def days_between(first: dt.date, last: dt.date, left_out: Iterable[dt.date] = ()) -> list[dt.date]:
     """Every day from the first to the last, both counted, but for those left out."""
     out = set(left_out)
