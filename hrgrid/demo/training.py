@@ -95,9 +95,8 @@ def train_workers(desk: Desk, size: Size, progress: Progress) -> Trained:
         away.append(_hold(one, chance))
         progress.step()
     # Whoever was away for a morning comes to the same morning of the next class.
-    for missed, later in zip(away, classes[1:], strict=False):
-        elsewhere = later.sheet().sessions[0].id
-        desk.write(lambda work, a=missed, b=elsewhere: make_up(work, *a, b))  # type: ignore[misc]
+    for (enrolment, session), later in zip(away, classes[1:], strict=False):
+        _make_up(desk, enrolment, session, later.sheet().sessions[0].id)
     for one in classes:
         one.do(end_class)
         one.do(confirm_results)
@@ -189,6 +188,10 @@ def _hold(one: _Class, chance: random.Random) -> tuple[int, int]:
     one.do(key_tests, marks)
     one.do(key_tests, {(late, 2): ExamValue(78_500, tested_on + 7 * _DAY)})
     return away, first
+
+
+def _make_up(desk: Desk, enrolment_id: int, missed: int, elsewhere: int) -> None:
+    desk.write(lambda work: make_up(work, enrolment_id, missed, elsewhere), reason=_LATER)
 
 
 def _send(desk: Desk, course_id: int, area: AreaRow) -> int:
