@@ -7,6 +7,7 @@ from hrgrid.panels.service.correcting import FirstTypist, correct_marks
 from hrgrid.panels.service.entering import (
     EntrantForm,
     add_entrants,
+    change_entrant,
     draw_numbers,
     remove_entrant,
     set_status,
@@ -43,6 +44,7 @@ __all__ = [
     "add_entrants",
     "add_seat",
     "adjust",
+    "change_entrant",
     "change_rule",
     "choose_chief",
     "clear_mark",

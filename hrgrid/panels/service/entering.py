@@ -103,6 +103,22 @@ def set_status(
     )
 
 
+def change_entrant(
+    work: UnitOfWork, entrant_id: int, name: str, unit: str, *, guest: bool = False
+) -> None:
+    """What an entrant is called and whether he is ranked; nothing where it is so already."""
+    entrant, panel = _entrant(work, entrant_id)
+    if not name.strip():
+        raise UserError("有一名选手没有姓名。请填上姓名")
+    before = (entrant.name, entrant.unit, entrant.guest)
+    entrant.name, entrant.unit, entrant.guest = name.strip(), unit.strip(), guest
+    after = (entrant.name, entrant.unit, entrant.guest)
+    if before == after:
+        return
+    work.session.flush()
+    work.record("change_entrant", f"{panel.title} {entrant.name}", before=before, after=after)
+
+
 def remove_entrant(work: UnitOfWork, entrant_id: int) -> None:
     """Take back somebody who was never marked; UserError where he was."""
     entrant, panel = _entrant(work, entrant_id)

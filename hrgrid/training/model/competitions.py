@@ -128,7 +128,10 @@ says("uq_competition_number", "已有这个编号的比武。请换一个编号"
 says("competition_keeps_delete", "比武不能删除。不办了请取消，写明原因")
 says("competition_goes_forward", "比武不能从现在的状态走这一步。请刷新后查看办到了哪一步")
 says("competition_rule_stays", "比赛已经开始，计分规则不能再改")
-says("competition_unsettled", "还有没有办结的申诉、没有截止的项目，或者还没有排名，成绩不能定。请先办完")
+says(
+    "competition_unsettled",
+    "还有没有办结的申诉、没有截止的项目，或者还没有排名，成绩不能定。请先办完",
+)
 
 
 class CompetitionStep(Base):
