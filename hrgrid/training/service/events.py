@@ -34,7 +34,7 @@ from hrgrid.training.service.judging import (
     seat_everywhere,
 )
 from hrgrid.training.service.ordering import draw_order, set_order
-from hrgrid.training.service.places import fill_event
+from hrgrid.training.service.competition_places import fill_event
 
 READER = "阅卷"
 """Who sits in the one seat of a written event until judges are named."""
