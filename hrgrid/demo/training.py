@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -60,6 +60,8 @@ class Trained:
 
     class_ids: tuple[int, ...]
     area: AreaRow
+    closed_id: int
+    """The course by which a team is trained apart before a final."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def train_workers(desk: Desk, size: Size, progress: Progress) -> Trained:
     held = CLASSES[size]
     progress.begin("培训网格员", held + 2)
     area = desk.read(_place)
-    rotation, special = desk.write(_courses)
+    rotation, special, closed = desk.write(_courses)
     wish = RotationWish(YEAR, (area.id,))
     planned = desk.write(
         lambda work: plan_from_due(work, _plan(wish, rotation, area, _FIRST, held))
@@ -107,7 +109,7 @@ def train_workers(desk: Desk, size: Size, progress: Progress) -> Trained:
     ahead = desk.write(lambda work: plan_from_due(work, _plan(again, rotation, area, _NEXT, 1)))
     desk.write(lambda work: open_enrolment(work, ahead.class_ids[0]))
     progress.step()
-    return Trained((*planned.class_ids, outside), area)
+    return Trained((*planned.class_ids, outside), area, closed)
 
 
 def _place(work: UnitOfWork) -> AreaRow:
@@ -116,7 +118,7 @@ def _place(work: UnitOfWork) -> AreaRow:
     return next(area for area in areas if area.level is Level.DISTRICT)
 
 
-def _courses(work: UnitOfWork) -> tuple[int, int]:
+def _courses(work: UnitOfWork) -> tuple[int, int, int]:
     rotation = add_course(
         work,
         CourseForm(
@@ -131,7 +133,8 @@ def _courses(work: UnitOfWork) -> tuple[int, int]:
     )
     add_course(work, CourseForm("GQ", "新录用网格员岗前培训", CourseKind.PRE_SERVICE, 24 * _HOUR))
     special = add_course(work, CourseForm("MD", "矛盾纠纷多元化解", CourseKind.SPECIAL, 8 * _HOUR))
-    return rotation, special
+    closed = add_course(work, CourseForm("FB", "比武封闭集训", CourseKind.CLOSED, 8 * _HOUR))
+    return rotation, special, closed
 
 
 def _plan(
@@ -207,16 +210,25 @@ def _send(desk: Desk, course_id: int, area: AreaRow) -> int:
         organiser="省委政法委",
         document_no="省政法办〔2025〕46号",
     )
-    one = _Class(desk, desk.write(lambda work: open_class(work, form)))
-    one.do(add_sessions, [SessionForm(_OUTSIDE, 510, 870, "省委党校", "调解案例教学", "")])
     wish = RotationWish(YEAR, (area.id,))
     people = desk.read(lambda work: due_people(work, wish, only_open=False))[:_SENT]
-    one.do(enrol, [row.person_id for row in people])
+    day = SessionForm(_OUTSIDE, 510, 870, "省委党校", "调解案例教学")
+    return hold_once(desk, form, [day], [row.person_id for row in people])
+
+
+def hold_once(
+    desk: Desk, form: ClassForm, days: Sequence[SessionForm], person_ids: Sequence[int]
+) -> int:
+    """A class to which everybody came, from its opening to its results; its id."""
+    one = _Class(desk, desk.write(lambda work: open_class(work, form)))
+    one.do(add_sessions, days)
+    one.do(enrol, person_ids)
     one.do(open_enrolment)
     members = [row.enrolment_id for row in one.sheet().members]
     desk.write(lambda work: accept(work, members))
     one.do(start_class)
-    one.do(mark_rest_present, one.sheet().sessions[0].id)
+    for session in one.sheet().sessions:
+        one.do(mark_rest_present, session.id)
     one.do(end_class)
     one.do(confirm_results)
     return one.id

@@ -230,7 +230,7 @@ def protests_of(work: UnitOfWork, competition_id: int) -> list[ProtestRow]:
             each.scan_sha256,
             until is not None and each.filed_at > until,
         )
-        for each, name, title in work.session.execute(query).tuples()
+        for each, name, title in work.session.execute(query).tuples().all()
     ]
 
 
@@ -311,7 +311,7 @@ def _prizes_held(work: UnitOfWork, competition_id: int) -> dict[tuple[int, str],
     )
     return {
         (entrant_id, ranking): label
-        for entrant_id, ranking, label in work.session.execute(query).tuples()
+        for entrant_id, ranking, label in work.session.execute(query).tuples().all()
         if entrant_id is not None
     }
 
