@@ -82,11 +82,10 @@ def hours_of_year(
         _row(one, counted.get(one.person_id, _NOTHING), rules, new=one.person_id in begun)
         for one in people
     ]
-    order = {one.person_id: one.path.rpartition("/")[0] for one in people}
-    streets = {one.street: order[one.person_id] for one in reversed(people)}
-    return HoursOfYear(
-        year, rules, tuple(sorted(rows, key=lambda row: (streets[row.street], row.street)))
-    )
+    # By strokes already: sorting by street keeps that order within one.
+    order = {one.person_id: (one.street_order, one.street) for one in people}
+    rows.sort(key=lambda row: order[row.person_id])
+    return HoursOfYear(year, rules, tuple(rows))
 
 
 class _Minutes(NamedTuple):

@@ -17,6 +17,7 @@ from hrgrid.workforce.queries.parts import narrowed, posts_within
 from hrgrid.workforce.queries.roles import roles as all_roles
 from hrgrid.workforce.rules import Employment, Level, PersonState
 
+_LAST = 1 << 60
 CHUNK = 5_000
 """So many ids go into one statement."""
 
@@ -40,6 +41,8 @@ class Posted:
     since: dt.date
     # Codes of all roles that he holds among those asked for.
     roles: tuple[str, ...]
+    # Where the street stands in the office's order.
+    street_order: int
 
 
 class Streets:
@@ -51,11 +54,12 @@ class Streets:
             .join(Area, Area.id == AreaStand.area_id)
             .where(Area.level == Level.STREET, holds_on(AreaStand, on))
         )
-        self._by_path = {row.path: (row.area_id, row.name) for row in work.session.execute(query)}
-        self._found: dict[str, tuple[int, str] | None] = {}
+        found = work.session.execute(query.order_by(Area.sort, Area.id))
+        self._by_path = {row.path: (row.area_id, row.name, at) for at, row in enumerate(found)}
+        self._found: dict[str, tuple[int, str, int] | None] = {}
 
-    def of(self, path: str) -> tuple[int, str] | None:
-        """The street at or above a path, id and name; None where there is none."""
+    def of(self, path: str) -> tuple[int, str, int] | None:
+        """The street at or above a path: id, name, place in order; None where there is none."""
         if path not in self._found:
             parts = path.rstrip("/").split("/")
             heads = ("/".join(parts[:end]) + "/" for end in range(len(parts), 0, -1))
@@ -135,7 +139,7 @@ def _rows(work: UnitOfWork, found: Sequence[Any], on: dt.date) -> list[Posted]:
     posts = []
     for person_id, row in best.items():
         path = row.path or ""
-        street_id, street = streets.of(path) or (0, row.area or "")
+        street_id, street, order = streets.of(path) or (0, row.area or "", _LAST)
         posts.append(
             Posted(
                 person_id,
@@ -149,6 +153,7 @@ def _rows(work: UnitOfWork, found: Sequence[Any], on: dt.date) -> list[Posted]:
                 labels.get(row.role, row.role),
                 since[person_id],
                 tuple(held_roles[person_id]),
+                order,
             )
         )
     return posts

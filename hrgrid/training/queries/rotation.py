@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -17,7 +16,7 @@ from hrgrid.training.model import (
     TrainingCourse,
     TrainingResult,
 )
-from hrgrid.training.queries.posted import Posted, posted
+from hrgrid.training.queries.posted import posted
 from hrgrid.training.queries.scope import require_look_somewhere
 from hrgrid.training.rules.rotation import DuePerson, StreetProgress, progress
 from hrgrid.training.rules.words import HOLDS_PLACE, SETTLED, ClassState, CourseKind
@@ -119,17 +118,13 @@ def due_people(work: UnitOfWork, wish: RotationWish, *, only_open: bool = True) 
     ]
     if only_open:
         found = [one for one in found if one.done_on is None and not one.booked]
-    order = {one.street_id: at for at, one in reversed(list(enumerate(_by_path(people))))}
-    return sorted(found, key=lambda one: (order[one.street_id], one.in_post_since, one.person_id))
+    order = {one.person_id: (one.street_order, one.street) for one in people}
+    return sorted(found, key=lambda one: (order[one.person_id], one.in_post_since, one.person_id))
 
 
 def day_of(work: UnitOfWork, wish: RotationWish) -> dt.date:
     """The day whose posts are looked at: as wished, never behind the year."""
     return min(wish.on or work.day, dt.date(wish.year, 12, 31))
-
-
-def _by_path(people: Sequence[Posted]) -> list[Posted]:
-    return sorted(people, key=lambda one: one.path)
 
 
 def _as_role(one: DuePerson) -> DuePerson:

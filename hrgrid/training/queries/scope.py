@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, or_, true
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 
-LOOKING = (Right.RUN_TRAINING, Right.ENTER_MARKS)
+LOOKING = (Right.RUN_TRAINING, Right.ENTER_MARKS, Right.APPROVE)
+"""Who approves results has to see them."""
 
 
 def require_look(work: UnitOfWork, area_path: str) -> None:
-    """Raise Refused unless the actor runs, or keys marks of, the training of an area."""
+    """Raise Refused unless the actor runs, keys marks of, or approves, the training of an area."""
     if not any(work.actor.may(right, area_path) for right in LOOKING):
         work.require(Right.RUN_TRAINING, area_path)
 

@@ -27,6 +27,7 @@ from hrgrid.training.queries.classes import (
 )
 from hrgrid.training.queries.courses import hours_in_force
 from hrgrid.training.queries.posted import posted_of
+from hrgrid.training.queries.scope import require_look_somewhere
 from hrgrid.training.rules.exams import ExamValue, best_mark
 from hrgrid.training.rules.hours import Attended, Credit, HourRules, SessionTime, credit
 from hrgrid.training.rules.presence import CellValue
@@ -143,6 +144,7 @@ def make_up_sessions(work: UnitOfWork, enrolment_id: int, session_id: int) -> li
 
     Those of classes in which he sits himself count there and are not offered.
     """
+    require_look_somewhere(work)
     ours = work.session.get(Enrolment, enrolment_id)
     if ours is None:
         raise UserError("这个人不在名单里了。请刷新后再选")
@@ -181,7 +183,7 @@ def make_up_sessions(work: UnitOfWork, enrolment_id: int, session_id: int) -> li
 
 
 _ORDER = {EnrolmentState.WAITING: 1, EnrolmentState.CANCELLED: 2}
-_NOWHERE = 1 << 60
+_NOWHERE = 1 << 61
 
 
 def _members(work: UnitOfWork, row: ClassRow, *, cancelled: bool = False) -> list[MemberRow]:
@@ -216,7 +218,7 @@ def _members(work: UnitOfWork, row: ClassRow, *, cancelled: bool = False) -> lis
             person.phone_masked,
             one.version,
         )
-        street = post.street_id if post else _NOWHERE
+        street = post.street_order if post else _NOWHERE
         key = (_ORDER.get(one.state, 0), turn or 0, street, person.stroke_key, one.id)
         rows.append((key, member))
     return [member for _, member in sorted(rows, key=lambda each: each[0])]

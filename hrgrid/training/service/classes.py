@@ -300,7 +300,7 @@ def _as_change(found: TrainingClass) -> tuple[Any, ...]:
 def _told(found: TrainingClass) -> dict[str, object]:
     return {
         "number": found.number,
-        "name": found.title,
+        "title": found.title,
         "class_mode": found.mode.value,
         "from": found.first_day,
         "last_day": found.last_day,

@@ -68,7 +68,7 @@ def add_course(work: UnitOfWork, form: CourseForm) -> int:
     work.session.add(added)
     work.session.flush()
     _set_roles(work, added.id, form.roles)
-    work.record("add_course", _named(added), after=_told(form))
+    work.record("add_course", _named(added), after=_told(work, form))
     return added.id
 
 
@@ -91,7 +91,7 @@ def change_course(work: UnitOfWork, change: CourseChange) -> CourseChange:
     found.tested, found.together, found.note = form.tested, form.together, form.note
     work.session.flush()
     _set_roles(work, found.id, form.roles)
-    work.record("change_course", _named(found), before=_told(before), after=_told(form))
+    work.record("change_course", _named(found), before=_told(work, before), after=_told(work, form))
     return CourseChange(found.id, found.version, before)
 
 
@@ -173,15 +173,16 @@ def _named(found: TrainingCourse) -> str:
     return f"课程“{found.code} {found.title}”"
 
 
-def _told(form: CourseForm) -> dict[str, object]:
+def _told(work: UnitOfWork, form: CourseForm) -> dict[str, object]:
+    labels = {row.code: row.label for row in roles(work)}
     return {
         "number": form.code,
-        "name": form.title,
+        "title": form.title,
         "course_kind": form.kind.value,
         "minutes": form.minutes,
         "validity": form.validity_months,
         "tested": form.tested,
         "together": form.together,
-        "duty_roles": list(form.roles),
+        "duty_roles": [labels.get(code, code) for code in form.roles],
         "note": form.note,
     }

@@ -141,7 +141,7 @@ def _named(person: Person) -> str:
 
 def _told(form: EarlierForm) -> dict[str, object]:
     return {
-        "name": form.title.strip(),
+        "title": form.title.strip(),
         "organiser": form.organiser.strip(),
         "on": form.ended_on,
         "minutes": form.minutes,

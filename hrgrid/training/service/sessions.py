@@ -187,7 +187,7 @@ def _form(found: TrainingSession) -> SessionForm:
 def _told(form: SessionForm) -> dict[str, object]:
     return {
         "session": _stretch(form).words,
-        "place": form.place.strip(),
+        "room": form.place.strip(),
         "topic": form.topic.strip(),
         "trainer": form.trainer.strip(),
     }
