@@ -56,5 +56,5 @@ def left_out_words(view: PanelView, what: str) -> str:
         for count, which in ((rule.drop_high, "最高分"), (rule.drop_low, "最低分"))
         if count
     )
-    trimmed = f"去掉{gone}（划线的不计），以其余评分的平均分为{what}。" if gone else ""
+    trimmed = f"去掉 {gone}（划线的不计），以其余评分的平均分为{what}。" if gone else ""
     return f"{trimmed}回避的写“{RECUSED}”，不计入评分人数；没有评分的留空，不作 0 分。"

@@ -62,6 +62,9 @@ def _ends(text: str, kept: Sequence[str]) -> set[int]:
 
 
 def _may_part(before: str, after: str) -> bool:
+    # Nor within a number: 90.02.
+    if after == "." or (before == "." and after.isdecimal()):
+        return False
     return after not in _NO_BEGIN and before not in _NO_END and not _one_word(before, after)
 
 
@@ -98,4 +101,6 @@ def _parted(text: str) -> Sequence[str]:
 
 
 def _one(before: str, after: str) -> bool:
+    if before.isdecimal() and after in "年月日号":
+        return True
     return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()

@@ -230,7 +230,7 @@ class _Layout:
             missing += self._missing(laid, row)
             height = self._height(laid)
             alone = self.rows > 0
-            if laid.fresh or below + height > self._bottom:
+            if laid.fresh or below + height + self._kept(laid) > self._bottom:
                 self.pages += 1
                 below = self._next_top()
                 alone = False
@@ -291,6 +291,12 @@ class _Layout:
 
     # --- heights
 
+    def _kept(self, row: _Laid) -> int:
+        """What a heading among the rows wants below it: it never closes a page."""
+        if len(row.cells) > 1 or not row.strong or row.fresh:
+            return 0
+        return self._pitch + 2 * self._pad + self._table.airy
+
     def _height(self, row: _Laid) -> int:
         return row.lines * self._pitch + 2 * self._pad + self._table.airy
 
@@ -340,7 +346,7 @@ class _Layout:
         begin = y
         for at, row in enumerate(self._spilled()):
             height = self._height(row)
-            if row.fresh or at == self._turned or y + height > self._bottom:
+            if row.fresh or at == self._turned or y + height + self._kept(row) > self._bottom:
                 self._end_page(page, begin, y, number)
                 number += 1
                 begin = self._draw_heads(page, _TOP)

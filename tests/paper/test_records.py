@@ -48,19 +48,18 @@ def test_a_record_that_no_page_holds_is_refused_by_name(tmp_path):
 ITEMS = (Element("操作规范", "60", "0.5"), Element("处置效果", "40", "0.5"))
 
 
-def judged(**given: object) -> ExaminerSheet:
+def judged() -> ExaminerSheet:
     """A judge who keeps out of the second number."""
     return ExaminerSheet(
         "2026年技能比武",
         "实务操作",
         "评委 3",
-        True,
-        ITEMS,
-        tuple(range(1, 61)),
-        frozenset({2}),
-        "评分",
-        "评委",
-        **given,
+        chief=True,
+        elements=ITEMS,
+        numbers=tuple(range(1, 61)),
+        kept=frozenset({2}),
+        what="评分",
+        judge="评委",
     )
 
 
@@ -72,7 +71,8 @@ def test_a_judges_sheet_has_every_number_once_and_says_judge(tmp_path):
     assert "考官" not in whole
     assert whole.count("评委 3（主评委）") == whole.count("评委签名：") == 5
     assert whole.count("回避") == 3
-    rows = re.findall("^([0-9]{2})(?: 回避 回避 回避)?$", "\n".join(texts_of(path)), re.M)
+    line = re.compile("^([0-9]{2})(?: 回避 回避 回避)?$", re.MULTILINE)
+    rows = line.findall("\n".join(texts_of(path)))
     assert rows == [f"{at:02d}" for at in range(1, 61)]
 
 

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from hrgrid.accounts.service import OfficeForm, set_up_office, sign_in
+from hrgrid.core.errors import UserError
 from hrgrid.core.policies import Setting
 from hrgrid.storage.database import Database
 from hrgrid.storage.desk import Desk
@@ -23,8 +24,12 @@ def write_all(
     for paper in papers_of(subject):
         for form in paper.forms:
             target = folder / f"{paper.code}.{form.value}"
-            done = write_paper(desk, paper.code, own, target, form, options=options)
-            print(f"{paper.label} {form.label}: {done.pages} / {done.rows}")
+            try:
+                done = write_paper(desk, paper.code, own, target, form, options=options)
+            except UserError as error:
+                print(f"{paper.label} {form.label}: {error}")
+            else:
+                print(f"{paper.label} {form.label}: {done.pages} / {done.rows}")
 
 
 def main(folder: Path, wanted: str) -> None:
@@ -51,6 +56,7 @@ def main(folder: Path, wanted: str) -> None:
                 papered_contest.marked(contest)
                 papered_contest.ranked(contest)
                 papered_contest.awarded(contest)
+                papered_contest.corrected(contest)
                 write_all(desk, folder, Subject.COMPETITION, contest.id)
 
 

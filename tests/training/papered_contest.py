@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from hrgrid.accounts.service import approve
+from hrgrid.core.errors import UserError
 from hrgrid.panels.queries import panel_view
 from hrgrid.panels.rules.rule import Item
 from hrgrid.panels.rules.words import AdjustmentKind, EntrantStatus, Ground
@@ -16,9 +17,11 @@ from hrgrid.training.queries.competition_events import events_of
 from hrgrid.training.queries.competition_prizes import prizes_of
 from hrgrid.training.queries.competition_standings import live_standings, stored_standings
 from hrgrid.training.queries.competitors import competitors_of
+from hrgrid.training.queries.rescores import rescore_preview
 from hrgrid.training.rules.competing import (
     PERSON_RANKING,
     TEAM_RANKING,
+    ChangeKind,
     EventKind,
     Level,
     MemberRole,
@@ -27,6 +30,7 @@ from hrgrid.training.rules.competing import (
 from hrgrid.training.rules.competition import EventForm
 from hrgrid.training.rules.competition_rows import EventRow
 from hrgrid.training.rules.prizes import TieAnswer
+from hrgrid.training.service.applying import apply_rescore
 from hrgrid.training.service.awarding import PrizeForm, award_prizes, give_prize, set_prizes
 from hrgrid.training.service.closing import (
     close_scoring,
@@ -51,6 +55,14 @@ from hrgrid.training.service.protests import (
     accept_protest,
     decide_protest,
     file_protest,
+)
+from hrgrid.training.service.rescoring import (
+    ApplyForm,
+    AwardAnswer,
+    ChangeForm,
+    add_change,
+    open_rescore,
+    rescore_subject,
 )
 from hrgrid.training.service.running import give_points, undo_point
 from tests.hiring.build import area, plant
@@ -90,12 +102,12 @@ class Contest:
         found = self.desk.read(lambda work: competitors_of(work, self.id, side))
         return {at: one.id for at, one in enumerate(found, start=1)}
 
-    def view(self, code: str):  # noqa: ANN201 - a PanelView
+    def view(self, code: str):
         """The panel of an event."""
         panel = self.events()[code].panel_id
         return self.desk.read(lambda work: panel_view(work, panel))
 
-    def do(self, job, *given, reason: str = ""):  # noqa: ANN001, ANN201
+    def do(self, job, *given, reason: str = ""):
         """A use case of the competition."""
         return self.desk.write(lambda work: job(work, self.id, *given), reason=reason)
 
@@ -266,6 +278,40 @@ def awarded(contest: Contest) -> None:
     contest.do(issue_prizes)
 
 
-def live(contest: Contest):  # noqa: ANN201 - a StandingsRow
+def corrected(contest: Contest) -> None:
+    """A mark of the practical event was keyed wrong: the third of the team loses to the fourth."""
+    desk = contest.desk
+    view = contest.view("practical")
+    standings = desk.read(lambda work: stored_standings(work, contest.id))
+    second = standings.of(PERSON_RANKING)[1]
+    event = contest.events()["practical"].id
+    rescore = contest.do(open_rescore, "第三席评委的评分表录入有误")
+    for column in view.columns:
+        form = ChangeForm(
+            ChangeKind.MARK,
+            event,
+            second.competitor_id,
+            "按原始评分表改正",
+            seat_no=column.seat_no,
+            item_code="effect",
+            value_milli=20_000,
+        )
+        try:
+            desk.write(lambda work, form=form: add_change(work, rescore, form))
+        except UserError:
+            # Whoever keeps out has no mark to correct.
+            continue
+    found = desk.read(lambda work: rescore_preview(work, rescore))
+    subject = desk.read(lambda work: rescore_subject(work, rescore))
+    desk.write(lambda work: approve(work, subject))
+    answers = {
+        one.award_id: AwardAnswer(keep=False, reason="更正后名次下降") for one in found.touched
+    }
+    grants = tuple((one.prize_id, one.competitor_id) for one in found.newly)
+    given = ApplyForm(NOTICE, answers, grants)
+    desk.write(lambda work: apply_rescore(work, rescore, given))
+
+
+def live(contest: Contest):
     """The rankings of what is there."""
     return contest.desk.read(lambda work: live_standings(work, contest.id))

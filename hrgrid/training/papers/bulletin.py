@@ -31,9 +31,11 @@ from hrgrid.training.rules.competing import (
     PERSON_RANKING,
     TEAM_RANKING,
     AwardState,
+    EventKind,
+    Side,
 )
 from hrgrid.training.rules.competition import competition_rule_of
-from hrgrid.training.rules.competition_rows import PrizeRow, StandingsRow
+from hrgrid.training.rules.competition_rows import AwardRow, PrizeHolder, PrizeRow, StandingsRow
 
 _CHAPTERS = "一二三四五六七八九十"
 
@@ -43,6 +45,7 @@ class Holder:
     """Who holds a prize, as a bulletin names him."""
 
     prize_id: int
+    competitor_id: int | None
     name: str
     unit: str
 
@@ -76,6 +79,7 @@ def bulletin(work: UnitOfWork, asked: Asked) -> Official:
 
 # Characters of 四号 that a line of the imprint takes.
 IMPRINT = 30
+_TWO = 2
 
 
 def score_annexes(contest: Contest, standings: StandingsRow) -> list[PublicList]:
@@ -112,12 +116,12 @@ def _paragraphs(work: UnitOfWork, contest: Contest, standings: StandingsRow) -> 
         for prize, called in rows:
             names = [one for one in held if one.prize_id == prize.id]
             unit = "个" if prize.ranking in (TEAM_RANKING, "") else "名"
-            told = "、".join(_named(one, prize) for one in names) or "空缺"
+            told = "、".join(map(_named, names)) or "空缺"
             yield set_solid(f"{called}（{len(names)}{unit}）：{told}。")
 
 
-def _named(one: Holder, prize: PrizeRow) -> str:
-    return f"{one.name}（{one.unit}）" if one.unit and prize.ranking != "" else one.name
+def _named(one: Holder) -> str:
+    return f"{one.name}（{one.unit}）" if one.unit else one.name
 
 
 def _chapters(
@@ -148,7 +152,9 @@ def holders(work: UnitOfWork, contest: Contest, prizes: Sequence[PrizeRow]) -> l
     """
     awards = [one for one in awards_of(work, contest.id) if one.state is AwardState.HELD]
     if awards:
-        return [Holder(one.prize_id, one.name, one.unit) for one in awards]
+        return [
+            Holder(one.prize_id, one.competitor_id, one.name, _of(contest, one)) for one in awards
+        ]
     if not prizes:
         return []
     plan = prize_plan(work, contest.id)
@@ -158,14 +164,23 @@ def holders(work: UnitOfWork, contest: Contest, prizes: Sequence[PrizeRow]) -> l
             f"{tie.label}只剩 {tie.places} 个名额，{'、'.join(tie.names)}并列第 {tie.rank} 名。"
             "请先确定都给还是抽签，再输出通报"
         )
-    return [Holder(one.prize_id, one.name, one.unit) for one in plan.holders]
+    return [
+        Holder(one.prize_id, one.competitor_id, one.name, _of(contest, one)) for one in plan.holders
+    ]
+
+
+def _of(contest: Contest, one: AwardRow | PrizeHolder) -> str:
+    """Whom somebody competed for; a team and a unit speak for themselves."""
+    found = contest.entrants.get(one.competitor_id or 0)
+    return contest.team_of(found) if found is not None and found.side is Side.PERSON else ""
 
 
 def _opening(work: UnitOfWork, contest: Contest, standings: StandingsRow) -> str:
     views = {
         event.code: panel_view(work, event.panel_id)
         for event in contest.events
-        if event.panel_id is not None and event.judged
+        # Those who correct the papers of an exam are no judges.
+        if event.panel_id is not None and event.judged and event.kind is not EventKind.WRITTEN
     }
     events = "、".join(_event_words(event) for event in contest.events)
     judges = {
@@ -190,7 +205,7 @@ def _who(standings: StandingsRow) -> str:
     came = {
         (row.competitor_id, row.ranking == TEAM_RANKING, row.team_name)
         for row in standings.lines
-        if row.shown is not None
+        if row.shown is not None and not row.guest
     }
     sides = Counter(_is_team(standings, competitor) for competitor in {one[0] for one in came})
     teams, people = sides[True], sides[False]
@@ -203,7 +218,8 @@ def _is_team(standings: StandingsRow, competitor: int) -> bool:
 
 
 def _decimals(places: int) -> str:
-    return f"保留{chinese_number(places)}位小数" if places else "取整数"
+    count = "两" if places == _TWO else chinese_number(places)
+    return f"保留{count}位小数" if places else "取整数"
 
 
 def _rule_words(contest: Contest, views: dict[str, PanelView]) -> str:
@@ -213,7 +229,7 @@ def _rule_words(contest: Contest, views: dict[str, PanelView]) -> str:
         view = views.get(event.code)
         if view is not None and len(view.columns) > 1:
             by_rule.setdefault(_trim_words(view.rule), []).append(event.title)
-    if len(by_rule) == 1 and len(next(iter(by_rule.values()))) == len(views):
+    if len(by_rule) == 1 and len(next(iter(by_rule.values()))) == len(contest.events):
         return f"每项{next(iter(by_rule))}"
     return "，".join(f"{'、'.join(titles)}{words}" for words, titles in by_rule.items())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.identity.public import refuse_numbers
@@ -27,6 +27,7 @@ _SIGNS = (
     "表演赛选手只在括号里写名次，不占名额。"
 )
 _AWAY = (EntrantStatus.ABSENT.label, EntrantStatus.WITHDRAWN.label, "退赛", GAVE_UP)
+_NO_TOTAL, _SHORT = "无总分", 4
 _OUT = EntrantStatus.DISQUALIFIED.label
 
 
@@ -46,8 +47,9 @@ def without_words(note: str) -> str:
 
 
 def score_words(row: RankingRow) -> str:
-    """The published total, or the word for none."""
-    return row.published or without_words(row.note)
+    """The published total, or the word for none; a longer reason stands among the remarks."""
+    word = row.published or without_words(row.note)
+    return word if len(word) <= _SHORT or row.published else _NO_TOTAL
 
 
 def rank_words(row: RankingRow) -> str:
@@ -107,7 +109,8 @@ def person_scores(work: UnitOfWork, asked: Asked) -> Lists:
 def team_scores(work: UnitOfWork, asked: Asked) -> Lists:
     """团体成绩表: what members and team events gave beside the total."""
     contest = read_contest(work, asked.subject_id)
-    rows = ranked(work, contest).of(TEAM_RANKING)
+    found = ranked(work, contest)
+    rows = found.of(TEAM_RANKING)
     if not rows:
         raise UserError(f"比武“{contest.title}”没有团体排名。请核对代表队和各项目占团体总分的权重")
     events = team_events(contest)
@@ -121,7 +124,11 @@ def team_scores(work: UnitOfWork, asked: Asked) -> Lists:
         middle("奖项", 12, 30),
         text("备注", 14, 26),
     )
-    made = [Row((*map(points, _team(row, events)), row.prize, remark_words(row))) for row in rows]
+    of_members = member_words(found)
+    made = [
+        Row((*map(points, _team(row, events, of_members)), row.prize, remark_words(row)))
+        for row in rows
+    ]
     return Lists(
         contest.about,
         [
@@ -162,10 +169,24 @@ def _person(row: RankingRow, events: Sequence[Event]) -> Iterator[str]:
     yield score_words(row)
 
 
-def _team(row: RankingRow, events: Sequence[Event]) -> Iterator[str]:
+def member_words(standings: StandingsRow) -> dict[tuple[str, str], str]:
+    """Why a member has no result, by team and name."""
+    return {
+        (row.team_name, row.name): score_words(row)
+        for row in standings.of(PERSON_RANKING)
+        if row.team_name and not row.published
+    }
+
+
+def _team(
+    row: RankingRow, events: Sequence[Event], of_members: Mapping[tuple[str, str], str]
+) -> Iterator[str]:
     titles = {event.title for event in events}
-    members = [part for part in row.parts if part.label not in titles]
-    told = "、".join(f"{part.label} {part.shown or without_words(part.note)}" for part in members)
+    told = "、".join(
+        f"{part.label} {part.shown or of_members.get((row.name, part.label), part.note)}"
+        for part in row.parts
+        if part.label not in titles
+    )
     yield from (rank_words(row), row.name, told)
     parts = {part.label: part for part in row.parts if part.label in titles}
     for event in events:
@@ -224,13 +245,13 @@ def share_words(basis_points: int) -> str:
 def person_annex(contest: Contest, standings: StandingsRow, annex: str) -> PublicList:
     """附件 1: the columns of documents.md 5."""
     events = events_of_total(contest, PERSON_RANKING)
-    each = max(14, 66 // max(len(events), 1))
+    each = min(19, max(15, 60 // max(len(events), 1)))
     columns = (
-        ListColumn("名次", 12, centred=True),
-        ListColumn("姓名", 21, centred=True),
-        ListColumn("代表队", 30),
-        *(ListColumn(event.title, min(each, 22), centred=True) for event in events),
-        ListColumn("扣分", 12, centred=True),
+        ListColumn("名次", 14, centred=True),
+        ListColumn("姓名", 23, centred=True),
+        ListColumn("代表队", 26),
+        *(ListColumn(event.title, each, centred=True) for event in events),
+        ListColumn("扣分", 14, centred=True),
         ListColumn("总分", 17, centred=True),
         ListColumn("奖项", 19, centred=True),
     )
@@ -239,7 +260,7 @@ def person_annex(contest: Contest, standings: StandingsRow, annex: str) -> Publi
         annex,
         "个人成绩表",
         columns,
-        tuple((*_person(row, events), row.prize or _short_remark(row)) for row in rows),
+        tuple(_annexed(row, _person(row, events)) for row in rows),
         f"（{len(rows)}名）",
     )
 
@@ -248,22 +269,28 @@ def team_annex(contest: Contest, standings: StandingsRow, annex: str) -> PublicL
     """附件 2."""
     events = team_events(contest)
     columns = (
-        ListColumn("名次", 12, centred=True),
+        ListColumn("名次", 14, centred=True),
         ListColumn("代表队", 32),
         ListColumn("队员得分", 56),
         *(ListColumn(event.title, 18, centred=True) for event in events),
-        ListColumn("扣分", 12, centred=True),
-        ListColumn("总分", 18, centred=True),
+        ListColumn("扣分", 14, centred=True),
+        ListColumn("总分", 19, centred=True),
         ListColumn("奖项", 19, centred=True),
     )
-    rows = standings.of(TEAM_RANKING)
+    rows, of_members = standings.of(TEAM_RANKING), member_words(standings)
     return PublicList(
         annex,
         "团体成绩表",
         columns,
-        tuple((*_team(row, events), row.prize or _short_remark(row)) for row in rows),
+        tuple((*_team(row, events, of_members), row.prize or _short_remark(row)) for row in rows),
         f"（{len(rows)}支）",
     )
+
+
+def _annexed(row: RankingRow, told: Iterator[str]) -> tuple[str, ...]:
+    """A guest's place in brackets has no room in an annex: the last column says what he is."""
+    rank, *rest = told
+    return ("" if row.guest else rank, *rest, row.prize or _short_remark(row))
 
 
 def _short_remark(row: RankingRow) -> str:

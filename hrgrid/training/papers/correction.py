@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -16,9 +16,10 @@ from hrgrid.training.papers.bulletin import IMPRINT, further_of, score_annexes
 from hrgrid.training.papers.contest_scores import ranked, score_words
 from hrgrid.training.papers.contests import Contest, day_words, read_contest
 from hrgrid.training.papers.options import Asked
+from hrgrid.training.papers.prizes import prize_title
 from hrgrid.training.papers.record import Official
-from hrgrid.training.queries.competition_prizes import awards_of
-from hrgrid.training.rules.competing import AwardState, RescoreState
+from hrgrid.training.queries.competition_prizes import awards_of, prizes_of
+from hrgrid.training.rules.competing import AwardState, RescoreState, Side
 from hrgrid.training.rules.competition_rows import AwardRow, RankingRow, StandingsRow
 
 _ORDER = "一二三四五六七八九十"
@@ -36,8 +37,8 @@ class _Moved:
     def named(self) -> str:
         row = self.new or self.old
         assert row is not None  # noqa: S101 - he stood in one of the two
-        unit = row.team_name or row.unit
-        return f"{row.name}（{unit}）" if unit else row.name
+        # A team speaks for itself.
+        return f"{row.name}（{row.team_name}）" if row.team_name else row.name
 
 
 def correction(work: UnitOfWork, asked: Asked) -> Official:
@@ -110,7 +111,7 @@ def _paragraphs(
         before = f"{contest.title}结果"
     why = rescore.reason.rstrip("。")
     yield set_solid(f"{before}，因{why}，经复核有误，现更正如下：")
-    chapters = [("成绩和名次", [_line(one) for one in moved])]
+    chapters = [("成绩和名次", list(_scores(moved)))]
     chapters.append(("奖项", list(_prizes(work, contest, rescore))))
     told = [(heading, lines) for heading, lines in chapters if lines]
     if not told:
@@ -120,6 +121,17 @@ def _paragraphs(
         for number, line in enumerate(lines, start=1):
             yield set_solid(f"{number}.{line}")
     yield "其余结果不变，更正后的成绩见附件，以本通报为准。"
+
+
+def _scores(moved: Sequence[_Moved]) -> Iterator[str]:
+    """Those whose result changed, each; who only moved up or down is counted."""
+    for title in dict.fromkeys(one.title for one in moved):
+        here = [one for one in moved if one.title == title]
+        changed = [one for one in here if _told(one.old)[0] != _told(one.new)[0]]
+        yield from map(_line, changed)
+        others = len(here) - len(changed)
+        if others:
+            yield f"{title}另有{others}个参赛者成绩不变，名次相应调整。"
 
 
 def _line(one: _Moved) -> str:
@@ -144,6 +156,7 @@ def _place(rank: int | None) -> str:
 def _prizes(work: UnitOfWork, contest: Contest, rescore: CompetitionRescore) -> Iterator[str]:
     """What is taken back and what is given by this re-score."""
     rows = {one.id: one for one in awards_of(work, contest.id)}
+    titles = {one.id: prize_title(one) for one in prizes_of(work, contest.id)}
     query = select(CompetitionAward.id).where(
         CompetitionAward.competition_id == contest.id,
         CompetitionAward.run_id == rescore.run_id,
@@ -151,11 +164,13 @@ def _prizes(work: UnitOfWork, contest: Contest, rescore: CompetitionRescore) -> 
     given = set(work.session.scalars(query))
     for one in rows.values():
         if one.state is AwardState.WITHDRAWN:
-            yield f"收回{_holder(one)}的{one.label}。"
+            yield f"收回{_holder(contest, one)}的{titles[one.prize_id]}。"
     for one in rows.values():
         if one.id in given and one.state is AwardState.HELD:
-            yield f"授予{_holder(one)}{one.label}。"
+            yield f"授予{_holder(contest, one)}{titles[one.prize_id]}。"
 
 
-def _holder(one: AwardRow) -> str:
-    return f"{one.name}（{one.unit}）" if one.unit else one.name
+def _holder(contest: Contest, one: AwardRow) -> str:
+    found = contest.entrants.get(one.competitor_id or 0)
+    person = found is not None and found.side is Side.PERSON
+    return f"{one.name}（{contest.team_of(found)}）" if found and person else one.name
