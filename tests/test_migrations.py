@@ -463,6 +463,28 @@ def test_who_works_of_before_stands_when_hiring_comes(engine_name, tmp_path, req
         assert [len(each) for each in kept] == [1, 1, 1, 1]
 
 
+def test_imports_of_before_stand_when_packages_travel(engine_name, tmp_path, request):
+    from tests.exchange.forbidden import PACKAGE, ROWS
+    from tests.storage.violating import row
+
+    script = next((migrations() / "versions").glob("*_add_packages.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("import_job", "import_file")]
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            for name in ("import_job", "import_file"):
+                connection.execute(row(ROWS, name))
+            kept = [connection.execute(text(query)).all() for query in told]
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert [connection.execute(text(query)).all() for query in told] == kept
+            assert connection.execute(text("SELECT COUNT(*) FROM package")).scalar() == 0
+        _write(database, PACKAGE)
+        _write(database, row(ROWS, "package_return"))
+        assert [len(each) for each in kept] == [1, 1]
+
+
 def test_what_was_done_about_duties_stands_and_stays_guarded(engine_name, tmp_path, request):
     """The table is rebuilt on SQLite for one more kind: rows, index and triggers stay."""
     from tests.overview.forbidden import ROWS

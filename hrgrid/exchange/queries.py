@@ -1,4 +1,4 @@
-"""What is known of imports: files seen before, columns remembered, what may be undone."""
+"""What is known of imports (files seen, columns remembered, what may be undone) and packages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 
-from hrgrid.exchange.model import HeadingMemory, ImportFile, ImportJob
+from hrgrid.exchange.model import HeadingMemory, ImportFile, ImportJob, Package, PackageReturn
+from hrgrid.exchange.rules.words import PackageSide, PackageState
 from hrgrid.storage.work import UnitOfWork
 
 UNDO_DAYS = 30
@@ -100,3 +101,98 @@ def remembered_columns(work: UnitOfWork, signatures: Collection[str]) -> dict[st
     """The keys that headings had the last time, by signature."""
     query = select(HeadingMemory).where(HeadingMemory.signature.in_(signatures))
     return {found.signature: json.loads(found.keys) for found in work.session.scalars(query)}
+
+
+@dataclass(frozen=True)
+class ReturnRow:
+    """One time that a package came back (on a laptop: was sent back); `counts` as recorded."""
+
+    copy_uid: str
+    edition: int
+    packed_at: dt.datetime
+    packed_by: str
+    merged_at: dt.datetime
+    merged_by: str
+    reason: str
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class PackageRow:
+    """A package and how it stands; `parts` are the codes of what travels."""
+
+    id: int
+    uid: str
+    direction: PackageSide
+    state: PackageState
+    subject: str
+    title: str
+    parts: tuple[str, ...]
+    office_name: str
+    made_at: dt.datetime
+    made_by: str
+    ended_at: dt.datetime | None
+    ended_by: str
+    cancel_reason: str
+    returns: tuple[ReturnRow, ...]
+
+    @property
+    def away(self) -> bool:
+        """Whether it went out from here and has not come back."""
+        return self.direction is PackageSide.OUT and self.state is PackageState.AWAY
+
+
+def packages_of(work: UnitOfWork, subject: str) -> tuple[PackageRow, ...]:
+    """The packages of one matter, the newest first."""
+    query = select(Package).where(Package.subject == subject)
+    return tuple(
+        package_row(work, each)
+        for each in work.session.scalars(query.order_by(Package.made_at.desc(), Package.id.desc()))
+    )
+
+
+def package_row(work: UnitOfWork, package: Package) -> PackageRow:
+    """A package as a frozen row."""
+    came = select(PackageReturn).where(PackageReturn.package_id == package.id)
+    order = (PackageReturn.merged_at, PackageReturn.copy_uid, PackageReturn.edition)
+    return PackageRow(
+        package.id,
+        package.uid,
+        package.direction,
+        package.state,
+        package.subject,
+        package.title,
+        tuple(json.loads(package.parts)),
+        package.office_name,
+        package.made_at,
+        package.made_by,
+        package.ended_at,
+        package.ended_by,
+        package.cancel_reason,
+        tuple(
+            ReturnRow(
+                row.copy_uid,
+                row.edition,
+                row.packed_at,
+                row.packed_by,
+                row.merged_at,
+                row.merged_by,
+                row.reason,
+                json.loads(row.counts),
+            )
+            for row in work.session.scalars(came.order_by(*order))
+        ),
+    )
+
+
+def returns_of_copy(work: UnitOfWork, package_id: int, copy_uid: str) -> list[PackageReturn]:
+    """What came from one laptop, the first first."""
+    query = select(PackageReturn).where(
+        PackageReturn.package_id == package_id, PackageReturn.copy_uid == copy_uid
+    )
+    return list(work.session.scalars(query.order_by(PackageReturn.edition)))
+
+
+def package_by_uid(work: UnitOfWork, uid: str) -> Package | None:
+    """The package of that name in these data."""
+    return work.session.scalars(select(Package).where(Package.uid == uid)).one_or_none()

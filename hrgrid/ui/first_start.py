@@ -1,8 +1,9 @@
-"""First start: open data that exist, restore a backup, or set up an office in three steps."""
+"""First start: open data, restore a backup, open a package, or set up an office in three steps."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 from hrgrid.accounts import service
 from hrgrid.accounts.service import FirstKeys, OfficeForm
 from hrgrid.core.paths import user_folder
+from hrgrid.core.progress import Progress
 from hrgrid.storage.location import Location
 from hrgrid.ui import theme
 from hrgrid.ui.arrival import FirstSitting
@@ -28,9 +30,13 @@ from hrgrid.ui.page import Turning
 from hrgrid.ui.recovery import RecoverySheet, RecoveryView
 from hrgrid.ui.tasks import Runner
 
+if TYPE_CHECKING:
+    from hrgrid.training.service.unpacking import Offer
+    from hrgrid.ui.opening_pack import PackOpening
+
 
 class FirstStart(QWidget):
-    """A choice of three ways, or the steps of a new office."""
+    """A choice of four ways, or the steps of one of them."""
 
     opened = Signal(object)
     restore_wanted = Signal(object, object)
@@ -51,10 +57,12 @@ class FirstStart(QWidget):
         column.addWidget(self._stack)
         self._stack.addWidget(self.ways)
         self._stack.addWidget(self.form)
+        self._pack: PackOpening | None = None
         self._keys: RecoveryView | None = None
         self.ways.new.clicked.connect(self._begin)
         self.ways.open.clicked.connect(self._choose_file)
         self.ways.restore.clicked.connect(self._choose_backup)
+        self.ways.pack.clicked.connect(self._choose_pack)
         self.form.back_wanted.connect(self._go_back)
         self.form.ready.connect(self._set_up)
 
@@ -62,6 +70,11 @@ class FirstStart(QWidget):
     def keys(self) -> RecoveryView | None:
         """The last page, once there is a code."""
         return self._keys
+
+    @property
+    def pack(self) -> PackOpening | None:
+        """What a package holds, once one was read."""
+        return self._pack
 
     def main_control(self) -> QWidget:
         """The first way."""
@@ -93,6 +106,55 @@ class FirstStart(QWidget):
             name = Path(chosen).stem.split("-")[0] + ".hrg"
             self.restore_wanted.emit(Path(chosen), user_folder() / name)
 
+    def _choose_pack(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "打开哪个外带包", "", "外带比武包 (*.hrpack)")
+        if chosen:
+            self.look_at_pack(Path(chosen))
+
+    def look_at_pack(self, path: Path) -> None:
+        """Read a package and show what it holds."""
+        self.tell("")
+
+        def call(_: Progress) -> Offer:
+            from hrgrid.training.service.unpacking import offer_of
+
+            return offer_of(path)
+
+        self._runner.aside(call, self._show_pack, failed=self.tell, title="正在读取外带包")
+
+    def _show_pack(self, offer: Offer) -> None:
+        from hrgrid.ui.opening_pack import PackOpening
+
+        if self._pack is None:
+            self._pack = PackOpening()
+            self._stack.addWidget(self._pack)
+            self._pack.back_wanted.connect(self._go_back)
+            self._pack.ready.connect(self._open_pack)
+        self._pack.show_offer(offer)
+        self._stack.setCurrentWidget(self._pack)
+
+    def _open_pack(self, offer: Offer, place: Path) -> None:
+        self.tell("")
+        self.setEnabled(False)
+
+        def call(_: Progress) -> FirstKeys:
+            from hrgrid.training.service.unpacking import open_package
+
+            return open_package(place, offer.path)
+
+        self._runner.aside(
+            call,
+            lambda keys: self._show_pack_keys(offer, keys),
+            failed=self._refuse,
+            title="正在打开外带包",
+            topic="office",
+        )
+
+    def _show_pack_keys(self, offer: Offer, keys: FirstKeys) -> None:
+        self.setEnabled(True)
+        login = keys.passwords[0][0] if keys.passwords else offer.keyers[0]
+        self._show_sheet(f"{offer.office_name}（外带）", login, keys, None)
+
     def _set_up(self, form: OfficeForm, place: Path) -> None:
         self.tell("")
         self.form.setEnabled(False)
@@ -105,16 +167,17 @@ class FirstStart(QWidget):
         )
 
     def _refuse(self, sentence: str) -> None:
+        self.setEnabled(True)
         self.form.setEnabled(True)
         self.tell(sentence)
 
     def _show_keys(self, form: OfficeForm, keys: FirstKeys) -> None:
         self.form.setEnabled(True)
-        login = form.operators[0].login
+        self._show_sheet(form.name, form.operators[0].login, keys, stepper(2))
+
+    def _show_sheet(self, office: str, login: str, keys: FirstKeys, head: QWidget | None) -> None:
         secret = dict(keys.passwords).get(login)
-        view = RecoveryView(
-            RecoverySheet(form.name, keys.recovery_code, keys.passwords), "开始使用"
-        )
+        view = RecoveryView(RecoverySheet(office, keys.recovery_code, keys.passwords), "开始使用")
         view.confirmed.connect(
             lambda: self.finished.emit(FirstSitting(keys.location, login, secret))
         )
@@ -122,7 +185,8 @@ class FirstStart(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(stepper(2))
+        if head is not None:
+            column.addWidget(head)
         column.addWidget(label("收好恢复码", "section"))
         column.addWidget(view)
         self._keys = view
@@ -132,13 +196,14 @@ class FirstStart(QWidget):
 
 
 class Ways(QWidget):
-    """The three ways in, each with a line that says for whom it is."""
+    """The ways in, each with a line that says for whom it is."""
 
     def __init__(self) -> None:
         super().__init__()
         self.new = PrimaryButton("建立机构")
         self.open = Button("打开数据")
         self.restore = Button("恢复备份")
+        self.pack = Button("打开比武包")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -148,6 +213,7 @@ class Ways(QWidget):
             ("file-plus", "建立新机构", "本单位第一次用，几分钟就好。", self.new),
             ("folder-open", "打开已有数据", "已经有 .hrg 数据文件，或同事拷来了一份。", self.open),
             ("arrow-counter-clockwise", "从备份恢复", "换了电脑，或电脑坏了。", self.restore),
+            ("chalkboard-teacher", "打开外带比武包", "到赛场录分，用单位带出的文件。", self.pack),
         ):  # fmt: skip
             column.addWidget(_way(glyph, title, why, button))
 

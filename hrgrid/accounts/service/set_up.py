@@ -66,11 +66,13 @@ def set_up_office(
     form: OfficeForm,
     clock: Clock = utc_now,
     keep: Callable[[FirstKeys], None] | None = None,
+    furnish: Callable[[UnitOfWork], object] | None = None,
 ) -> FirstKeys:
     """Make new data with its office, first operators and keys: whole, or nothing is left.
 
     `keep` stores the recovery code and made-up passwords before anything is committed, and
-    counts as the confirmation that they are safe. Raises UserError.
+    counts as the confirmation that they are safe. `furnish` is what the first operator does at
+    once, before the data are there to be opened. Raises UserError.
     """
     location = Location.of(where)
     code = new_recovery_code()
@@ -94,6 +96,10 @@ def set_up_office(
             office_code = queries.the_office(work.session).code
             key_file = seal_key_file(data_key, office_code, keyring.file_keys)
             write_key_file(work.session, database.location.file, key_file)
+            first = queries.actor_of(queries.operators(work)[0])
+        if furnish is not None:
+            with database.writing(Circumstances(first, keyring, reason="新建")) as work:
+                furnish(work)
 
     create(location, fill, clock)
     return keys
@@ -117,12 +123,13 @@ def _first_people(form: OfficeForm) -> list[FirstOperator]:
         person = given or FirstOperator(label, label)
         secret = person.secret
         if secret is None and BEGINNING[form.setting][Policy.SIGN_IN] == 1:
-            secret = _made_up_password()
+            secret = made_up_password()
         people.append(FirstOperator(person.login, person.name, person.post, secret))
     return people
 
 
-def _made_up_password() -> str:
+def made_up_password() -> str:
+    """A temporary password that nobody chose."""
     return new_recovery_code()[:11].lower()
 
 
