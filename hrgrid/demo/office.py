@@ -10,12 +10,15 @@ from hrgrid.accounts.service import FirstKeys, FirstOperator, OfficeForm, set_up
 from hrgrid.core.errors import UserError
 from hrgrid.core.policies import Setting
 from hrgrid.core.progress import Progress
+from hrgrid.demo.bestowing import write_training_papers
+from hrgrid.demo.competing import compete
 from hrgrid.demo.furnishing import Size, furnish
 from hrgrid.demo.hiring import hire_workers
 from hrgrid.demo.offering import write_hiring_papers
 from hrgrid.demo.printing import FOLDER, PaperRow, honoured, write_papers
 from hrgrid.demo.selection import select_honours
 from hrgrid.demo.standing import stand_behind
+from hrgrid.demo.training import train_workers
 from hrgrid.storage.database import Database
 from hrgrid.storage.files import write_whole
 
@@ -55,12 +58,16 @@ def make_demo(folder: Path, size: Size, progress: Progress | None = None) -> Dem
     )
     desk = sign_in(Database.open(data), OPERATOR)
     try:
+        into = folder / FOLDER
         grids, workers = furnish(desk, folder / "导入", size, progress)
         stand_behind(desk, size, progress)
         campaign_id = select_honours(desk, folder / "导入", size, progress)
         batch_id = hire_workers(desk, folder / "导入", size, progress)
-        papers = write_papers(desk, folder / FOLDER, campaign_id, progress)
-        papers += write_hiring_papers(desk, folder / FOLDER, batch_id, progress)
+        trained = train_workers(desk, size, progress)
+        competition_ids = compete(desk, trained, progress)
+        papers = write_papers(desk, into, campaign_id, progress)
+        papers += write_hiring_papers(desk, into, batch_id, progress)
+        papers += write_training_papers(desk, into, trained, competition_ids, progress)
         honours = honoured(desk, campaign_id)
     finally:
         desk.close()

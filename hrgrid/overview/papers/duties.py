@@ -99,6 +99,7 @@ def _write_pages(
     paper.y += 30
     hints = {row.due.kind for row in found.rows} - {
         DutyKind.HIRING,
+        DutyKind.TRAINING,
         DutyKind.HONOURS,
         DutyKind.OFFICE,
     }

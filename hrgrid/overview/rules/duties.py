@@ -36,6 +36,7 @@ class DutyKind(Labelled):
     STAND_IN = "stand_in", "代管到期", "请结束代管、延长代管，或补上专职网格员。"
     RETURN = "return", "计划返岗", "请登记返岗；还回不来的，改计划返岗日期。"
     HIRING = "hiring", "招录事项", ""
+    TRAINING = "training", "培训和比武事项", ""
     HONOURS = "honours", "评选事项", ""
     OFFICE = "office", "机构事项", ""
 

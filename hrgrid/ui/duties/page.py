@@ -32,6 +32,7 @@ _LOOKING = (Right.VIEW_WORKFORCE, Right.EDIT_WORKFORCE)
 _KEEPING = (
     Right.EDIT_WORKFORCE,
     Right.RUN_HIRING,
+    Right.RUN_TRAINING,
     Right.RUN_HONOURS,
     Right.MANAGE_OFFICE,
 )
@@ -61,7 +62,12 @@ _SPANS = [
 class DutiesPage(Page):
     """The filters, the list, and below it what is known of the duty under the cursor."""
 
-    TOPICS = frozenset({"duties", "workforce", "hiring", "honours", "accounts", "rules"})
+    TOPICS = frozenset(
+        {
+            *("duties", "workforce", "hiring", "training", "competitions"),
+            *("honours", "accounts", "rules"),
+        }
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

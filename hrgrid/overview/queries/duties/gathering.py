@@ -12,9 +12,11 @@ from sqlalchemy.orm import aliased
 from hrgrid.core.identity import Sex
 from hrgrid.core.rights import Right
 from hrgrid.overview.queries.duties.campaigns import campaign_duties
-from hrgrid.overview.queries.duties.hiring import Told, hiring_duties, notice_duties
+from hrgrid.overview.queries.duties.hiring import hiring_duties, notice_duties
 from hrgrid.overview.queries.duties.offices import office_duties
 from hrgrid.overview.queries.duties.tables import duty_rules, retirement_tables
+from hrgrid.overview.queries.duties.telling import Told
+from hrgrid.overview.queries.duties.training import training_duties
 from hrgrid.overview.rules.duties import DutyKind, DutyRules
 from hrgrid.overview.rules.retirement import PostKind, age_words, table_on
 from hrgrid.storage.work import UnitOfWork
@@ -65,7 +67,8 @@ def dues(work: UnitOfWork, area_ids: Sequence[int] = ()) -> list[Due]:
         found += _returns(work, rules, people)
     if not area_ids:
         found += [Due(*one) for one in campaign_duties(work)]
-        found += [_of_tree(one) for one in (*hiring_duties(work), *notice_duties(work))]
+        told = (*hiring_duties(work), *training_duties(work), *notice_duties(work))
+        found += [_of_tree(one) for one in told]
         found += [Due(*one) for one in office_duties(work)]
     return sorted(found, key=lambda due: (due.on, due.kind.value, due.subject))
 

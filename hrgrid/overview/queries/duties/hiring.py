@@ -7,28 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    TableClause,
-    and_,
-    column,
-    exists,
-    false,
-    func,
-    or_,
-    select,
-    table,
-    true,
-)
+from sqlalchemy import TableClause, and_, exists, func, or_, select, true
 
 from hrgrid.core.rights import Right
 from hrgrid.hiring.rules.words import ENDED, BatchState, CandidateState, PlanState
+from hrgrid.overview.queries.duties.telling import Told, held_on, named, within
 from hrgrid.overview.rules.duties import DutyKind
 from hrgrid.publicity.rules import NoticeState, ObjectionState
-from hrgrid.storage.base import Day
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import AreaClosure, AreaStand, Grid, Post
 from hrgrid.workforce.queries.areas import holds_on
@@ -38,49 +25,23 @@ RIGHTS = (Right.RUN_HIRING, Right.DECIDE_HIRING)
 VACANT_DAYS = 60
 """For how many days a grid may stand empty before it is told that no hiring is planned for it."""
 _SOON = 7
-_DAYS = {"apply_to", "retain_until", "last_day", "due_on", "replied_on"}
-
-
-@dataclass(frozen=True)
-class Told:
-    """One duty, as `gathering.Due` takes it; `path` is where the right to it is asked."""
-
-    kind: DutyKind
-    subject: str
-    on: dt.date
-    told: str
-    page: str
-    part: str
-    path: str
 
 
 def hiring_duties(work: UnitOfWork) -> Iterator[Told]:
     """What waits in the batches of the parts of the tree on which the actor hires."""
-    paths = _paths(work, *RIGHTS)
+    paths = held_on(work, *RIGHTS)
     if paths == ():
         return
     yield from _batches(work, paths)
     yield from _kept_too_long(work, paths)
-    yield from _vacancies(work, _paths(work, Right.RUN_HIRING))
-
-
-def _paths(work: UnitOfWork, *rights: Right) -> tuple[str, ...] | None:
-    """Where one of the rights is held; None is everywhere, nothing nowhere."""
-    paths = {grant.area_path for grant in work.actor.grants if grant.right in rights}
-    return None if "" in paths else tuple(sorted(f"{path.rstrip('/')}/" for path in paths))
-
-
-def _within(path: Any, paths: tuple[str, ...] | None) -> ColumnElement[bool]:
-    if paths is None:
-        return true()
-    return or_(false(), *(path.startswith(one, autoescape=True) for one in paths))
+    yield from _vacancies(work, held_on(work, Right.RUN_HIRING))
 
 
 def _batches(work: UnitOfWork, paths: tuple[str, ...] | None) -> Iterator[Told]:
     """Applications that end, and decisions that wait."""
-    batch = _table("hiring_batch", "id", "number", "title", "state", "apply_to", "area_path")
+    batch = named("hiring_batch", "id", "number", "title", "state", "apply_to", "area_path")
     waiting = batch.c.state.in_([BatchState.APPLYING.value, BatchState.DECIDING.value])
-    query = select(batch).where(waiting, _within(batch.c.area_path, paths))
+    query = select(batch).where(waiting, within(batch.c.area_path, paths))
     for row in work.session.execute(query.order_by(batch.c.id)):
         if row.state == BatchState.DECIDING.value:
             due, told = work.today, "公示已满，待决定录用"
@@ -102,8 +63,8 @@ def _batches(work: UnitOfWork, paths: tuple[str, ...] | None) -> Iterator[Told]:
 
 def _kept_too_long(work: UnitOfWork, paths: tuple[str, ...] | None) -> Iterator[Told]:
     """What is known of those who were not hired, once its time is over."""
-    batch = _table("hiring_batch", "id", "title", "state", "retain_until", "area_path")
-    person = _table("candidate", "batch_id", "state", "purged_on")
+    batch = named("hiring_batch", "id", "title", "state", "retain_until", "area_path")
+    person = named("candidate", "batch_id", "state", "purged_on")
     left = (
         select(func.count())
         .where(
@@ -116,7 +77,7 @@ def _kept_too_long(work: UnitOfWork, paths: tuple[str, ...] | None) -> Iterator[
     query = select(batch, left.label("people")).where(
         batch.c.state.in_([state.value for state in ENDED]),
         batch.c.retain_until < work.today,
-        _within(batch.c.area_path, paths),
+        within(batch.c.area_path, paths),
     )
     for row in work.session.execute(query.order_by(batch.c.id)):
         if row.people:
@@ -148,9 +109,9 @@ def _vacancies(work: UnitOfWork, paths: tuple[str, ...] | None) -> Iterator[Told
         Post.valid_from <= today,
         or_(Post.valid_to.is_(None), Post.valid_to > long_ago),
     )
-    seat = _table("hiring_seat", "area_id", "open")
-    plan = _table("hiring_plan", "id", "year", "state")
-    line = _table("hiring_plan_line", "plan_id", "area_id")
+    seat = named("hiring_seat", "area_id", "open")
+    plan = named("hiring_plan", "id", "year", "state")
+    line = named("hiring_plan_line", "plan_id", "area_id")
     above = AreaClosure.__table__.alias()
     planned = (
         select(line.c.area_id)
@@ -177,7 +138,7 @@ def _vacancies(work: UnitOfWork, paths: tuple[str, ...] | None) -> Iterator[Told
     )
     if paths is not None:
         stand = and_(AreaStand.area_id == Grid.area_id, holds_on(AreaStand, today))
-        query = query.join(AreaStand, stand).where(_within(AreaStand.path, paths))
+        query = query.join(AreaStand, stand).where(within(AreaStand.path, paths))
     count = work.session.scalar(query) or 0
     if count:
         told = f"空缺 {VACANT_DAYS} 天以上的网格有 {count:,} 个没有列入招录"
@@ -210,7 +171,7 @@ def _ending(work: UnitOfWork) -> Iterator[Told]:
 
 def _to_answer(work: UnitOfWork) -> Iterator[Told]:
     notice = _notices()
-    objection = _table("objection", "id", "notice_id", "number", "state", "due_on", "replied_on")
+    objection = named("objection", "id", "notice_id", "number", "state", "due_on", "replied_on")
     query = (
         select(notice, objection.c.id.label("objection_id"), objection.c.number, objection.c.due_on)
         .join_from(objection, notice, notice.c.id == objection.c.notice_id)
@@ -227,7 +188,7 @@ def _to_answer(work: UnitOfWork) -> Iterator[Told]:
 
 
 def _notices() -> TableClause:
-    return _table(
+    return named(
         "notice", "id", "subject", "title", "area_path", "handling", "deciding", "state", "last_day"
     )
 
@@ -244,7 +205,3 @@ def _of_notice(row: Any, subject: str, on: dt.date, told: str) -> Told:
     kind = DutyKind.HIRING if hiring else DutyKind.HONOURS
     part = f"{'batches' if hiring else 'campaign'}/{number}"
     return Told(kind, subject, on, told, "hiring" if hiring else "honours", part, row.area_path)
-
-
-def _table(name: str, *columns: str) -> TableClause:
-    return table(name, *(column(one, Day() if one in _DAYS else None) for one in columns))

@@ -12,6 +12,7 @@ from hrgrid.overview.queries.file.hired import hiring_part
 from hrgrid.overview.queries.file.honoured import certificate_part, honour_part, nomination_part
 from hrgrid.overview.queries.file.lines import FileLine, FilePart
 from hrgrid.overview.queries.file.recorded import journal_part
+from hrgrid.overview.queries.file.trained import competition_part, training_part
 from hrgrid.overview.queries.file.worked import (
     absence_part,
     contract_part,
@@ -33,6 +34,8 @@ PARTS: tuple[Part, ...] = (
     hiring_part,
     stand_in_part,
     former_part,
+    training_part,
+    competition_part,
     nomination_part,
     honour_part,
     certificate_part,
