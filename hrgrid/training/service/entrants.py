@@ -15,15 +15,6 @@ from hrgrid.training.model import Competition, CompetitionEntrant
 from hrgrid.training.queries.competition_inputs import entrants_in_order
 from hrgrid.training.rules.competing import PREPARING, EntrantState, MemberRole, Side
 from hrgrid.training.rules.competition import competition_rule_of
-from hrgrid.training.service.competition_places import (
-    STATUS,
-    come_back,
-    competes,
-    enter_events,
-    leave_events,
-    places_of,
-    rename_in_events,
-)
 from hrgrid.training.service.competition_steps import (
     OPEN_STATES,
     competition_of,
@@ -31,6 +22,15 @@ from hrgrid.training.service.competition_steps import (
     event_of,
     named,
     told,
+)
+from hrgrid.training.service.event_places import (
+    STATUS,
+    come_back,
+    competes,
+    enter_events,
+    leave_events,
+    places_of,
+    rename_in_events,
 )
 
 _SHOWN = 3
