@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.ui import furnished, scored
+from tests.ui.competitions import taken_pictures as taken
 from tests.ui.furnished import populate
 from tests.ui.hiring import pictures as hiring
 from tests.ui.honours import pictures as honours
@@ -29,6 +30,7 @@ HONOURS = "在评选的机构.hrg"
 HIRING = "在招录的机构.hrg"
 SCORES = "在评分的机构.hrg"
 PUBLICITY = "有公示的机构.hrg"
+TAKEN = "有外带的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def main(out: Path, wanted: list[str]) -> None:
         hiring.populate(data.with_name(HIRING))
         scored.populate(data.with_name(SCORES))
         publicity.populate(data.with_name(PUBLICITY))
+        (data.parent / "taken").mkdir()
+        taken.populate(data.parent / "taken" / TAKEN)
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -156,6 +160,7 @@ class Pictures:
         yield from hiring.pictures(self, data.with_name(HIRING))
         yield from scored.pictures(self, data.with_name(SCORES))
         yield from publicity.pictures(self, data.with_name(PUBLICITY))
+        yield from taken.pictures(self, data.parent / "taken" / TAKEN)
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow
