@@ -507,3 +507,34 @@ def test_what_was_done_about_duties_stands_and_stays_guarded(engine_name, tmp_pa
         for refused in ("UPDATE duty_mark SET note = 'x'", "DELETE FROM duty_mark"):
             with pytest.raises(Exception, match="duty_mark"):
                 _write(database, text(refused))
+
+
+def test_who_works_of_before_stands_when_training_comes(engine_name, tmp_path, request):
+    """The tables of training come empty, take rows at once, and their guards are there."""
+    from tests.storage.forbidden import ROWS as CELLAR
+    from tests.storage.violating import T, row
+    from tests.training.forbidden import SETTLED, SIGNED, of
+    from tests.workforce.forbidden import ROWS
+
+    script = next((migrations() / "versions").glob("*_add_training.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "person", "post")]
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
+            for name in ("post_role", "area", "person", "post"):
+                connection.execute(row(ROWS, name))
+            kept = [connection.execute(text(query)).all() for query in told]
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert [connection.execute(text(query)).all() for query in told] == kept
+            count = "SELECT COUNT(*) FROM enrolment"
+            assert connection.execute(text(count)).scalar() == 0
+        person = str(row(ROWS, "person"))
+        for each in (*SIGNED, of("training_result"), of("earlier_training"), *SETTLED):
+            if str(each) != person:
+                _write(database, each)
+        with pytest.raises(Exception, match="签到不能再改"):
+            _write(database, text("UPDATE attendance SET note = 'x'"))
+        assert [len(each) for each in kept] == [1, 1, 1]

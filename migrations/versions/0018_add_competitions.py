@@ -74,9 +74,9 @@ GUARDS = (
         "competition_entrant",
         "INSERT",
         (
-            "NEW.team_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM competition_entrant "
-            "AS team WHERE team.id = NEW.team_id AND team.side = 'team' AND "
-            "team.competition_id = NEW.competition_id)"
+            "EXISTS (SELECT 1 FROM competition_entrant AS team WHERE team.id = "
+            "NEW.team_id AND (team.side <> 'team' OR team.competition_id <> "
+            "NEW.competition_id))"
         ),
     ),
     Trigger(
@@ -84,9 +84,9 @@ GUARDS = (
         "competition_entrant",
         "UPDATE",
         (
-            "NEW.team_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM competition_entrant "
-            "AS team WHERE team.id = NEW.team_id AND team.side = 'team' AND "
-            "team.competition_id = NEW.competition_id)"
+            "EXISTS (SELECT 1 FROM competition_entrant AS team WHERE team.id = "
+            "NEW.team_id AND (team.side <> 'team' OR team.competition_id <> "
+            "NEW.competition_id))"
         ),
     ),
     Trigger(
@@ -446,12 +446,12 @@ def upgrade() -> None:
         _reference("competition_entrant", "from_id", "competition_entrant.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_competition_entrant")),
         sa.UniqueConstraint(
+            "competition_id", "number", name=op.f("uq_competition_entrant_competition_id_number")
+        ),
+        sa.UniqueConstraint(
             "competition_id",
             "person_id",
             name=op.f("uq_competition_entrant_competition_id_person_id"),
-        ),
-        sa.UniqueConstraint(
-            "competition_id", "number", name=op.f("uq_competition_entrant_competition_id_number")
         ),
         sa.UniqueConstraint(
             "competition_id", "from_id", name=op.f("uq_competition_entrant_competition_id_from_id")

@@ -256,6 +256,7 @@ def upgrade() -> None:
         ),
         sa.Column("result_version", sa.BigInteger(), nullable=False),
         sa.Column("competition_id", ROW_ID, nullable=True),
+        sa.Column("proposer_id", ROW_ID, nullable=True),
         sa.Column("cancel_reason", sa.String(length=200), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
@@ -276,6 +277,7 @@ def upgrade() -> None:
         _reference("training_class", "course_id", "training_course.id"),
         _reference("training_class", "scan_sha256", "attachment.sha256"),
         _reference("training_class", "competition_id", "competition.id"),
+        _reference("training_class", "proposer_id", "operator.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_class")),
         sa.UniqueConstraint("number", name=op.f("uq_training_class_number")),
     )

@@ -91,6 +91,8 @@ class TrainingClass(RowHashed, Versioned, Base):
     result_version: Mapped[int]
     # The competition whose team a closed training prepares.
     competition_id: Mapped[int | None] = mapped_column(ForeignKey("competition.id"))
+    # Who put the results up for approval, where the office asks for one.
+    proposer_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"))
     cancel_reason: Mapped[str] = mapped_column(String(200))
 
 

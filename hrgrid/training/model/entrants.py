@@ -56,6 +56,11 @@ class CompetitionEntrant(RowHashed, Versioned, Base):
 
 
 _FIXED = listed(*FIXED)
+# Where there is no such team at all, the reference refuses.
+_WRONG_TEAM = (
+    "EXISTS (SELECT 1 FROM competition_entrant AS team WHERE team.id = NEW.team_id "
+    "AND (team.side <> 'team' OR team.competition_id <> NEW.competition_id))"
+)
 guard(
     CompetitionEntrant,
     Trigger(
@@ -74,17 +79,13 @@ guard(
         "competition_entrant_team_insert",
         "competition_entrant",
         "INSERT",
-        "NEW.team_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM competition_entrant AS team "
-        "WHERE team.id = NEW.team_id AND team.side = 'team' "
-        "AND team.competition_id = NEW.competition_id)",
+        _WRONG_TEAM,
     ),
     Trigger(
         "competition_entrant_team_update",
         "competition_entrant",
         "UPDATE",
-        "NEW.team_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM competition_entrant AS team "
-        "WHERE team.id = NEW.team_id AND team.side = 'team' "
-        "AND team.competition_id = NEW.competition_id)",
+        _WRONG_TEAM,
     ),
     Trigger(
         "competition_entrant_stays_update",

@@ -186,7 +186,7 @@ def _point_counts(work: UnitOfWork, competition_id: int) -> dict[int, int]:
         .where(CompetitionEvent.competition_id == competition_id, EventPoint.undone_reason == "")
         .group_by(EventPoint.event_id)
     )
-    return dict(work.session.execute(query).tuples())
+    return dict(work.session.execute(query).tuples().all())
 
 
 def _row(

@@ -59,7 +59,9 @@ def prizes_of(work: UnitOfWork, competition_id: int) -> list[PrizeRow]:
                 CompetitionAward.state == AwardState.HELD,
             )
             .group_by(CompetitionAward.prize_id)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     return [
         PrizeRow(
@@ -169,7 +171,7 @@ def awards_of(work: UnitOfWork, competition_id: int) -> list[AwardRow]:
         .where(CompetitionAward.competition_id == competition_id)
         .order_by(CompetitionPrize.sort, CompetitionAward.rank, CompetitionAward.id)
     )
-    rows = list(work.session.execute(query).tuples())
+    rows = list(work.session.execute(query).tuples().all())
     areas = _areas(work, [award.area_id for award, _ in rows if award.area_id is not None])
     return [_award(award, prize, entrants, areas) for award, prize in rows]
 
@@ -211,13 +213,15 @@ def _areas(work: UnitOfWork, ids: Sequence[int]) -> dict[int, str]:
         .where(AreaStand.area_id.in_(ids), AreaStand.valid_from <= work.today)
         .order_by(AreaStand.valid_from)
     )
-    found = dict(work.session.execute(query).tuples())
+    found = dict(work.session.execute(query).tuples().all())
     now = dict(
         work.session.execute(
             select(AreaStand.area_id, AreaStand.name).where(
                 AreaStand.area_id.in_(ids), holds_on(AreaStand, work.today)
             )
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     return found | now
 

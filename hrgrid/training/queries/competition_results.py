@@ -83,7 +83,7 @@ def outside_results(work: UnitOfWork, year: int | None = None, text: str = "") -
             row.from_id,
             row.version,
         )
-        for row, name in work.session.execute(query).tuples()
+        for row, name in work.session.execute(query).tuples().all()
         if year is None or row.held_on.year == year
     ]
 
@@ -105,7 +105,7 @@ def _own(
         .outerjoin(team, team.id == me.team_id)
         .where(me.person_id.in_(person_ids), Competition.state.in_(FIXED))
     )
-    places = list(work.session.execute(query).tuples())
+    places = list(work.session.execute(query).tuples().all())
     if not places:
         return []
     runs = {run_id for *_, run_id in places}

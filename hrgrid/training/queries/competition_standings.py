@@ -102,10 +102,13 @@ def stored_standings(
     entrants = entrants_in_order(work, competition_id)
     lines = stored_lines(work, run.id, {one.id: one.number for one in entrants})
     held = _prizes_held(work, competition_id)
+    titles = ranking_titles(work, competition)
+    at = {code: place for place, code in enumerate(titles)}
+    lines.sort(key=lambda line: at.get(line.ranking, len(at)))
     return StandingsRow(
         competition_id,
         _run(run),
-        _titles(ranking_titles(work, competition)),
+        _titles(titles),
         tuple(ranking_rows(lines, entrants, held)),
         _stored_ties(work, competition, lines),
         run.input_hash,
@@ -230,7 +233,7 @@ def protests_of(work: UnitOfWork, competition_id: int) -> list[ProtestRow]:
             each.scan_sha256,
             until is not None and each.filed_at > until,
         )
-        for each, name, title in work.session.execute(query).tuples()
+        for each, name, title in work.session.execute(query).tuples().all()
     ]
 
 
@@ -311,7 +314,7 @@ def _prizes_held(work: UnitOfWork, competition_id: int) -> dict[tuple[int, str],
     )
     return {
         (entrant_id, ranking): label
-        for entrant_id, ranking, label in work.session.execute(query).tuples()
+        for entrant_id, ranking, label in work.session.execute(query).tuples().all()
         if entrant_id is not None
     }
 

@@ -127,14 +127,18 @@ def _rows(work: UnitOfWork, found: Sequence[Competition]) -> list[CompetitionRow
     upper = aliased(Competition)
     uppers = {each.next_id for each in found if each.next_id is not None}
     titles = dict(
-        work.session.execute(select(upper.id, upper.title).where(upper.id.in_(uppers))).tuples()
+        work.session.execute(select(upper.id, upper.title).where(upper.id.in_(uppers)))
+        .tuples()
+        .all()
     )
     events = dict(
         work.session.execute(
             select(CompetitionEvent.competition_id, func.count())
             .where(CompetitionEvent.competition_id.in_(ids))
             .group_by(CompetitionEvent.competition_id)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     entered = {
         (competition_id, side): count

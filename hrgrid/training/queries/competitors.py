@@ -149,7 +149,9 @@ def people_for_entry(
     for first in range(0, len(person_ids), _AT_ONCE):
         part = person_ids[first : first + _AT_ONCE]
         names = dict(
-            work.session.execute(select(Person.id, Person.name).where(Person.id.in_(part))).tuples()
+            work.session.execute(select(Person.id, Person.name).where(Person.id.in_(part)))
+            .tuples()
+            .all()
         )
         for at, person_id in enumerate(part, start=first + 1):
             if person_id not in names:
@@ -170,7 +172,7 @@ def _came_from(work: UnitOfWork, ids: Sequence[int]) -> dict[int, str]:
         .join(Competition, Competition.id == below.competition_id)
         .where(below.id.in_(ids))
     )
-    return dict(work.session.execute(query).tuples())
+    return dict(work.session.execute(query).tuples().all())
 
 
 def _people(work: UnitOfWork, keys: set[str]) -> dict[str, list[tuple[int, str, int | None]]]:
@@ -183,7 +185,7 @@ def _people(work: UnitOfWork, keys: set[str]) -> dict[str, list[tuple[int, str, 
             Person.match_key.in_(wanted[first : first + _AT_ONCE]),
             Person.state != PersonState.MERGED,
         )
-        rows += list(work.session.execute(query.order_by(Person.id)).tuples())
+        rows += list(work.session.execute(query.order_by(Person.id)).tuples().all())
     units = _units(work, [person_id for person_id, _ in rows])
     for person_id, key in rows:
         if person_id in units:

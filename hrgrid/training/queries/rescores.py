@@ -347,7 +347,7 @@ def _held(work: UnitOfWork, competition_id: int) -> list[tuple[CompetitionAward,
         )
         .order_by(CompetitionPrize.sort, CompetitionAward.id)
     )
-    return list(work.session.execute(query).tuples())
+    return list(work.session.execute(query).tuples().all())
 
 
 def _row(rescore: CompetitionRescore, changes: int) -> RescoreRow:

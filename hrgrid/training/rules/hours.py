@@ -114,8 +114,12 @@ def credit(
     *,
     tested: bool,
     exam_milli: int | None,
+    at_most: int | None = None,
 ) -> Credit:
-    """What a class counts for one person; sessions without an entry are named, never absent."""
+    """What a class counts for one person; sessions without an entry are named, never absent.
+
+    A course counts `at_most` so many minutes, however long its class was.
+    """
     whole = sum(session.minutes for session in sessions)
     unknown = tuple(session.key for session in sessions if session.key not in attended)
     there = sum(
@@ -137,7 +141,10 @@ def credit(
         why = f"{share}，测试 {own} 分，合格线 {line} 分"
         return Credit(there, whole, 0, passed=False, why=why)
     told = f"，测试 {mark_text(exam_milli)} 分" if tested and exam_milli is not None else ""
-    return Credit(there, whole, there, passed=True, why=f"{share}{told}")
+    if at_most is not None and there > at_most:
+        told += f"，课程最多计 {hours_words(at_most, rules)}"
+    counted = there if at_most is None else min(there, at_most)
+    return Credit(there, whole, counted, passed=True, why=f"{share}{told}")
 
 
 def hours_words(minutes: int, rules: HourRules) -> str:

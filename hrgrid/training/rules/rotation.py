@@ -18,6 +18,7 @@ class DuePerson:
     """Somebody who may be due: where he works, since when, and what he has done of it.
 
     `done_on` is the last day of the class that counted; None where there is none this year.
+    `booked` has a place in a class whose results are not confirmed yet.
     """
 
     person_id: int
@@ -26,6 +27,10 @@ class DuePerson:
     in_post_since: dt.date
     done_on: dt.date | None = None
     booked: bool = False
+    number: str = ""
+    role: str = ""
+    place: str = ""
+    street_id: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from hrgrid.training.queries.competition_standings import advance_plan
 from hrgrid.training.rules.competing import FIXED, EntrantState, Side
 from hrgrid.training.service.competition_steps import OPEN_STATES, competition_of, named
 from hrgrid.training.service.entrants import EntryForm, new_entrant, next_number
-from hrgrid.training.service.places import enter_events
+from hrgrid.training.service.event_places import enter_events
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from hrgrid.training.service.competition_steps import (
     named,
     told,
 )
-from hrgrid.training.service.places import (
+from hrgrid.training.service.event_places import (
     STATUS,
     come_back,
     competes,

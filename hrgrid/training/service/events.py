@@ -27,6 +27,7 @@ from hrgrid.training.rules.competing import (
 )
 from hrgrid.training.rules.competition import EventForm
 from hrgrid.training.service.competition_steps import OPEN_STATES, competition_of, event_of, named
+from hrgrid.training.service.event_places import fill_event
 from hrgrid.training.service.judging import (
     close_event,
     propose_recusals,
@@ -34,7 +35,6 @@ from hrgrid.training.service.judging import (
     seat_everywhere,
 )
 from hrgrid.training.service.ordering import draw_order, set_order
-from hrgrid.training.service.places import fill_event
 
 READER = "阅卷"
 """Who sits in the one seat of a written event until judges are named."""

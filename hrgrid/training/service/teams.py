@@ -24,7 +24,7 @@ from hrgrid.training.service.competition_steps import (
     told,
 )
 from hrgrid.training.service.entrants import EntryForm, new_entrant, next_number
-from hrgrid.training.service.places import (
+from hrgrid.training.service.event_places import (
     come_back,
     competes,
     enter_events,

@@ -21,6 +21,7 @@ from hrgrid.honours.rules.words import (
 from hrgrid.panels.rules.words import AdjustmentKind, EntrantStatus, Ground
 from hrgrid.publicity.rules import ObjectionHow, ObjectionState
 from hrgrid.storage.journal import JournalRow
+from hrgrid.training.rules.words import ClassMode, ClassState, CourseKind, Source
 
 # What the codes of the journal are called; a code that is not here is shown as it is.
 ACTIONS = {
@@ -223,6 +224,29 @@ ACTIONS = {
     "purge_candidates": "清除到期的报名资料",
     "write_hiring_paper": "生成招录文书",
     "write_full_hiring_paper": "生成带完整号码的招录文书",
+    "add_course": "登记课程",
+    "change_course": "修改课程",
+    "stop_course": "停用课程",
+    "resume_course": "恢复课程",
+    "open_class": "开设培训班",
+    "change_class": "修改培训班",
+    "step_class": "推进培训班",
+    "add_sessions": "排课次",
+    "change_session": "修改课次",
+    "remove_session": "删去课次",
+    "enrol": "报名参训",
+    "accept_enrolments": "确认参训",
+    "cancel_enrolments": "取消参训",
+    "move_in_turn": "调整候补次序",
+    "move_up": "候补转正",
+    "key_attendance": "登记签到",
+    "key_tests": "录入测试成绩",
+    "propose_results": "报请审批培训结果",
+    "confirm_results": "核定学时",
+    "add_earlier": "登记以前的培训",
+    "correct_earlier": "更正以前的培训",
+    "remove_earlier": "删去以前的培训",
+    "plan_rotation": "按应训名单编班",
     "refused": "没有权限，已拒绝",
     "backup": "备份",
     "export_all": "导出全部数据",
@@ -380,6 +404,35 @@ FIELDS: dict[str, str] = {
     "waiting": "等候（人）",
     "removed": "异议成立（人）",
     "time": "时间核实",
+    "title": "名称",
+    "course": "课程",
+    "course_kind": "课程类别",
+    "minutes": "分钟",
+    "validity": "有效期（月）",
+    "tested": "测试",
+    "together": "集中培训",
+    "duty_roles": "必修岗位",
+    "class_state": "办到",
+    "class_mode": "办班方式",
+    "capacity": "名额",
+    "trainer": "授课人",
+    "organiser": "举办单位",
+    "session": "课次",
+    "sessions": "课次",
+    "room": "地点",
+    "topic": "内容",
+    "source": "来源",
+    "placed": "有名额（人）",
+    "in_turn": "候补（人）",
+    "names": "人员",
+    "turn": "候补位次",
+    "result_version": "结果版次",
+    "passed": "合格（人）",
+    "failed": "不合格（人）",
+    "rotation": "轮训",
+    "classes": "班数",
+    "attendance": "签到",
+    "records": "培训记录",
 } | {tier.value: tier.label for tier in Tier}
 
 _CODES: dict[str, str] = {
@@ -413,6 +466,10 @@ _CODES_OF: dict[str, dict[str, str]] = {
         ("plan_state", PlanState),
         ("hiring_kind", BatchKind),
         ("reject_code", RejectCode),
+        ("course_kind", CourseKind),
+        ("class_state", ClassState),
+        ("class_mode", ClassMode),
+        ("source", Source),
     )
 }
 
