@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.queries import IssuedRow, SheetRow, Wanted, certificates, sheets
-from hrgrid.documents.rules import CertificateState
+from hrgrid.documents.rules import COLLECTIVE, CertificateState
 from hrgrid.paper.certificate import (
+    CLOSING,
     MOST_PAGES,
     CertificateRow,
     Design,
@@ -66,12 +67,17 @@ def write_issued(
     tell: Callable[[int], None],
     *,
     progress: Progress | None = None,
+    closing: str = CLOSING,
 ) -> Written:
     """The certificates in force, a page each; above 5,000 in volumes, all of them or none.
 
     `tell` puts their count on record, before a file gets its name.
     """
-    in_force = [printed_row(row) for row in rows if row.state is CertificateState.ISSUED]
+    in_force = [
+        replace(printed_row(row), closing=closing)
+        for row in rows
+        if row.state is CertificateState.ISSUED
+    ]
     if not in_force:
         raise UserError("没有可打印的证书：都已撤销或换发，或范围里没有证书。请核对称号和编号范围")
     volumes = list(_volumes(path, in_force))
@@ -157,4 +163,5 @@ def printed_row(row: IssuedRow) -> CertificateRow:
         with_unit=row.with_unit,
         code=row.code_text,
         state=row.state.label,
+        collective=row.source.startswith(COLLECTIVE),
     )

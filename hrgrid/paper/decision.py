@@ -220,8 +220,10 @@ def _with_imprint(sheets: Sequence[Sheet], imprint: tuple[str, ...]) -> list[She
     if not imprint:
         return list(sheets)
     *before, last = sheets
-    if len(last.lines) + (official.MARK_LINES if last.mark else 0) + len(imprint) < official.LINES:
-        return [*before, Sheet(last.lines, last.trace, last.mark, imprint)]
+    # The lines of a table are closer than those of the text.
+    used = -(-len(last.lines) * last.pitch // Sheet(()).pitch)
+    if used + (official.MARK_LINES if last.mark else 0) + len(imprint) < official.LINES:
+        return [*before, replace(last, imprint=imprint)]
     return [*sheets, Sheet((), imprint=imprint)]
 
 

@@ -8,6 +8,9 @@ from collections.abc import Callable, Sequence
 _NO_BEGIN = frozenset("，。、；：？！”’）》〕】…—·％%")
 _NO_END = frozenset("“‘（《〔【")
 
+# Characters of 2号 that a line of 156 mm takes.
+_TITLE_LINE = 20
+
 Width = Callable[[str], int]
 
 # What a screen sets between a figure and Chinese.
@@ -59,8 +62,45 @@ def _ends(text: str, kept: Sequence[str]) -> set[int]:
 
 
 def _may_part(before: str, after: str) -> bool:
+    # Nor within a number: 90.02.
+    if after == "." or (before == "." and after.isdecimal()):
+        return False
     return after not in _NO_BEGIN and before not in _NO_END and not _one_word(before, after)
 
 
 def _one_word(before: str, after: str) -> bool:
     return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+
+
+def headline(*phrases: str) -> tuple[str, ...]:
+    """The lines of one title: a line where it fits, else broken between its phrases.
+
+    Only a phrase that is longer than a line is parted itself.
+    """
+    whole = "".join(phrases)
+    if len(whole) <= _TITLE_LINE:
+        return (whole,)
+    return tuple(line for phrase in phrases for line in _parted(phrase))
+
+
+def _parted(text: str) -> Sequence[str]:
+    if len(text) <= _TITLE_LINE:
+        return [text]
+    count = -(-len(text) // _TITLE_LINE)
+    each = -(-len(text) // count)
+    # Not within a number, nor before what may not begin a line.
+    places = [each * at for at in range(1, count)]
+    lines, begin = [], 0
+    for place in places:
+        at = place
+        while at > begin + 1 and (_one(text[at - 1], text[at]) or text[at] in "”）》、，"):
+            at -= 1
+        lines.append(text[begin:at])
+        begin = at
+    return [*lines, text[begin:]]
+
+
+def _one(before: str, after: str) -> bool:
+    if before.isdecimal() and after in "年月日号":
+        return True
+    return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()

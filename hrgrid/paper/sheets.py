@@ -60,7 +60,10 @@ _EPOCH = dt.date(1899, 12, 30).toordinal()
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column of a sheet; `width` in characters, `choices` make a list to pick from."""
+    """A column of a sheet; `width` in characters, `choices` make a list to pick from.
+
+    In one of `bars` a share has its bar behind it.
+    """
 
     heading: str
     width: int = 12
@@ -68,6 +71,7 @@ class SheetColumn:
     choices: tuple[str, ...] = ()
     wrapped: bool = False
     centred: bool = False
+    bars: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,6 +184,8 @@ def _add_sheet(workbook: Any, plan: SheetPlan) -> None:
         if plan.prepared:
             dimension.number_format = column.form.value
         _add_choices(sheet, get_column_letter(at), column, plan)
+        if column.bars:
+            _add_bars(sheet, get_column_letter(at), top + 1)
     if plan.title:
         sheet.row_dimensions[top].height = (
             _LINE * max(_lines(one.heading, one.width) for one in plan.columns) + 6
@@ -212,6 +218,14 @@ def _add_choices(sheet: Any, letter: str, column: SheetColumn, plan: SheetPlan) 
     validation.error = f"请从列表中选择：{'、'.join(column.choices)}"[:255]
     validation.add(f"{letter}{top + 1}:{letter}{prepared + top}")
     sheet.add_data_validation(validation)
+
+
+def _add_bars(sheet: Any, letter: str, first: int) -> None:
+    from openpyxl.formatting.rule import DataBarRule
+
+    # From 0 to 1: the bars of several sheets can be compared.
+    rule = DataBarRule("num", 0, "num", 1, color="FFC9E0F7")
+    sheet.conditional_formatting.add(f"{letter}{first}:{letter}{_MOST_ROWS}", rule)
 
 
 # --- the rows ---------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pickle
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -31,6 +32,8 @@ _LEADING = 1250
 _LEAST = 600
 _MOST_LINES = 6
 _GREY, _INK = (0xE8, 0xF0, 0xFA), (0, 0, 0)
+_BAR, _INSET = (0xC9, 0xE0, 0xF7), 8
+_SHARE = re.compile(r"([0-9]{1,3})\.([0-9]{2})%")
 _RULE = 15
 # More names than this nobody reads in one sentence.
 _ENOUGH = 20
@@ -64,12 +67,13 @@ _SIDES = {Side.LEFT: -1, Side.CENTRE: 0, Side.RIGHT: 1}
 @dataclass(frozen=True)
 class TableColumn:
     """A column; `width` is its share of the page. In one of `names` two characters are drawn as
-    wide as three."""
+    wide as three; in one of `bars` a share (92.50%) has its bar behind it."""
 
     heading: str
     width: int
     side: Side = Side.LEFT
     names: bool = False
+    bars: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,17 +139,49 @@ def write_table(
 
     Raises UserError naming the row, the character and its code point where no font draws it.
     """
+    return write_tables(path, [table], fonts, progress)
+
+
+def write_tables(
+    path: Path,
+    tables: Sequence[Table],
+    fonts: Fonts | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Write tables of one paper after another into one PDF; each begins a page.
+
+    Returns the pages, which are counted through. Raises UserError as `write_table` does.
+    """
+    from hrgrid.paper.drawing import drawing
+
     faces = fonts or office_fonts()
     steps = progress or Progress()
+    if len({table.paper for table in tables}) != 1:
+        raise ValueError("one document has pages of one size")
+    with ExitStack() as spills:
+        layouts = [_laid_out(table, faces, steps, spills) for table in tables]
+        pages = sum(layout.pages for layout in layouts)
+        texts: dict[Role, set[str]] = {}
+        for layout in layouts:
+            for role, said in layout.texts.items():
+                texts.setdefault(role, set()).update(said)
+        with drawing(path, tables[0].paper, texts, faces, tables[0].title) as page:
+            before = 0
+            for layout in layouts:
+                layout.draw(page, before, pages, steps)
+                before += layout.pages
+    return pages
+
+
+def _laid_out(table: Table, faces: Fonts, steps: Progress, spills: ExitStack) -> _Layout:
+    """The table in the largest type that it may have."""
     sizes = range(table.size, _LEAST - 1, -50) if table.one_page else (table.size,)
     for size in sizes:
-        with tempfile.TemporaryFile() as spill:
-            layout = _Layout(replace(table, size=size), faces, spill)
-            layout.read(steps)
-            if layout.pages > 1 and size - 50 >= _LEAST and table.one_page:
-                continue
-            layout.draw(path, steps)
-            return layout.pages
+        spill = spills.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed above
+        layout = _Layout(replace(table, size=size), faces, spill)
+        layout.read(steps)
+        if layout.pages == 1 or size - 50 < _LEAST or not table.one_page:
+            return layout
     raise ValueError("a table has at least one size")
 
 
@@ -176,6 +212,7 @@ class _Layout:
         self._lost: set[str] = set()
         self._across: list[tuple[int, int]] = []
         self._turned = -1
+        self._before = self._of = 0
         self.pages = 0
         self.rows = 0
 
@@ -193,7 +230,7 @@ class _Layout:
             missing += self._missing(laid, row)
             height = self._height(laid)
             alone = self.rows > 0
-            if laid.fresh or below + height > self._bottom:
+            if laid.fresh or below + height + self._kept(laid) > self._bottom:
                 self.pages += 1
                 below = self._next_top()
                 alone = False
@@ -254,6 +291,12 @@ class _Layout:
 
     # --- heights
 
+    def _kept(self, row: _Laid) -> int:
+        """What a heading among the rows wants below it: it never closes a page."""
+        if len(row.cells) > 1 or not row.strong or row.fresh:
+            return 0
+        return self._pitch + 2 * self._pad + self._table.airy
+
     def _height(self, row: _Laid) -> int:
         return row.lines * self._pitch + 2 * self._pad + self._table.airy
 
@@ -279,12 +322,11 @@ class _Layout:
 
     # --- second reading: drawing
 
-    def draw(self, path: Path, progress: Progress) -> None:
-        """Draw all pages."""
-        from hrgrid.paper.drawing import drawing
-
+    @property
+    def texts(self) -> dict[Role, set[str]]:
+        """All that will be drawn, by its role."""
         table = self._table
-        texts: dict[Role, set[str]] = {
+        return {
             Role.TITLE: {table.title},
             Role.HEITI: {"".join(self._characters), *itertools.chain(*self._heads.cells)},
             Role.SONG: {
@@ -295,27 +337,30 @@ class _Layout:
                 "第页，共 0123456789",
             },
         }
+
+    def draw(self, page: Drawing, before: int, whole: int, progress: Progress) -> None:
+        """Draw its pages after `before` others, of `whole` in all."""
+        self._before, self._of = before, whole
         self._spill.seek(0)
-        with drawing(path, table.paper, texts, self._fonts, table.title) as page:
-            number, y = 1, self._draw_top(page)
-            begin = y
-            for at, row in enumerate(self._spilled()):
-                height = self._height(row)
-                if row.fresh or at == self._turned or y + height > self._bottom:
-                    self._end_page(page, begin, y, number)
-                    number += 1
-                    begin = self._draw_heads(page, _TOP)
-                    y = begin
-                self._draw_row(page, row, y)
-                y += height
-                progress.step()
-            if y + self._notes_height() > self._bottom:
+        number, y = 1, self._draw_top(page)
+        begin = y
+        for at, row in enumerate(self._spilled()):
+            height = self._height(row)
+            if row.fresh or at == self._turned or y + height + self._kept(row) > self._bottom:
                 self._end_page(page, begin, y, number)
-                number, begin, y = number + 1, 0, _TOP
-            for at, note in enumerate(self._notes, start=1):
-                base = y + 10 + at * self._note_pitch
-                page.text(self._left, base, Role.SONG, _NUMBER, note)
+                number += 1
+                begin = self._draw_heads(page, _TOP)
+                y = begin
+            self._draw_row(page, row, y)
+            y += height
+            progress.step()
+        if y + self._notes_height() > self._bottom:
             self._end_page(page, begin, y, number)
+            number, begin, y = number + 1, 0, _TOP
+        for at, note in enumerate(self._notes, start=1):
+            base = y + 10 + at * self._note_pitch
+            page.text(self._left, base, Role.SONG, _NUMBER, note)
+        self._end_page(page, begin, y, number)
 
     def _spilled(self) -> Iterator[_Laid]:
         for _ in range(self.rows):
@@ -339,8 +384,17 @@ class _Layout:
         page.centred(centre, _TOP + title * 3 // 4, Role.TITLE, size, table.title)
         facts = _FACT * 1700 * 254 // 7_200_000
         base = _TOP + title + facts * 7 // 10
-        page.text(self._left, base, Role.SONG, _FACT, table.left)
-        page.ending(self._right, base, Role.SONG, _FACT, table.right)
+        beside = f"{table.left}　{table.right}"
+        wide = next(
+            (
+                one
+                for one in range(_FACT, _LEAST, -50)
+                if page.width(Role.SONG, one, beside) <= room
+            ),
+            _LEAST,
+        )
+        page.text(self._left, base, Role.SONG, wide, table.left)
+        page.ending(self._right, base, Role.SONG, wide, table.right)
         return self._draw_heads(page, _TOP + title + facts)
 
     def _draw_heads(self, page: Drawing, top: int) -> int:
@@ -364,12 +418,23 @@ class _Layout:
             return
         for at, (lines, column) in enumerate(zip(row.cells, self._table.columns, strict=True)):
             box = self._box(at, top, height)
+            if column.bars and lines:
+                self._draw_bar(page, lines[0], at, top, height)
             if column.names and len(lines) == 1 and drawn_name(lines[0]) != lines[0]:
                 self._draw_name(page, lines[0], box, role, column.side)
             else:
                 self._draw_cell(page, lines, box, role, column.side)
             if at in row.struck:
                 self._strike(page, lines, self._box(at, top, height), column.side)
+
+    def _draw_bar(self, page: Drawing, text: str, at: int, top: int, height: int) -> None:
+        """From the left edge of the cell, as long as the share."""
+        found = _SHARE.fullmatch(text)
+        if found:
+            left, right = self._edges[at], self._edges[at + 1]
+            share = min(int(found[1]) * 100 + int(found[2]), 10_000)
+            end = left + (right - left) * share // 10_000
+            page.fill(left, top + _INSET, end, top + height - _INSET, _BAR)
 
     def _box(self, at: int, top: int, height: int) -> tuple[int, int, int, int]:
         """Left, right, top and height of what a cell may fill."""
@@ -427,6 +492,6 @@ class _Layout:
                 top = before
         self._across = []
         base = self._table.paper[1] - 80
-        told = f"第 {number} 页，共 {self.pages} 页"
+        told = f"第 {self._before + number} 页，共 {self._of} 页"
         page.centred((self._left + self._right) // 2, base, Role.SONG, _NUMBER, told)
         page.end_page()

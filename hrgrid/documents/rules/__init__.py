@@ -6,6 +6,7 @@ from hrgrid.core.lazily import loaded_when_asked
 
 if TYPE_CHECKING:
     from hrgrid.documents.rules.certificates import (
+        COLLECTIVE,
         Algorithm,
         CertificateState,
         Series,
@@ -18,13 +19,14 @@ else:
     __getattr__, _ = loaded_when_asked(
         __name__,
         {
-            "certificates": "Algorithm CertificateState Series office_mark shown_number",
+            "certificates": "COLLECTIVE Algorithm CertificateState Series office_mark shown_number",
             "printing": "PrintReason SheetState Standing standing",
             "ranges": "Picked Span meant parse_spans pick spans_text",
         },
     )
 
 __all__ = [
+    "COLLECTIVE",
     "Algorithm",
     "CertificateState",
     "Picked",

@@ -39,6 +39,10 @@ class Series:
         return f"{self.prefix}〔{self.year}〕{self.code}{serial:0{self.width}d}"
 
 
+COLLECTIVE = "unit-"
+"""What the source of a certificate begins with that is given to a team or a unit: nobody is
+called 同志 on it."""
+
 _OFFICE_MARK = re.compile(r"\s*(.+?)\s*[〔\[［(（]\s*[0-9]{4}")
 
 

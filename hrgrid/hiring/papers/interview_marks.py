@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
-from hrgrid.core.tabulation import MARK_PLACES, fixed_text, mark_text
 from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, day_words, read_batch
 from hrgrid.hiring.papers.listed import (
     Column,
@@ -19,15 +17,13 @@ from hrgrid.hiring.papers.listed import (
 )
 from hrgrid.hiring.papers.options import Asked
 from hrgrid.hiring.papers.rooms import Group, applicant_of, groups_of
+from hrgrid.panels.papers import judges_words, left_out_words, mark_value
 from hrgrid.panels.queries import standings
-from hrgrid.panels.rules.rows import Cell, PanelView
 from hrgrid.panels.rules.totals import StandingRow
-from hrgrid.panels.rules.words import EntrantStatus, NoMark
-from hrgrid.paper.sheets import CellForm, Struck, Value
+from hrgrid.panels.rules.words import EntrantStatus
+from hrgrid.paper.sheets import CellForm, Value
 from hrgrid.paper.tables import Side
 from hrgrid.storage.work import UnitOfWork
-
-_NOTHING = "—"
 
 
 def marks_table(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
@@ -52,8 +48,9 @@ def marks_table(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     for group in groups:
         made = list(_marked(work, group, known, most, several=several))
         people += len(group.view.entrants)
+        judged = judges_words(group.view, "考官", "主考官")
         for at, values in enumerate(made, start=1):
-            heading = f"{group.heading}　{_names(group.view)}" if at == 1 else ""
+            heading = f"{group.heading}　{judged}" if at == 1 else ""
             foot = _MARK_SIGNS if at == len(made) else ""
             rows.append(Row(values, heading, foot, fresh=at == 1))
     listed = Listed(
@@ -63,7 +60,7 @@ def marks_table(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
         tuple(rows),
         f"面试时间：{day_words(batch.interview_on)}",
         f"共 {people} 人　　{batch.made}",
-        (_explained(groups[0].view),),
+        (left_out_words(groups[0].view, "面试成绩"),),
         owner=2,
         people=people,
     )
@@ -74,26 +71,6 @@ _MARK_SIGNS = (
     "主考官签名：______________　　记分员签名：______________　　监督员签名：______________"
     "　　日期：____________"
 )
-
-
-def _names(view: PanelView) -> str:
-    told = [
-        f"{column.seat_no} {column.judge.name}{'（主考官）' if column.judge.chief else ''}"
-        for column in view.columns
-        if column.active
-    ]
-    return f"考官：{'、'.join(told)}" if told else ""
-
-
-def _explained(view: PanelView) -> str:
-    rule = view.rule
-    gone = "、".join(
-        f"{count} 个{which}"
-        for count, which in ((rule.drop_high, "最高分"), (rule.drop_low, "最低分"))
-        if count
-    )
-    trimmed = f"去掉{gone}（划线的不计），以其余评分的平均分为面试成绩。" if gone else ""
-    return f"{trimmed}回避的写“{_NOTHING}”，不计入评分人数；没有评分的留空，不作 0 分。"
 
 
 def _marked(
@@ -108,7 +85,7 @@ def _marked(
         for at, item in enumerate(view.items):
             head = (f"{group.number:02d}", drawn, name) if not at else ("", "", "")
             cells = [
-                _mark(view, standing, (entrant.id, column.seat_no, item.id))
+                mark_value(view, standing, (entrant.id, column.seat_no, item.id))
                 for column in view.columns
             ]
             cells += [""] * (most - len(cells))
@@ -122,23 +99,3 @@ def _outcome(standing: StandingRow) -> tuple[Value, ...]:
         return (status.label, "", standing.entrant.reason)
     rank = str(standing.rank) if standing.rank is not None else ""
     return (points(standing.published or ""), rank, standing.note)
-
-
-def _mark(view: PanelView, standing: StandingRow, cell: Cell) -> Value:
-    if cell[1] in standing.recused:
-        return _NOTHING
-    value = view.marks.get(cell)
-    if value is None:
-        return ""
-    if isinstance(value, NoMark):
-        return value.label
-    shown = Decimal(_as_given(view, cell[2], value))
-    return Struck(shown) if cell in standing.dropped else shown
-
-
-def _as_given(view: PanelView, item_id: int, value: int) -> str:
-    """A mark with the decimals of its item's steps."""
-    step = next(item.step_milli for item in view.items if item.id == item_id)
-    places = len(mark_text(step).partition(".")[2])
-    unit = 10 ** (MARK_PLACES - places)
-    return fixed_text(value // unit, places) if value % unit == 0 else mark_text(value)

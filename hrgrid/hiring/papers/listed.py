@@ -1,109 +1,52 @@
-"""A list of a batch, said once for pages and for a sheet; and the record of every paper."""
+"""Lists of a batch: their writing, and the record of every paper."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers import Written
 from hrgrid.hiring.papers.facts import Batch
 from hrgrid.hiring.papers.options import Asked
 from hrgrid.paper.forms import Form
+from hrgrid.paper.lists import (
+    Column,
+    Listed,
+    Row,
+    mark,
+    middle,
+    named,
+    number,
+    numbered,
+    points,
+    shown,
+    text,
+    write_lists,
+)
 from hrgrid.paper.roster import Trace
-from hrgrid.paper.sheets import CellForm, SheetColumn, SheetPlan, Struck, Value, write_workbook
-from hrgrid.paper.tables import Side, Table, TableColumn, TableRow, write_table
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.journal import last_entry_of
 from hrgrid.storage.work import UnitOfWork, new_operation_id
 
+__all__ = [
+    "Column",
+    "Listed",
+    "Row",
+    "mark",
+    "middle",
+    "named",
+    "number",
+    "numbered",
+    "on_record",
+    "points",
+    "shown",
+    "text",
+    "write_listed",
+]
+
 WRITTEN, WRITTEN_FULL = "write_hiring_paper", "write_full_hiring_paper"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A heading, its width on a sheet in characters, its share of a page."""
-
-    heading: str
-    width: int
-    share: int
-    form: CellForm = CellForm.TEXT
-    side: Side = Side.LEFT
-    names: bool = False
-
-
-def number(heading: str, width: int = 8, share: int = 20) -> Column:
-    """A column of counts."""
-    return Column(heading, width, share, CellForm.WHOLE, Side.CENTRE)
-
-
-def text(heading: str, width: int, share: int) -> Column:
-    """A column of texts."""
-    return Column(heading, width, share)
-
-
-def middle(heading: str, width: int, share: int) -> Column:
-    """A column of short texts in the middle."""
-    return Column(heading, width, share, CellForm.TEXT, Side.CENTRE)
-
-
-def named(share: int, width: int = 10) -> Column:
-    """The column of names: of two characters as wide as three."""
-    return Column("姓名", width, share, names=True)
-
-
-def mark(heading: str, share: int = 24) -> Column:
-    """A column of marks; a reason may stand in one's place."""
-    return Column(heading, 10, share, CellForm.TWO_PLACES, Side.RIGHT)
-
-
-@dataclass(frozen=True)
-class Row:
-    """The values of a row; `heading` stands above it on pages, on a new one where `fresh`.
-
-    `foot` goes across below it there, for those who sign a room's page.
-    """
-
-    values: tuple[Value, ...]
-    heading: str = ""
-    foot: str = ""
-    fresh: bool = False
-    strong: bool = False
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One list. `name` is that of its sheet, `owner` the column by which a row is called.
-
-    `notes` follow the last row; `signs` do so on pages only. `traced` closes it with the
-    journal's entry about it. `people` counts whom the record tells of; None counts the rows.
-    """
-
-    title: str
-    name: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    left: str
-    right: str
-    notes: tuple[str, ...] = ()
-    signs: tuple[str, ...] = ()
-    owner: int = 0
-    standing: bool = False
-    airy: int = 0
-    size: int = 900
-    traced: bool = False
-    people: int | None = None
-
-    @property
-    def counted(self) -> int:
-        """How many stand on it."""
-        return len(self.rows) if self.people is None else self.people
 
 
 def write_listed(
@@ -115,86 +58,14 @@ def write_listed(
     count = lists[0].counted
     progress.begin(f"生成{lists[0].name}", len(lists[0].rows))
     with paper_file(asked.path) as part:
-        pages = _write(part, lists, asked.form, None, progress)
+        # As pages the first alone: the others tell the same in another order.
+        told = lists if asked.form is Form.XLSX else lists[:1]
+        pages = write_lists(part, told, asked.form, progress=progress)
         trace = on_record(desk, batch, asked, count)
         if lists[0].traced:
             # Once more with the entry that tells of it: the first time showed that it can be made.
-            pages = _write(part, lists, asked.form, trace, Progress())
+            pages = write_lists(part, told, asked.form, trace)
     return Written(asked.path, pages, count)
-
-
-def _write(
-    part: Path, lists: Sequence[Listed], form: Form, trace: Trace | None, progress: Progress
-) -> int:
-    if form is Form.XLSX:
-        write_workbook(part, [_plan(one, trace) for one in lists])
-        return len(lists)
-    return write_table(part, _table(lists[0], trace), progress=progress)
-
-
-def _plan(one: Listed, trace: Trace | None) -> SheetPlan:
-    return SheetPlan(
-        one.name,
-        tuple(
-            SheetColumn(
-                column.heading,
-                column.width,
-                column.form,
-                wrapped=column.form is CellForm.TEXT and column.width >= 20,
-                centred=column.side is Side.CENTRE,
-            )
-            for column in one.columns
-        ),
-        [row.values for row in one.rows],
-        title=one.title,
-        left=one.left,
-        right=one.right,
-        notes=_notes(one, trace),
-        standing=one.standing,
-    )
-
-
-def _table(one: Listed, trace: Trace | None) -> Table:
-    return Table(
-        one.title,
-        tuple(TableColumn(each.heading, each.share, each.side, each.names) for each in one.columns),
-        lambda: _lines(one),
-        left=one.left,
-        right=one.right,
-        notes=(*one.signs, *_notes(one, trace)),
-        owner=one.owner,
-        standing=one.standing,
-        airy=one.airy,
-        size=one.size,
-    )
-
-
-def _notes(one: Listed, trace: Trace | None) -> tuple[str, ...]:
-    return (*one.notes, trace.text) if trace is not None and one.traced else one.notes
-
-
-def _lines(one: Listed) -> Iterator[TableRow]:
-    forms = [column.form for column in one.columns]
-    for row in one.rows:
-        if row.heading:
-            yield TableRow((row.heading,), strong=True, fresh=row.fresh)
-        struck = frozenset(at for at, value in enumerate(row.values) if isinstance(value, Struck))
-        yield TableRow(tuple(map(shown, row.values, forms)), row.strong, struck)
-        if row.foot:
-            yield TableRow((row.foot,))
-
-
-def shown(value: Value, form: CellForm) -> str:
-    """A value of a sheet as a page has it."""
-    if isinstance(value, Struck):
-        return shown(value.value, form)
-    if form is CellForm.SHARE and isinstance(value, Decimal):
-        return f"{value:.2%}"
-    if value is None:
-        return ""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 # --- on record --------------------------------------------------------------------------------
@@ -232,14 +103,3 @@ def on_record(
 
     desk.write(write, operation_id=operation_id)
     return desk.read(trace)
-
-
-def numbered(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """With a running number before the values."""
-    return tuple(replace(row, values=(at, *row.values)) for at, row in enumerate(rows, start=1))
-
-
-def points(shown_text: str) -> Value:
-    """A mark as a number, for a sheet to reckon with; a reason stays a text."""
-    plain = shown_text.replace(".", "", 1)
-    return Decimal(shown_text) if plain.isdecimal() and shown_text.isascii() else shown_text

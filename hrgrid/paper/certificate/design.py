@@ -111,7 +111,8 @@ class Design:
 class CertificateRow:
     """One certificate; without a name room is left to write it by hand.
 
-    `number` as printed, a copy's with （补1）; `code` is the text of its QR code.
+    `number` as printed, a copy's with （补1）; `code` is the text of its QR code. A `collective`
+    one names a team or a unit, and nobody 同志.
     """
 
     number: str
@@ -123,11 +124,17 @@ class CertificateRow:
     code: str = ""
     state: str = ""
     closing: str = CLOSING
+    collective: bool = False
 
     @property
     def addressed(self) -> str:
         """The line that names the person, without gaps."""
-        return f"{self.unit if self.with_unit else ''}{self.name}同志："
+        return f"{self.unit if self.with_unit else ''}{self.name}{self.called}："
+
+    @property
+    def called(self) -> str:
+        """What follows the name."""
+        return "" if self.collective else "同志"
 
     @property
     def full_text(self) -> str:

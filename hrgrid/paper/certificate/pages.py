@@ -206,10 +206,11 @@ class Pages:
 def _pieces(row: CertificateRow) -> list[Piece]:
     """The line that names the person; two characters stand apart by a gap that is no text."""
     unit = row.unit if row.with_unit else ""
-    drawn = drawn_name(row.name) or _HANDWRITTEN
-    first, gap, rest = drawn.partition("\u3000") if row.name else (drawn, "", "")
+    drawn = (row.name if row.collective else drawn_name(row.name)) or _HANDWRITTEN
+    spread = row.name and not row.collective
+    first, gap, rest = drawn.partition("\u3000") if spread else (drawn, "", "")
     if not gap:
-        return [(f"{unit}{drawn}同志：", 0)]
+        return [(f"{unit}{drawn}{row.called}：", 0)]
     before: list[Piece] = [(unit, 0)] if unit else []
     return [*before, (first, _EM), (f"{rest}同志：", 0)]
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.ranking import quoted
+from hrgrid.documents.service import revoke_source
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.model import (
     Competition,
@@ -19,6 +20,7 @@ from hrgrid.training.model import (
 from hrgrid.training.queries.competition_inputs import applied_run
 from hrgrid.training.queries.competition_prizes import prize_plan, prizes_in_order
 from hrgrid.training.queries.rescores import open_rescore_of
+from hrgrid.training.rules.certificates import sources_of_award
 from hrgrid.training.rules.competing import AwardState, CompetitionState
 from hrgrid.training.rules.prizes import TieAnswer
 from hrgrid.training.service.competition_steps import competition_of, go_competition, named
@@ -215,6 +217,9 @@ def withdraw(work: UnitOfWork, competition: Competition, award_id: int, reason: 
         raise UserError("收回奖项要写明原因。请填上")
     award.state, award.withdraw_reason = AwardState.WITHDRAWN, reason.strip()[:200]
     work.session.flush()
+    # Its certificate goes with it, where one was issued.
+    for source in sources_of_award(award.id):
+        revoke_source(work, source, reason.strip())
     prize = work.session.get_one(CompetitionPrize, award.prize_id)
     work.record("withdraw_award", f"{named(competition)} {prize.label}", reason)
 
