@@ -12,6 +12,7 @@ import itertools
 import struct
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select, text
@@ -75,23 +76,53 @@ def insert_blocks(
     """The same for blocks of several tables, made as they are wanted; `counts` are all their rows.
 
     While another thread hands one block over, the next one is made: SQLite then works on a core
-    of its own, the longer the more evenly the tables take turns. Nobody else may use the session
-    meanwhile; then nothing is under way any more, however it ends.
+    of its own, the longer the more evenly the tables take turns.
+    """
+    with inserting(work, counts) as rows:
+        for model, block in blocks:
+            work.progress.step(rows.insert(model, block))
+
+
+@contextmanager
+def inserting(work: UnitOfWork, counts: Mapping[type[Base], int]) -> Iterator[Inserting]:
+    """Insert blocks as they come, at most `counts` rows of each table.
+
+    Meanwhile the unit of work lends its session: whoever asks for it waits until the database has
+    what it was given. At the end nothing is under way any more, however it comes.
     """
     connection = work.session.connection()
-    with ThreadPoolExecutor(1, "rows") as thread:
-        other = _Other(thread)
-        lookups = [
-            other.hand(drop_lookups, connection, table_of(model), count)
-            for model, count in counts.items()
-        ]
-        for model, block in blocks:
-            names, values = _values(table_of(model), block, connection.dialect.name)
-            other.hand(_insert, connection, table_of(model).name, names, values)
-            work.progress.step(len(values))
-        for dropped in lookups:
-            other.hand(build_lookups, connection, dropped.result())
-        other.wait()
+    try:
+        with ThreadPoolExecutor(1, "rows") as thread:
+            other = _Other(thread)
+            work.lend_session(other.wait)
+            lookups = [
+                other.hand(drop_lookups, connection, table_of(model), count)
+                for model, count in counts.items()
+            ]
+            yield Inserting(connection, other)
+            for dropped in lookups:
+                other.hand(build_lookups, connection, dropped.result())
+            other.wait()
+    finally:
+        work.lend_session(None)
+
+
+class Inserting:
+    """Rows on their way into the database, see `inserting`."""
+
+    def __init__(self, connection: Connection, other: _Other) -> None:
+        self._connection = connection
+        self._other = other
+
+    def insert(self, model: type[Base], block: Columns) -> int:
+        """Hand over a block when the one before is done, and raise what happened to that.
+
+        Gives back how many rows the block has.
+        """
+        table = table_of(model)
+        names, values = _values(table, block, self._connection.dialect.name)
+        self._other.hand(_insert, self._connection, table.name, names, values)
+        return len(values)
 
 
 class _Other:
