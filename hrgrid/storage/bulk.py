@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import itertools
 import struct
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ from hrgrid.storage.work import UnitOfWork
 BLOCK = 5_000
 # SQLite takes 32,766 values in a statement.
 _MOST_VALUES = 12_000
+_MOST_WAITING = 2
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -91,19 +93,21 @@ def inserting(work: UnitOfWork, counts: Mapping[type[Base], int]) -> Iterator[In
     what it was given. At the end nothing is under way any more, however it comes.
     """
     connection = work.session.connection()
+    thread = ThreadPoolExecutor(1, "rows")
     try:
-        with ThreadPoolExecutor(1, "rows") as thread:
-            other = _Other(thread)
-            work.lend_session(other.wait)
-            lookups = [
-                other.hand(drop_lookups, connection, table_of(model), count)
-                for model, count in counts.items()
-            ]
-            yield Inserting(connection, other)
-            for dropped in lookups:
-                other.hand(build_lookups, connection, dropped.result())
-            other.wait()
+        other = _Other(thread)
+        work.lend_session(other.wait)
+        lookups = [
+            other.hand(drop_lookups, connection, table_of(model), count)
+            for model, count in counts.items()
+        ]
+        yield Inserting(connection, other)
+        for dropped in lookups:
+            other.hand(build_lookups, connection, dropped.result())
+        other.wait()
     finally:
+        # After a fault, what has not begun need not.
+        thread.shutdown(cancel_futures=True)
         work.lend_session(None)
 
 
@@ -115,10 +119,7 @@ class Inserting:
         self._other = other
 
     def insert(self, model: type[Base], block: Columns) -> int:
-        """Hand over a block when the one before is done, and raise what happened to that.
-
-        Gives back how many rows the block has.
-        """
+        """Hand over a block, and raise what happened to those before; how many rows it has."""
         table = table_of(model)
         names, values = _values(table, block, self._connection.dialect.name)
         self._other.hand(_insert, self._connection, table.name, names, values)
@@ -126,23 +127,30 @@ class Inserting:
 
 
 class _Other:
-    """Lets the other thread do one thing after the other, never more than one ahead."""
+    """Lets the other thread do one thing after the other.
+
+    It is a block of either table behind at most: whoever goes faster would only fill the memory.
+    """
 
     def __init__(self, thread: ThreadPoolExecutor) -> None:
         self._thread = thread
-        self._under_way: Future[Any] | None = None
+        self._under_way: deque[Future[Any]] = deque()
 
     def hand(self, job: Callable[..., T], *given: Any) -> Future[T]:
-        """Begin `job` when what was begun before is done; raises what that raised."""
-        self.wait()
+        """Have `job` done after what was handed over before; raises what that raised."""
+        self._wait(_MOST_WAITING - 1)
         begun = self._thread.submit(job, *given)
-        self._under_way = begun
+        self._under_way.append(begun)
         return begun
 
     def wait(self) -> None:
-        """Raises what the last thing raised."""
-        if self._under_way is not None:
-            self._under_way.result()
+        """Until all is done; raises what the first fault was, however often it is asked."""
+        self._wait(0)
+
+    def _wait(self, most: int) -> None:
+        while len(self._under_way) > most:
+            self._under_way[0].result()
+            self._under_way.popleft()
 
 
 # --- values ------------------------------------------------------------------------------------
