@@ -10,8 +10,10 @@ import datetime as dt
 import hashlib
 import itertools
 import struct
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select, text
@@ -32,6 +34,7 @@ from hrgrid.storage.work import UnitOfWork
 BLOCK = 5_000
 # SQLite takes 32,766 values in a statement.
 _MOST_VALUES = 12_000
+_MOST_WAITING = 2
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -75,43 +78,79 @@ def insert_blocks(
     """The same for blocks of several tables, made as they are wanted; `counts` are all their rows.
 
     While another thread hands one block over, the next one is made: SQLite then works on a core
-    of its own, the longer the more evenly the tables take turns. Nobody else may use the session
-    meanwhile; then nothing is under way any more, however it ends.
+    of its own, the longer the more evenly the tables take turns.
+    """
+    with inserting(work, counts) as rows:
+        for model, block in blocks:
+            work.progress.step(rows.insert(model, block))
+
+
+@contextmanager
+def inserting(work: UnitOfWork, counts: Mapping[type[Base], int]) -> Iterator[Inserting]:
+    """Insert blocks as they come, at most `counts` rows of each table.
+
+    Meanwhile the unit of work lends its session: whoever asks for it waits until the database has
+    what it was given. At the end nothing is under way any more, however it comes.
     """
     connection = work.session.connection()
-    with ThreadPoolExecutor(1, "rows") as thread:
+    thread = ThreadPoolExecutor(1, "rows")
+    try:
         other = _Other(thread)
+        work.lend_session(other.wait)
         lookups = [
             other.hand(drop_lookups, connection, table_of(model), count)
             for model, count in counts.items()
         ]
-        for model, block in blocks:
-            names, values = _values(table_of(model), block, connection.dialect.name)
-            other.hand(_insert, connection, table_of(model).name, names, values)
-            work.progress.step(len(values))
+        yield Inserting(connection, other)
         for dropped in lookups:
             other.hand(build_lookups, connection, dropped.result())
         other.wait()
+    finally:
+        # After a fault, what has not begun need not.
+        thread.shutdown(cancel_futures=True)
+        work.lend_session(None)
+
+
+class Inserting:
+    """Rows on their way into the database, see `inserting`."""
+
+    def __init__(self, connection: Connection, other: _Other) -> None:
+        self._connection = connection
+        self._other = other
+
+    def insert(self, model: type[Base], block: Columns) -> int:
+        """Hand over a block, and raise what happened to those before; how many rows it has."""
+        table = table_of(model)
+        names, values = _values(table, block, self._connection.dialect.name)
+        self._other.hand(_insert, self._connection, table.name, names, values)
+        return len(values)
 
 
 class _Other:
-    """Lets the other thread do one thing after the other, never more than one ahead."""
+    """Lets the other thread do one thing after the other.
+
+    It is a block of either table behind at most: whoever goes faster would only fill the memory.
+    """
 
     def __init__(self, thread: ThreadPoolExecutor) -> None:
         self._thread = thread
-        self._under_way: Future[Any] | None = None
+        self._under_way: deque[Future[Any]] = deque()
 
     def hand(self, job: Callable[..., T], *given: Any) -> Future[T]:
-        """Begin `job` when what was begun before is done; raises what that raised."""
-        self.wait()
+        """Have `job` done after what was handed over before; raises what that raised."""
+        self._wait(_MOST_WAITING - 1)
         begun = self._thread.submit(job, *given)
-        self._under_way = begun
+        self._under_way.append(begun)
         return begun
 
     def wait(self) -> None:
-        """Raises what the last thing raised."""
-        if self._under_way is not None:
-            self._under_way.result()
+        """Until all is done; raises what the first fault was, however often it is asked."""
+        self._wait(0)
+
+    def _wait(self, most: int) -> None:
+        while len(self._under_way) > most:
+            self._under_way[0].result()
+            self._under_way.popleft()
 
 
 # --- values ------------------------------------------------------------------------------------

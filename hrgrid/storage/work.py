@@ -64,7 +64,7 @@ class UnitOfWork:
         *,
         writes: bool,
     ) -> None:
-        self.session = session
+        self._session = session
         self.location = location
         self.now = now
         self.circumstances = circumstances
@@ -72,6 +72,21 @@ class UnitOfWork:
         self._records: list[Record] = []
         self._undoing: list[Callable[[], None]] = []
         self._following: list[Callable[[], None]] = []
+        self._awaited: Callable[[], None] | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session; what another thread still does with it is waited for, and raised here."""
+        if self._awaited is not None:
+            self._awaited()
+        return self._session
+
+    def lend_session(self, wait: Callable[[], None] | None) -> None:
+        """Let another thread use the session until `wait` is over; None takes it back.
+
+        Two threads at once would be one too many: whoever asks for the session waits.
+        """
+        self._awaited = wait
 
     @property
     def today(self) -> dt.date:

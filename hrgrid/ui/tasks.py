@@ -7,6 +7,7 @@ cancel nothing at all, anything else a crash report.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,8 @@ Job = Callable[[UnitOfWork], T]
 SHOWN_AFTER_MS = 600
 ESTIMATED_AFTER_S = 10.0
 _READERS = 3
+# How long Python lets a thread go on while another one waits.
+_TURN_S = 0.001
 # What may be written while another day is shown: that somebody looked, and what has no day.
 _ON_ANY_DAY = frozenset({"journal", "accounts", "backups"})
 
@@ -77,6 +80,8 @@ class Runner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # A key on the screen must not wait its 5 ms for a thread that is busy.
+        sys.setswitchinterval(_TURN_S)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
         self._running: list[Task] = []

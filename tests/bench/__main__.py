@@ -7,7 +7,7 @@ import dataclasses
 import json
 import sys
 
-from tests.bench import certificates, honours, journal, lists, start, workbooks
+from tests.bench import certificates, honours, journal, lists, scoring, start, workbooks
 from tests.bench.measure import Bench, Measured, measure
 
 BENCHES = (
@@ -50,6 +50,15 @@ BENCHES = (
     Bench("honours", 40_000, "≤ 3 s of CPU", honours.prepare, honours.ours, honours.limit),
     Bench(
         "certificates", 1_110, "≤ 4", certificates.prepare, certificates.ours, certificates.limit
+    ),
+    Bench("score_key", 60, "p99 ≤ 0.016 s", scoring.prepare, scoring.ours, scoring.limit),
+    Bench(
+        "score_key_cpu",
+        60,
+        "p99 ≤ 0.016 s of CPU",
+        scoring.prepare,
+        scoring.ours_cpu,
+        scoring.limit_cpu,
     ),
     Bench("journal", 2_000, "≥ 500/s", journal.prepare, journal.ours, journal.limit),
     Bench(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import multiprocessing
 import random
 import time
@@ -25,6 +26,7 @@ from hrgrid.storage.files import sha256_of
 from hrgrid.storage.sealed import key_file_of
 from tests.ordeal.outcomes import Outcome, spread
 from tests.ordeal.places import CLERK, Ground
+from tests.ordeal.typists import look, seat_panel
 from tests.ordeal.victims import BULK, run, suffer
 
 _SLOWEST = 60.0
@@ -101,12 +103,16 @@ Verify = Callable[[Scene], None]
 
 @dataclass(frozen=True)
 class Killing:
-    """A deed, how its ground is prepared, and what must hold when it was killed."""
+    """A deed, how its ground is prepared, and what must hold when it was killed.
+
+    It is killed within `seconds`; where none are given, within two and a half of its rounds.
+    """
 
     deed: str
     verify: Verify
     prepare: Callable[[Scene], None] = lambda _scene: None
     fresh_each: int = 1
+    seconds: float | None = None
 
 
 def kill(ground: Ground, engine: str, name: str, rounds: int, seed: int) -> Outcome:
@@ -114,7 +120,7 @@ def kill(ground: Ground, engine: str, name: str, rounds: int, seed: int) -> Outc
     killing, dice = KILLINGS[name], random.Random(seed)
     outcome = Outcome(f"kill {name}", engine)
     scene = _fresh(ground, engine, killing, outcome)
-    span = 2.5 * duration_of(scene, killing.deed)
+    span = killing.seconds or 2.5 * duration_of(scene, killing.deed)
     lived, reopened = [], []
     for number in range(rounds):
         if number % killing.fresh_each == 0:
@@ -270,12 +276,56 @@ def _is_old_or_new(scene: Scene) -> None:
             scene.outcome.lose("the upgrade was acknowledged and is lost")
 
 
+# Which marks stood there when the typist began.
+_MARKS = "marks.json"
+
+
+def _only_the_last_mark_is_gone(scene: Scene) -> None:
+    """What was shown as safe is there; of the rest at most the mark that was being typed is not."""
+    before = _kept_marks(scene)
+    lines = [json.loads(line) for line in scene.told]
+    typed = {tuple(cell): milli for word, cell, milli in lines if word == "typed"}
+    safe = {tuple(cell): milli for word, cell, milli in lines if word == "safe"}
+    with reopened(scene) as database:
+        found = dict(sign_in(database, CLERK).read(look).marks)
+        _sound(scene, database)
+    new = {cell: milli for cell, milli in found.items() if cell not in before}
+    lost = [cell for cell in typed if cell not in new]
+    for cell in set(safe) - set(new):
+        scene.outcome.lose(f"the mark of {cell} was shown as safe and is lost")
+    if len(lost) > 1 or lost != list(typed)[len(typed) - len(lost) :]:
+        scene.outcome.lose(f"{len(lost)} marks are lost, not only the last: {lost}")
+    for cell, milli in found.items():
+        if milli != typed.get(cell, before.get(cell)):
+            scene.outcome.lose(f"{cell} holds {milli}, typed was {typed.get(cell)}")
+    for cell in set(before) - set(found):
+        scene.outcome.lose(f"the mark of {cell} from before is lost")
+    figures = scene.outcome.figures
+    for name, count in (("marks", len(typed)), ("gone", len(lost))):
+        figures[name] = str(int(figures.get(name, "0")) + count)
+    _keep_marks(scene, found)
+
+
+def _kept_marks(scene: Scene) -> dict[tuple[int, ...], int]:
+    kept = json.loads((scene.folder / _MARKS).read_text(encoding="ascii"))
+    return {tuple(cell): milli for cell, milli in kept}
+
+
+def _keep_marks(scene: Scene, marks: Any) -> None:
+    (scene.folder / _MARKS).write_text(json.dumps(list(marks.items())), encoding="ascii")
+
+
 # --- how the ground is prepared -----------------------------------------------------------------
 
 
 def _with_a_run(scene: Scene) -> None:
     with Database.open(scene.place) as database:
         sign_in(database, CLERK).write(lambda work: run(work, "before"))
+
+
+def _with_a_panel(scene: Scene) -> None:
+    seat_panel(scene.place)
+    _keep_marks(scene, {})
 
 
 def _with_a_backup(scene: Scene) -> None:
@@ -314,4 +364,7 @@ KILLINGS = {
     "export": Killing("export", _exports_are_whole, _with_a_run),
     "create": Killing("create", _offices_are_whole),
     "migrate": Killing("migrate", _is_old_or_new, _with_a_newer_program),
+    "marks": Killing(
+        "marks", _only_the_last_mark_is_gone, _with_a_panel, fresh_each=10, seconds=6.0
+    ),
 }

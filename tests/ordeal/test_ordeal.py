@@ -18,6 +18,7 @@ from tests.ordeal.outcomes import Outcome, drawn_seed
 from tests.ordeal.places import CLERK, Ground
 from tests.ordeal.races import _judge, race_for
 from tests.ordeal.spoilt import spoil
+from tests.ordeal.typists import told
 from tests.ordeal.victims import run
 
 BOTH = pytest.mark.parametrize("engine", chosen_engines())
@@ -114,4 +115,18 @@ def test_a_partial_and_a_lost_run_are_losses(place):
     assert outcome.losses == [
         "run partial is partial: 5 of 12249",
         "run lost was acknowledged and is lost",
+    ]
+
+
+def test_a_safe_mark_that_is_gone_and_a_second_one_are_losses(place):
+    outcome = Outcome("kill marks", "sqlite")
+    scene = Scene(outcome, place.fresh("sqlite"), place.folder)
+    KILLINGS["marks"].prepare(scene)
+    first, second = (1, 1, 1), (1, 2, 1)
+    scene.told = [told("typed", first, 90_000), told("safe", first, 90_000)]
+    scene.told.append(told("typed", second, 91_000))
+    KILLINGS["marks"].verify(scene)
+    assert outcome.losses == [
+        "the mark of (1, 1, 1) was shown as safe and is lost",
+        "2 marks are lost, not only the last: [(1, 1, 1), (1, 2, 1)]",
     ]

@@ -22,6 +22,7 @@ from hrgrid.storage.restore import restore
 from hrgrid.storage.upgrade import open_upgraded
 from hrgrid.storage.uses import Fact, register_uses
 from tests.ordeal.places import CLERK, FORM
+from tests.ordeal.typists import type_marks
 
 BULK = 12_249
 Tell = Callable[[str], None]
@@ -106,4 +107,5 @@ DEEDS = {
     "export": exporting,
     "create": creating,
     "migrate": migrating,
+    "marks": type_marks,
 }

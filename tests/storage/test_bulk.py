@@ -9,12 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, func, select
+from sqlalchemy.exc import IntegrityError
 
 from hrgrid.core.errors import Cancelled, UserError
 from hrgrid.core.progress import Progress
 from hrgrid.storage import bulk
 from hrgrid.storage.base import hash_of, hashed_columns, table_of
-from hrgrid.storage.bulk import blocks_of, hashes_of, insert_blocks, insert_rows, reserve_ids
+from hrgrid.storage.bulk import (
+    blocks_of,
+    hashes_of,
+    insert_blocks,
+    insert_rows,
+    inserting,
+    reserve_ids,
+)
 from hrgrid.workforce.model import Person, Post
 from hrgrid.workforce.rules import Employment, PostState
 from hrgrid.workforce.service.roles import ship_roles
@@ -176,6 +184,38 @@ def test_a_cancel_between_blocks_leaves_nothing(desk, few):
     with pytest.raises(Cancelled):
         desk.write(lambda work: enlist(work, 1, 12), progress=progress)
     assert max(seen) == 6
+    assert desk.read(how_many) == 0
+
+
+def hand_over(work, rows, into):
+    for block in blocks_of(rows):
+        into.insert(Person, block)
+
+
+def test_who_asks_for_the_session_finds_every_row_handed_over(desk, few):
+    def job(work):
+        rows, counted = people(work, 1, 12), []
+        with inserting(work, {Person: len(rows)}) as into:
+            for block in blocks_of(rows):
+                into.insert(Person, block)
+                counted.append(how_many(work))
+        return counted
+
+    assert desk.write(job) == [3, 6, 9, 12]
+
+
+def test_a_fault_of_the_other_thread_is_told_whenever_the_session_is_asked_for(desk, few):
+    def job(work):
+        rows = people(work, 1, 6)
+        rows[1]["number"] = rows[0]["number"]
+        with inserting(work, {Person: len(rows)}) as into:
+            hand_over(work, rows, into)
+            for _ in range(2):
+                with pytest.raises(IntegrityError):
+                    how_many(work)
+
+    with pytest.raises((IntegrityError, UserError)):
+        desk.write(job)
     assert desk.read(how_many) == 0
 
 

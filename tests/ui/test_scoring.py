@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
@@ -355,10 +355,48 @@ def test_only_the_cells_that_changed_are_told_to_the_view(opened, settle):
     hand.at(6, 4)
     told.clear()
     hand.type("910")
+    # The total stands there with the key; who stands where need not be waited for.
+    assert {first for first, *_ in told} == {5}
+    assert hand.shown(6)["最后得分"]
+    told.clear()
+    hand.view.show_beside()
     beside = hand.model.columns.index(Place.TOTAL)
     moved = {first for first, column, _, _ in told if column == beside}
     # Whoever stood behind the new second place moved down; nobody's marks were drawn again.
-    assert moved == {0, 1, 2, 3, 4, 6, 7, 8, 9, 11, 12} - {10}
+    assert moved == set(range(13)) - {10}
+    settle()
+
+
+class Drawn(QObject):
+    """How much of a widget was drawn, in pixels."""
+
+    def __init__(self, widget) -> None:
+        super().__init__(widget)
+        self.pixels = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched, event) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QPaintEvent):
+            area = event.region()
+            self.pixels += sum(rect.width() * rect.height() for rect in area)
+        return False
+
+
+def test_the_next_row_below_draws_that_row_and_no_other(opened, settle):
+    hand = opened(entrants=60)
+    while hand.grid.verticalScrollBar().value() == 0:
+        hand.at(hand.where[0] + 1, 7)
+        QApplication.processEvents()
+    settle()
+    drawn = Drawn(hand.grid.viewport())
+    # The last judge's mark: the cursor goes on to a row that was not in sight.
+    hand.at(hand.where[0], 7)
+    before = hand.grid.verticalScrollBar().value()
+    hand.type("900")
+    QApplication.processEvents()
+    assert hand.grid.verticalScrollBar().value() > before
+    whole = hand.grid.viewport().width() * hand.grid.viewport().height()
+    assert 0 < drawn.pixels < whole / 3
     settle()
 
 

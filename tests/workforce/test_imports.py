@@ -8,13 +8,16 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
+from hrgrid.core.errors import Cancelled
+from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Grant, Right
 from hrgrid.exchange.service import open_drop, run_import, undo_import
 from hrgrid.storage.checks import check
 from hrgrid.storage.desk import Desk
 from hrgrid.workforce.model import AreaAlias, Bureau, Person, Post
 from hrgrid.workforce.queries import tree_index
-from hrgrid.workforce.service.imports import KINDS
+from hrgrid.workforce.service import enlisting
+from hrgrid.workforce.service.imports import KINDS, workers
 from tests.workforce.build import id_number, plant_street
 
 
@@ -23,6 +26,61 @@ def import_text(desk, kind, tmp_path, text, **options):
     path.write_text(text, encoding="utf-8")
     drop = desk.read(lambda work: open_drop(work, KINDS[kind], [path]))
     return run_import(desk, KINDS[kind], drop, **options)
+
+
+# --- people on their way into the database while rows are still looked at ------------------------
+
+
+@pytest.fixture
+def handed_over(monkeypatch):
+    """Two rows count as many."""
+    monkeypatch.setattr(enlisting, "BLOCK", 2)
+    monkeypatch.setattr(workers, "_STEP", 1)
+
+
+HEADINGS = "姓名,身份证号码,手机号码,街道,所在单位,岗位,专兼职,入职日期\n"
+
+
+def roster(count, office="示例街道联动中心"):
+    """Rows for offices: every fourth names one that is not there yet."""
+    return "".join(
+        f"示例{at},{id_number(at)},139{at:08d},示例街道,"
+        f"{office if at % 4 else f'第{at}派出所'},坐席员,兼职,2024-01-01\n"
+        for at in range(1, count + 1)
+    )
+
+
+def test_what_is_looked_up_or_changed_between_blocks_stands_as_well(desk, tmp_path, handed_over):
+    desk.write(plant_street)
+    import_text(desk, "workers", tmp_path, HEADINGS + roster(3))
+    # Known people with other numbers, new ones, and offices that are added on the way.
+    again = (HEADINGS + roster(13)).replace("13900000002", "13800000002")
+    dry = import_text(desk, "workers", tmp_path, again, dry_run=True)
+    assert (count(desk, Person), count(desk, Post)) == (3, 3)
+    report = import_text(desk, "workers", tmp_path, again)
+    assert (report.new, report.changed, report.unchanged) == (10, 1, 2)
+    assert (dry.new, dry.changed, dry.unchanged) == (10, 1, 2)
+    assert (count(desk, Person), count(desk, Post), count(desk, Bureau)) == (13, 13, 4)
+    assert check(desk.database, keyring=desk.keyring) == []
+    desk.write(lambda work: undo_import(work, report.job_id, KINDS))
+    assert (count(desk, Person), count(desk, Post), count(desk, Bureau)) == (3, 3, 1)
+
+
+def test_a_bad_last_row_or_a_cancel_leaves_none_of_those_handed_over(desk, tmp_path, handed_over):
+    desk.write(plant_street)
+    bad = HEADINGS + roster(9) + roster(1).replace("坐席员", "不知什么岗位")
+    report = import_text(desk, "workers", tmp_path, bad)
+    assert (report.applied, len(report.errors)) == (False, 1)
+    assert (count(desk, Person), count(desk, Bureau)) == (0, 0)
+    progress = Progress(lambda stage: stage.text == "核对各人" and stage.done == 7 and stop())
+
+    def stop():
+        progress.cancel()
+
+    with pytest.raises(Cancelled):
+        import_text(desk, "workers", tmp_path, HEADINGS + roster(9), progress=progress)
+    assert (count(desk, Person), count(desk, Bureau)) == (0, 0)
+    assert import_text(desk, "workers", tmp_path, bad, partial=True).new == 9
 
 
 def count(desk, model):

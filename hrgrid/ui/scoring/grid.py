@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     Qt,
     Signal,
 )
@@ -19,6 +20,9 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
@@ -93,6 +97,8 @@ class ScoreGrid(QTableView):
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(theme.length(36))
+        # Every pixel is drawn here: then Qt moves what scrolls and only draws the row that comes.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.frozen = FrozenColumns(self, len(FROZEN))
         model.modelReset.connect(self._begin)
         self.selectionModel().currentChanged.connect(self._show_current)
@@ -175,7 +181,26 @@ class ScoreGrid(QTableView):
             elif start is not None and (row, column) == (start.row(), start.column()):
                 begun = True
 
-    # --- widths -------------------------------------------------------------------------------
+    # --- painting and widths ------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The cells, and the ground beyond the last of them."""
+        last = self._model.index(self._model.rowCount() - 1, self._model.columnCount() - 1)
+        beyond = event.region().subtracted(QRegion(self._reach(last)))
+        if not beyond.isEmpty():
+            painter = QPainter(self.viewport())
+            painter.setClipRegion(beyond)
+            painter.fillRect(self.viewport().rect(), theme.colour("surface"))
+            painter.end()
+        super().paintEvent(event)
+
+    def _reach(self, last: QModelIndex) -> QRect:
+        """The part of the viewport that cells fill."""
+        if not last.isValid():
+            return QRect()
+        row, column = last.row(), last.column()
+        right = self.columnViewportPosition(column) + self.columnWidth(column)
+        return QRect(0, 0, right, self.rowViewportPosition(row) + self.rowHeight(row))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give what is left over to the hint, then to the unit."""

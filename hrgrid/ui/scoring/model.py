@@ -1,7 +1,8 @@
 """The grid as a table: what each cell shows, and which cells a mark changes.
 
-Totals are put together anew for the one entrant that changed; places for all, since one mark may
-move everybody. Only cells that look different afterwards are told to the view.
+A mark puts the total of its own entrant together anew, and nobody else's; who stands where follows
+a moment later for all, since one mark may move everybody and the next key must not wait for that.
+Only cells that look different afterwards are told to the view.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from hrgrid.panels.rules.rows import (
     PanelView,
     SheetRow,
 )
+from hrgrid.panels.rules.rule import PanelRule
 from hrgrid.panels.rules.totals import StandingRow, Tally, placed, tally
 from hrgrid.panels.rules.typing import shown_mark
 from hrgrid.panels.rules.words import EntrantStatus, NoMark, PanelState, SheetState
@@ -80,6 +82,7 @@ class ScoreModel(QAbstractTableModel):
         self.rows: list[StandingRow] = []
         self._tallies: list[Tally] = []
         self._suspects: list[frozenset[Cell]] = []
+        self._unplaced = False
         self._row_of: dict[int, int] = {}
         self._column_of: dict[tuple[int, int], int] = {}
         # Cells on their way to the disk, by how many writes are under way for each.
@@ -113,14 +116,17 @@ class ScoreModel(QAbstractTableModel):
         }
         self._tallies = [tally(view, entrant, self.marks) for entrant in view.entrants]
         self._suspects = [self._doubtful(entrant) for entrant in view.entrants]
-        self.rows = placed(view.rule, self._tallies)
+        self.rows, self._unplaced = placed(view.rule, self._tallies), False
         if not same:
             self.endResetModel()
         elif self.rows:
             self._tell(0, 0, len(self.rows) - 1, len(columns) - 1)
 
     def put(self, values: Mapping[Cell, MarkValue | None]) -> None:
-        """Show these values (None empties a cell) and what follows from them."""
+        """Show these values (None empties a cell) and the totals; `place` is to be called soon.
+
+        Until then the rank of before stands beside the new total.
+        """
         view = self.view
         if view is None:
             return
@@ -133,13 +139,25 @@ class ScoreModel(QAbstractTableModel):
         for at in touched:
             self._tallies[at] = tally(view, view.entrants[at], self.marks)
             self._suspects[at] = self._doubtful(view.entrants[at])
-        before, self.rows = self.rows, placed(view.rule, self._tallies)
-        last = len(self.columns) - 1
-        for at in touched:
-            self._tell(at, len(FROZEN), at, last)
-        beside = len(self.columns) - len(AFTER)
+            self.rows[at] = self._moved(self.rows[at], self._tallies[at], view.rule)
+            self._tell(at, len(FROZEN), at, len(self.columns) - 1)
+        self._unplaced = self._unplaced or bool(touched)
+
+    def _moved(self, before: StandingRow, now: Tally, rule: PanelRule) -> StandingRow:
+        (alone,) = placed(rule, [now])
+        if alone.rank is None:
+            return alone
+        return replace(alone, rank=before.rank, tied=before.tied)
+
+    def place(self) -> None:
+        """Show who stands where after the marks of late."""
+        if self.view is None or not self._unplaced:
+            return
+        self._unplaced = False
+        before, self.rows = self.rows, placed(self.view.rule, self._tallies)
+        beside, last = len(self.columns) - len(AFTER), len(self.columns) - 1
         for at, (old, new) in enumerate(zip(before, self.rows, strict=True)):
-            if at not in touched and (old.rank, old.tied) != (new.rank, new.tied):
+            if (old.rank, old.tied) != (new.rank, new.tied):
                 self._tell(at, beside, at, last)
 
     def settle(self, sheets: Iterable[SheetRow]) -> None:

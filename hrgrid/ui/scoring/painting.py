@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from hrgrid.panels.rules.rows import Cell
 from hrgrid.panels.rules.typing import Typed
@@ -24,12 +30,49 @@ def row_height() -> int:
     return QFontMetrics(theme.font()).height() + 11
 
 
+class _Inks:
+    """Colours and letters of the look in force: made anew they cost more than drawing with them."""
+
+    def __init__(self) -> None:
+        self._look: tuple[object, ...] = ()
+        self._colours: dict[str, QColor] = {}
+        self._letters: dict[tuple[int, bool, bool], tuple[QFont, QFontMetrics]] = {}
+
+    def follow(self) -> None:
+        """Forget what was made for another look."""
+        look = theme.tokens(), theme.text_size(), QApplication.font().family()
+        if look != self._look:
+            self._look = look
+            self._colours.clear()
+            self._letters.clear()
+
+    def colour(self, name: str) -> QColor:
+        """As theme.colour; not to be changed."""
+        found = self._colours.get(name)
+        if found is None:
+            found = self._colours[name] = theme.colour(name)
+        return found
+
+    def letters(
+        self, px: int, *, strong: bool = False, struck: bool = False
+    ) -> tuple[QFont, QFontMetrics]:
+        """As theme.font, with its measures."""
+        key = px, strong, struck
+        found = self._letters.get(key)
+        if found is None:
+            font = theme.font(px, strong=strong)
+            font.setStrikeOut(struck)
+            found = self._letters[key] = font, QFontMetrics(font)
+        return found
+
+
 class CellPainter(QStyledItemDelegate):
     """Draws every cell; `typed` is what was typed into the current one, `refused` its fault."""
 
     def __init__(self, model: ScoreModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._inks = _Inks()
         self.typed: Typed | None = None
         self.refused = False
         self.current = QPersistentModelIndex()
@@ -42,6 +85,7 @@ class CellPainter(QStyledItemDelegate):
     ) -> None:
         """Ground, rules, what stands there, and the frame of the current cell."""
         painter.save()
+        self._inks.follow()
         column = self._model.columns[index.column()]
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if isinstance(column, MarkColumn):
@@ -54,8 +98,8 @@ class CellPainter(QStyledItemDelegate):
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, colour: str) -> None:
         area = option.rect
-        painter.fillRect(area, theme.colour(colour))
-        painter.setPen(theme.colour("line"))
+        painter.fillRect(area, self._inks.colour(colour))
+        painter.setPen(self._inks.colour("line"))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.drawLine(area.topRight(), area.bottomRight())
 
@@ -102,16 +146,16 @@ class CellPainter(QStyledItemDelegate):
 
     def _typed(self, painter: QPainter, area: QRectF) -> None:
         assert self.typed is not None  # noqa: S101 - asked before
-        font = theme.font(theme.BODY)
+        _, metrics = self._inks.letters(theme.BODY)
         shown = self.typed.text
         self._write(painter, area.adjusted(0, 0, -3, 0), shown, "bad" if self.refused else "text")
-        painter.setPen(theme.colour("text"))
-        height = QFontMetrics(font).height()
+        painter.setPen(self._inks.colour("text"))
+        height = metrics.height()
         top = area.center().y() - height / 2
         painter.drawLine(QPointF(area.right(), top), QPointF(area.right(), top + height))
 
     def _frame(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        painter.setPen(theme.colour("bad" if self.refused else "accent"))
+        painter.setPen(self._inks.colour("bad" if self.refused else "accent"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for inset in (0, 1):
             painter.drawRect(option.rect.adjusted(inset, inset, -1 - inset, -1 - inset))
@@ -120,7 +164,7 @@ class CellPainter(QStyledItemDelegate):
         """Not safe on the disk yet."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("accent"))
+        painter.setBrush(self._inks.colour("accent"))
         side = theme.length(5)
         corner = option.rect.topLeft()
         painter.drawEllipse(QRectF(corner.x() + 4, corner.y() + 4, side, side))
@@ -156,10 +200,10 @@ class CellPainter(QStyledItemDelegate):
         circle = QRectF(area.right() - side, area.center().y() - side / 2, side, side)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(colour))
+        painter.setBrush(self._inks.colour(colour))
         painter.drawEllipse(circle)
-        painter.setPen(theme.colour("surface"))
-        painter.setFont(theme.font(theme.LABEL, strong=True))
+        painter.setPen(self._inks.colour("surface"))
+        painter.setFont(self._inks.letters(theme.LABEL, strong=True)[0])
         painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, text)
 
     def _write(
@@ -176,12 +220,10 @@ class CellPainter(QStyledItemDelegate):
     ) -> None:
         if not text:
             return
-        font = QFont(theme.font(px, strong=strong))
-        font.setStrikeOut(struck)
+        font, metrics = self._inks.letters(px, strong=strong, struck=struck)
         painter.setFont(font)
-        painter.setPen(theme.colour(colour))
+        painter.setPen(self._inks.colour(colour))
         shown = text
         if not right:
-            metrics = QFontMetrics(font)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
         painter.drawText(area, _RIGHT if right else _LEFT, shown)

@@ -251,10 +251,11 @@ class ScoringView(QWidget):
             self._say_hint()
 
     def show_beside(self) -> None:
-        """The cards beside the grid and the line below it."""
+        """Who stands where, the cards beside the grid and the line below it."""
         view = self.model.view
         if view is None:
             return
+        self.model.place()
         cell = self.grid.cell
         found = blockers(view, self.model.rows)
         todos = todos_of(found, self.model.suspects(), cell[0] if cell else None)

@@ -7,7 +7,8 @@ in the database remain the last guard.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from hrgrid.core.identity import mask_resident_id, mask_telephone
 from hrgrid.core.names import match_key, search_forms
 from hrgrid.core.rights import Right
 from hrgrid.storage.base import Base
-from hrgrid.storage.bulk import BLOCK, Columns, insert_blocks, reserve_ids
+from hrgrid.storage.bulk import BLOCK, Columns, Inserting, inserting, reserve_ids
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person, Post
 from hrgrid.workforce.queries.areas import TreeIndex, tree_index
@@ -63,7 +64,7 @@ class _Counts:
 
 @dataclass
 class Enlisting:
-    """Takes rows one by one, then writes them together; see `take` and `write`."""
+    """Takes rows one by one and writes them together: `take`, then `write`, or within `writing`."""
 
     work: UnitOfWork
     index: TreeIndex
@@ -77,9 +78,13 @@ class Enlisting:
         self.roles = {row.label: row for row in roles(self.work)}
         self._incumbents = Incumbents(self.work, self.index)
         self._matching = Matching(self.work, self._incumbents)
+        # Those to be handed over yet, how many there were at all, and the ids for them.
         self._newcomers: list[_Newcomer] = []
+        self._newcomer_count = 0
+        self._ids: list[int] = []
         # With the document; of a newcomer `person_id` is -1 for the first, -2 for the next …
         self._new_posts: list[tuple[KnownPost, str]] = []
+        self._posts_handed = 0
         self._next_number = self._first_number()
 
     # --- one row ---------------------------------------------------------------------------
@@ -104,7 +109,7 @@ class Enlisting:
     def _add_person(self, person: PersonForm, macs: Macs) -> KnownPerson:
         number = person.number or self._made_up_number()
         known = KnownPerson(
-            -1 - len(self._newcomers),
+            -1 - self._newcomer_count,
             number,
             person.name,
             match_key(person.name),
@@ -112,6 +117,7 @@ class Enlisting:
             macs.phone_mac,
         )
         self._newcomers.append(_Newcomer(number, person, macs))
+        self._newcomer_count += 1
         self._matching.add(known)
         return known
 
@@ -170,30 +176,66 @@ class Enlisting:
 
     def write(self) -> None:
         """Insert the new people and posts; changes of known people are flushed with them."""
-        people, posts = self._newcomers, self._new_posts
-        self.work.progress.begin("写入人员", len(people) + len(posts))
+        with self.writing(0):
+            pass
+
+    @contextmanager
+    def writing(self, most: int) -> Iterator[Callable[[], None]]:
+        """Write by the end whatever is taken within, `most` rows.
+
+        Calling what this gives hands over what has come together, for the database to take while
+        the next rows are looked at.
+        """
+        # There may have been some before.
+        most += len(self._new_posts)
+        with ExitStack() as stack:
+            rows: Inserting | None = None
+
+            def hand_over() -> None:
+                nonlocal rows
+                if len(self._new_posts) - self._posts_handed >= BLOCK:
+                    rows = rows or stack.enter_context(self._inserting(most))
+                    for model, block in self._blocks():
+                        rows.insert(model, block)
+
+            yield hand_over
+            handed = self._newcomer_count - len(self._newcomers) + self._posts_handed
+            self.work.progress.begin("写入人员", self._newcomer_count + len(self._new_posts))
+            self.work.progress.step(handed)
+            rows = rows or stack.enter_context(self._inserting(0))
+            for model, block in self._blocks():
+                self.work.progress.step(rows.insert(model, block))
+
+    @contextmanager
+    def _inserting(self, most: int) -> Iterator[Inserting]:
+        people, posts = max(self._newcomer_count, most), max(len(self._new_posts), most)
         self.work.session.flush()
-        ids = reserve_ids(self.work, Person, len(people))
+        self._ids = reserve_ids(self.work, Person, people)
         try:
             # A savepoint, so that after a refusal the other's post can still be read.
-            with self.work.session.begin_nested():
-                counts: dict[type[Base], int] = {Person: len(people), Post: len(posts)}
-                insert_blocks(self.work, counts, self._blocks(ids))
+            with (
+                self.work.session.begin_nested(),
+                inserting(self.work, {Person: people, Post: posts}) as rows,
+            ):
+                yield rows
         except IntegrityError:
             self._name_who_was_faster()
             raise
 
-    def _blocks(self, ids: list[int]) -> Iterator[tuple[type[Base], Columns]]:
+    def _blocks(self) -> Iterator[tuple[type[Base], Columns]]:
         """Made as they are written: sealed values and keys of forty thousand take their time.
 
-        Nobody came without a post, so that of the first n posts none is of somebody after the
-        first n newcomers: the tables take turns, the people before.
+        Nobody came without a post, so that of the next n posts none is of somebody after the
+        next n newcomers: the tables take turns, the people before.
         """
-        for start in range(0, len(self._new_posts), BLOCK):
-            block = slice(start, start + BLOCK)
-            if start < len(ids):
-                yield Person, self._people_columns(ids[block], self._newcomers[block])
-            yield Post, self._post_columns(ids, self._new_posts[block])
+        while self._posts_handed < len(self._new_posts):
+            if people := self._newcomers[:BLOCK]:
+                first = self._newcomer_count - len(self._newcomers)
+                del self._newcomers[:BLOCK]
+                yield Person, self._people_columns(self._ids[first : first + len(people)], people)
+            posts = self._new_posts[self._posts_handed : self._posts_handed + BLOCK]
+            self._posts_handed += len(posts)
+            yield Post, self._post_columns(self._ids, posts)
 
     def _people_columns(self, ids: list[int], block: list[_Newcomer]) -> Columns:
         keyring, count = self.work.keyring, len(block)

@@ -56,13 +56,14 @@ def apply_workers(work: UnitOfWork, rows: Sequence[InRow], answers: Answers) -> 
     work.require_somewhere(Right.EDIT_WORKFORCE)
     work.progress.begin("核对各人", len(rows))
     sweep = _Sweep(work, answers)
-    for start in range(0, len(rows), _STEP):
-        some = rows[start : start + _STEP]
-        for row in some:
-            sweep.take(row)
-        work.progress.step(len(some))
     enlisting = sweep.enlisting
-    enlisting.write()
+    with enlisting.writing(len(rows)) as hand_over:
+        for start in range(0, len(rows), _STEP):
+            some = rows[start : start + _STEP]
+            for row in some:
+                sweep.take(row)
+            hand_over()
+            work.progress.step(len(some))
     counts = enlisting.counts
     return Applied(
         new=counts.new,
