@@ -150,30 +150,27 @@ class SheetGrid(QTableView):
                 self.update(index)
         self.moved.emit(self._model.cell_at(current))
 
-    def _in_order(self, walk: Walk) -> Iterator[QModelIndex]:
-        """The cells that can be filled, in the order of the walk."""
-        rows, columns = range(self._model.rowCount()), self._model.session_columns
-        if walk is Walk.BY_SESSION:
-            order = [(row, column) for column in columns for row in rows]
-        else:
-            order = [(row, column) for row in rows for column in columns]
-        for row, column in order:
-            index = self._model.index(row, column)
+    def _in_order(self, walk: Walk, behind: QModelIndex | None = None) -> Iterator[QModelIndex]:
+        """The cells that can be filled, in the order of the walk, those `behind` a place alone."""
+        rows, columns = self._model.rowCount(), self._model.session_columns
+        here = (-1, -1)
+        if behind is not None and behind.column() in columns:
+            here = (behind.row(), columns.index(behind.column()))
+        inner = rows if walk is Walk.BY_SESSION else len(columns)
+        if not inner:
+            return
+        start = here[1] * inner + here[0] if walk is Walk.BY_SESSION else here[0] * inner + here[1]
+        for place in range(start + 1 if here[0] >= 0 else 0, rows * len(columns)):
+            far, near = divmod(place, inner)
+            row, at = (near, far) if walk is Walk.BY_SESSION else (far, near)
+            index = self._model.index(row, columns[at])
             cell = self._model.cell_at(index)
             if cell is not None and self._model.barred(cell) is None:
                 yield index
 
     def _jump_on(self) -> None:
         """To the next cell of the walk."""
-        here = self.currentIndex()
-        by_session = self.walk is Walk.BY_SESSION
-
-        def place(index: QModelIndex) -> tuple[int, int]:
-            at = index.row(), index.column()
-            return (at[1], at[0]) if by_session else at
-
-        start = place(here)
-        following = next((i for i in self._in_order(self.walk) if place(i) > start), None)
+        following = next(self._in_order(self.walk, self.currentIndex()), None)
         if following is not None:
             self._go(following)
 

@@ -91,11 +91,15 @@ class SheetModel(QAbstractTableModel):
             else:
                 self.values[cell] = value
         last = len(self.columns) - 1
+        for cell in values:
+            self._tell_cell(cell)
         for enrolment_id in {cell[1] for cell in values}:
             at = self._row_of.get(enrolment_id)
             if at is not None:
                 self.credits[enrolment_id] = self._credit(enrolment_id)
-                self._tell(at, len(FROZEN), at, last)
+                # One cell at a time: for a block the view would repaint all of itself.
+                for column in range(last + 1 - len(AFTER), last + 1):
+                    self._tell(at, column, at, column)
         for session_id in {cell[0] for cell in values}:
             # The first cell of a session makes the empty ones stand out, the last one taken back
             # lets them rest again.
