@@ -80,7 +80,7 @@ def test_a_competition_without_a_name_is_refused_in_the_form(level, window, qtbo
 
     in_dialog(NewCompetitionDialog, send)
     hand.press(shown.first)
-    assert told == ["没有写名称。请补上，例如：2026 年网格员技能比武"]
+    assert told == ["没有写名称。请补上，例如：2026 年网格员技能比武。"]
     assert shown.rows == []
 
 
@@ -199,7 +199,7 @@ def test_a_rescore_shows_what_it_moves_before_it_moves_it(board, locked, desk, h
     qtbot.waitUntil(lambda: view.read.standings.run.number == 2)
 
 
-def test_places_are_typed_and_prizes_given_by_rank(board, locked, desk, hand, qtbot):
+def test_places_are_typed_and_prizes_given_by_rank(board, locked, desk, hand, window, qtbot):
     desk.write(
         lambda work: contests.services.publish(work, locked, "苏政法〔2026〕21号", work.today)
     )
@@ -226,6 +226,7 @@ def test_places_are_typed_and_prizes_given_by_rank(board, locked, desk, hand, qt
         qtbot.mouseClick(box.act, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: not box.isVisible())
 
+    activate(window, qtbot)
     in_dialog(AwardDialog, give)
     QTest.keyClick(
         QApplication.focusWidget() or view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
