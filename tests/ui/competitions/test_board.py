@@ -199,7 +199,7 @@ def test_a_rescore_shows_what_it_moves_before_it_moves_it(board, locked, desk, h
     qtbot.waitUntil(lambda: view.read.standings.run.number == 2)
 
 
-def test_places_are_typed_and_prizes_given_by_rank(board, locked, desk, hand, window, qtbot):
+def test_places_are_typed_and_prizes_given_by_rank(board, locked, desk, hand, qtbot):
     desk.write(
         lambda work: contests.services.publish(work, locked, "苏政法〔2026〕21号", work.today)
     )
@@ -226,11 +226,8 @@ def test_places_are_typed_and_prizes_given_by_rank(board, locked, desk, hand, wi
         qtbot.mouseClick(box.act, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: not box.isVisible())
 
-    activate(window, qtbot)
     in_dialog(AwardDialog, give)
-    QTest.keyClick(
-        QApplication.focusWidget() or view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
-    )
+    hand.press(view.primary)
     hand.settle()
     held = desk.read(lambda work: awards_of(work, locked))
     assert sorted(one.rank for one in held) == [1, 2, 3, 4, 5, 6]
