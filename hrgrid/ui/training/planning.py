@@ -243,6 +243,7 @@ class PlanClassesDialog(TrainingForm):
         self.act.setAccessibleName(text)
         self.act.setEnabled(bool(split))
         self.export.setEnabled(bool(split))
+        self.fit_soon()
 
     def _export(self) -> None:
         if self._form is None:

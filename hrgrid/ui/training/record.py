@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from hrgrid.core.rights import Right
 from hrgrid.core.tabulation import mark_text
@@ -19,6 +19,7 @@ from hrgrid.ui.hiring.words import full_day
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
+from hrgrid.ui.training.class_papers import TrainingPapers
 from hrgrid.ui.training.words import TOPIC, hours
 
 
@@ -50,15 +51,21 @@ class RecordDialog(Dialog):
         self._years = Scroll(inside=True)
         self._years.setMaximumHeight(theme.length(96))
         self.add = Button("登记以前的培训…", glyph="plus", does=self._add)
+        self.papers = Button("文书", glyph="file-text")
+        self.papers.setMenu(QMenu(self.papers))
+        self._writing = TrainingPapers(session, self)
+        self._writing.add(self.papers.menu(), "training_record", person_id, name)
+        self.papers.setVisible(self._writing.allowed)
         self.away = PrimaryButton("关闭", does=self.accept)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.none)
         self.body.addWidget(self._years)
         foot = QHBoxLayout()
         foot.addWidget(self.add)
+        foot.addWidget(self.papers)
         foot.addStretch()
         foot.addWidget(self.away)
-        for button in (self.add, self.away):
+        for button in (self.add, self.papers, self.away):
             button.setAutoDefault(False)
         self.add.setVisible(session.may(Right.RUN_TRAINING) and session.day is None)
         self.body.addLayout(foot)

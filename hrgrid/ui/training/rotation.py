@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
@@ -25,6 +25,7 @@ from hrgrid.ui.hiring.words import full_day
 from hrgrid.ui.saving import Saving
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
+from hrgrid.ui.training.class_papers import TrainingPapers
 from hrgrid.ui.training.forms import Ground, read_ground
 from hrgrid.ui.training.rotation_bar import ShareDelegate
 from hrgrid.workforce.queries import RoleRow, roles
@@ -82,6 +83,9 @@ class RotationLevel(Level):
         self.read: _Read | None = None
         self._asked = 0
         self.role = Choice("岗位")
+        self.papers = Button("文书", glyph="file-text")
+        self.papers.setMenu(QMenu(self.papers))
+        self.writing = TrainingPapers(session, self)
         self.plan = PrimaryButton("排下一期班", glyph="calendar-check", does=self.plan_classes)
         self.model: RowsModel[StreetProgress] = RowsModel(street_columns(), self)
         self.table = Table(self.model, "各区域轮训进度")
@@ -145,6 +149,7 @@ class RotationLevel(Level):
     def _lay_out(self) -> None:
         self.tool_row.addWidget(self.role)
         self.tool_row.addStretch()
+        self.tool_row.addWidget(self.papers)
         self.tool_row.addWidget(self.plan)
         self.role.setMinimumWidth(theme.length(130))
         middle = QHBoxLayout(self._middle)
@@ -154,7 +159,7 @@ class RotationLevel(Level):
         middle.addWidget(self._side)
         self.column.addWidget(self._middle, 1)
         self.column.addWidget(self._empty, 1)
-        for part in (self._middle, self._empty, self.role, self.plan):
+        for part in (self._middle, self._empty, self.role, self.papers, self.plan):
             part.hide()
 
     def _connect(self) -> None:
@@ -163,6 +168,7 @@ class RotationLevel(Level):
         self.table.chosen.connect(lambda _: self._fill_people())
         self.table.opened.connect(lambda _: self._go_in())
         self.people.opened.connect(self._open_person)
+        self.papers.menu().aboutToShow.connect(self._offer_papers)
         shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.plan_classes)
@@ -215,6 +221,7 @@ class RotationLevel(Level):
         self.role.setVisible(anybody or bool(self.role.currentData()))
         runs = self.session.may(Right.RUN_TRAINING)
         self.plan.setVisible(anybody and runs)
+        self.papers.setVisible(anybody and self.writing.allowed)
         self.plan.setEnabled(year.whole.open > 0)
         self.plan.setToolTip("" if year.whole.open else "应训的都已训或已安排，没有要排的。")
         self.session.off_unless_today(self.plan)
@@ -329,6 +336,12 @@ class RotationLevel(Level):
                 self.wanted.emit("classes", None)
 
         self.session.tasks.read(read_ground, show)
+
+    def _offer_papers(self) -> None:
+        menu, year = self.papers.menu(), self.session.year
+        menu.clear()
+        for code in ("rotation", "year_hours"):
+            self.writing.add(menu, code, year, f"{year} 年")
 
     def _export(self) -> None:
         if self.read is not None:
