@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.ui import furnished, scored
 from tests.ui.competitions import pictures as contests
+from tests.ui.competitions import taken_pictures as taken
 from tests.ui.furnished import populate
 from tests.ui.hiring import pictures as hiring
 from tests.ui.honours import pictures as honours
@@ -32,6 +33,7 @@ HIRING = "在招录的机构.hrg"
 CONTESTS = "在比武的机构.hrg"
 SCORES = "在评分的机构.hrg"
 PUBLICITY = "有公示的机构.hrg"
+TAKEN = "有外带的机构.hrg"
 TRAINING = "办培训的机构.hrg"
 
 
@@ -71,6 +73,8 @@ def main(out: Path, wanted: list[str]) -> None:
         contests.populate(data.with_name(CONTESTS))
         scored.populate(data.with_name(SCORES))
         publicity.populate(data.with_name(PUBLICITY))
+        (data.parent / "taken").mkdir()
+        taken.populate(data.parent / "taken" / TAKEN)
         training.populate(data.with_name(TRAINING))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
@@ -163,6 +167,7 @@ class Pictures:
         yield from contests.pictures(self, data.with_name(CONTESTS))
         yield from scored.pictures(self, data.with_name(SCORES))
         yield from publicity.pictures(self, data.with_name(PUBLICITY))
+        yield from taken.pictures(self, data.parent / "taken" / TAKEN)
         yield from training.pictures(self, data.with_name(TRAINING))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
