@@ -23,7 +23,7 @@ class AwardDialog(CompetitionForm):
     WIDTH = 520
 
     def __init__(self, session: Session, read: Read, parent: QWidget) -> None:
-        super().__init__(session, "颁奖", f"记下 {len(read.plan.holders)} 个获奖者", parent)
+        super().__init__(session, "颁奖", self._act(read), parent)
         self._id, self._plan = read.id, read.plan
         self.answers: dict[int, Choice] = {}
         told = "照已定的名次和确认过的名额记获奖者；记下以后要改，只能走复核和更正通知。"
@@ -39,6 +39,11 @@ class AwardDialog(CompetitionForm):
             self.form.addWidget(self._decided(tie))
         self.on_act(self._award)
         self.act.setFocus()
+
+    @staticmethod
+    def _act(read: Read) -> str:
+        """How many hold a prize, where no tie is left to decide."""
+        return "记下获奖者" if read.plan.ties else f"记下 {len(read.plan.holders)} 个获奖者"
 
     def _decided(self, tie: PrizeTie) -> QWidget:
         names = "、".join(tie.names)

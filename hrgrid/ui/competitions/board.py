@@ -32,6 +32,7 @@ from hrgrid.ui.competitions.ranking import RankingPart
 from hrgrid.ui.competitions.reading import Read, read_board
 from hrgrid.ui.competitions.words import competition_chip
 from hrgrid.ui.forms import clear
+from hrgrid.ui.hiring.words import LOW_BELOW
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.page import Turning
 from hrgrid.ui.session import Session
@@ -258,7 +259,7 @@ class CompetitionBoardView(QWidget):
         level = self.parentWidget()
         if held is None or level is None or held is level or not held.isVisible():
             return False
-        return not level.isAncestorOf(held)
+        return not (level.isAncestorOf(held) or self.tools.isAncestorOf(held))
 
     def _show_steps(self, board: CompetitionBoard) -> None:
         labels = tuple(one.label for one in board.stages)
@@ -336,7 +337,9 @@ class CompetitionBoardView(QWidget):
             messages.append(Message(f"已取消：{card.cancel_reason}。", Kind.INFO))
         elif card.row.state is CompetitionState.ARCHIVED:
             messages.append(Message(f"已归档，成绩通报 {card.document_no}。", Kind.OK))
-        return messages
+        low = self.window().height() < LOW_BELOW
+        # In a low window the rows are worth more than what is only good to know.
+        return messages[:1] if low else messages
 
     def mend(self, blocker: Blocker) -> None:
         """Where what blocks is put right."""

@@ -53,7 +53,7 @@ class AddEntrantsDialog(CompetitionForm):
         try:
             found = entrants_in(self._text())
         except UserError as error:
-            self.found.setText(f"{error.sentence}。")
+            self.found.setText(error.sentence)
             restyle(self.found, "role", "problem")
             return
         self.found.setText(f"认出 {len(found)} 人。" if found else "")

@@ -142,7 +142,7 @@ class JudgesDialog(Dialog):
         try:
             names = judges_in(self.names.text())
         except UserError as error:
-            self.refuse(f"{error.sentence}。")
+            self.refuse(error.sentence)
             return
         if not names:
             self.refuse("没有写评委的姓名。请写姓名，多名用顿号隔开。")

@@ -38,7 +38,7 @@ def share(value: Fraction | None) -> str:
 
 
 JUDGES: tuple[Column[JudgeFigures], ...] = (
-    Column("评委", lambda row: f"{row.seat_no} {row.name}", 110, strong=True),
+    Column("评委", lambda row: f"{row.seat_no} {row.name}", 110, grows=True, strong=True),
     Column("单位", lambda row: row.unit, 100, grows=True, quiet=True, drops=True),
     Column("打分", lambda row: f"{row.marked}", 56, right=True),
     Column("平均分", lambda row: figure(row.mean), 74, right=True),
@@ -52,7 +52,7 @@ JUDGES: tuple[Column[JudgeFigures], ...] = (
 )
 SPREADS: tuple[Column[SpreadRow], ...] = (
     Column("出场号", lambda row: "" if row.draw_no is None else str(row.draw_no), 70, right=True),
-    Column("选手", lambda row: row.name, 110, strong=True),
+    Column("选手", lambda row: row.name, 110, grows=True, strong=True),
     Column("单位", lambda row: row.unit, 120, grows=True, quiet=True),
     Column("最高", lambda row: figure(row.highest), 76, right=True),
     Column("最低", lambda row: figure(row.lowest), 76, right=True),

@@ -186,7 +186,8 @@ class LiveScreen(QWidget):
                 tile.setEnabled(not runner.out and not state.closed)
         else:
             self._make_tiles()
-        if self.chosen not in {one.entrant_id for one in state.runners if not one.out}:
+        able = {one.entrant_id for one in state.runners if not one.out}
+        if state.closed or self.chosen not in able:
             self.chosen = None
         self._show_log()
         self._renew()

@@ -119,7 +119,7 @@ class NewCompetitionDialog(CompetitionForm):
         try:
             found = entrants_in(self.entrants.toPlainText())
         except UserError as error:
-            self._say(f"{error.sentence}。", "problem")
+            self._say(error.sentence, "problem")
             return
         if not found:
             self._say("可以先空着，以后再加。", "caption")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
 
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.training.rules.competing import PERSON_RANKING
 from hrgrid.training.rules.competition_rows import PrizeProposal
 from hrgrid.ui.buttons import BareButton, Button, LinkButton
 from hrgrid.ui.competitions import services
@@ -73,7 +74,8 @@ class PrizesDialog(CompetitionForm):
         for held in read.prizes:
             self._append(held.ranking, held.label, held.places)
         if not read.prizes:
-            first = str(self._rankings[0][0])
+            offered = [str(value) for value, _ in self._rankings]
+            first = PERSON_RANKING if PERSON_RANKING in offered else offered[0]
             for name in ("一等奖", "二等奖", "三等奖"):
                 self._append(first, name, None)
         self._place()

@@ -138,7 +138,7 @@ class TimesDialog(Dialog):
         try:
             tenths = tenths_in(self.field.text())
         except UserError as error:
-            self._refuse(f"{error.sentence}。")
+            self._refuse(error.sentence)
             return
         self._refuse("")
         at, event_id = self.table.currentIndex().row(), self._event.id
