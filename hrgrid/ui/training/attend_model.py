@@ -103,9 +103,9 @@ class SheetModel(QAbstractTableModel):
         for session_id in {cell[0] for cell in values}:
             # The first cell of a session makes the empty ones stand out, the last one taken back
             # lets them rest again.
-            column = self._column_of.get(session_id)
-            if column is not None and (session_id in begun) != bool(self._said[session_id]):
-                self._tell(0, column, self.rowCount() - 1, column)
+            there = self._column_of.get(session_id)
+            if there is not None and (session_id in begun) != bool(self._said[session_id]):
+                self._tell(0, there, self.rowCount() - 1, there)
 
     def _credit(self, enrolment_id: int) -> Credit:
         sheet = self.sheet
