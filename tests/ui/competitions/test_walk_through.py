@@ -96,6 +96,8 @@ def test_sixty_by_seven_from_nothing_to_the_posted_ranking(hand, level, window, 
     activate(scoring, qtbot)
     qtbot.waitUntil(lambda: QApplication.activeWindow() is scoring)
     qtbot.waitUntil(lambda: scoring.view.grid.isVisible() and scoring.view.grid.hasFocus())
+    # The grid has the focus before its rows have come.
+    qtbot.waitUntil(lambda: scoring.view.grid.currentIndex().isValid())
     before = shown.keys
     for entrant in range(ENTRANTS):
         for judge in range(JUDGES):
@@ -103,6 +105,8 @@ def test_sixty_by_seven_from_nothing_to_the_posted_ranking(hand, level, window, 
     assert shown.keys - before == ENTRANTS * JUDGES * 3
     hand.settle()
     qtbot.waitUntil(lambda: not scoring.view.model.pending)
+    # Whatever took the activation meanwhile: keys go to the grid again.
+    activate(scoring, qtbot)
 
     asked = []
 
@@ -111,8 +115,10 @@ def test_sixty_by_seven_from_nothing_to_the_posted_ranking(hand, level, window, 
         shown.press(Qt.Key.Key_Return)
 
     scoring.view.grid.setFocus()
+    qtbot.waitUntil(scoring.view.grid.hasFocus)
     in_dialog(OpenListDialog, end)
     shown.press(Qt.Key.Key_Return, CTRL)
+    assert asked, scoring.view.says.toolTip()
     qtbot.waitUntil(lambda: not scoring.isVisible())
     activate(window, qtbot)
     assert asked == ["截止评分，排出名次"]
