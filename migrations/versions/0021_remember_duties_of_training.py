@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0020"
 
 BEFORE = "'hiring', 'honours', 'office'"
 AFTER = "'hiring', 'training', 'honours', 'office'"
