@@ -102,7 +102,7 @@ def test_the_selections_led_to_a_final_with_everything_that_may_happen(made):
         )
 
     below, final, events, lots, protests, undone, awards, ranked = asked(made[0], read)
-    assert [row.state for row in below] == [CompetitionState.PUBLISHED] * SELECTIONS
+    assert [row.state for row in below] == [CompetitionState.ARCHIVED] * SELECTIONS
     assert {row.next_id for row in below} == {final.id}
     assert final.state is CompetitionState.AWARDED
     assert len(events) == 4
