@@ -37,6 +37,13 @@ _WAITS: dict[ClassState | CompetitionState, str] = {
     _S.LOCKED: "成绩已定，等通报",
     _S.PUBLISHED: "已通报，等颁奖",
 }
+_COME = {
+    _C.PLANNED: "已到开班日，还没有开始报名",
+    _C.OPEN: "已到开班日，等开班",
+    _S.DRAFT: "已到比赛日，还没有开始报名",
+    _S.ENTRY_OPEN: "已到比赛日，等开始比赛",
+}
+"""What is said instead once the day is here."""
 
 
 def read_training(work: UnitOfWork) -> TrainingProgress | None:
@@ -92,15 +99,18 @@ class TrainingCard(Card):
 def next_words(found: TrainingProgress) -> str:
     """Who is still due, and what the nearest class or competition waits for."""
     if not found.due:
-        told = "没有应训的人。"
+        told = ""
     elif found.open:
         told = f"应训 {found.due:,} 人，还有 {found.open:,} 人没有安排。"
     else:
         told = f"应训 {found.due:,} 人，都已训完或排班。"
     going = found.going
     if going is None:
-        return told
-    waits = _WAITS[going.state].format(first=_day(going.first_day), last=_day(going.last_day))
+        return told or "没有在办的培训班和比武。"
+    words = _COME.get(going.state) if going.come else None
+    waits = (words or _WAITS[going.state]).format(
+        first=_day(going.first_day), last=_day(going.last_day)
+    )
     return f"{told}{going.title}：{waits}。"
 
 

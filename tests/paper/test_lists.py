@@ -101,9 +101,9 @@ def shares() -> Listed:
     columns = (number("序号"), text("街道", 20, 60), bar("完成率", 110))
     rows = numbered(
         [
-            Row(("东街道", Decimal("1"))),
+            Row(("东街道", Decimal(1))),
             Row(("西街道", Decimal("0.25"))),
-            Row(("南街道", Decimal("0"))),
+            Row(("南街道", Decimal(0))),
             Row(("北街道", None)),
         ]
     )

@@ -31,13 +31,17 @@ COMPETITIONS = (
 
 @dataclass(frozen=True)
 class Going:
-    """A class or a competition under way; `part` is where the page of training shows it."""
+    """A class or a competition under way; `part` is where the page of training shows it.
+
+    `come`: its first day is here or gone.
+    """
 
     part: str
     title: str
     state: ClassState | CompetitionState
     first_day: dt.date
     last_day: dt.date
+    come: bool
 
 
 @dataclass(frozen=True)
@@ -62,26 +66,31 @@ def training_progress(work: UnitOfWork) -> TrainingProgress | None:
     paths = held_on(work, *TRAINS)
     if paths == ():
         return None
-    going = sorted(_going(work, paths), key=lambda one: _nearness(one, work.today))
+    going = sorted(_going(work, paths), key=_nearness)
     course = named("training_course", "id")
     if not going and work.session.execute(select(course).limit(1)).first() is None:
         return None
-    from hrgrid.training.queries.rotation import RotationWish, rotation_year
-
-    whole = rotation_year(work, RotationWish(work.today.year)).whole
     return TrainingProgress(
         work.today.year,
-        whole.due,
-        whole.done,
-        whole.booked,
+        *_rotation(work),
         going[0] if going else None,
         max(0, len(going) - 1),
     )
 
 
-def _nearness(one: Going, today: dt.date) -> tuple[int, dt.date, str]:
-    """What is begun stands first, then what is to come by its day."""
-    return (one.first_day > today, one.first_day, one.part)
+def _rotation(work: UnitOfWork) -> tuple[int, int, int]:
+    """Due, done and booked of the year; nobody for whom the people are not to be seen."""
+    if not work.actor.may_somewhere(Right.VIEW_WORKFORCE):
+        return 0, 0, 0
+    from hrgrid.training.queries.rotation import RotationWish, rotation_year
+
+    whole = rotation_year(work, RotationWish(work.today.year)).whole
+    return whole.due, whole.done, whole.booked
+
+
+def _nearness(one: Going) -> tuple[bool, dt.date, str]:
+    """What has come stands first, then what is to come by its day."""
+    return (not one.come, one.first_day, one.part)
 
 
 def _going(work: UnitOfWork, paths: tuple[str, ...] | None) -> Iterator[Going]:
@@ -95,7 +104,12 @@ def _going(work: UnitOfWork, paths: tuple[str, ...] | None) -> Iterator[Going]:
         )
         for row in work.session.execute(query):
             yield Going(
-                f"{part}/{row.id}", row.title, _state(part, row), row.first_day, row.last_day
+                f"{part}/{row.id}",
+                row.title,
+                _state(part, row),
+                row.first_day,
+                row.last_day,
+                row.first_day <= work.today,
             )
 
 
