@@ -538,3 +538,30 @@ def test_who_works_of_before_stands_when_training_comes(engine_name, tmp_path, r
         with pytest.raises(Exception, match="签到不能再改"):
             _write(database, text("UPDATE attendance SET note = 'x'"))
         assert [len(each) for each in kept] == [1, 1, 1]
+
+
+def test_panels_of_before_stand_when_competitions_come(engine_name, tmp_path, request):
+    """The tables of competitions come empty; panels stay, and those of others open again."""
+    from tests.panels.forbidden import PANEL, SHUT, _set
+    from tests.training.forbidden_competitions import CLOSED, LOCK
+
+    script = next((migrations() / "versions").glob("*_add_competitions.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    told = text("SELECT * FROM panel ORDER BY id")
+    opened = "state = 'open', closed_at = NULL, closed_by = '', opening = 2, reopen_reason = '错'"
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            connection.execute(PANEL)
+            kept = connection.execute(told).all()
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert connection.execute(told).all() == kept
+            count = "SELECT COUNT(*) FROM competition"
+            assert connection.execute(text(count)).scalar() == 0
+        for each in (*CLOSED, *LOCK):
+            _write(database, each)
+        with pytest.raises(Exception, match="不能直接重新开放"):
+            _write(database, _set("panel", opened, 901))
+        _write(database, _set("panel", SHUT))
+        _write(database, _set("panel", opened))

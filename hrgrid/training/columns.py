@@ -27,6 +27,7 @@ from hrgrid.core.columns import (
     text_reader,
 )
 from hrgrid.core.errors import UserError
+from hrgrid.panels.rules.words import NoMark
 from hrgrid.training.rules.hours import HourRules
 from hrgrid.training.rules.timetable import time_words, typed_time
 
@@ -223,3 +224,58 @@ RECORDS = TableSpec(
         ),
     ),
 )
+
+EVENT_MARKS = TableSpec(
+    "event-marks",
+    "比武成绩",
+    (
+        Column(
+            "event",
+            "项目",
+            text_reader(120),
+            ("比武项目", "比赛项目", "科目"),
+            hint="只有一个项目在录分时可以不填",
+            width=16,
+        ),
+        Column(
+            "entrant",
+            "参赛号",
+            code_reader(20),
+            ("选手号", "参赛编号", "选手编号"),
+            required=True,
+            example="12",
+            hint="报名时的参赛号，不是出场顺序",
+        ),
+        Column(
+            "name",
+            "姓名",
+            name_reader(),
+            ("选手", "选手姓名", "参赛者", "代表队"),
+            example="张三",
+            hint="填了就和参赛号核对，防止串行",
+        ),
+        Column(
+            "seat",
+            "评委席",
+            text_reader(20),
+            ("评委", "评委号", "席位", "席位号"),
+            hint="只有一名评委或阅卷人时可以不填",
+        ),
+        Column(
+            "mark",
+            "分数",
+            text_reader(20),
+            ("成绩", "得分", "评分", "打分"),
+            example="92.6",
+        ),
+        Column(
+            "no_mark",
+            "没有分的原因",
+            choice_reader(NoMark),
+            ("原因", "缺分原因"),
+            hint="有分的留空",
+            choices=tuple(kind.label for kind in NoMark),
+        ),
+    ),
+)
+"""Marks of a written or judged event of a competition that runs."""

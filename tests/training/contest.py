@@ -20,6 +20,7 @@ from hrgrid.training.rules.competing import Level, Side
 from hrgrid.training.rules.competition import USUAL_EVENTS, CompetitionRule, EventForm
 from hrgrid.training.rules.competition_rows import RankingRow
 from hrgrid.training.service import closing, competitions, entrants
+from hrgrid.training.service.competitions import start_competition
 from hrgrid.training.service.events import close_event, seat_everywhere
 
 DAY = dt.date(2026, 11, 20)
@@ -77,7 +78,7 @@ def unit_of(at: int) -> str:
 def running(desk: Desk, people: int = 4, **given: object) -> int:
     """The same, begun."""
     competition_id = opened(desk, people, **given)  # type: ignore[arg-type]
-    desk.write(lambda work: competitions.start_competition(work, competition_id))
+    desk.write(lambda work: start_competition(work, competition_id))
     return competition_id
 
 
@@ -109,7 +110,11 @@ def competitor(desk: Desk, competition_id: int, number: int) -> int:
 
 
 def mark(
-    desk: Desk, competition_id: int, code: str, rows: Mapping[int, Sequence[float | NoMark]]
+    desk: Desk,
+    competition_id: int,
+    code: str,
+    rows: Mapping[int, Sequence[float | NoMark]],
+    pass_no: int = 1,
 ) -> None:
     """Marks (points) by number of the entry, in the order of judges; one mark is for all."""
     panel_id = panel(desk, competition_id, code)
@@ -130,9 +135,16 @@ def mark(
             for column, value in zip(wanted, marks, strict=True):
                 cell = (entrant.id, column.seat_no, view.items[0].id)
                 values[cell] = value if isinstance(value, NoMark) else round(value * 1000)
-        key_marks(work, panel_id, values)
+        key_marks(work, panel_id, values, pass_no=pass_no)
 
     desk.write(key)
+
+
+def second(
+    desk: Desk, competition_id: int, code: str, rows: Mapping[int, Sequence[float | NoMark]]
+) -> None:
+    """The second typing of the same, by another person."""
+    mark(desk, competition_id, code, rows, 2)
 
 
 def marked(desk: Desk, scores: Mapping[int, Sequence[float]], **given: object) -> int:

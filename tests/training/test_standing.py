@@ -139,6 +139,42 @@ def test_10_000_random_panels_equal_the_second_computation(part):
             assert row.rank == places[number]
 
 
+def test_2_000_entrants_by_9_judges_are_tabulated_exactly():
+    """What the bench of competitions measures; here it need only be right."""
+    rng = random.Random(2_000)
+    count, judges = 2_000, 9
+    entrants = tuple(EntrantRow(n, f"entrant:{n}", f"选手{n}", "", n) for n in range(1, count + 1))
+    seats = tuple(SeatRow(n, n, f"评委{n}", "", chief=n == 1) for n in range(1, judges + 1))
+    item = ItemRow(1, "total", "得分", 100_000, 100, 10_000)
+    tenths = {(e.id, s.id): rng.randrange(700, 1_000) for e in entrants for s in seats}
+    marks = {(e, s, 1): value * 100 for (e, s), value in tenths.items()}
+    rule = PanelRule(drop_high=2, drop_low=2)
+    view = PanelView(
+        1, "c", "t", "", PanelState.OPEN, rule, (item,), seats, entrants, (), (), marks
+    )
+    results = {row.entrant.id: EventResult(row.total, row.shown) for row in totals.standings(view)}
+    found = rank_all(
+        CompetitionRule(ties=(TieStep(TieKind.UNROUNDED),)), people(count), [scores("e1", results)]
+    )
+    figures = {
+        e.id: exact.panel_figure(
+            [f"{tenths[e.id, s.id] // 10}.{tenths[e.id, s.id] % 10}" for s in seats],
+            drop=2,
+            at=5,
+            least=3,
+        )
+        for e in entrants
+    }
+    ordered = sorted((-exact.rounded(f, 2), -f) for f in figures.values())
+    first: dict[object, int] = {}
+    for at, key in enumerate(ordered, start=1):
+        first.setdefault(key, at)
+    for line in found.of("person"):
+        figure = figures[line.number]
+        assert line.total == figure
+        assert line.rank == first[-exact.rounded(figure, 2), -figure]
+
+
 def random_competition(rng: random.Random):
     """Entries, events with weights, and what the second computation says of the persons."""
     count, event_count = rng.randrange(2, 12), rng.randrange(1, 4)

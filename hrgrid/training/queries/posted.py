@@ -61,11 +61,9 @@ class Streets:
     def of(self, path: str) -> tuple[int, str, int] | None:
         """The street at or above a path: id, name, place in order; None where there is none."""
         if path not in self._found:
-            parts = path.rstrip("/").split("/")
-            heads = ("/".join(parts[:end]) + "/" for end in range(len(parts), 0, -1))
-            self._found[path] = next(
-                (self._by_path[head] for head in heads if head in self._by_path), None
-            )
+            above = path.rstrip("/").rpartition("/")[0]
+            # Neighbours share what lies above them, which is asked once.
+            self._found[path] = self._by_path.get(path) or (self.of(f"{above}/") if above else None)
         return self._found[path]
 
 

@@ -21,13 +21,8 @@ from hrgrid.training.model import (
     RescoreChange,
 )
 from hrgrid.training.queries.competition_inputs import panels_of
-from hrgrid.training.queries.rescores import (
-    cell_of,
-    changes_of,
-    entrant_in,
-    rescore_preview,
-    value_of,
-)
+from hrgrid.training.queries.rescored_inputs import cell_of, entrant_in, value_of
+from hrgrid.training.queries.rescores import changes_of, rescore_preview
 from hrgrid.training.rules.competing import RUNNING_POINTS, ChangeKind, RescoreState
 from hrgrid.training.rules.competition_rows import RescorePreview
 from hrgrid.training.service.awarding import grant, withdraw

@@ -27,7 +27,6 @@ from hrgrid.training.rules.competing import (
 )
 from hrgrid.training.rules.competition import EventForm
 from hrgrid.training.service.competition_steps import OPEN_STATES, competition_of, event_of, named
-from hrgrid.training.service.event_places import fill_event
 from hrgrid.training.service.judging import (
     close_event,
     propose_recusals,

@@ -26,14 +26,8 @@ from hrgrid.training.model import (
 )
 from hrgrid.training.queries.competition_inputs import panels_of
 from hrgrid.training.queries.competition_scope import seen_competition
-from hrgrid.training.queries.rescores import (
-    after_text,
-    cell_of,
-    changes_of,
-    entrant_in,
-    rescore_key,
-    value_of,
-)
+from hrgrid.training.queries.rescored_inputs import after_text, cell_of, entrant_in, value_of
+from hrgrid.training.queries.rescores import changes_of, rescore_key
 from hrgrid.training.rules.competing import (
     FIXED,
     RUNNING_POINTS,
