@@ -41,7 +41,7 @@ def test_a_record_keeps_on_its_page_however_long_it_is(tmp_path, length):
 
 
 def test_a_record_that_no_page_holds_is_refused_by_name(tmp_path):
-    with pytest.raises(UserError, match="比武成绩申诉处理单（编号：1）.*放不下"):
+    with pytest.raises(UserError, match=r"比武成绩申诉处理单（编号：1）.*放不下"):
         write_leaves(tmp_path / "a.pdf", record_leaves("处理单", [record("长" * 9_000)]))
 
 
