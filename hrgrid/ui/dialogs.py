@@ -91,10 +91,18 @@ def confirmed(
     return box.exec() == QDialog.DialogCode.Accepted
 
 
+def _outermost(widget: QWidget) -> QWidget:
+    """The window that a dialog on a dialog stands before in the end."""
+    window = widget.window()
+    while (behind := window.parentWidget()) is not None:
+        window = behind.window()
+    return window
+
+
 class FormDialog(Dialog):
     """A form with one deed; it stays open, with the sentence, until the deed succeeds.
 
-    `WIDTH` in px at the standard text size; a form is never wider than its window.
+    `WIDTH` in px at the standard text size; a form is never wider than the main window.
     """
 
     WIDTH = 400
@@ -109,7 +117,7 @@ class FormDialog(Dialog):
         beside = margins.left() + margins.right() + _BAR
         self._width = theme.length(self.WIDTH)
         if parent is not None and theme.length(FormDialog.WIDTH) < self._width:
-            self._width = min(self._width, parent.window().width() - beside - 2 * _BAR)
+            self._width = min(self._width, _outermost(parent).width() - beside - 2 * _BAR)
         self._scroll.setMinimumWidth(self._width)
         self.setMinimumWidth(self._width + beside)
         self.form = self._scroll.column

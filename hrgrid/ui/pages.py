@@ -51,6 +51,12 @@ def _hiring(session: Session) -> Page:
     return HiringPage(session)
 
 
+def _training(session: Session) -> Page:
+    from hrgrid.ui.training.page import TrainingPage
+
+    return TrainingPage(session)
+
+
 def _honours(session: Session) -> Page:
     from hrgrid.ui.honours.page import HonoursPage
 
@@ -94,14 +100,14 @@ PAGES = (
         "training",
         "培训与比武",
         "chalkboard-teacher",
-        _room(
-            "chalkboard-teacher",
-            "还没有培训班和比武",
-            "这里排培训班、记签到和结业，也办技能比武：录评委打分，去掉最高分和最低分，当场出名次。\n"
-            "培训和个人比武先要有人员名单。",
-        ),
+        _training,
         (Right.RUN_TRAINING, Right.ENTER_MARKS),
         "pxybw 培训 轮训 签到 技能比武 评分",
+        parts=(
+            ("rotation", "轮训", "lx yx 应训 排班 进度"),
+            ("classes", "培训班", "pxb kc qd 课程 签到 学时 测试"),
+            ("competitions", "技能比武", "jnbw bw 评委 打分 名次 抢答"),
+        ),
     ),
     PageSpec(
         "assessment",

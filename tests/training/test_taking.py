@@ -28,6 +28,7 @@ from hrgrid.training.queries import taking as reading
 from hrgrid.training.rules.competing import EntrantState
 from hrgrid.training.rules.competing import Side as Alone
 from hrgrid.training.service import taking, unpacking
+from hrgrid.training.service.closing import close_scoring
 from tests.training.taken import Place, compete, opened, take
 
 T = dt.datetime(2026, 5, 11, 2, tzinfo=dt.UTC)
@@ -346,6 +347,8 @@ def test_a_package_that_never_came_back_is_cancelled_and_may_turn_up(
     )
     with pytest.raises(UserError, match=r"不能外带：.*已带走"):
         take(office, tmp_path / "再.hrpack", (office.contest.event,))
+    with pytest.raises(UserError, match=r"还不能截止评分：现场展示、抢答已由.*外带，还没有收回"):
+        office.desk.write(lambda work: close_scoring(work, office.contest.id))
     package = office.package()
     with pytest.raises(UserError, match="事由"):
         office.desk.write(lambda work: taking.cancel_package(work, package))

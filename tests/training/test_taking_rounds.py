@@ -60,18 +60,12 @@ def test_rounds_of_keying_on_both_sides_come_together(desk, tmp_path, seed):
             assert len(view.conflicts) == len(differ)
             choices = {each.key: chance.choice(list(Side)) for each in view.conflicts}
             office.bring_back(path, choices)
-            by_place = {each.place: choices[each.key] for each in view.conflicts}
+            ids = [f"entrant:{each}" for each in office.contest.entrants]
             for cell in CELLS:
                 if cell in differ:
-                    place = next(
-                        name
-                        for name in by_place
-                        if f" {cell[0]:02d} 号" in name
-                        and f"评委 {cell[1]}“" in name
-                        and ("答题" in name) is (cell[2] == "content")
-                    )
+                    key = f"stage:cell:{ids[cell[0] - 1]}:{cell[1]}:{cell[2]}"
                     lost, won = here[cell], there[cell]
-                    if by_place[place] is Side.OFFICE:
+                    if choices[key] is Side.OFFICE:
                         lost, won = won, lost
                     here[cell] = won
                     assert {lost, won} <= kept(office, cell)

@@ -17,18 +17,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.ui import furnished, scored
+from tests.ui.competitions import pictures as contests
+from tests.ui.competitions import taken_pictures as taken
 from tests.ui.furnished import populate
 from tests.ui.hiring import pictures as hiring
 from tests.ui.honours import pictures as honours
 from tests.ui.publicity import pictures as publicity
+from tests.ui.training import pictures as training
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 FULL = "有人员的机构.hrg"
 HONOURS = "在评选的机构.hrg"
 HIRING = "在招录的机构.hrg"
+CONTESTS = "在比武的机构.hrg"
 SCORES = "在评分的机构.hrg"
 PUBLICITY = "有公示的机构.hrg"
+TAKEN = "有外带的机构.hrg"
+TRAINING = "办培训的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,12 @@ def main(out: Path, wanted: list[str]) -> None:
         populate(data.with_name(FULL))
         honours.populate(data.with_name(HONOURS))
         hiring.populate(data.with_name(HIRING))
+        contests.populate(data.with_name(CONTESTS))
         scored.populate(data.with_name(SCORES))
         publicity.populate(data.with_name(PUBLICITY))
+        (data.parent / "taken").mkdir()
+        taken.populate(data.parent / "taken" / TAKEN)
+        training.populate(data.with_name(TRAINING))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -154,8 +164,11 @@ class Pictures:
         yield from furnished.pictures(self, data.with_name(FULL))
         yield from honours.pictures(self, data.with_name(HONOURS))
         yield from hiring.pictures(self, data.with_name(HIRING))
+        yield from contests.pictures(self, data.with_name(CONTESTS))
         yield from scored.pictures(self, data.with_name(SCORES))
         yield from publicity.pictures(self, data.with_name(PUBLICITY))
+        yield from taken.pictures(self, data.parent / "taken" / TAKEN)
+        yield from training.pictures(self, data.with_name(TRAINING))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

@@ -469,11 +469,10 @@ class _Merge:
                 self._same += int(his != was)
                 continue
             if mine != was:
-                item = f"“{self._labels[code]}”" if len(self._labels) > 1 else ""
                 chosen = self._ask(
                     f"cell:{slot[0]}:{slot[1]}:{code}",
-                    f"{self._cell_named(slot)}{item}",
-                    "分数",
+                    self._cell_named(slot),
+                    self._labels[code] if len(self._labels) > 1 else "分数",
                     _of_cell(ours, code),
                     _of_cell(theirs, code),
                 )

@@ -22,6 +22,7 @@ from hrgrid.training.queries.competition_inputs import (
     rank_inputs,
     read_inputs,
 )
+from hrgrid.training.queries.taking import away_sentences
 from hrgrid.training.rules.competing import (
     OPEN_PROTESTS,
     PERSON_RANKING,
@@ -36,7 +37,9 @@ from hrgrid.training.rules.standing_rows import AllRankings
 
 def scoring_blockers(work: UnitOfWork, competition: Competition) -> list[Blocker]:
     """What is missing in events that still take marks; a closed event lacks nothing."""
-    panel_of, found = panels_of(work, competition.id), list[Blocker]()
+    # What is still on a laptop could not come in any more.
+    found = [Blocker(sentence) for sentence in away_sentences(work, competition.id)]
+    panel_of = panels_of(work, competition.id)
     for event in events_in_order(work, competition.id):
         panel = panel_of[event.code]
         if panel.state is PanelState.CLOSED:

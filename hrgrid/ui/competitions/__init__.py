@@ -1,1 +1,1 @@
-"""Competitions on the screen: the board of one, its events, closing and prizes."""
+"""技能比武 on the screen: competitions, their boards, live events, rankings, prizes, re-scores."""

@@ -112,6 +112,11 @@ class BringDialog(FormDialog):
         self.act.setText(f"还有 {left} 处要选定" if left else "收回外带的评分")
         self.act.setEnabled(not left)
 
+    def refuse(self, sentence: str) -> None:
+        """What is still to be decided keeps the button off, whatever was refused."""
+        super().refuse(sentence)
+        self.act.setEnabled(len(self.choices) == len(self._view.conflicts))
+
     def _bring(self) -> None:
         if not self.reason.text().strip():
             self._reason.complain("收回要写明事由。")
@@ -145,10 +150,10 @@ def _held(held: Held) -> str:
 
 
 _COLUMNS: tuple[Column[Line], ...] = (
-    Column("哪里", lambda line: line.conflict.place, 220, grows=True, strong=True),
-    Column("什么", lambda line: line.conflict.what, 80, quiet=True, drops=True),
-    Column("单位", lambda line: _held(line.conflict.office), 170, grows=True),
-    Column("外带", lambda line: _held(line.conflict.laptop), 170, grows=True),
+    Column("哪里", lambda line: line.conflict.place, 200, grows=True, strong=True),
+    Column("什么", lambda line: line.conflict.what, 80, quiet=True),
+    Column("单位", lambda line: _held(line.conflict.office), 140, grows=True),
+    Column("外带", lambda line: _held(line.conflict.laptop), 140, grows=True),
     Column(
         "以哪边为准",
         lambda line: line.side.label if line.side else "待选",

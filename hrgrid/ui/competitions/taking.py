@@ -84,6 +84,12 @@ class TakingDialog(FormDialog):
             lambda work: taking_view(work, competition_id), self._show, failed=self.refuse
         )
 
+    def refuse(self, sentence: str) -> None:
+        """The button stays off where there is nothing to take."""
+        super().refuse(sentence)
+        if self.view is None or self.view.came is None:
+            self._count()
+
     # --- what is shown ----------------------------------------------------------------------
 
     def _show(self, view: TakingView) -> None:

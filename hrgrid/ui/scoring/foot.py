@@ -43,13 +43,17 @@ class _Bar(QWidget):
 
 
 class Foot(QWidget):
-    """已录 92 / 420, a bar from zero, and whether anything is still on its way to the disk."""
+    """已录 92 / 420, a bar from zero, and whether anything is still on its way to the disk.
 
-    def __init__(self) -> None:
+    `verb` is what was done with a cell, `unit` what it holds, `safe` what stands there at rest.
+    """
+
+    def __init__(self, verb: str = "已录", unit: str = "个分", safe: str = _SAFE) -> None:
         super().__init__()
+        self._verb, self._unit, self._safe = verb, unit, safe
         self.count = label("", "strong")
         self._bar = _Bar()
-        self.safe = label(_SAFE, "caption")
+        self.safe = label(safe, "caption")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -59,7 +63,8 @@ class Foot(QWidget):
 
     def show_progress(self, done: int, whole: int, pending: int) -> None:
         """Show `done` of `whole` cells; `pending` are not safe yet."""
-        told = f"已录 {done:,} / {whole:,}", f"正在存 {pending} 个分…" if pending else _SAFE
+        waits = f"正在存 {pending} {self._unit}…" if pending else self._safe
+        told = f"{self._verb} {done:,} / {whole:,}", waits
         if told == (self.count.text(), self.safe.text()):
             return
         self.count.setText(told[0])

@@ -1,0 +1,53 @@
+"""What training can take back by 撤销: each step, once done, gives the one that undoes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.banners import Kind
+from hrgrid.ui.cells.undo import Deed
+from hrgrid.ui.session import Session
+from hrgrid.ui.training.words import TOPIC
+
+
+class Step(Protocol):
+    """Does something and gives the step that takes it back."""
+
+    def __call__(self, work: UnitOfWork, /) -> Step:
+        """Do it in this unit of work."""
+
+
+def two_ways(does: Callable[[UnitOfWork], object], undoes: Callable[[UnitOfWork], object]) -> Step:
+    """A step of which both ways are known from the start."""
+
+    def step(work: UnitOfWork) -> Step:
+        does(work)
+        return two_ways(undoes, does)
+
+    return step
+
+
+def offer(session: Session, text: str, inverse: Step) -> None:
+    """A step was done: 撤销 in the bar takes it back."""
+    session.undo.push(Deed(text, inverse, lambda deed: _turn(session, deed)))
+
+
+def _turn(session: Session, deed: Deed) -> None:
+    def came(inverse: Step) -> None:
+        deed.inverse = inverse
+
+    def failed(sentence: str) -> None:
+        deed.forget(session.undo)
+        if sentence:
+            session.say(f"没有撤销：{sentence}", Kind.BAD)
+
+    session.tasks.write(
+        deed.inverse,
+        topic=TOPIC,
+        done=came,
+        failed=failed,
+        title="正在撤销",
+        reason=f"撤销或恢复：{deed.text()}",
+    )
