@@ -11,9 +11,9 @@ from hrgrid.training.model import Competition, CompetitionEntrant
 from hrgrid.training.queries.competition_inputs import entrants_in_order
 from hrgrid.training.queries.competition_standings import advance_plan
 from hrgrid.training.rules.competing import FIXED, EntrantState, Side
+from hrgrid.training.service.competition_places import enter_events
 from hrgrid.training.service.competition_steps import OPEN_STATES, competition_of, named
 from hrgrid.training.service.entrants import EntryForm, new_entrant, next_number
-from hrgrid.training.service.event_places import enter_events
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,7 @@ from hrgrid.training.model import Competition, CompetitionEntrant
 from hrgrid.training.queries.competition_inputs import entrants_in_order
 from hrgrid.training.rules.competing import PREPARING, EntrantState, MemberRole, Side
 from hrgrid.training.rules.competition import competition_rule_of
-from hrgrid.training.service.competition_steps import (
-    OPEN_STATES,
-    competition_of,
-    competitor_of,
-    event_of,
-    named,
-    told,
-)
-from hrgrid.training.service.event_places import (
+from hrgrid.training.service.competition_places import (
     STATUS,
     come_back,
     competes,
@@ -31,6 +23,14 @@ from hrgrid.training.service.event_places import (
     leave_events,
     places_of,
     rename_in_events,
+)
+from hrgrid.training.service.competition_steps import (
+    OPEN_STATES,
+    competition_of,
+    competitor_of,
+    event_of,
+    named,
+    told,
 )
 
 _SHOWN = 3

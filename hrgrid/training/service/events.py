@@ -26,6 +26,7 @@ from hrgrid.training.rules.competing import (
     Side,
 )
 from hrgrid.training.rules.competition import EventForm
+from hrgrid.training.service.competition_places import fill_event
 from hrgrid.training.service.competition_steps import OPEN_STATES, competition_of, event_of, named
 from hrgrid.training.service.judging import (
     close_event,

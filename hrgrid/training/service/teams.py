@@ -16,6 +16,13 @@ from hrgrid.training.rules.competing import (
     Side,
 )
 from hrgrid.training.rules.competition import competition_rule_of
+from hrgrid.training.service.competition_places import (
+    come_back,
+    competes,
+    enter_events,
+    leave_events,
+    places_of,
+)
 from hrgrid.training.service.competition_steps import (
     OPEN_STATES,
     competition_of,
@@ -24,13 +31,6 @@ from hrgrid.training.service.competition_steps import (
     told,
 )
 from hrgrid.training.service.entrants import EntryForm, new_entrant, next_number
-from hrgrid.training.service.event_places import (
-    come_back,
-    competes,
-    enter_events,
-    leave_events,
-    places_of,
-)
 
 
 def add_team(
