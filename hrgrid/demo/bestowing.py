@@ -23,12 +23,13 @@ _OF_CLASS = (
     ("class_graduates", "roster"),
 )
 _OF_YEAR = (("rotation", "board"), ("year_hours", "report"))
-_OF_SELECTION = (("mark_table", "report"), ("person_scores", "report"))
+_OF_SELECTION = ("mark_table", "person_scores")
 _OF_FINAL = (
     ("draw_list", "form"),
     ("sign_in", "form"),
     ("judge_sheets", "form"),
     ("mark_table", "report"),
+    ("point_sheets", "report"),
     ("ranking", "board"),
     ("person_scores", "report"),
     ("team_scores", "report"),
@@ -41,6 +42,7 @@ _OF_FINAL = (
 )
 # What is computed from again, and what a printing house takes, comes as a workbook too.
 _AS_WORKBOOK = {
+    "point_sheets": "report",
     "mark_table": "report",
     "person_scores": "report",
     "team_scores": "report",
@@ -75,5 +77,5 @@ def write_training_papers(
     rows += all_of(YEAR, _OF_YEAR, "")
     for one in selections:
         row = desk.read(lambda work, about=one: competition_card(work, about).row)  # type: ignore[misc]
-        rows += all_of(one, _OF_SELECTION, f"{row.title} ")
+        rows += [written(one, code, "report", Form.XLSX, f"{row.title} ") for code in _OF_SELECTION]
     return rows + all_of(final, _OF_FINAL, "总决赛 ")

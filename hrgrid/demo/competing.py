@@ -10,14 +10,13 @@ import random
 from collections.abc import Sequence
 
 from hrgrid.core.progress import Progress
-from hrgrid.demo.contest import Contest, finish, fix_results, mark_event, seat_judges
+from hrgrid.demo.contest import Contest, award, finish, fix_results, mark_event, seat_judges
 from hrgrid.demo.training import YEAR, Trained, hold_once
 from hrgrid.panels.rules.words import AdjustmentKind, EntrantStatus
 from hrgrid.panels.service import SeatForm, adjust, strike_seat
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.queries.competition_events import events_of
-from hrgrid.training.queries.competition_prizes import prizes_of
 from hrgrid.training.queries.competitors import competitors_of, people_for_entry
 from hrgrid.training.queries.rotation import RotationWish, due_people
 from hrgrid.training.rules.competing import (
@@ -30,10 +29,10 @@ from hrgrid.training.rules.competing import (
 )
 from hrgrid.training.rules.competition import EventForm, usual_rule
 from hrgrid.training.rules.competition_rows import EventRow
-from hrgrid.training.rules.prizes import TieAnswer
 from hrgrid.training.service.advancing import advance
-from hrgrid.training.service.awarding import PrizeForm, award_prizes, give_prize, set_prizes
+from hrgrid.training.service.awarding import PrizeForm, give_prize, set_prizes
 from hrgrid.training.service.classes import ClassForm
+from hrgrid.training.service.closing import archive_competition
 from hrgrid.training.service.competitions import (
     CompetitionForm,
     open_competition,
@@ -168,7 +167,7 @@ def _open(desk: Desk, area: AreaRow, above: Contest | None) -> Contest:
 
 
 def _select(one: Contest, place: AreaRow, chance: random.Random) -> None:
-    """The first of a street: two events, no prizes."""
+    """The first of a street: two events, and a prize for whoever goes on."""
     one.do(open_entry)
     wish = RotationWish(YEAR, (place.id,))
     workers = one.desk.read(lambda work: due_people(work, wish, only_open=False))[:ENTRIES]
@@ -178,7 +177,10 @@ def _select(one: Contest, place: AreaRow, chance: random.Random) -> None:
     for code in ("theory", "practical"):
         mark_event(one, code, chance)
     finish(one)
+    one.do(set_prizes, [PrizeForm(PERSON_RANKING, "优胜奖", ADVANCING)])
     fix_results(one, f"示政法比武〔{YEAR}〕{one.id}号", _HELD)
+    award(one)
+    one.do(archive_competition)
 
 
 def _entries(one: Contest, person_ids: Sequence[int]) -> list[EntryForm]:
@@ -225,9 +227,7 @@ def _hold_final(final: Contest, places: Sequence[AreaRow], chance: random.Random
     fix_results(
         final, f"示政法〔{YEAR}〕47号", _FINAL + dt.timedelta(days=5), protests=people[3].id
     )
-    prizes = final.desk.read(lambda work: prizes_of(work, final.id))
-    final.do(award_prizes, {row.id: TieAnswer.ALL for row in prizes if row.ranking})
-    (given,) = (row.id for row in prizes if not row.ranking)
+    (given,) = (row.id for row in award(final) if not row.ranking)
     final.one(give_prize, given, places[0].id, reason="参赛人数最多，组织有力")
 
 

@@ -12,12 +12,15 @@ from hrgrid.accounts.service import PaperApproval, record_paper_approval
 from hrgrid.demo.training import YEAR
 from hrgrid.panels.queries import panel_view
 from hrgrid.panels.rules.rows import PanelView
-from hrgrid.panels.service import SeatForm, add_seat, key_marks
+from hrgrid.panels.service import SeatForm, key_marks
 from hrgrid.storage.desk import Desk
+from hrgrid.training.queries.competition_prizes import prizes_of
 from hrgrid.training.queries.competition_standings import stored_standings
 from hrgrid.training.queries.competitors import competitors_of
-from hrgrid.training.rules.competing import EventKind, Side
-from hrgrid.training.rules.competition_rows import EventRow
+from hrgrid.training.rules.competing import Side
+from hrgrid.training.rules.competition_rows import EventRow, PrizeRow
+from hrgrid.training.rules.prizes import TieAnswer
+from hrgrid.training.service.awarding import award_prizes
 from hrgrid.training.service.closing import (
     close_scoring,
     lock_results,
@@ -68,11 +71,9 @@ class Contest:
 
 
 def seat_judges(one: Contest, judges: Sequence[SeatForm]) -> None:
-    """The same judges in every judged event, one more for what is written; the order drawn."""
+    """The same judges in every judged event; the order of all is drawn."""
     one.do(seat_everywhere, judges)
     for event in one.events.values():
-        if event.kind is EventKind.WRITTEN:
-            one.one(add_seat, event.panel_id, SeatForm("阅卷组", "", chief=True))
         one.one(draw_order, event.id, f"{YEAR}{event.id:04d}")
 
 
@@ -132,3 +133,10 @@ def fix_results(one: Contest, document_no: str, on: dt.date, protests: int | Non
     one.one(record_paper_approval, subject, approval)
     one.do(lock_results)
     one.do(publish_results, document_no, on)
+
+
+def award(one: Contest) -> list[PrizeRow]:
+    """Give the prizes of the rankings, equals all; the prizes there are."""
+    prizes = one.desk.read(lambda work: prizes_of(work, one.id))
+    one.do(award_prizes, {row.id: TieAnswer.ALL for row in prizes if row.ranking})
+    return prizes

@@ -67,6 +67,10 @@ class CampaignCard(Card):
         foot.addWidget(self.nominate)
         self.column.addLayout(foot)
 
+    def fold(self, *, low: bool) -> None:
+        """In a low window the steps give way: the heading names the one that is reached."""
+        self.stepper.setHidden(low)
+
     def show_progress(self, found: CampaignProgress) -> None:
         """Show how far this selection has come."""
         self.beside.setText(f"{found.year} 年度 · 现在：{found.state.label}")

@@ -30,16 +30,20 @@ from hrgrid.ui.makeup import ThirdRow
 from hrgrid.ui.page import Page, Scroll
 from hrgrid.ui.session import Session
 from hrgrid.ui.steps import LastDeeds, StepCard
+from hrgrid.ui.training_card import RIGHTS as SEES_TRAINING
+from hrgrid.ui.training_card import TrainingCard, read_training
 
 if TYPE_CHECKING:
     from hrgrid.overview.queries import CampaignProgress, HeadcountRow, StaffingRow
     from hrgrid.overview.queries.duties import DutyCount
     from hrgrid.overview.queries.hiring import HiringProgress
+    from hrgrid.overview.queries.training import TrainingProgress
 
 # How many of the last deeds are read, how many a window below 1,000 px shows, and how many where
-# they stand beside the chart of 一格一员; the card of the selection is as high as six of them, that
-# of the hiring, folded, as high as three.
-_LAST, _FEWER, _BESIDE, _HIGH, _CAMPAIGN, _HIRING = 14, 6, 10, 1_000, 6, 3
+# they stand beside the chart of 一格一员; the card of the selection is as high as six of them,
+# those of hiring and training, folded, as high as three.
+_LAST, _FEWER, _BESIDE, _HIGH, _CAMPAIGN, _FOLDED = 14, 6, 10, 1_000, 6, 3
+_STEPPER = 2
 # Below this width of the page the chart and the last deeds stand below each other.
 _PAIR_FROM = 900
 
@@ -87,7 +91,10 @@ class DashboardPage(Page):
 
     FOLLOWS_DAY = True
     TOPICS = frozenset(
-        {"accounts", "rules", "backups", "journal", "workforce", "hiring", "honours"}
+        {
+            *("accounts", "rules", "backups", "journal", "workforce"),
+            *("hiring", "training", "competitions", "honours"),
+        }
     )
 
     def __init__(self, session: Session) -> None:
@@ -104,6 +111,8 @@ class DashboardPage(Page):
         self.campaign.hide()
         self.hiring = HiringCard(session)
         self.hiring.hide()
+        self.training = TrainingCard(session)
+        self.training.hide()
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(12)
         self._last = LastDeeds(session)
@@ -139,6 +148,8 @@ class DashboardPage(Page):
             tasks.read(read_progress, self._show_campaign)
         if self.session.may(*SEES_HIRING):
             tasks.read(read_hiring, self._show_hiring)
+        if self.session.may(*SEES_TRAINING):
+            tasks.read(read_training, self._show_training)
         if "backup" in self.first.cards:
             place = backup_place(self.session)
             tasks.aside(place.last, self.first.show_backup, title="正在读取备份")
@@ -167,6 +178,7 @@ class DashboardPage(Page):
         left.addWidget(self.coverage, 1)
         left.addWidget(self.hiring)
         left.addWidget(self.campaign)
+        left.addWidget(self.training)
         self._pair.addLayout(left, 6)
         self._pair.addWidget(self._last, 5)
         if not self.session.may(Right.READ_JOURNAL):
@@ -208,12 +220,18 @@ class DashboardPage(Page):
         self._pair.setDirection(directions.LeftToRight if across else directions.TopToBottom)
         high = self.window().height() >= _HIGH
         most = _LAST if high else _FEWER
-        cards = [card for card in (self.hiring, self.campaign) if card.isVisibleTo(self)]
-        self.hiring.fold(low=len(cards) == 2 and not high)
+        cards = [
+            one for one in (self.hiring, self.campaign, self.training) if one.isVisibleTo(self)
+        ]
+        low = len(cards) >= 2 and not high
+        self.hiring.fold(low=low)
+        self.training.fold(low=low)
+        self.campaign.fold(low=low and len(cards) == 3)
         if furnished and across and cards:
             # The cards at the left stand in a low window without scrolling.
-            fewer = most - 2 if len(cards) == 2 and not high else most
-            beside = _CAMPAIGN + (len(cards) == 2) * (_CAMPAIGN if high else _HIRING)
+            fewer = most - 2 * (len(cards) - 1) * low
+            beside = _CAMPAIGN + (len(cards) - 1) * (_FOLDED if low else _CAMPAIGN)
+            beside -= _STEPPER * (low and len(cards) == 3)
             most = min(_LAST, self.coverage.show_most(fewer) + beside)
         elif furnished and across:
             # As many lines as the chart beside them has.
@@ -243,6 +261,12 @@ class DashboardPage(Page):
         if found is not None:
             self.hiring.show_progress(found)
         self.hiring.setVisible(found is not None)
+        self._arrange()
+
+    def _show_training(self, found: TrainingProgress | None) -> None:
+        if found is not None:
+            self.training.show_progress(found)
+        self.training.setVisible(found is not None)
         self._arrange()
 
     def _take(self, *, some: bool) -> None:

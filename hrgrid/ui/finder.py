@@ -28,8 +28,8 @@ from hrgrid.ui.tasks import Tasks
 # An answer comes in a few milliseconds; only signs that are typed at once are asked for at once.
 TYPING_PAUSE_MS = 20
 # How many people and areas are offered, and how many of these are areas where both are found;
-# behind them some batches and candidates of hiring.
-_HITS, _AREAS, _HIRING = 12, 4, 4
+# behind them some batches and candidates of hiring, classes and competitions.
+_HITS, _AREAS, _HIRING, _TRAINING = 12, 4, 4, 4
 _ROWS, _WIDTH, _FRAME = 12, 380, 10
 # What the empty field says, from the longest; the first that has room is shown.
 _HINTS = ("找页面、找功能（Ctrl+K）", "找功能")
@@ -56,9 +56,10 @@ def finds_of(specs: Sequence[PageSpec]) -> list[Find]:
 
 
 def read_hits(work: UnitOfWork, text: str) -> list[Find]:
-    """People past and present and areas that `text` may mean, twelve at most; then hiring."""
+    """People past and present and areas that `text` may mean, twelve at most; hiring, training."""
     from hrgrid.hiring.queries.searching import search_hiring
     from hrgrid.overview.queries import area_chains
+    from hrgrid.training.queries.searching import search_training
     from hrgrid.workforce.queries import HitRow, search
     from hrgrid.workforce.rules import Level
 
@@ -93,6 +94,11 @@ def read_hits(work: UnitOfWork, text: str) -> list[Find]:
         found.append(
             Find(hired.title, "", "hiring", where, hired.beside, "user-plus", quiet=hired.past)
         )
+    glyph = "chalkboard-teacher"
+    found += [
+        Find(hit.title, "", "training", hit.part, hit.beside, glyph, quiet=hit.past)
+        for hit in search_training(work, text, _TRAINING)
+    ]
     return found
 
 

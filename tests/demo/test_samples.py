@@ -35,3 +35,4 @@ def test_a_sample_certificate_is_proven_by_the_key_beside_it(capsys):
 def test_there_is_a_sample_of_every_kind_of_paper():
     kinds = {path.name for path in SAMPLES.iterdir()}
     assert {"表彰决定.pdf", "表彰名单.pdf", "表彰名单.xlsx", "证书登记.xlsx"} <= kinds
+    assert {"比武成绩通报.pdf", "比武评分明细表.pdf", "比武评分明细表.xlsx"} <= kinds

@@ -11,10 +11,12 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Actor, Grant, Right
 from hrgrid.overview.queries.duties import DutyFilter, duties
 from hrgrid.overview.queries.file import person_file
+from hrgrid.overview.queries.training import training_progress
 from hrgrid.overview.rules.duties import DutyKind
 from hrgrid.overview.service.duties import settle_duty
 from hrgrid.storage.desk import Desk
 from hrgrid.training.model import Competition, CompetitionEntrant, CompetitionProtest, TrainingClass
+from hrgrid.training.queries.searching import search_training
 from hrgrid.training.queries.sheets import sheet
 from hrgrid.training.rules.competing import (
     CompetitionState,
@@ -33,10 +35,12 @@ from hrgrid.training.service.classes import (
     open_enrolment,
     start_class,
 )
+from hrgrid.training.service.competitions import CompetitionForm, open_competition
 from hrgrid.training.service.confirming import confirm_results
 from hrgrid.training.service.courses import CourseForm, add_course
 from hrgrid.training.service.enrolling import accept, enrol
 from hrgrid.training.service.sessions import SessionForm, add_sessions
+from hrgrid.workforce.queries.bureaus import place_path
 from hrgrid.workforce.queries.known import find_person
 from tests.overview.build import plant_city
 from tests.overview.test_duties import DAY, this_day
@@ -296,3 +300,63 @@ def test_duties_of_training_are_for_who_trains_there(desk):
     here = as_other(desk, Grant(Right.RUN_TRAINING, "3205/D1/"))
     here.write(lambda work: settle_duty(work, subject))
     assert told(here) == told(desk) == {}
+
+
+# --- the dashboard and the search field -----------------------------------------------------------
+
+
+def test_an_office_without_courses_has_no_year_of_training(desk, city):
+    assert desk.read(training_progress) is None
+    assert as_other(desk).read(training_progress) is None
+
+
+def test_the_year_counts_who_is_due_done_and_booked_and_names_the_nearest(desk, city):
+    first = this_day() + 3 * DAY
+    class_id = hold(desk, city, first)
+    found = desk.read(training_progress)
+    year = this_day().year
+    booked = 2 if first.year == year else 0
+    assert (found.year, found.due, found.done, found.booked, found.open) == (
+        year,
+        2,
+        0,
+        booked,
+        2 - booked,
+    )
+    assert (found.going.part, found.going.come, found.others) == (
+        f"classes/{class_id}",
+        False,
+        0,
+    )
+    competition_id = compete_on(desk, city, this_day())
+    found = desk.read(training_progress)
+    assert (found.going.part, found.going.come, found.others) == (
+        f"competitions/{competition_id}",
+        True,
+        1,
+    )
+    elsewhere = as_other(desk, Grant(Right.RUN_TRAINING, "/999/"))
+    nothing = elsewhere.read(training_progress)
+    assert (nothing.going, nothing.others, nothing.due) == (None, 0, 0)
+
+
+def test_classes_and_competitions_are_found_by_title_and_number(desk, city):
+    class_id = hold(desk, city, this_day())
+    competition_id = compete_on(desk, city, this_day())
+    (one,) = desk.read(lambda work: search_training(work, "轮训第"))
+    assert (one.part, one.past) == (f"classes/{class_id}", False)
+    assert one.title.endswith(TITLE)
+    (one,) = desk.read(lambda work: search_training(work, "选拔"))
+    assert (one.part, one.past) == (f"competitions/{competition_id}", False)
+    number = one.title.split(" ")[0]
+    found = desk.read(lambda work: search_training(work, number))
+    assert f"competitions/{competition_id}" in {hit.part for hit in found}
+    assert as_other(desk).read(lambda work: search_training(work, "轮训第")) == []
+    assert desk.read(lambda work: search_training(work, "%")) == []
+
+
+def compete_on(desk, city, day: dt.date) -> int:
+    """A competition of the district, being prepared."""
+    path = desk.read(lambda work: place_path(work, city[1], None))
+    form = CompetitionForm("业务比武选拔赛", Level.TOWN, path, "甲区", "礼堂", day, day)
+    return desk.write(lambda work: open_competition(work, form))

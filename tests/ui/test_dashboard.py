@@ -20,6 +20,11 @@ from hrgrid.hiring.rules.words import BatchState, CandidateState
 from hrgrid.honours.rules.words import CampaignState, Tier
 from hrgrid.overview.queries import CampaignProgress
 from hrgrid.overview.queries.hiring import HiringProgress
+from hrgrid.overview.queries.training import CLASSES, COMPETITIONS, Going, TrainingProgress
+from hrgrid.training.rules.competing import CompetitionState
+from hrgrid.training.rules.words import ClassState, CourseKind
+from hrgrid.training.service.classes import ClassForm, open_class
+from hrgrid.training.service.courses import CourseForm, add_course
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner
 from hrgrid.ui.buttons import LinkButton
@@ -30,8 +35,10 @@ from hrgrid.ui.hiring_card import next_words
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
+from hrgrid.ui.training_card import next_words as training_words
 from hrgrid.ui.workforce.vacancies import VacanciesDialog
-from hrgrid.workforce.queries import tree_index
+from hrgrid.workforce.queries import areas_on, tree_index
+from hrgrid.workforce.rules import Level
 from hrgrid.workforce.service.imports import KINDS
 from tests.hiring import offered
 from tests.honours import build as honours
@@ -559,3 +566,63 @@ def test_each_state_of_a_batch_says_what_is_next(state, people, told):
         others=0,
     )
     assert next_words(found) == told
+
+
+# --- training -------------------------------------------------------------------------------------
+
+
+def test_an_office_without_courses_has_no_card_of_training(page):
+    assert not page.training.isVisible()
+
+
+def test_the_card_of_training_names_the_class_and_leads_to_the_page(
+    furnished, desk, window, settle, qtbot
+):
+    def begin(work):
+        course = CourseForm("LX", "轮训", CourseKind.ROTATION, 360)
+        day = work.today
+        area = areas_on(work, day, Level.DISTRICT)[0]
+        form = ClassForm(add_course(work, course), "轮训第 1 期", area.id, day, day, 40)
+        return open_class(work, form)
+
+    desk.write(begin)
+    window.session.tasks.changed.emit("training")
+    settle()
+    card = furnished.training
+    qtbot.waitUntil(card.isVisible)
+    assert "轮训第 1 期：已到开班日，还没有开始报名。" in card.line.text()
+    assert card.done.sentence.startswith("轮训已训 0，共 ")
+    qtbot.mouseClick(card.link, Qt.MouseButton.LeftButton)
+    assert window.page_key == "training"
+
+
+@pytest.mark.parametrize(
+    ("state", "come", "told"),
+    [
+        (ClassState.OPEN, False, "应训 9 人，还有 4 人没有安排。比武：报名中，5 月 1 日开班。"),
+        (ClassState.OPEN, True, "应训 9 人，还有 4 人没有安排。比武：已到开班日，等开班。"),
+        (ClassState.RUNNING, True, "应训 9 人，还有 4 人没有安排。比武：上课中，5 月 2 日结课。"),
+        (CompetitionState.ENTRY_OPEN, False,
+         "应训 9 人，还有 4 人没有安排。比武：报名中，5 月 1 日比赛。"),
+        (CompetitionState.CHECKED, True,
+         "应训 9 人，还有 4 人没有安排。比武：已张榜，等申诉期满后定成绩。"),
+    ],
+)  # fmt: skip
+def test_each_state_of_training_says_what_is_next(state, come, told):
+    day = dt.date(2026, 5, 1)
+    going = Going("classes/1", "比武", state, day, day.replace(day=2), come)
+    found = TrainingProgress(2026, 9, 3, 2, going, 0)
+    assert training_words(found) == told
+
+
+def test_every_state_under_way_has_its_words():
+    for state in (*CLASSES, *COMPETITIONS):
+        going = Going("classes/1", "班", state, DAY_ONE, DAY_ONE, come=False)
+        assert training_words(TrainingProgress(2026, 0, 0, 0, going, 0)).startswith("班：")
+    nothing = TrainingProgress(2026, 0, 0, 0, None, 0)
+    assert training_words(nothing) == "没有在办的培训班和比武。"
+    done = TrainingProgress(2026, 2, 1, 1, None, 0)
+    assert training_words(done) == "应训 2 人，都已训完或排班。"
+
+
+DAY_ONE = dt.date(2026, 5, 1)

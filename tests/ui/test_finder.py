@@ -11,13 +11,16 @@ from sqlalchemy import select
 from hrgrid.accounts.queries import RoleRow
 from hrgrid.accounts.rules import Role
 from hrgrid.accounts.service import OperatorForm, add_operator, sign_in
+from hrgrid.training.rules.words import CourseKind
+from hrgrid.training.service.classes import ClassForm, open_class
+from hrgrid.training.service.courses import CourseForm, add_course
 from hrgrid.ui.finder import read_hits
 from hrgrid.ui.finds import Find, FindModel
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
 from hrgrid.workforce.model import Person, Post
-from hrgrid.workforce.queries import person_card, tree_index
+from hrgrid.workforce.queries import areas_on, person_card, tree_index
 from hrgrid.workforce.rules import Employment, Level, PostState
 from hrgrid.workforce.service.enlisting import Enlisting
 from hrgrid.workforce.service.incumbents import PostForm
@@ -211,3 +214,23 @@ def test_the_model_keeps_qts_rules(qtmodeltester):
     qtmodeltester.check(model)
     role = Qt.ItemDataRole.AccessibleTextRole
     assert [model.index(row, 0).data(role) for row in range(2)] == ["设置", "王安，网格员"]
+
+
+def test_a_class_is_offered_behind_the_people_and_leads_to_training(
+    finder, window, desk, qtbot, settle
+):
+    def begin(work):
+        area = areas_on(work, work.today, Level.DISTRICT)[0]
+        course = add_course(work, CourseForm("LX", "轮训", CourseKind.ROTATION, 360))
+        form = ClassForm(course, "年度轮训第 1 期", area.id, work.today, work.today, 40)
+        return open_class(work, form)
+
+    class_id = desk.write(begin)
+    write(finder, "年度轮训")
+    qtbot.waitUntil(lambda: any(title.endswith("年度轮训第 1 期") for title in titles(finder)))
+    (found,) = (find for find in finder.offered if find.part == f"classes/{class_id}")
+    assert found.page == "training"
+    assert found.beside.startswith("培训班、筹备中、")
+    qtbot.keyClick(finder, Qt.Key.Key_Return)
+    settle()
+    assert window.page_key == "training"
