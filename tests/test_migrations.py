@@ -485,25 +485,26 @@ def test_imports_of_before_stand_when_packages_travel(engine_name, tmp_path, req
         assert [len(each) for each in kept] == [1, 1]
 
 
-def test_what_was_done_about_duties_stands_and_stays_guarded(engine_name, tmp_path, request):
+@pytest.mark.parametrize("kind", ["hiring", "training"])
+def test_what_was_done_about_duties_stands_and_stays_guarded(engine_name, kind, tmp_path, request):
     """The table is rebuilt on SQLite for one more kind: rows, index and triggers stay."""
     from tests.overview.forbidden import ROWS
     from tests.storage.violating import row
 
-    script = next((migrations() / "versions").glob("*_remember_duties_of_hiring.py"))
+    script = next((migrations() / "versions").glob(f"*_remember_duties_of_{kind}.py"))
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = text("SELECT * FROM duty_mark ORDER BY id")
     with _empty(engine_name, tmp_path, request) as database:
         migrate(database, before)
         with pytest.raises(Exception, match=r"CHECK|check"):
-            _write(database, row(ROWS, "duty_mark", kind="hiring"))
+            _write(database, row(ROWS, "duty_mark", kind=kind))
         with database.raw(writes=True) as connection:
             connection.execute(row(ROWS, "duty_mark"))
             kept = connection.execute(told).all()
         migrate(database)
         with database.raw(writes=False) as connection:
             assert connection.execute(told).all() == kept
-        _write(database, row(ROWS, "duty_mark", id=999, kind="hiring"))
+        _write(database, row(ROWS, "duty_mark", id=999, kind=kind))
         for refused in ("UPDATE duty_mark SET note = 'x'", "DELETE FROM duty_mark"):
             with pytest.raises(Exception, match="duty_mark"):
                 _write(database, text(refused))

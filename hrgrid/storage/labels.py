@@ -123,6 +123,8 @@ _COLUMNS = {
     "document": "依据",
     "document_no": "文号",
     "draw_no": "抽签号",
+    "draw_seed": "出场抽签种子",
+    "draw_sha256": "出场名单校验值",
     "due_on": "答复期限",
     "duty_telephone": "值班电话",
     "edition": "第几版",
