@@ -164,7 +164,7 @@ class ChangeDialog(CompetitionForm):
             self.item: marks and several,
             self.adjustment: voids,
             self.what: there and kind in _ADDED,
-            self.old: there and kind is not _K.POINT,
+            self.old: there and kind is not _K.POINT and not (voids and not self._to_void()),
             self.none: marks,
             self.mark: marks and self.none.currentData() is None,
             self.points: there and kind in _ADDED,
