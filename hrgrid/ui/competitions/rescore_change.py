@@ -78,6 +78,7 @@ class ChangeDialog(CompetitionForm):
             typed.textChanged.connect(lambda _, of=typed: self._field[of].complain(""))
         self.on_act(self._go)
         self._read_event()
+        self.of_event.setFocus()
 
     def _lay_out(self) -> None:
         rows: tuple[tuple[QWidget, ...], ...] = (

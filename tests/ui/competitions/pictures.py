@@ -241,7 +241,7 @@ def _changes(shown: Callable[..., Callable[[], Any]]) -> Iterator[Picture]:
         _until(lambda: not box.session.tasks.running)
         return box
 
-    for kind in ChangeKind:
+    for kind in (one for one in ChangeKind if one is not ChangeKind.POINT):
         yield f"contest_change_{kind.value}", one("locked", kind)
     yield "contest_rescore_apply", apply
 
