@@ -20,18 +20,12 @@ from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.competitions import services
+from hrgrid.ui.competitions.rescore_offer import read_item_labels
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import clear, label
 from hrgrid.ui.page import Turning
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
-
-
-def _what(row: ChangeRow) -> str:
-    if row.seat_no is not None:
-        item = f" {row.item_code}" if row.item_code not in {"", "total"} else ""
-        return f"评委 {row.seat_no}{item}"
-    return f"{row.kind.label}{row.label and f'（{row.label}）'}"
 
 
 def _rank(rank: int | None) -> str:
@@ -55,14 +49,6 @@ def _prize(row: MovedLine) -> str:
     return f"{row.old_prize or '无'} → {row.new_prize or '无'}"
 
 
-CHANGES: tuple[Column[ChangeRow], ...] = (
-    Column("选手", lambda row: f"{row.number} 号 {row.competitor}", 120, strong=True),
-    Column("项目", lambda row: row.event_title, 100),
-    Column("改什么", _what, 130, grows=True),
-    Column("原来", lambda row: row.before, 90, right=True),
-    Column("改成", lambda row: row.after, 90, right=True, strong=True),
-    Column("依据", lambda row: row.reason, 150, grows=True, quiet=True, drops=True),
-)
 MOVED: tuple[Column[MovedLine], ...] = (
     Column("排名", lambda row: row.ranking_title, 90),
     Column("选手", lambda row: f"{row.number} 号 {row.name}", 120, strong=True),
@@ -99,7 +85,16 @@ class RescoreDialog(Dialog):
         self.tabs.setAccessibleName("改动、名次变化")
         for title in ("改动", "名次变化"):
             self.tabs.addTab(title)
-        self.changes: RowsModel[ChangeRow] = RowsModel(CHANGES, self)
+        self._labels: dict[tuple[int, str], str] = {}
+        columns: tuple[Column[ChangeRow], ...] = (
+            Column("选手", lambda row: f"{row.number} 号 {row.competitor}", 120, strong=True),
+            Column("项目", lambda row: row.event_title, 100),
+            Column("改什么", self._what, 150, grows=True),
+            Column("原来", lambda row: row.before, 90, right=True),
+            Column("改成", lambda row: row.after, 90, right=True, strong=True),
+            Column("依据", lambda row: row.reason, 150, grows=True, quiet=True, drops=True),
+        )
+        self.changes: RowsModel[ChangeRow] = RowsModel(columns, self)
         self.moved: RowsModel[MovedLine] = RowsModel(MOVED, self)
         self.change_table = Table(self.changes, "改动")
         self.moved_table = Table(self.moved, "名次变化")
@@ -141,13 +136,23 @@ class RescoreDialog(Dialog):
         self._asked += 1
         asked, rescore_id = self._asked, self._id
 
-        def take(preview: RescorePreview) -> None:
-            if asked == self._asked:
-                self._show(preview)
+        def job(work: UnitOfWork) -> tuple[RescorePreview, dict[tuple[int, str], str]]:
+            preview = services.preview(work, rescore_id)
+            marked = {one.event_id for one in preview.changes if one.item_code}
+            return preview, read_item_labels(work, marked)
 
-        self.session.tasks.read(
-            lambda work: services.preview(work, rescore_id), take, failed=self.refuse
-        )
+        def take(came: tuple[RescorePreview, dict[tuple[int, str], str]]) -> None:
+            if asked == self._asked:
+                self._labels = came[1]
+                self._show(came[0])
+
+        self.session.tasks.read(job, take, failed=self.refuse)
+
+    def _what(self, row: ChangeRow) -> str:
+        if row.seat_no is not None:
+            item = self._labels.get((row.event_id, row.item_code), "")
+            return f"评委 {row.seat_no} {item}".rstrip()
+        return f"{row.kind.label}{row.label and f'（{row.label}）'}"
 
     def _show(self, preview: RescorePreview) -> None:
         self.preview = preview
@@ -193,9 +198,12 @@ class RescoreDialog(Dialog):
     # --- deeds --------------------------------------------------------------------------------
 
     def _add(self) -> None:
-        from hrgrid.ui.competitions.rescore_forms import ChangeDialog
+        from hrgrid.ui.competitions.rescore_change import ChangeDialog
 
-        box = ChangeDialog(self.session, self._id, self._board.events, self._competitors, self)
+        changes = () if self.preview is None else self.preview.changes
+        box = ChangeDialog(
+            self.session, self._id, self._board.events, self._competitors, changes, self
+        )
         if box.exec():
             self._read()
 

@@ -1,4 +1,4 @@
-"""Forms of a re-score: begun with a reason, one change, cancelled, approved and applied."""
+"""Forms of a re-score: begun with a reason, cancelled, approved and applied."""
 
 from __future__ import annotations
 
@@ -9,25 +9,30 @@ from PySide6.QtWidgets import QWidget
 
 from hrgrid.accounts.queries import ApprovalState, approval_state
 from hrgrid.accounts.service import Subject
+from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
-from hrgrid.panels.rules.words import EntrantStatus, NoMark
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.training.rules.competing import ChangeKind, ProtestState
+from hrgrid.training.rules.competing import ProtestState
 from hrgrid.training.rules.competition_rows import (
-    CompetitorRow,
-    EventRow,
     ProtestRow,
     RescorePreview,
     RescoreRow,
+    TouchedAward,
 )
 from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.approving import CompetitionApproval
-from hrgrid.ui.competitions.event_cards import runs_by_points
-from hrgrid.ui.competitions.forms import CompetitionForm, PointsField
-from hrgrid.ui.forms import Choice, TextField, Tick, label
+from hrgrid.ui.competitions.forms import CompetitionForm
+from hrgrid.ui.forms import Choice, Field, TextField, Tick, label
 from hrgrid.ui.hiring.approving import Approved
-from hrgrid.ui.hiring.forms import NumberField, beside, filled, named
+from hrgrid.ui.hiring.forms import filled, named
 from hrgrid.ui.session import Session
+
+
+def _touched(one: TouchedAward) -> str:
+    """Whose prize, and where his place went: 张晨的一等奖（第 1 名 → 第 4 名）."""
+    now = "没有名次" if one.new_rank is None else f"第 {one.new_rank} 名"
+    was = "" if one.old_rank is None else f"第 {one.old_rank} 名 → "
+    return f"{one.name}的{one.label}（{was}{now}）"
 
 
 class OpenRescoreDialog(CompetitionForm):
@@ -70,88 +75,6 @@ class OpenRescoreDialog(CompetitionForm):
         )
 
 
-class ChangeDialog(CompetitionForm):
-    """One change: the mark of a judge, points off or on, a running point, who took part."""
-
-    WIDTH = 480
-
-    def __init__(
-        self,
-        session: Session,
-        rescore_id: int,
-        events: Sequence[EventRow],
-        competitors: Sequence[CompetitorRow],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(session, "加一处改动", "加进复核", parent)
-        self._id = rescore_id
-        self._events = {one.id: one for one in events}
-        self.of_event = Choice("项目", [(one.id, one.title) for one in events])
-        self.who = Choice("选手", [(one.id, f"{one.number} 号 {one.name}") for one in competitors])
-        self.kind = Choice("改什么")
-        self.seat = NumberField("评委席位", hint="例如：3")
-        self.points = PointsField("改成几分", below=True)
-        reasons: list[tuple[object, str]] = [(None, "有分")]
-        self.none = Choice("没有分的原因", [*reasons, *((one, one.label) for one in NoMark)])
-        self.what = TextField("名目", hint="例如：超时")
-        self.status = Choice("参赛状态", [(one, one.label) for one in EntrantStatus])
-        self.reason = TextField("依据", hint="例如：与原始评分表核对")
-        self._seat, self._none = named(self.seat), named(self.none)
-        self._points, self._what, self._status = (
-            named(self.points), named(self.what), named(self.status),
-        )  # fmt: skip
-        self.form.addLayout(beside(named(self.of_event), named(self.who)))
-        self.form.addWidget(named(self.kind))
-        for part in (self._seat, self._none, self._points, self._what, self._status):
-            self.form.addWidget(part)
-        self.form.addWidget(named(self.reason))
-        self.of_event.currentIndexChanged.connect(lambda _: self._offer())
-        self.kind.currentIndexChanged.connect(lambda _: self._fold())
-        self.none.currentIndexChanged.connect(lambda _: self._fold())
-        self.on_act(self._go)
-        self._offer()
-
-    def _offer(self) -> None:
-        event = self._events[int(self.of_event.currentData())]
-        marked = (ChangeKind.MARK, ChangeKind.DEDUCTION, ChangeKind.EXTRA, ChangeKind.STATUS)
-        kinds = (ChangeKind.POINT, ChangeKind.STATUS) if runs_by_points(event) else marked
-        self.kind.fill([(one, one.label) for one in kinds])
-        self._fold()
-
-    def _fold(self) -> None:
-        kind = self.kind.currentData()
-        marks = kind is ChangeKind.MARK
-        self._seat.setVisible(marks)
-        self._none.setVisible(marks)
-        self._points.setVisible(
-            kind is not ChangeKind.STATUS and not (marks and self.none.currentData())
-        )
-        self._what.setVisible(kind in {ChangeKind.DEDUCTION, ChangeKind.EXTRA, ChangeKind.POINT})
-        self._status.setVisible(kind is ChangeKind.STATUS)
-        self.fit_soon()
-
-    def _read(self) -> services.ChangeGiven:
-        kind = self.kind.currentData()
-        none = self.none.currentData() if kind is ChangeKind.MARK else None
-        takes_points = kind is not ChangeKind.STATUS and none is None
-        return services.ChangeGiven(
-            kind=kind,
-            event_id=int(self.of_event.currentData()),
-            competitor_id=int(self.who.currentData()),
-            reason=filled(self.reason, "与原始评分表核对"),
-            seat_no=self.seat.value if kind is ChangeKind.MARK else None,
-            milli=self.points.value if takes_points else None,
-            no_mark=none,
-            status=self.status.currentData() if kind is ChangeKind.STATUS else None,
-            label=self.what.text().strip(),
-        )
-
-    def _go(self) -> None:
-        change, rescore_id = self.checked(self._read), self._id
-        if change is not None:
-            self.send(lambda work: services.add_change(work, rescore_id, change))
-
-
 class CancelRescoreDialog(CompetitionForm):
     """Nothing of it happens."""
 
@@ -180,7 +103,10 @@ class CancelRescoreDialog(CompetitionForm):
 
 
 class ApplyRescoreDialog(CompetitionApproval):
-    """Approved and applied at once; each prize touched is kept or taken back by a tick."""
+    """Approved and applied at once; of each prize touched it is said whether it is kept.
+
+    Nothing is chosen beforehand: whoever holds a prize keeps or loses it by a decision alone.
+    """
 
     def __init__(self, session: Session, preview: RescorePreview, parent: QWidget) -> None:
         row = preview.rescore
@@ -191,10 +117,18 @@ class ApplyRescoreDialog(CompetitionApproval):
         super().__init__(session, "复核生效", "复核生效", parent, told)
         self._preview, self._id, self._number = preview, row.id, row.number
         self.notice = TextField("更正通知文号", hint="例如：盐南政法〔2026〕25号")
-        self.withdraw: dict[int, Tick] = {}
+        self.keeps: dict[int, Choice] = {}
+        self._asks: dict[int, Field] = {}
         for one in preview.touched:
-            self.withdraw[one.award_id] = Tick(f"收回{one.name}的{one.label}（不勾就是保留）")
-            self.decision_column.addWidget(self.withdraw[one.award_id])
+            ways: list[tuple[object, str]] = [
+                (None, "选择保留或收回"), (True, "保留"), (False, "收回"),
+            ]  # fmt: skip
+            self.keeps[one.award_id] = Choice(_touched(one), ways)
+            self._asks[one.award_id] = named(self.keeps[one.award_id])
+            self.decision_column.addWidget(self._asks[one.award_id])
+        self.why = TextField("保留或收回的理由", text=row.reason)
+        if preview.touched:
+            self.decision_column.addWidget(named(self.why))
         self.add_new: dict[tuple[int, int], Tick] = {}
         for new in preview.newly:
             tick = Tick(f"补发{new.name}的{new.label}")
@@ -223,17 +157,33 @@ class ApplyRescoreDialog(CompetitionApproval):
 
     def prepare(self) -> Callable[[UnitOfWork], object]:
         """All changes, the new ranking, the prizes: in the transaction of the approval."""
+        answers = self._answers()
+        why = filled(self.why) if answers else ""
         notice = filled(self.notice) if self._preview.needs_notice else ""
-        answers = {one: not tick.isChecked() for one, tick in self.withdraw.items()}
         new = tuple(key for key, tick in self.add_new.items() if tick.isChecked())
         return partial(
             services.apply_rescore,
             rescore_id=self._id,
             notice_no=notice,
             answers=answers,
-            reason=self._preview.rescore.reason,
+            reason=why,
             give=new,
         )
+
+    def _answers(self) -> dict[int, bool]:
+        """Who keeps his prize (True). UserError naming the first of whom it was not said."""
+        open_now = []
+        for one in self._preview.touched:
+            said = f"{one.name}的{one.label}还没有定。请选择保留或收回。"
+            if self.keeps[one.award_id].currentData() is None:
+                open_now.append((one.award_id, said))
+            else:
+                said = ""
+            self._asks[one.award_id].complain(said)
+        if open_now:
+            self.keeps[open_now[0][0]].setFocus()
+            raise UserError(open_now[0][1])
+        return {one: bool(choice.currentData()) for one, choice in self.keeps.items()}
 
     def done_words(self, _came: Approved) -> str:
         """What happened."""

@@ -167,6 +167,7 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "contest_protest", shown("checked", lambda board: board.deeds.file_protest())
     yield "contest_lots", shown("published", lambda board: board.deeds.draw_lots())
     yield "contest_rescore", shown("locked", lambda board: board.deeds.rescore())
+    yield from _changes(shown)
     yield "contest_outside", shown("running", lambda board: window.page.competitions.show_outside())
     yield "contest_steps", shown("awarded", lambda board: board.deeds.show_steps())
 
@@ -182,3 +183,76 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
         return settled(screen)
 
     yield "contest_hall", hall
+
+
+def _changes(shown: Callable[..., Callable[[], Any]]) -> Iterator[Picture]:
+    """The form of one change as each kind folds it, and the re-score taking effect after prizes."""
+    from PySide6.QtWidgets import QApplication
+
+    from hrgrid.training.rules.competing import ChangeKind
+
+    def one(key: str, kind: ChangeKind) -> Callable[[], Any]:
+        opened = shown(key, lambda board: board.deeds.rescore())
+
+        def show() -> Any:
+            from hrgrid.ui.competitions.rescore_change import ChangeDialog
+
+            above = opened()
+            board = above._board
+            box = ChangeDialog(
+                above.session, above._id, board.events, above._competitors,
+                above.preview.changes, above,
+            )  # fmt: skip
+            box.setModal(True)
+            box.show()
+            _until(lambda: box.offer is not None)
+            box.kind.setCurrentIndex(box.kind.findData(kind))
+            if kind is ChangeKind.MARK:
+                box.mark.setText("120")
+            for _ in range(9):
+                QApplication.processEvents()
+            return box
+
+        return show
+
+    def disqualified(board: Any) -> None:
+        from hrgrid.panels.rules.words import EntrantStatus
+        from hrgrid.ui.competitions.services import ChangeGiven, add_change, open_rescore
+
+        read, desk = board.read, board.session.desk
+        open_ones = [row.id for row in read.rescores if row.state.value == "open"]
+        if not open_ones:
+            why = "冒名顶替"
+            open_ones = [desk.write(lambda work: open_rescore(work, read.id, why, None))]
+            change = ChangeGiven(
+                ChangeKind.STATUS, board.shown.events[0].id, read.awards[0].competitor_id, why,
+                status=EntrantStatus.DISQUALIFIED,
+            )  # fmt: skip
+            desk.write(lambda work: add_change(work, open_ones[0], change))
+        board.deeds.show_rescore(open_ones[0])
+
+    def apply() -> Any:
+        from hrgrid.ui.competitions.rescore_forms import ApplyRescoreDialog
+
+        above = shown("awarded", disqualified)()
+        box = ApplyRescoreDialog(above.session, above.preview, above)
+        box.setModal(True)
+        box.show()
+        _until(lambda: not box.session.tasks.running)
+        return box
+
+    for kind in (one for one in ChangeKind if one is not ChangeKind.POINT):
+        yield f"contest_change_{kind.value}", one("locked", kind)
+    yield "contest_rescore_apply", apply
+
+
+def _until(done: Callable[[], bool]) -> None:
+    """Let what is read come, for ten seconds at most."""
+    import time
+
+    from PySide6.QtWidgets import QApplication
+
+    end = time.monotonic() + 10
+    while not done() and time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.01)

@@ -17,11 +17,8 @@ from hrgrid.ui.competitions.new_form import NewCompetitionDialog
 from hrgrid.ui.competitions.prize_form import PrizesDialog
 from hrgrid.ui.competitions.protest_forms import DecideProtestDialog, FileProtestDialog
 from hrgrid.ui.competitions.rescore import RescoreDialog
-from hrgrid.ui.competitions.rescore_forms import (
-    ApplyRescoreDialog,
-    ChangeDialog,
-    OpenRescoreDialog,
-)
+from hrgrid.ui.competitions.rescore_change import ChangeDialog
+from hrgrid.ui.competitions.rescore_forms import ApplyRescoreDialog, OpenRescoreDialog
 from tests.ui.competitions import contests
 from tests.ui.hands import activate, in_dialog
 
@@ -176,9 +173,10 @@ def test_a_rescore_shows_what_it_moves_before_it_moves_it(board, locked, desk, h
         box.reject()
 
     def change(box: ChangeDialog) -> None:
+        qtbot.waitUntil(lambda: box.offer is not None)
         box.who.choose(last.competitor_id)
-        box.seat.setText(str(counts))
-        box.points.setText("100")
+        box.seat.choose(counts)
+        box.mark.setText("100")
         box.reason.setText("与原始评分表核对")
         qtbot.mouseClick(box.act, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: not box.isVisible() or bool(refusals(box)))
