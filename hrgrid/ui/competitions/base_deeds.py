@@ -106,6 +106,11 @@ class BaseDeeds(QObject):
         return self.awarded and bool(self.read and any(not p.ranking for p in self.read.prizes))
 
     @property
+    def issues(self) -> bool:
+        """Whether certificates of prizes may be issued, in the archive too."""
+        return self.awarded and self.runs and self.session.may(Right.PRINT_PAPERS)
+
+    @property
     def takes_protests(self) -> bool:
         """Whether there is a posted result to protest against."""
         return self.state in {_S.CHECKED, _S.LOCKED, _S.PUBLISHED}

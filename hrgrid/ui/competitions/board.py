@@ -128,6 +128,8 @@ class CompetitionBoardView(QWidget):
         self.ranking.deeds.addWidget(self.lots)
         self.set_prizes = Button("奖项和名额…", glyph="pencil-simple", does=deeds.set_prizes)
         self.give = Button("加获奖者…", glyph="plus", does=deeds.give_prize)
+        self.certify = Button("签发获奖证书", glyph="certificate", does=deeds.issue_certificates)
+        self.prizes.deeds.addWidget(self.certify)
         self.prizes.deeds.addWidget(self.give)
         self.prizes.deeds.addWidget(self.set_prizes)
         self.file_protest = Button("登记申诉…", glyph="plus", does=deeds.file_protest)
@@ -284,6 +286,9 @@ class CompetitionBoardView(QWidget):
         self.lots.setVisible(open_now and bool(self.read and self.read.standings.ties))
         self.set_prizes.setVisible(open_now and not deeds.awarded)
         self.give.setVisible(open_now and deeds.gives)
+        lacking = self.read.uncertified if self.read else 0
+        self.certify.setVisible(deeds.issues and bool(lacking))
+        self.certify.setText(f"签发 {lacking} 张获奖证书")
         self.file_protest.setVisible(open_now and deeds.takes_protests)
         self.rescore.setVisible(deeds.runs and deeds.rescores)
         if self.read is not None and not self.read.competitors:
@@ -323,8 +328,9 @@ class CompetitionBoardView(QWidget):
 
     def _standing(self, board: CompetitionBoard) -> list[Message]:
         card = board.card
-        messages = []
-        for one in board.blockers[:1]:
+        messages = self._away_told()
+        # What is away was told, with the way to bring it back.
+        for one in [one for one in board.blockers if one.where != "away"][:1]:
             more = len(board.blockers) - 1
             told = f"{one.sentence.rstrip('。')}。"
             links = [Action("去处理", partial(self.mend, one))] if one.where else []
@@ -341,6 +347,20 @@ class CompetitionBoardView(QWidget):
         # In a low window the rows are worth more than what is only good to know.
         return messages[:1] if low else messages
 
+    def _away_told(self) -> list[Message]:
+        """What is out on a laptop; on the laptop itself, that it wants to go back."""
+        if self.read is None or not self.read.packages:
+            return []
+        # Loaded here: few competitions are ever taken away.
+        from hrgrid.ui.competitions.taking import away_banner, came_banner
+
+        told = []
+        for row in self.read.packages:
+            said, act = (came_banner(row), "去送回") if row.came else (away_banner(row), "去收回")
+            links = (Action(act, self.deeds.take_away),) if self.deeds.runs else ()
+            told.append(Message(said, Kind.INFO, links))
+        return told
+
     def mend(self, blocker: Blocker) -> None:
         """Where what blocks is put right."""
         where, event = blocker.where, self.event_of(blocker.event_id)
@@ -354,6 +374,7 @@ class CompetitionBoardView(QWidget):
             "prizes": self.deeds.set_prizes,
             "rule": self.deeds.change_rule,
             "rescore": self.deeds.rescore,
+            "away": self.deeds.take_away,
         }
         if where in doing:
             doing[where]()

@@ -115,6 +115,13 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
             held.append(shown)
             return shown
 
+        def board() -> Any:
+            window.show_page("training", "competitions/1")
+            for _ in range(3):
+                settled(window)
+            return window
+
+        yield "taking_board", board
         yield "taking_away", away
         yield "taking_bring", bring
         yield "taking_chosen", chosen
@@ -135,5 +142,12 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
             pictures.settle(lambda: bool(session.tasks.running))
             return dialog
 
+        def board_there() -> Any:
+            window.show_page("training", "competitions/1")
+            for _ in range(12):
+                pictures.settle(lambda: bool(session.tasks.running))
+            return window
+
+        yield "taking_laptop_board", board_there
         yield "taking_laptop", laptop
         window.close()
