@@ -129,7 +129,8 @@ class GiveDialog(CompetitionForm):
         unit = self.way.currentData() == UNIT
         self._unit_field.setVisible(unit)
         self._entrant_field.setVisible(not unit)
-        self.fit_soon()
+        if self.isVisible():
+            self.fit_soon()
 
     def _give(self) -> None:
         reason = self.checked(lambda: filled(self.reason, "组委会评定，组织参赛人数最多"))
