@@ -141,6 +141,11 @@ class PackageRow:
         """Whether it went out from here and has not come back."""
         return self.direction is PackageSide.OUT and self.state is PackageState.AWAY
 
+    @property
+    def came(self) -> bool:
+        """Whether it is what a laptop was given, and not what an office gave away."""
+        return self.direction is PackageSide.IN
+
 
 def packages_of(work: UnitOfWork, subject: str) -> tuple[PackageRow, ...]:
     """The packages of one matter, the newest first."""

@@ -38,7 +38,7 @@ from hrgrid.training.rules.standing_rows import AllRankings
 def scoring_blockers(work: UnitOfWork, competition: Competition) -> list[Blocker]:
     """What is missing in events that still take marks; a closed event lacks nothing."""
     # What is still on a laptop could not come in any more.
-    found = [Blocker(sentence) for sentence in away_sentences(work, competition.id)]
+    found = [Blocker(sentence, "away") for sentence in away_sentences(work, competition.id)]
     panel_of = panels_of(work, competition.id)
     for event in events_in_order(work, competition.id):
         panel = panel_of[event.code]

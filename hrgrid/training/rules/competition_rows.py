@@ -326,7 +326,8 @@ class Blocker:
     """What stands in the way: a sentence, and where to mend it.
 
     `where`: "events", "entrants", "event" (open the score grid of `event_id`), "running",
-    "lots", "protests", "prizes", "approval", "rule", "rescore", "" (only waits).
+    "lots", "protests", "prizes", "approval", "rule", "rescore", "away" (on a laptop),
+    "" (only waits).
     """
 
     sentence: str

@@ -159,10 +159,13 @@ def give_prize(
     competition, prize = _prize(work, prize_id, _S.LOCKED, _S.PUBLISHED, _S.AWARDED)
     if prize.ranking:
         raise UserError(f"“{prize.label}”按名次产生，不能另评。请颁奖，或走复核")
-    held = select(CompetitionAward.id).where(
+    query = select(CompetitionAward).where(
         CompetitionAward.prize_id == prize_id, CompetitionAward.state == AwardState.HELD
     )
-    if len(work.session.scalars(held).all()) >= prize.places:
+    held = work.session.scalars(query).all()
+    if any((one.area_id, one.entrant_id) == (area_id, competitor_id) for one in held):
+        raise UserError(f"所选的已经评过“{prize.label}”。请另选一个")
+    if len(held) >= prize.places:
         raise UserError(f"“{prize.label}”的 {prize.places} 个名额已经评满。请先改名额")
     if (area_id is None) == (competitor_id is None):
         raise UserError(f"“{prize.label}”要评给一个单位，或一名参赛者。请选一个")

@@ -1,10 +1,9 @@
-"""颁奖: who gets what by the ranking, ties across a line decided; prizes given and taken back."""
+"""颁奖: who gets what by the ranking, ties across a line decided; prizes taken back."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.rules.competition_rows import AwardRow, PrizeTie
 from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.forms import CompetitionForm
@@ -61,35 +60,9 @@ class AwardDialog(CompetitionForm):
         lots = [one for one, way in self.answers.items() if way.currentData() == _LOT]
         self.send(
             lambda work: services.award(work, competition_id, lots, every),
-            lambda count: f"已记下 {count} 个获奖者。在“更多”里签发证书。",
+            lambda count: f"已记下 {count} 个获奖者。可以签发获奖证书了。",
             title="正在记获奖者",
         )
-
-
-class GiveDialog(CompetitionForm):
-    """A prize that is given and not won: to an entrant, with the ground."""
-
-    def __init__(self, session: Session, read: Read, parent: QWidget) -> None:
-        super().__init__(session, "加获奖者", "记下获奖者", parent)
-        prizes = [one for one in read.prizes if not one.ranking]
-        self.prize = Choice("奖项", [(one.id, f"{one.label}（{one.places} 名）") for one in prizes])
-        people = [(one.id, f"{one.number} 号 {one.name}（{one.unit}）") for one in read.competitors]
-        self.who = Choice("给谁", people)
-        self.reason = TextField("依据", hint="例如：组委会评定，组织参赛人数最多")
-        for field in (self.prize, self.who, self.reason):
-            self.form.addWidget(named(field))
-        self.on_act(self._give)
-
-    def _give(self) -> None:
-        reason = self.checked(lambda: filled(self.reason))
-        if reason is None:
-            return
-        prize_id, who = int(self.prize.currentData()), int(self.who.currentData())
-
-        def job(work: UnitOfWork) -> None:
-            services.give_prize(work, prize_id, who, None)
-
-        self.send(job, "获奖者已记下。", reason=reason)
 
 
 class WithdrawDialog(CompetitionForm):

@@ -45,6 +45,8 @@ class BaseDeeds(QObject):
     busy_changed = Signal()
     # The places were computed: they are to be seen.
     ranked = Signal()
+    # A screen of marks or points that lay over the board is gone.
+    uncovered = Signal()
     # What blocks is to be put right; a paper is to be written.
     mend_wanted = Signal(object)
     paper_wanted = Signal(str)
@@ -57,6 +59,12 @@ class BaseDeeds(QObject):
         self.busy = False
         # A screen of marks or points lies over the board: what it writes is read when it goes.
         self.covered = False
+
+    def uncover(self) -> None:
+        """The screen over the board is gone: read what it wrote, and go on at the board."""
+        self.covered = False
+        self.session.tasks.changed.emit(TOPIC)
+        self.uncovered.emit()
 
     # --- what is lawful -----------------------------------------------------------------------
 
@@ -104,6 +112,11 @@ class BaseDeeds(QObject):
     def gives(self) -> bool:
         """Whether a prize that is given and not won may be given."""
         return self.awarded and bool(self.read and any(not p.ranking for p in self.read.prizes))
+
+    @property
+    def issues(self) -> bool:
+        """Whether certificates of prizes may be issued, in the archive too."""
+        return self.awarded and self.runs and self.session.may(Right.PRINT_PAPERS)
 
     @property
     def takes_protests(self) -> bool:

@@ -128,6 +128,8 @@ class CompetitionBoardView(QWidget):
         self.ranking.deeds.addWidget(self.lots)
         self.set_prizes = Button("奖项和名额…", glyph="pencil-simple", does=deeds.set_prizes)
         self.give = Button("加获奖者…", glyph="plus", does=deeds.give_prize)
+        self.certify = Button("签发获奖证书", glyph="certificate", does=deeds.issue_certificates)
+        self.prizes.deeds.addWidget(self.certify)
         self.prizes.deeds.addWidget(self.give)
         self.prizes.deeds.addWidget(self.set_prizes)
         self.file_protest = Button("登记申诉…", glyph="plus", does=deeds.file_protest)
@@ -150,6 +152,7 @@ class CompetitionBoardView(QWidget):
         self.deeds.mend_wanted.connect(self.mend)
         self.deeds.paper_wanted.connect(self._write_paper)
         self.deeds.ranked.connect(lambda: self.show_part(RANKING))
+        self.deeds.uncovered.connect(self._focus_soon)
         self.papers.menu().aboutToShow.connect(self._offer_papers)
         self.more.menu().aboutToShow.connect(lambda: fill_more(self, self.more.menu()))
         self.session.look_changed.connect(self._renew_look)
@@ -161,10 +164,12 @@ class CompetitionBoardView(QWidget):
             ("Ctrl+Enter", self.go_on),
         ]
         keys += [(f"Alt+Shift+{at + 1}", partial(self.show_part, at)) for at in range(len(_TITLES))]
-        for pressed, does in keys:
-            shortcut = QShortcut(QKeySequence(pressed), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(does)
+        # The tools stand in the page's head: whoever is at a button of theirs is at the board.
+        for place in (self, self.tools):
+            for pressed, does in keys:
+                shortcut = QShortcut(QKeySequence(pressed), place)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(does)
 
     def arrange(self, *, narrow: bool) -> None:
         """In a narrow window the tables have all the room."""
@@ -252,7 +257,10 @@ class CompetitionBoardView(QWidget):
         if self._fresh or lost:
             self._fresh = False
             if here or lost or not self._elsewhere(held):
-                QTimer.singleShot(0, self, lambda: self.main_control().setFocus())
+                self._focus_soon()
+
+    def _focus_soon(self) -> None:
+        QTimer.singleShot(0, self, lambda: self.main_control().setFocus())
 
     def _elsewhere(self, held: QWidget | None) -> bool:
         """Whether somebody is at something that has nothing to do with competitions."""
@@ -284,6 +292,9 @@ class CompetitionBoardView(QWidget):
         self.lots.setVisible(open_now and bool(self.read and self.read.standings.ties))
         self.set_prizes.setVisible(open_now and not deeds.awarded)
         self.give.setVisible(open_now and deeds.gives)
+        lacking = self.read.uncertified if self.read else 0
+        self.certify.setVisible(deeds.issues and bool(lacking))
+        self.certify.setText(f"签发 {lacking} 张获奖证书")
         self.file_protest.setVisible(open_now and deeds.takes_protests)
         self.rescore.setVisible(deeds.runs and deeds.rescores)
         if self.read is not None and not self.read.competitors:
@@ -323,8 +334,9 @@ class CompetitionBoardView(QWidget):
 
     def _standing(self, board: CompetitionBoard) -> list[Message]:
         card = board.card
-        messages = []
-        for one in board.blockers[:1]:
+        messages = self._away_told()
+        # What is away was told, with the way to bring it back.
+        for one in [one for one in board.blockers if one.where != "away"][:1]:
             more = len(board.blockers) - 1
             told = f"{one.sentence.rstrip('。')}。"
             links = [Action("去处理", partial(self.mend, one))] if one.where else []
@@ -341,6 +353,20 @@ class CompetitionBoardView(QWidget):
         # In a low window the rows are worth more than what is only good to know.
         return messages[:1] if low else messages
 
+    def _away_told(self) -> list[Message]:
+        """What is out on a laptop; on the laptop itself, that it wants to go back."""
+        if self.read is None or not self.read.packages:
+            return []
+        # Loaded here: few competitions are ever taken away.
+        from hrgrid.ui.competitions.taking import away_banner, came_banner
+
+        told = []
+        for row in self.read.packages:
+            said, act = (came_banner(row), "去送回") if row.came else (away_banner(row), "去收回")
+            links = (Action(act, self.deeds.take_away),) if self.deeds.runs else ()
+            told.append(Message(said, Kind.INFO, links))
+        return told
+
     def mend(self, blocker: Blocker) -> None:
         """Where what blocks is put right."""
         where, event = blocker.where, self.event_of(blocker.event_id)
@@ -354,6 +380,7 @@ class CompetitionBoardView(QWidget):
             "prizes": self.deeds.set_prizes,
             "rule": self.deeds.change_rule,
             "rescore": self.deeds.rescore,
+            "away": self.deeds.take_away,
         }
         if where in doing:
             doing[where]()
@@ -384,7 +411,7 @@ class CompetitionBoardView(QWidget):
         had_focus = held is not None and self._turning.isAncestorOf(held)
         self._turning.setCurrentIndex(at)
         if had_focus:
-            QTimer.singleShot(0, self, lambda: self.main_control().setFocus())
+            self._focus_soon()
 
     def add_by_key(self) -> None:
         """Ctrl+N: an event or entrants, as the part on show."""

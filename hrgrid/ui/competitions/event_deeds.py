@@ -154,6 +154,14 @@ class EventDeeds(BaseDeeds):
             teams = [one for one in self.read.competitors if one.side is Side.TEAM]
             ChangeEntrantDialog(self.session, row, teams, self.window).exec()
 
+    def step_in(self, row: CompetitorRow) -> None:
+        """A substitute for a regular member, from either of the two."""
+        from hrgrid.ui.competitions.step_in_form import StepInDialog, partners
+
+        if self.read is not None and self.session.is_today():
+            others = partners(row, self.read.competitors)
+            StepInDialog(self.session, row, others, self.window).exec()
+
     def remove_entrant(self, row: CompetitorRow) -> None:
         """An entry that was a mistake."""
         self.write(

@@ -179,5 +179,4 @@ class LiveEvent:
         self.hall = None
 
     def _left(self) -> None:
-        self.deeds.covered = False
-        self.session.tasks.changed.emit(TOPIC)
+        self.deeds.uncover()

@@ -9,9 +9,17 @@ from PySide6.QtWidgets import QMenu
 
 from hrgrid.core.rights import Right
 from hrgrid.panels.rules.words import PanelState
-from hrgrid.training.rules.competing import FIXED, CompetitionState, EntrantState, EventKind, Side
+from hrgrid.training.rules.competing import (
+    FIXED,
+    CompetitionState,
+    EntrantState,
+    EventKind,
+    MemberRole,
+    Side,
+)
 from hrgrid.training.rules.competition_rows import CompetitorRow, EventRow
 from hrgrid.ui.competitions.event_cards import runs_by_points
+from hrgrid.ui.competitions.step_in_form import partners
 
 if TYPE_CHECKING:
     from hrgrid.ui.competitions.board import CompetitionBoardView
@@ -34,7 +42,7 @@ def fill_more(board: CompetitionBoardView, menu: QMenu) -> None:
     _add(menu, "外带比武…", deeds.take_away)
     if state in FIXED and read.board.card.row.next_id is not None and deeds.runs:
         _add(menu, "晋级到上一级…", deeds.advance)
-    if deeds.runs and state in {_S.AWARDED, _S.ARCHIVED}:
+    if deeds.issues:
         _add(menu, "签发获奖证书", deeds.issue_certificates)
     if deeds.runs and state in FIXED:
         _add(menu, "封闭集训…", lambda: board.wanted.emit("new_class", read.id))
@@ -95,6 +103,9 @@ def fill_entrant(board: CompetitionBoardView, menu: QMenu, row: CompetitorRow | 
         menu.addAction("现在没有可办的事").setEnabled(False)
         return
     _add(menu, "改单位、代表队、类别…", lambda: deeds.change_entrant(row))
+    if deeds.takes_entrants and board.read and partners(row, board.read.competitors):
+        substitute = row.role is MemberRole.SUBSTITUTE
+        _add(menu, "替补上场…" if substitute else "由替补队员替下…", lambda: deeds.step_in(row))
     if row.state is EntrantState.ENTERED:
         _add(menu, "单项缺席、退出…", lambda: deeds.set_event_status(row))
         _add(menu, "退赛…", lambda: deeds.set_state(row, EntrantState.WITHDRAWN))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hrgrid.exchange.queries import PackageRow
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.rules.competing import FIXED, CompetitionState
 from hrgrid.training.rules.competition_rows import (
@@ -38,6 +39,10 @@ class Read:
     protests: Sequence[ProtestRow]
     rescores: Sequence[RescoreRow]
     lots: Sequence[LotRow]
+    # Prizes held without a certificate in force.
+    uncertified: int
+    # What is elsewhere now; on a laptop what it came with.
+    packages: Sequence[PackageRow]
 
     @property
     def id(self) -> int:
@@ -48,6 +53,7 @@ class Read:
 def read_board(work: UnitOfWork, competition_id: int) -> Read:
     """Everything of one competition; rankings as stored once there are any, else as they run."""
     from hrgrid.training.queries import competition_standings as standings
+    from hrgrid.training.queries.certified import awards_without
     from hrgrid.training.queries.competition_board import competition_board
     from hrgrid.training.queries.competition_prizes import (
         awards_of,
@@ -57,6 +63,7 @@ def read_board(work: UnitOfWork, competition_id: int) -> Read:
     )
     from hrgrid.training.queries.competitors import competitors_of
     from hrgrid.training.queries.rescores import rescores_of
+    from hrgrid.training.queries.taking import packages_of
 
     board = competition_board(work, competition_id)
     ranked = board.card.row.state in RANKED
@@ -72,4 +79,6 @@ def read_board(work: UnitOfWork, competition_id: int) -> Read:
         standings.protests_of(work, competition_id),
         rescores_of(work, competition_id),
         standings.lots_of(work, competition_id),
+        awards_without(work, competition_id),
+        [one for one in packages_of(work, competition_id) if one.away or one.came],
     )

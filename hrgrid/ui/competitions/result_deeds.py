@@ -40,10 +40,17 @@ class ResultDeeds(BaseDeeds):
 
     def give_prize(self) -> None:
         """A prize that is given and not won."""
-        from hrgrid.ui.competitions.awarding import GiveDialog
+        from hrgrid.ui.competitions.giving import GiveDialog, UnitRow, read_units
 
-        if self.read is not None and self.session.is_today():
-            GiveDialog(self.session, self.read, self.window).exec()
+        if self.read is None or not self.session.is_today():
+            return
+        read = self.read
+        level = read.board.card.row.level
+
+        def show(units: list[UnitRow]) -> None:
+            GiveDialog(self.session, read, units, self.window).exec()
+
+        self.session.tasks.read(lambda work: read_units(work, level), show, failed=self.refused)
 
     def open_award(self, row: AwardRow) -> None:
         """A prize that is taken back."""

@@ -27,17 +27,13 @@ class EventScoring(ScoringDialog):
         self._may_end = running
         self.finish_wanted.connect(self._ask)
         deeds.covered = True
-        self.finished.connect(self._uncover)
+        self.finished.connect(deeds.uncover)
 
     def _show_state(self, view: object) -> None:
         super()._show_state(view)  # type: ignore[arg-type]
         self.reopen.hide()
         if not getattr(self, "_may_end", True):
             self.close_marks.hide()
-
-    def _uncover(self) -> None:
-        self.deeds.covered = False
-        self.deeds.session.tasks.changed.emit(TOPIC)
 
     def _ask(self) -> None:
         view = self.view.model.view

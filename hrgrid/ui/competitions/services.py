@@ -116,6 +116,13 @@ def remove_entrant(work: UnitOfWork, competitor_id: int) -> None:
     remove_entry(work, competitor_id)
 
 
+def step_in(work: UnitOfWork, substitute_id: int, regular_id: int) -> None:
+    """A substitute in the place of a regular member."""
+    from hrgrid.training.service import teams
+
+    teams.step_in(work, substitute_id, regular_id)
+
+
 def draw_numbers(work: UnitOfWork, event_id: int, seed: str) -> int:
     """Who comes when, by a seed; how many."""
     from hrgrid.training.service.ordering import draw_order

@@ -58,6 +58,7 @@ class ClassBoard(QWidget):
         self.title = Elided("", role="strong", px=theme.BODY)
         self._chip = QHBoxLayout()
         self.sign = Button("登记签到", glyph="list-checks", does=self.deeds.sign_in)
+        self.certify = Button("签发结业证书…", glyph="certificate", does=self.deeds.certify)
         self.papers = Button("文书", glyph="file-text")
         self.papers.setMenu(QMenu(self.papers))
         self.writing = ClassPapers(session, self)
@@ -81,7 +82,7 @@ class ClassBoard(QWidget):
         row.addWidget(self.back)
         row.addWidget(self.title, 1)
         row.addLayout(self._chip)
-        for part in (self.sign, self.papers, self.more, self.primary):
+        for part in (self.sign, self.certify, self.papers, self.more, self.primary):
             row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -174,6 +175,8 @@ class ClassBoard(QWidget):
         self.papers.setVisible(self.writing.allowed)
         enters = self.session.may(Right.RUN_TRAINING, Right.ENTER_MARKS)
         self.sign.setVisible(enters and row.state in {_S.RUNNING, _S.ENDED})
+        issues = self.session.may(Right.PRINT_PAPERS) and self.session.may(Right.RUN_TRAINING)
+        self.certify.setVisible(issues and self.session.day is None and bool(read.uncertified))
         clear(self._chip)
         self._chip.addWidget(Chip(row.state.label, class_chip(row.state)))
         people = read.people

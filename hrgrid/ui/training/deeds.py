@@ -235,6 +235,13 @@ class Deeds(QObject):
         if self.shown and self.open_now and self.session.is_today():
             ChangeClassDialog(self.session, self.shown.row, self.window).exec()
 
+    def certify(self) -> None:
+        """Certificates for who passed and has none."""
+        from hrgrid.ui.training.certifying import CertifyForm
+
+        if self.shown and self.shown.uncertified and self.session.is_today():
+            CertifyForm(self.session, self.shown, self.window).exec()
+
     def show_steps(self) -> None:
         """The way that the class took."""
         from hrgrid.ui.training.history import StepsDialog

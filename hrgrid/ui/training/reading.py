@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.training.queries.certified import passed_without
 from hrgrid.training.queries.class_card import ClassCard, class_card
 from hrgrid.training.queries.classes import ClassRow
 from hrgrid.training.queries.results import ResultRow, results
@@ -49,6 +50,8 @@ class Board:
     sheet: Sheet
     people: tuple[PersonRow, ...]
     cancelled: int
+    # Who passed and has no certificate in force.
+    uncertified: int = 0
 
     @property
     def row(self) -> ClassRow:
@@ -70,7 +73,8 @@ def read_board(work: UnitOfWork, class_id: int) -> Board:
     everybody = members(work, class_id, cancelled=True)
     people = tuple(_person(one, read, settled) for one in everybody)
     gone = sum(one.state is EnrolmentState.CANCELLED for one in everybody)
-    return Board(card, read, people, gone)
+    lacking = passed_without(work, class_id) if card.row.state in SETTLED else 0
+    return Board(card, read, people, gone, lacking)
 
 
 def _person(member: MemberRow, read: Sheet, settled: dict[int, ResultRow]) -> PersonRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ui.hands import activate
 from tests.ui.test_imports_page import Hand
 
 
@@ -22,5 +23,20 @@ def level(hand, window):
         hand.settle()
         hand.settle()
         return window.page.competitions
+
+    return show
+
+
+@pytest.fixture
+def board(level, hand, window, qtbot):
+    """Opens the board of a competition, read."""
+
+    def show(key: int, part: int = 0):
+        view = level(f"competitions/{key}").board
+        activate(window, qtbot)
+        qtbot.waitUntil(lambda: view.read is not None and view.read.id == key)
+        view.show_part(part)
+        hand.settle()
+        return view
 
     return show

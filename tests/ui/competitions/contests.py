@@ -12,7 +12,7 @@ from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.queries.competition_events import events_of
 from hrgrid.training.queries.competitors import competitors_of
-from hrgrid.training.rules.competing import EventKind, Level, Side
+from hrgrid.training.rules.competing import EventKind, Level, MemberRole, Side
 from hrgrid.training.rules.competition import USUAL_EVENTS, EventForm
 from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.creating import Newcomer, create
@@ -54,6 +54,20 @@ def competition(
     )  # fmt: skip
     made: int = desk.write(lambda work: create(work, newcomer))
     return made
+
+
+def spare(desk: Desk, key: int) -> None:
+    """The last of every team is a substitute."""
+
+    def deed(work: UnitOfWork) -> None:
+        rows = [one for one in competitors_of(work, key) if one.team_id is not None]
+        for row in {one.team_id: one for one in rows}.values():
+            services.change_entrant(
+                work, row, name=row.name, unit=row.unit, guest=False, team_id=row.team_id,
+                role=MemberRole.SUBSTITUTE,
+            )  # fmt: skip
+
+    desk.write(deed)
 
 
 def start(desk: Desk, key: int) -> None:
@@ -118,7 +132,10 @@ def lock(desk: Desk, clock: Clock, key: int) -> None:
 
 def publish(desk: Desk, key: int) -> None:
     """The bulletin, and the numbers of prizes."""
-    prizes = [("person", "一等奖", 1), ("person", "二等奖", 2), ("person", "三等奖", 3)]
+    prizes = [
+        ("person", "一等奖", 1), ("person", "二等奖", 2), ("person", "三等奖", 3),
+        ("", "优秀组织奖", 2),
+    ]  # fmt: skip
 
     def deed(work: UnitOfWork) -> None:
         services.publish(work, key, "苏政法〔2026〕21号", work.today)
@@ -156,6 +173,7 @@ def at_every_stage(desk: Desk, clock: Clock) -> dict[str, int]:
         desk, "2026 年苏州市网格员技能大赛", (*USUAL_EVENTS, QUICK), people=24, teams=True,
         level=Level.CITY,
     )  # fmt: skip
+    spare(desk, found["teams"])
     start(desk, found["teams"])
     mark(desk, found["teams"], rows=9)
     give(desk, found["teams"])

@@ -18,7 +18,9 @@ def populate(data: Path) -> None:
     from hrgrid.accounts.service import FirstOperator, OfficeForm
     from hrgrid.core.policies import Setting
     from hrgrid.storage.database import Database
+    from tests.hiring.build import plant
     from tests.offices import Clock
+    from tests.panels.build import UNITS
     from tests.ui.competitions import contests
 
     people = (FirstOperator("陈敏", "陈敏", "综合科科长"),)
@@ -28,6 +30,7 @@ def populate(data: Path) -> None:
     service.set_up_office(data, office, clock, keep=lambda _: None)
     with Database.open(data, clock=clock) as database:
         desk = service.sign_in(database, "陈敏")
+        desk.write(lambda work: plant(work, dict.fromkeys(UNITS[:6], 1), "苏州市区"))
         contests.at_every_stage(desk, clock)
 
 
@@ -147,6 +150,12 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     def first(board: Any) -> Any:
         return board.shown.events[0]
 
+    def step_in(board: Any) -> None:
+        from hrgrid.training.rules.competing import MemberRole
+
+        rows = board.read.competitors
+        board.deeds.step_in(next(one for one in rows if one.role is MemberRole.SUBSTITUTE))
+
     def prize(board: Any) -> None:
         board.deeds.set_prizes()
 
@@ -168,6 +177,8 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "contest_lots", shown("published", lambda board: board.deeds.draw_lots())
     yield "contest_rescore", shown("locked", lambda board: board.deeds.rescore())
     yield from _changes(shown)
+    yield "contest_give", shown("awarded", lambda board: board.deeds.give_prize())
+    yield "contest_step_in", shown("teams", step_in)
     yield "contest_outside", shown("running", lambda board: window.page.competitions.show_outside())
     yield "contest_steps", shown("awarded", lambda board: board.deeds.show_steps())
 

@@ -48,17 +48,15 @@ def populate(data: Path) -> None:
 
 def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
     """The dialogs; `pictures` takes them."""
-    from hrgrid.accounts import queries, service
+    from hrgrid.accounts import service
     from hrgrid.storage.database import Database
     from hrgrid.training.queries.taking import packages_of
     from hrgrid.training.service import taking
     from hrgrid.ui.competitions.taking import TakingDialog
-    from hrgrid.ui.gate import Gate
     from hrgrid.ui.main_window import MainWindow, Standing
     from hrgrid.ui.pages import PAGES
     from hrgrid.ui.session import Session
     from hrgrid.ui.settings import Settings
-    from hrgrid.ui.tasks import Runner
 
     held: list[Any] = []
     with tempfile.TemporaryDirectory() as folder, Database.open(data) as database:
@@ -103,25 +101,30 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
             return away()
 
         def gate() -> Any:
-            from hrgrid.ui.first_start import FirstStart
+            held.append(_gate(pictures, data))
+            return held[-1]
 
-            runner, shown = Runner(), Gate()
-            shown.resize(min(920, pictures.screen.width), min(640, pictures.screen.height))
-            page = FirstStart(runner)
-            shown.show_content(page, FirstStart.WIDTH)
-            shown.show()
-            page.look_at_pack(data.with_name(PACK))
-            pictures.settle(lambda: page.pack is None)
-            held.append(shown)
-            return shown
-
+        yield "taking_board", lambda: settled(_board(window, settled))
         yield "taking_away", away
         yield "taking_bring", bring
         yield "taking_chosen", chosen
         yield "taking_gate", gate
         yield "taking_cancelled", cancelled
         window.close()
-    with Database.open(data.with_name("外带.hrg")) as database:
+    yield from _on_the_laptop(pictures, data)
+
+
+def _on_the_laptop(pictures: Any, data: Path) -> Iterator[Picture]:
+    from hrgrid.accounts import queries, service
+    from hrgrid.storage.database import Database
+    from hrgrid.ui.competitions.taking import TakingDialog
+    from hrgrid.ui.main_window import MainWindow, Standing
+    from hrgrid.ui.pages import PAGES
+    from hrgrid.ui.session import Session
+    from hrgrid.ui.settings import Settings
+
+    laptop_file = data.with_name("外带.hrg")
+    with tempfile.TemporaryDirectory() as folder, Database.open(laptop_file) as database:
         login = queries.sign_in_choices(database).operators[0].login
         session = Session(service.sign_in(database, login), Settings(Path(folder) / "screen.ini"))
         standing = Standing("姑苏区委政法委（外带）", r"D:\外带.hrg", shared=False)
@@ -135,5 +138,34 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
             pictures.settle(lambda: bool(session.tasks.running))
             return dialog
 
+        def board_there() -> Any:
+            window.show_page("training", "competitions/1")
+            for _ in range(12):
+                pictures.settle(lambda: bool(session.tasks.running))
+            return window
+
+        yield "taking_laptop_board", board_there
         yield "taking_laptop", laptop
         window.close()
+
+
+def _board(window: Any, settled: Callable[[Any], Any]) -> Any:
+    window.show_page("training", "competitions/1")
+    for _ in range(3):
+        settled(window)
+    return window
+
+
+def _gate(pictures: Any, data: Path) -> Any:
+    from hrgrid.ui.first_start import FirstStart
+    from hrgrid.ui.gate import Gate
+    from hrgrid.ui.tasks import Runner
+
+    runner, shown = Runner(), Gate()
+    shown.resize(min(920, pictures.screen.width), min(640, pictures.screen.height))
+    page = FirstStart(runner)
+    shown.show_content(page, FirstStart.WIDTH)
+    shown.show()
+    page.look_at_pack(data.with_name(PACK))
+    pictures.settle(lambda: page.pack is None)
+    return shown

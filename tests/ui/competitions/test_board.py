@@ -24,21 +24,6 @@ from tests.ui.hands import activate, in_dialog
 
 
 @pytest.fixture
-def board(level, hand, window, qtbot):
-    """Opens the board of a competition, read."""
-
-    def show(key: int, part: int = 0):
-        view = level(f"competitions/{key}").board
-        activate(window, qtbot)
-        qtbot.waitUntil(lambda: view.read is not None and view.read.id == key)
-        view.show_part(part)
-        hand.settle()
-        return view
-
-    return show
-
-
-@pytest.fixture
 def posted(desk) -> int:
     """Twelve entrants, marked, ranked and posted."""
     key = contests.competition(desk, "姑苏区网格员技能比武")

@@ -11,8 +11,10 @@ from hrgrid.accounts.service import sign_in
 from hrgrid.panels.rules.merging import Side
 from hrgrid.storage.database import Database
 from hrgrid.training.queries import taking as reading
+from hrgrid.training.service import taking as service
 from hrgrid.ui.banners import Banner
 from hrgrid.ui.buttons import LinkButton
+from hrgrid.ui.competitions.board import CompetitionBoardView
 from hrgrid.ui.competitions.bringing import BringDialog
 from hrgrid.ui.competitions.taking import TakingDialog, away_banner, came_banner
 from hrgrid.ui.deed_dialog import ReasonDialog
@@ -208,3 +210,41 @@ def test_the_first_start_says_what_is_wrong_with_a_file(qtbot, places):
     qtbot.waitUntil(lambda: any("不是外带包" in said for said in sentences(first)))
     assert first.ways.isVisible()
     runner.close()
+
+
+def test_the_board_says_what_is_away_and_leads_back(qtbot, board, office, places, hand):
+    view = board(office.contest.id)
+    assert not [one for one in view.notices.messages if "外带" in one.sentence]
+    take(office, places["save"])
+    view.refresh()
+    told = away_banner(packages(office)[0])
+    qtbot.waitUntil(lambda: told in [one.sentence for one in view.notices.messages])
+    # It is said once, though it also keeps the marks from being closed.
+    assert sum("外带" in one.sentence for one in view.notices.messages) == 1
+
+    def bring(box):
+        qtbot.waitUntil(lambda: box.view is not None and box.bring.isVisible())
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+
+    in_dialog(TakingDialog, bring)
+    [banner] = [one for one in view.notices.findChildren(Banner) if one.message.sentence == told]
+    press(banner.findChild(LinkButton))
+    qtbot.waitUntil(lambda: any(one.isHidden() for one in hand.window.findChildren(TakingDialog)))
+    [package] = packages(office)
+    office.desk.write(lambda work: service.cancel_package(work, package.id), reason="diu le")
+    view.refresh()
+    qtbot.waitUntil(lambda: told not in [one.sentence for one in view.notices.messages])
+
+
+def test_the_board_on_the_laptop_asks_to_send_back(qtbot, office, settings, places):
+    pack = take(office, places["save"])
+    with opened(pack, office.contest, places["save"].with_name("外带.hrg")) as laptop:
+        session = Session(laptop.desk, settings)
+        view = CompetitionBoardView(session)
+        qtbot.addWidget(view)
+        view.show()
+        view.choose(laptop.contest.id)
+        qtbot.waitUntil(lambda: view.read is not None)
+        assert view.notices.messages[0].sentence.endswith("还没有送回。录完请送回。")
+        assert [one.text for one in view.notices.messages[0].actions] == ["去送回"]
+        session.close()

@@ -183,6 +183,7 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     )
     yield "training_dialog_tests", shown("ended", deed("key_tests"))
     yield "training_dialog_confirm", shown("confirmed", _confirm(window))
+    yield "training_dialog_certify", shown("confirmed", deed("certify"))
     yield "training_dialog_change", shown("running", deed("change"))
     yield "training_dialog_steps", shown("confirmed", deed("show_steps"))
     yield "training_dialog_turn", shown("running", member("_turn"))

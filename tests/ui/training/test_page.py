@@ -10,16 +10,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from hrgrid.documents.queries import Wanted, certificates
 from hrgrid.training.queries.classes import ClassFilter, classes
 from hrgrid.training.queries.courses import courses, hours_in_force
 from hrgrid.training.queries.of_person import training_of
 from hrgrid.training.queries.results import results
 from hrgrid.training.queries.rotation import RotationWish, rotation_year
+from hrgrid.training.rules.certificates import batch_of_class
 from hrgrid.training.rules.words import ClassState, CourseKind, EnrolmentState, Presence
 from hrgrid.ui import theme
 from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.theme import Mode, TextSize
 from hrgrid.ui.training.attend_view import AttendanceDialog
+from hrgrid.ui.training.certifying import CertifyForm
 from hrgrid.ui.training.class_form import NewClassDialog
 from hrgrid.ui.training.confirming import ConfirmForm
 from hrgrid.ui.training.courses import CourseDialog, CoursesDialog, minutes_of
@@ -458,3 +461,24 @@ def test_presence_words_of_the_sheet_are_those_of_the_keys():
     own = {one.key: one.presence for one in CHOICES if one.key in KEYS}
     assert own == KEYS
     assert {one.presence for one in CHOICES} == set(Presence)
+
+
+def test_certificates_of_a_class_are_issued_on_a_document(page, town, hand):
+    clerk = Clerk(hand)
+    class_id = confirmed(town, course(town))
+    board = page(f"classes/{class_id}").classes.board
+    until(board.certify.isVisible)
+
+    def issue(box: CertifyForm) -> None:
+        assert box.act.text() == f"签发 {len(NAMES)} 张结业证书"
+        clerk.click(box.act)
+        until(lambda: bool(refusal(box)))
+        clerk.type(box.document, "盐南政法〔2026〕21号")
+        clerk.click(box.act)
+
+    clerk.in_dialog(CertifyForm, issue)
+    hand.press(board.certify)
+    until(board.certify.isHidden)
+    issued = town.read(lambda work: certificates(work, Wanted(batch_of_class(class_id))))
+    assert sorted(one.name for one in issued) == sorted(NAMES)
+    assert {one.document_no for one in issued} == {"盐南政法〔2026〕21号"}
