@@ -206,8 +206,11 @@ class Tasks(Runner):
         failed: Callable[[str], object] | None = None,
         title: str = "正在保存",
         reason: str = "",
+        ready: Callable[[], object] | None = None,
     ) -> Task:
         """Queue `job` for the writer; pages that show `topic` refresh after the commit.
+
+        `ready` is called by the writer before it begins, and may wait for something short.
 
         `failed` gets the sentence of a refusal, or an empty text after a cancel and where the
         shell shows the fault itself. A retry keeps the operation's id, so that a commit which
@@ -216,6 +219,8 @@ class Tasks(Runner):
         operation_id = new_operation_id()
 
         def call(progress: Progress) -> T:
+            if ready is not None:
+                ready()
             return self._desk.write(
                 job, reason=reason, operation_id=operation_id, progress=progress
             )

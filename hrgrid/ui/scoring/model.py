@@ -136,11 +136,21 @@ class ScoreModel(QAbstractTableModel):
             else:
                 self.marks[cell] = value
         touched = {self._row_of[cell[0]] for cell in values if cell[0] in self._row_of}
+        looks = set(values)
         for at in touched:
+            before, doubtful = self.rows[at], self._suspects[at]
             self._tallies[at] = tally(view, view.entrants[at], self.marks)
             self._suspects[at] = self._doubtful(view.entrants[at])
-            self.rows[at] = self._moved(self.rows[at], self._tallies[at], view.rule)
-            self._tell(at, len(FROZEN), at, len(self.columns) - 1)
+            self.rows[at] = self._moved(before, self._tallies[at], view.rule)
+            looks |= set(before.dropped) ^ set(self.rows[at].dropped)
+            looks |= doubtful ^ self._suspects[at]
+            if before.begun != self.rows[at].begun:
+                looks |= {*before.missing, *self.rows[at].missing}
+            # One cell at a time: of a range the view would draw whole rows anew.
+            for column in range(len(self.columns) - len(AFTER), len(self.columns)):
+                self._tell(at, column, at, column)
+        for cell in looks:
+            self._tell_cell(cell)
         self._unplaced = self._unplaced or bool(touched)
 
     def _moved(self, before: StandingRow, now: Tally, rule: PanelRule) -> StandingRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 Values = Mapping[Cell, MarkValue | None]
 TOPIC = "panels"
+# The writer and the screen share one interpreter: the writer begins when the mark was painted, so
+# many seconds later. Waiting for the paint itself would wake the writer in the midst of it.
+_PAINT_S = 0.02
 
 
 class Marking(QUndoCommand):
@@ -145,6 +149,7 @@ class Writer(QObject):
             failed=lambda sentence: self._back(values, seen, command, sentence),
             title="正在存分",
             reason=self._reason,
+            ready=lambda: time.sleep(_PAINT_S),
         )
 
     def _safe(self, values: Values, keyed: Sequence[Keyed]) -> None:
