@@ -23,7 +23,7 @@ from hrgrid.ui.dialogs import Confirmation
 from hrgrid.ui.scoring import ScoringDialog, scoring_view
 from hrgrid.ui.scoring.differing import DifferencesDialog
 from hrgrid.ui.scoring.grid import Walk
-from hrgrid.ui.scoring.model import MarkColumn, Place
+from hrgrid.ui.scoring.model import AFTER, MarkColumn, Place
 from tests.panels.build import TWO_ITEMS, cells_of, marked, seated
 from tests.ui.hands import in_dialog
 from tests.ui.scored import MARKS
@@ -380,6 +380,21 @@ class Drawn(QObject):
             area = event.region()
             self.pixels += sum(rect.width() * rect.height() for rect in area)
         return False
+
+
+def test_a_mark_draws_what_it_changed_and_not_its_row(opened, settle):
+    hand = opened(filled)
+    hand.at(14, 2)
+    settle()
+    told = []
+    hand.model.dataChanged.connect(lambda one, last: told.append((one.column(), last.column())))
+    hand.type("900")
+    # Its own cell, as typed and as on its way, and the three places beside the marks.
+    assert all(first == last for first, last in told)
+    own = hand.model.columns.index(Place.TOTAL) - 7 + 1
+    beside = {hand.model.columns.index(place) for place in AFTER}
+    assert {first for first, _ in told} == {own} | beside
+    settle()
 
 
 def test_the_next_row_below_draws_that_row_and_no_other(opened, settle):

@@ -6,7 +6,7 @@ places and the list of what is left follow from the rules without asking the dat
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
@@ -31,8 +31,8 @@ from hrgrid.ui.scoring.writing import TOPIC, Writer
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided, when
 
-# What stands beside the grid is shown anew so often at most; ms.
-_CALM_MS = 150
+# What stands beside the grid is shown anew when no key came for so long, at the latest after; ms.
+_CALM_MS, _LATEST_MS = 150, 500
 _NARROW = 1080
 _HINT = "输 926 自动记作 92.6 并跳到下一格 · Delete 清空 · R 记没有分的原因 · Ctrl+Z 撤销"
 _HINT_PLAIN = "输满一个分自动跳到下一格 · Delete 清空 · R 记没有分的原因 · Ctrl+Z 撤销"
@@ -82,6 +82,7 @@ class ScoringView(QWidget):
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(_CALM_MS)
+        self._waiting = QElapsedTimer()
         self._walks = self._walk_buttons()
         self._lay_out()
         self._menus = CellMenus(session, self.model, self.writer, self)
@@ -282,8 +283,10 @@ class ScoringView(QWidget):
         self._look_soon()
 
     def _look_soon(self) -> None:
-        """What stands beside the grid follows several times a second, not with every key."""
+        """What stands beside the grid follows when the hand rests, else twice a second."""
         if not self._calm.isActive():
+            self._waiting.start()
+        if self._waiting.elapsed() < _LATEST_MS - _CALM_MS:
             self._calm.start()
 
     def refuse(self, sentence: str) -> None:
