@@ -32,7 +32,7 @@ from hrgrid.ui.competitions.ranking import RankingPart
 from hrgrid.ui.competitions.reading import Read, read_board
 from hrgrid.ui.competitions.words import competition_chip
 from hrgrid.ui.forms import clear
-from hrgrid.ui.hiring.words import LOW_BELOW
+from hrgrid.ui.matters.words import LOW_BELOW
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.page import Turning
 from hrgrid.ui.session import Session

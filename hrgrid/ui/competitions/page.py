@@ -15,9 +15,9 @@ from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.competitions.board import CompetitionBoardView
 from hrgrid.ui.competitions.words import competition_chip
 from hrgrid.ui.forms import Choice
-from hrgrid.ui.hiring.level import Level
-from hrgrid.ui.hiring.parts import panel
-from hrgrid.ui.hiring.words import span
+from hrgrid.ui.matters.level import Level
+from hrgrid.ui.matters.parts import panel
+from hrgrid.ui.matters.words import span
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 

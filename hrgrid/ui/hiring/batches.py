@@ -14,9 +14,10 @@ from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.hiring.batch_forms import Ground, OpenBatchDialog, read_ground
 from hrgrid.ui.hiring.board import BatchBoard
-from hrgrid.ui.hiring.level import Level
-from hrgrid.ui.hiring.parts import panel
-from hrgrid.ui.hiring.words import batch_chip, full_day, span
+from hrgrid.ui.hiring.words import batch_chip
+from hrgrid.ui.matters.level import Level
+from hrgrid.ui.matters.parts import panel
+from hrgrid.ui.matters.words import full_day, span
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 

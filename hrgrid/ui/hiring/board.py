@@ -31,8 +31,9 @@ from hrgrid.ui.hiring.deeds import Deeds, Shown
 from hrgrid.ui.hiring.menus import fill_more
 from hrgrid.ui.hiring.people import CandidateList
 from hrgrid.ui.hiring.remedies import remedy
-from hrgrid.ui.hiring.strip import Stage, StageStrip
-from hrgrid.ui.hiring.words import LOW_BELOW, batch_chip, span
+from hrgrid.ui.hiring.words import batch_chip
+from hrgrid.ui.matters.strip import Stage, StageStrip
+from hrgrid.ui.matters.words import LOW_BELOW, span
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
 from hrgrid.ui.hiring import words
 from hrgrid.ui.hiring.batches import BatchLevel
-from hrgrid.ui.hiring.level import Level
 from hrgrid.ui.hiring.plans import PlanLevel
 from hrgrid.ui.hiring.vacancies import VacancyLevel
+from hrgrid.ui.matters.level import Level
+from hrgrid.ui.matters.words import NARROW_BELOW
 from hrgrid.ui.page import Page, Turning
 from hrgrid.ui.session import Session
 
@@ -98,7 +99,7 @@ class HiringPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold where there is no room."""
         super().resizeEvent(event)
-        narrow = self.window().width() < words.NARROW_BELOW
+        narrow = self.window().width() < NARROW_BELOW
         for level in self.levels.values():
             level.arrange(narrow=narrow)
 

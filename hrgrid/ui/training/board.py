@@ -14,8 +14,8 @@ from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import Chip, EmptyState
 from hrgrid.ui.forms import clear
-from hrgrid.ui.hiring.strip import Stage, StageStrip
-from hrgrid.ui.hiring.words import LOW_BELOW, span
+from hrgrid.ui.matters.strip import Stage, StageStrip
+from hrgrid.ui.matters.words import LOW_BELOW, span
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided

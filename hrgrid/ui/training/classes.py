@@ -18,10 +18,10 @@ from hrgrid.training.rules.words import ClassState, CourseKind
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.forms import Choice, TextField, clear, label
-from hrgrid.ui.hiring.grouped import GroupedModel, GroupedTable, Heading
-from hrgrid.ui.hiring.level import Level
-from hrgrid.ui.hiring.parts import panel
-from hrgrid.ui.hiring.words import span
+from hrgrid.ui.matters.grouped import GroupedModel, GroupedTable, Heading
+from hrgrid.ui.matters.level import Level
+from hrgrid.ui.matters.parts import panel
+from hrgrid.ui.matters.words import span
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column
 from hrgrid.ui.training.board import ClassBoard

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
 from hrgrid.ui.competitions.page import CompetitionsLevel
-from hrgrid.ui.hiring.level import Level
-from hrgrid.ui.hiring.words import NARROW_BELOW
+from hrgrid.ui.matters.level import Level
+from hrgrid.ui.matters.words import NARROW_BELOW
 from hrgrid.ui.page import Page, Turning
 from hrgrid.ui.session import Session
 from hrgrid.ui.training.classes import ClassLevel

@@ -1,4 +1,4 @@
-"""One of the three levels of the page: what it shows, and the tools that stand above it."""
+"""One level of a page: what it shows, and the tools that stand above it."""
 
 from __future__ import annotations
 
