@@ -44,6 +44,9 @@ class Level(QWidget):
     def refresh(self) -> None:
         """Read again what is shown."""
 
+    def choose(self, matter_id: int) -> None:
+        """Show one of those that stand on the level, where they can be opened."""
+
     def arrange(self, *, narrow: bool) -> None:
         """Fold what has no room."""
         self.narrow = narrow
