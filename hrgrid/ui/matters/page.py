@@ -1,4 +1,4 @@
-"""A page of levels: one after the other they lead from what is wanted to what was done."""
+"""A page of levels under tabs, from what is wanted to what comes of it."""
 
 from __future__ import annotations
 
