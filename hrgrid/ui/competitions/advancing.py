@@ -9,7 +9,7 @@ from hrgrid.training.rules.competing import Side
 from hrgrid.training.rules.competition_rows import AdvancePlan, CompetitionBoard
 from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.forms import Choice, Tick, label
-from hrgrid.ui.hiring.forms import named
+from hrgrid.ui.matters.forms import named
 from hrgrid.ui.session import Session
 
 

@@ -16,8 +16,8 @@ from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.competitions.words import TOPIC
 from hrgrid.ui.forms import TextField, label
-from hrgrid.ui.hiring.approving import PAPER, SIGNED, ApprovalForm, Approved
-from hrgrid.ui.hiring.forms import beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.approving import ApprovalForm, Approved
+from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
 from hrgrid.ui.session import Session
 
 
@@ -25,14 +25,7 @@ class CompetitionApproval(ApprovalForm):
     """The same form as elsewhere, for whoever runs trainings."""
 
     TOPIC = TOPIC
-
-    def _ways(self) -> list[tuple[object, str]]:
-        ways: list[tuple[object, str]] = []
-        if self.session.may(Right.RUN_TRAINING):
-            ways.append((PAPER, "登记纸质批件"))
-        if self.session.may(Right.APPROVE):
-            ways.append((SIGNED, f"本人审批（{self.session.desk.actor.name}）"))
-        return ways
+    RUNS = Right.RUN_TRAINING
 
 
 class LockDialog(CompetitionApproval):

@@ -9,8 +9,8 @@ from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.competitions.reading import Read
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import filled, named
-from hrgrid.ui.hiring.parts import entry
+from hrgrid.ui.matters.forms import filled, named
+from hrgrid.ui.matters.parts import entry
 from hrgrid.ui.session import Session
 
 _ALL, _LOT = "all", "lot"

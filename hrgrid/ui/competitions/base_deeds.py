@@ -15,10 +15,10 @@ from hrgrid.training.rules.competing import FIXED, PREPARING, CompetitionState
 from hrgrid.training.rules.competition_rows import EventRow
 from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.competitions.event_cards import runs_by_points
+from hrgrid.ui.competitions.forms import CompetitionReason
 from hrgrid.ui.competitions.reading import Read
 from hrgrid.ui.competitions.second_screen import SecondScreen
 from hrgrid.ui.competitions.words import TOPIC
-from hrgrid.ui.hiring.batch_forms import ReasonForm
 from hrgrid.ui.session import Session
 
 T = TypeVar("T")
@@ -143,7 +143,7 @@ class BaseDeeds(QObject):
 
     def with_reason(self, asked: Asked, job: Callable[[UnitOfWork], object]) -> None:
         """Ask why, then do it."""
-        box = ReasonForm(
+        box = CompetitionReason(
             self.session,
             asked.title,
             asked.act,

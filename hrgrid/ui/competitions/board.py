@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QTabBar, QVBoxLayout, QWidget
 
@@ -32,7 +32,8 @@ from hrgrid.ui.competitions.ranking import RankingPart
 from hrgrid.ui.competitions.reading import Read, read_board
 from hrgrid.ui.competitions.words import competition_chip
 from hrgrid.ui.forms import clear
-from hrgrid.ui.hiring.words import LOW_BELOW
+from hrgrid.ui.matters.opening import MatterBoard
+from hrgrid.ui.matters.words import LOW_BELOW
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.page import Turning
 from hrgrid.ui.session import Session
@@ -48,18 +49,12 @@ _PARTS = {
 }  # fmt: skip
 
 
-class CompetitionBoardView(QWidget):
+class CompetitionBoardView(MatterBoard):
     """One competition; `left` goes back to the list of all."""
 
-    left = Signal()
-    where_changed = Signal(str)
-    wanted = Signal(str, object)
-
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.read: Read | None = None
-        self.narrow = True
         self._id = 0
         self._asked = 0
         self._fresh = True
@@ -74,7 +69,6 @@ class CompetitionBoardView(QWidget):
         self.more = Button("更多")
         self.more.setMenu(QMenu(self.more))
         self.primary = PrimaryButton("", name="下一步", does=self.go_on)
-        self.tools = QWidget()
         self.notices = Notices()
         self._steps: tuple[str, ...] = ()
         self.stepper = Stepper(("筹备",))

@@ -12,7 +12,7 @@ from hrgrid.training.rules.competing import Level
 from hrgrid.training.rules.competition_rows import CompetitionCard, CompetitionRow
 from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.forms import Choice, TextField
-from hrgrid.ui.hiring.forms import NumberField, beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.forms import NumberField, beside, day_of, filled, named, today_field
 from hrgrid.ui.session import Session
 
 

@@ -17,7 +17,7 @@ from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.competitions.new_form import EntrantBox
 from hrgrid.ui.competitions.pasting import entrants_in
 from hrgrid.ui.forms import Choice, TextField, Tick, label, restyle
-from hrgrid.ui.hiring.forms import beside, filled, named
+from hrgrid.ui.matters.forms import beside, filled, named
 from hrgrid.ui.session import Session
 
 

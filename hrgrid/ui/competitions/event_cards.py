@@ -16,7 +16,7 @@ from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.cards import Chip
 from hrgrid.ui.forms import clear, label, restyle
-from hrgrid.ui.hiring.words import day
+from hrgrid.ui.matters.words import day
 from hrgrid.ui.meters import Meter
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.status import Elided

@@ -18,7 +18,7 @@ from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.forms import CompetitionForm, PercentField
 from hrgrid.ui.competitions.rule_fields import CompetitionRuleFields, PanelRuleFields
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import NumberField, beside, day_or_none, filled, named
+from hrgrid.ui.matters.forms import NumberField, beside, day_or_none, filled, named
 from hrgrid.ui.page import Turning
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session

@@ -1,4 +1,4 @@
-"""What the forms of competitions have in common with those of hiring, said for competitions."""
+"""What the forms of competitions have in common: their topic, and fields for points and shares."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.tabulation import mark_text, parse_mark
 from hrgrid.ui.competitions.words import TOPIC
 from hrgrid.ui.forms import TextField
-from hrgrid.ui.hiring.forms import HiringForm, plain_digits
+from hrgrid.ui.matters.forms import MatterForm, ReasonForm
+from hrgrid.ui.matters.typed import plain_digits
 
 
-class CompetitionForm(HiringForm):
+class CompetitionForm(MatterForm):
     """A form with one deed; whatever shows competitions is read anew when it is done."""
+
+    TOPIC = TOPIC
+
+
+class CompetitionReason(ReasonForm):
+    """A deed that asks for nothing but its reason."""
 
     TOPIC = TOPIC
 

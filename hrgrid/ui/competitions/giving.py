@@ -16,7 +16,7 @@ from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.competitions.reading import Read
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import filled, named
+from hrgrid.ui.matters.forms import filled, named
 from hrgrid.ui.session import Session
 from hrgrid.workforce.queries.areas import tree_index
 from hrgrid.workforce.rules import Level as AreaLevel

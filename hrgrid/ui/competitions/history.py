@@ -11,7 +11,7 @@ from hrgrid.training.rules.competition_rows import CompetitionStepRow, LotRow
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import PrimaryButton
 from hrgrid.ui.dialogs import Dialog
-from hrgrid.ui.hiring.parts import entry, rule
+from hrgrid.ui.matters.parts import entry, rule
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.status import when
 

@@ -13,13 +13,12 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
-from hrgrid.ui.competitions.forms import CompetitionForm
+from hrgrid.ui.competitions.forms import CompetitionForm, CompetitionReason
 from hrgrid.ui.competitions.pasting import judges_in
 from hrgrid.ui.competitions.words import MARKS_TOPIC
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, TextField, clear, label
-from hrgrid.ui.hiring.batch_forms import ReasonForm
-from hrgrid.ui.hiring.forms import beside, filled, named
+from hrgrid.ui.matters.forms import beside, filled, named
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 
@@ -200,7 +199,7 @@ class JudgesDialog(Dialog):
 
     def _strike(self, row: SeatRow) -> None:
         told = f"评委 {row.seat_no} {row.name}打的分全部作废，成绩按其余评委重新计算。"
-        box = ReasonForm(
+        box = CompetitionReason(
             self.session, "评委除名", "除名", self, told=told, example="违反评分纪律",
             takes_away=True,
         )  # fmt: skip

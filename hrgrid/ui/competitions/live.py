@@ -18,7 +18,7 @@ from hrgrid.ui.cards import Card, Chip, EmptyState
 from hrgrid.ui.competitions.live_parts import KEYS, PointsButton, Runner, RunnerTile
 from hrgrid.ui.competitions.words import signed_points
 from hrgrid.ui.forms import TextField, clear, label
-from hrgrid.ui.hiring.rooms import names_in
+from hrgrid.ui.matters.typed import names_in
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.status import Elided

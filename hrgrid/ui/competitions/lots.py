@@ -14,7 +14,7 @@ from hrgrid.training.rules.competing import LotMethod
 from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.forms import Choice, TextField, clear, label
-from hrgrid.ui.hiring.forms import NumberField, filled, named
+from hrgrid.ui.matters.forms import NumberField, filled, named
 from hrgrid.ui.session import Session
 
 

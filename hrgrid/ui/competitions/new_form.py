@@ -18,7 +18,7 @@ from hrgrid.ui.competitions.creating import Newcomer, create
 from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.competitions.pasting import PastedEntrant, entrants_in, judges_in
 from hrgrid.ui.forms import Choice, TextBox, TextField, label, restyle
-from hrgrid.ui.hiring.forms import beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
 from hrgrid.ui.session import Session
 
 ONE_EVENT = (EventForm("show", "现场比武", EventKind.ON_STAGE, person_bp=10_000, team_bp=10_000),)

@@ -14,12 +14,11 @@ from hrgrid.training.rules.competition_rows import OutsideRow
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
-from hrgrid.ui.competitions.forms import CompetitionForm
+from hrgrid.ui.competitions.forms import CompetitionForm, CompetitionReason
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, TextField, clear, label
-from hrgrid.ui.hiring.batch_forms import ReasonForm
-from hrgrid.ui.hiring.forms import NumberField, beside, day_of, filled, named, today_field
-from hrgrid.ui.hiring.scans import ScanField, read_scan
+from hrgrid.ui.matters.forms import NumberField, beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.scans import ScanField, read_scan
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 
@@ -109,7 +108,7 @@ class OutsideDialog(Dialog):
         if row is None:
             return
         told = f"{row.name}在“{row.title}”的成绩登记将删除，操作留痕里留底。"
-        box = ReasonForm(
+        box = CompetitionReason(
             self.session, "删除外部成绩", "删除", self, told=told, example="登记重复",
             takes_away=True,
         )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QFrame, QWidget
 
 from hrgrid.core.rights import Right
@@ -15,11 +15,11 @@ from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.competitions.board import CompetitionBoardView
 from hrgrid.ui.competitions.words import competition_chip
 from hrgrid.ui.forms import Choice
-from hrgrid.ui.hiring.level import Level
-from hrgrid.ui.hiring.parts import panel
-from hrgrid.ui.hiring.words import span
+from hrgrid.ui.matters.opening import TableLevel
+from hrgrid.ui.matters.parts import panel
+from hrgrid.ui.matters.words import span
 from hrgrid.ui.session import Session
-from hrgrid.ui.tables import Column, RowsModel, Table
+from hrgrid.ui.tables import Column
 
 ENDED = (CompetitionState.ARCHIVED, CompetitionState.CANCELLED)
 
@@ -47,55 +47,31 @@ COLUMNS: tuple[Column[CompetitionRow], ...] = (
 )
 
 
-class CompetitionsLevel(Level):
+def _competitions(work: UnitOfWork) -> list[CompetitionRow]:
+    from hrgrid.training.queries.competitions import competition_list
+
+    return competition_list(work)
+
+
+class CompetitionsLevel(TableLevel[CompetitionRow, CompetitionBoardView]):
     """The list, or one competition; Esc and 全部比武 lead back to the list."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.rows: list[CompetitionRow] = []
-        self._asked = 0
-        self._open_wanted: int | None = None
-        self._first = True
+        super().__init__(session, CompetitionBoardView(session), COLUMNS, "技能比武", _competitions)
         self.new = PrimaryButton("新建比武", glyph="plus", does=self.open_new, parent=self)
         self.outside = Button("外部成绩…", does=self.show_outside, parent=self)
         self.year = Choice("年度")
-        self.model: RowsModel[CompetitionRow] = RowsModel(COLUMNS, self)
-        self.table = Table(self.model, "技能比武")
-        self.board = CompetitionBoardView(session)
-        self.list, column = panel()
-        column.addWidget(self.table)
-        self.empty = self._make_empty()
-        self.tool_row.addWidget(self.board.tools, 1)
-        self._space = QWidget()
-        self.tool_row.addWidget(self._space, 1)
-        self.tool_row.addWidget(self.year)
-        self.tool_row.addWidget(self.outside)
-        self.tool_row.addWidget(self.new)
-        for part in (self.list, self.board, self.empty):
-            self.column.addWidget(part, 1)
-            part.hide()
-        self.board.tools.hide()
-        for control in (self.new, self.outside, self.year):
-            control.hide()
-        self.year.currentIndexChanged.connect(lambda _: self._show_rows())
-        self.table.opened.connect(lambda row: self.show_competition(row.id))
-        self.board.left.connect(self.show_list)
-        self.board.where_changed.connect(self.say_where)
-        self.board.wanted.connect(self.wanted)
-        self._on_keys("Ctrl+N", self._new_by_key)
-        session.look_changed.connect(self.table.fit)
-
-    def _on_keys(self, keys: str, does: object) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(does)
+        self.put_parts((self.list, self.empty), (self.year, self.outside, self.new))
+        self.year.currentIndexChanged.connect(lambda _: self._show_year())
+        self.on_keys("Ctrl+N", self._new_by_key)
 
     @property
     def runs(self) -> bool:
         """Whether the person may run competitions."""
         return self.session.may(Right.RUN_TRAINING)
 
-    def _make_empty(self) -> QFrame:
+    def make_empty(self) -> QFrame:
+        """What a competition needs to begin."""
         frame, column = panel()
         told = (
             "写个名称，把 Excel 里的参赛名单粘进来，填上几名评委，就可以录分："
@@ -109,97 +85,39 @@ class CompetitionsLevel(Level):
         column.addWidget(EmptyState("medal", "还没有技能比武", told, actions))
         return frame
 
-    # --- reading ------------------------------------------------------------------------------
+    # --- list and board -----------------------------------------------------------------------
+
+    def is_running(self, row: CompetitionRow) -> bool:
+        """Neither archived nor given up."""
+        return row.state not in ENDED
 
     def refresh(self) -> None:
         """Read the list, and the board where one is open; not while marks are being typed."""
-        if self.board.deeds.covered:
-            return
-        self._asked += 1
-        asked = self._asked
+        if not self.board.deeds.covered:
+            super().refresh()
 
-        def job(work: UnitOfWork) -> list[CompetitionRow]:
-            from hrgrid.training.queries.competitions import competition_list
-
-            return competition_list(work)
-
-        def take(rows: list[CompetitionRow]) -> None:
-            if asked == self._asked:
-                self._take(rows)
-
-        self.session.tasks.read(job, take)
-        if not self.board.isHidden():
-            self.board.refresh()
-
-    def _take(self, rows: list[CompetitionRow]) -> None:
-        self.rows = rows
+    def show_rows(self, rows: Sequence[CompetitionRow]) -> None:
+        """Those of the chosen year; what years there are is new too."""
         years = sorted({row.first_day.year for row in rows}, reverse=True)
         self.year.fill([(None, "全部年度"), *((year, f"{year} 年") for year in years)])
-        self._show_rows()
-        ids = [row.id for row in rows]
-        running = [row for row in rows if row.state not in ENDED]
-        wanted, self._open_wanted = self._open_wanted, None
-        if wanted is not None and wanted in ids:
-            self.show_competition(wanted)
-        elif self._first and len(running) == 1:
-            self.show_competition(running[0].id)
-        elif self.board.isHidden():
-            self.show_list()
-        self._first = False
-        self.hand_on_focus()
+        self._show_year()
 
-    def _show_rows(self) -> None:
-        year, current = self.year.currentData(), self.table.current
-        rows = [row for row in self.rows if year is None or row.first_day.year == year]
-        self.model.show_rows(rows)
-        ids = [row.id for row in rows]
-        if current is not None and current.id in ids:
-            self.table.selectRow(ids.index(current.id))
-
-    def choose(self, competition_id: int) -> None:
-        """Show a competition, now or when the list has come."""
-        if competition_id in [row.id for row in self.rows]:
-            self.show_competition(competition_id)
-        else:
-            self._open_wanted = competition_id
-            self.refresh()
-
-    def show_competition(self, competition_id: int) -> None:
-        """The board of one."""
-        self._show(self.board)
-        self.board.choose(competition_id)
+    def _show_year(self) -> None:
+        year = self.year.currentData()
+        super().show_rows([row for row in self.rows if year is None or row.first_day.year == year])
 
     def show_list(self) -> None:
         """All of them."""
-        self._show(self.list if self.rows else self.empty)
+        self.turn_to(self.list if self.rows else self.empty)
         self.say_where("比武")
 
-    def _show(self, wanted: QWidget) -> None:
-        had_focus = self.isAncestorOf(self.focusWidget() or self)
-        for part in (self.list, self.board, self.empty):
-            if part is not wanted:
-                part.hide()
-        wanted.show()
-        on_board, on_list = wanted is self.board, wanted is self.list
-        self.board.tools.setVisible(on_board)
-        self._space.setVisible(not on_board)
+    def show_tools(self, shown: QWidget) -> None:
+        """What belongs to the list; a year is chosen where there are several."""
+        on_list = shown is self.list
         self.new.setVisible(on_list and self.runs)
         self.outside.setVisible(on_list)
         self.year.setVisible(on_list and self.year.count() > 2)
         self.session.off_unless_today(self.new)
-        if had_focus:
-            self.main_control().setFocus()
-
-    def arrange(self, *, narrow: bool) -> None:
-        """Fold what stands beside the board."""
-        super().arrange(narrow=narrow)
-        self.board.arrange(narrow=narrow)
-
-    def main_control(self) -> QWidget:
-        """What the board is about, or the list."""
-        if not self.board.isHidden():
-            return self.board.main_control()
-        return self.table if self.rows else self
 
     # --- deeds --------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from hrgrid.training.rules.competition_rows import CompetitionBoard
 from hrgrid.ui.competitions.event_cards import runs_by_points
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import named, today_field
+from hrgrid.ui.matters.forms import named, today_field
 from hrgrid.ui.session import Session
 
 _EVENT = ("draw_list", "judge_sheets", "entrant_sheets", "mark_table", "point_sheets")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hrgrid.core.errors import UserError
 from hrgrid.ui.cells.clipboard import block_of
-from hrgrid.ui.hiring.rooms import names_in
+from hrgrid.ui.matters.typed import names_in
 
 # What headings of such lists are called; the first that fits says what a column holds.
 _HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (

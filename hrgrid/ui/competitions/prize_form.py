@@ -15,7 +15,7 @@ from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.competitions.reading import Read
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import NumberField, filled
+from hrgrid.ui.matters.forms import NumberField, filled
 from hrgrid.ui.session import Session
 
 

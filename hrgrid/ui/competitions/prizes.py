@@ -13,7 +13,7 @@ from hrgrid.ui.buttons import Button
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.competitions.words import award_chip
 from hrgrid.ui.forms import clear, label
-from hrgrid.ui.hiring.grouped import GroupedModel, GroupedTable, Heading
+from hrgrid.ui.matters.grouped import GroupedModel, GroupedTable, Heading
 from hrgrid.ui.tables import Column
 
 

@@ -11,7 +11,7 @@ from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.competitions.reading import Read
 from hrgrid.ui.forms import Choice, TextBox, TextField, label
-from hrgrid.ui.hiring.forms import beside, filled, named
+from hrgrid.ui.matters.forms import beside, filled, named
 from hrgrid.ui.session import Session
 
 _WAYS = {

@@ -16,7 +16,7 @@ from hrgrid.ui import theme
 from hrgrid.ui.cards import Card, EmptyState
 from hrgrid.ui.competitions.second_screen import HallRow, HallTable
 from hrgrid.ui.forms import Choice, clear, label
-from hrgrid.ui.hiring.parts import figure_line
+from hrgrid.ui.matters.parts import figure_line
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.tables import Column, RowsModel, Table
 

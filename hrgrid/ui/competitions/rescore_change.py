@@ -19,7 +19,7 @@ from hrgrid.ui.competitions.forms import CompetitionForm, PointsField
 from hrgrid.ui.competitions.rescore_offer import Offer, read_offer
 from hrgrid.ui.competitions.times import tenths_in
 from hrgrid.ui.forms import Choice, Field, TextField, label
-from hrgrid.ui.hiring.forms import beside, filled, named
+from hrgrid.ui.matters.forms import beside, filled, named
 from hrgrid.ui.session import Session
 
 T = TypeVar("T")

@@ -23,8 +23,8 @@ from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.approving import CompetitionApproval
 from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.forms import Choice, Field, TextField, Tick, label
-from hrgrid.ui.hiring.approving import Approved
-from hrgrid.ui.hiring.forms import filled, named
+from hrgrid.ui.matters.approving import Approved
+from hrgrid.ui.matters.forms import filled, named
 from hrgrid.ui.session import Session
 
 

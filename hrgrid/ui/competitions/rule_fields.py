@@ -33,8 +33,8 @@ from hrgrid.ui.buttons import BareButton, LinkButton
 from hrgrid.ui.competitions.forms import PercentField, PointsField
 from hrgrid.ui.competitions.ties import OrderedList
 from hrgrid.ui.forms import Choice, TextField, Tick, label
-from hrgrid.ui.hiring.forms import NumberField, beside, filled, named
-from hrgrid.ui.hiring.parts import rule as line
+from hrgrid.ui.matters.forms import NumberField, beside, filled, named
+from hrgrid.ui.matters.parts import rule as line
 
 _NO_EVENT = (TieKind.UNROUNDED,)
 

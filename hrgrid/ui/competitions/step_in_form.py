@@ -12,7 +12,7 @@ from hrgrid.training.rules.competition_rows import CompetitorRow
 from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.forms import CompetitionForm
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import filled, named
+from hrgrid.ui.matters.forms import filled, named
 from hrgrid.ui.session import Session
 
 

@@ -17,7 +17,7 @@ from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.words import TOPIC
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import TextField, clear, label
-from hrgrid.ui.hiring.forms import plain_digits
+from hrgrid.ui.matters.typed import plain_digits
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 

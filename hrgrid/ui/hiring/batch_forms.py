@@ -31,16 +31,11 @@ from hrgrid.hiring.service.steps import Evidence
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.buttons import LinkButton
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import (
-    HiringForm,
-    beside,
-    day_of,
-    filled,
-    named,
-    today_field,
-)
+from hrgrid.ui.hiring.forms import HiringForm
 from hrgrid.ui.hiring.undoing import apply_to_step
-from hrgrid.ui.hiring.words import plan_name, span
+from hrgrid.ui.hiring.words import TOPIC, plan_name
+from hrgrid.ui.matters.forms import ReasonForm, beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.words import span
 from hrgrid.ui.session import Session
 
 _DAY = dt.timedelta(days=1)
@@ -239,37 +234,10 @@ class PublishDialog(HiringForm):
         )
 
 
-class ReasonForm(HiringForm):
-    """A deed that asks for nothing but its reason."""
-
-    def __init__(
-        self,
-        session: Session,
-        title: str,
-        act: str,
-        parent: QWidget,
-        *,
-        told: str,
-        example: str = "",
-        takes_away: bool = False,
-        optional: bool = False,
-    ) -> None:
-        super().__init__(session, title, act, parent, takes_away=takes_away)
-        self.reason = TextField("事由", hint=example and f"例如：{example}")
-        self._optional = optional
-        self.form.addWidget(label(told, "body2", wraps=True))
-        self.form.addWidget(named(self.reason))
-        self.reason.setFocus()
-
-    def reason_given(self) -> str | None:
-        """The reason; None after the sentence that it is missing."""
-        if self._optional:
-            return self.reason.text().strip()
-        return self.checked(lambda: filled(self.reason))
-
-
 class OpenEarlyDialog(ReasonForm):
     """Applications come in before the day that was announced."""
+
+    TOPIC = TOPIC
 
     def __init__(self, session: Session, row: BatchRow, parent: QWidget) -> None:
         told = f"公告写的是 {row.apply_from:%Y-%m-%d} 起报名，还没有到。"
@@ -339,6 +307,8 @@ class ChangeBatchDialog(HiringForm):
 
 class CancelBatchDialog(ReasonForm):
     """A batch that is not carried on."""
+
+    TOPIC = TOPIC
 
     def __init__(self, session: Session, row: BatchRow, parent: QWidget) -> None:
         told = (

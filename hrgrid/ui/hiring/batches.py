@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from hrgrid.core.rights import Right
@@ -14,11 +12,12 @@ from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.hiring.batch_forms import Ground, OpenBatchDialog, read_ground
 from hrgrid.ui.hiring.board import BatchBoard
-from hrgrid.ui.hiring.level import Level
-from hrgrid.ui.hiring.parts import panel
-from hrgrid.ui.hiring.words import batch_chip, full_day, span
+from hrgrid.ui.hiring.words import batch_chip
+from hrgrid.ui.matters.opening import TableLevel
+from hrgrid.ui.matters.parts import panel
+from hrgrid.ui.matters.words import full_day, span
 from hrgrid.ui.session import Session
-from hrgrid.ui.tables import Column, RowsModel, Table
+from hrgrid.ui.tables import Column
 
 COLUMNS: tuple[Column[BatchRow], ...] = (
     Column("编号", lambda row: row.number, 90),
@@ -33,44 +32,18 @@ COLUMNS: tuple[Column[BatchRow], ...] = (
 )
 
 
-class BatchLevel(Level):
+class BatchLevel(TableLevel[BatchRow, BatchBoard]):
     """The list, or one batch; Esc and 全部批次 lead back to the list."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.rows: list[BatchRow] = []
-        self._asked = 0
-        self._open_wanted: int | None = None
-        self._first = True
+        super().__init__(session, BatchBoard(session), COLUMNS, "招录批次", batches)
         self.new = PrimaryButton("新建批次", glyph="plus", does=self.open_new, parent=self)
-        self.model: RowsModel[BatchRow] = RowsModel(COLUMNS, self)
-        self.table = Table(self.model, "招录批次")
-        self.board = BatchBoard(session)
-        self.list, column = panel()
-        column.addWidget(self.table)
-        self.empty = self._make_empty()
-        self.tool_row.addWidget(self.board.tools, 1)
-        self._space = QWidget()
-        self.tool_row.addWidget(self._space, 1)
-        self.tool_row.addWidget(self.new)
-        for part in (self.list, self.board, self.empty):
-            self.column.addWidget(part, 1)
-            part.hide()
-        self.board.tools.hide()
-        self.new.hide()
-        self.table.opened.connect(lambda row: self.show_batch(row.id))
-        self.board.left.connect(self.show_list)
-        self.board.where_changed.connect(self.say_where)
+        self.put_parts((self.list, self.empty), (self.new,))
         self.board.renewed.connect(self.refresh)
-        self._on_keys("Ctrl+N", self._new_by_key)
-        session.look_changed.connect(self.table.fit)
+        self.on_keys("Ctrl+N", self._new_by_key)
 
-    def _on_keys(self, keys: str, does: object) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(does)
-
-    def _make_empty(self) -> QFrame:
+    def make_empty(self) -> QFrame:
+        """What a batch is, and where it begins."""
         frame, column = panel()
         told = (
             "批次从公告、报名、资格审查、笔试面试、体检政审、公示一直办到录用上岗，"
@@ -84,81 +57,21 @@ class BatchLevel(Level):
         column.addWidget(EmptyState("user-plus", "还没有招录批次", told, actions))
         return frame
 
-    # --- reading ------------------------------------------------------------------------------
+    # --- list and board -----------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Read the list, and the board where one is open."""
-        self._asked += 1
-        asked = self._asked
-
-        def take(rows: list[BatchRow]) -> None:
-            if asked == self._asked:
-                self._take(rows)
-
-        self.session.tasks.read(batches, take)
-        if not self.board.isHidden():
-            self.board.refresh()
-
-    def _take(self, rows: list[BatchRow]) -> None:
-        self.rows = rows
-        current = self.table.current
-        self.model.show_rows(rows)
-        ids = [row.id for row in rows]
-        if current is not None and current.id in ids:
-            self.table.selectRow(ids.index(current.id))
-        running = [row for row in rows if row.state not in ENDED]
-        wanted, self._open_wanted = self._open_wanted, None
-        if wanted is not None and wanted in ids:
-            self.show_batch(wanted)
-        elif self._first and len(running) == 1:
-            self.show_batch(running[0].id)
-        elif self.board.isHidden():
-            self.show_list()
-        self._first = False
-        self.hand_on_focus()
-
-    def choose(self, batch_id: int) -> None:
-        """Show a batch, now or when the list has come."""
-        if batch_id in [row.id for row in self.rows]:
-            self.show_batch(batch_id)
-        else:
-            self._open_wanted = batch_id
-            self.refresh()
-
-    def show_batch(self, batch_id: int) -> None:
-        """The board of one batch."""
-        self._show(self.board)
-        self.board.choose(batch_id)
+    def is_running(self, row: BatchRow) -> bool:
+        """Neither closed nor given up."""
+        return row.state not in ENDED
 
     def show_list(self) -> None:
         """All batches."""
-        self._show(self.list if self.rows else self.empty)
+        self.turn_to(self.list if self.rows else self.empty)
         self.say_where("批次")
 
-    def _show(self, wanted: QWidget) -> None:
-        had_focus = self.isAncestorOf(self.focusWidget() or self)
-        for part in (self.list, self.board, self.empty):
-            if part is not wanted:
-                part.hide()
-        wanted.show()
-        on_board = wanted is self.board
-        self.board.tools.setVisible(on_board)
-        self._space.setVisible(not on_board)
-        self.new.setVisible(wanted is self.list and self.session.may(Right.RUN_HIRING))
+    def show_tools(self, shown: QWidget) -> None:
+        """A new one is begun from the list."""
+        self.new.setVisible(shown is self.list and self.session.may(Right.RUN_HIRING))
         self.session.off_unless_today(self.new)
-        if had_focus:
-            self.main_control().setFocus()
-
-    def arrange(self, *, narrow: bool) -> None:
-        """Fold the card of the board."""
-        super().arrange(narrow=narrow)
-        self.board.arrange(narrow=narrow)
-
-    def main_control(self) -> QWidget:
-        """The candidates, or the batches."""
-        if not self.board.isHidden():
-            return self.board.main_control()
-        return self.table if self.rows else self
 
     # --- deeds --------------------------------------------------------------------------------
 

@@ -31,8 +31,10 @@ from hrgrid.ui.hiring.deeds import Deeds, Shown
 from hrgrid.ui.hiring.menus import fill_more
 from hrgrid.ui.hiring.people import CandidateList
 from hrgrid.ui.hiring.remedies import remedy
-from hrgrid.ui.hiring.strip import Stage, StageStrip
-from hrgrid.ui.hiring.words import LOW_BELOW, batch_chip, span
+from hrgrid.ui.hiring.words import batch_chip
+from hrgrid.ui.matters.opening import MatterBoard
+from hrgrid.ui.matters.strip import Stage, StageStrip
+from hrgrid.ui.matters.words import LOW_BELOW, span
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
@@ -61,20 +63,16 @@ def read_board(work: UnitOfWork, batch_id: int) -> Read:
     )
 
 
-class BatchBoard(QWidget):
+class BatchBoard(MatterBoard):
     """One batch; `left` goes back to the list of all."""
 
-    left = Signal()
-    where_changed = Signal(str)
     renewed = Signal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.shown: Shown | None = None
         self.card: BatchCard | None = None
         self.read: Read | None = None
-        self.narrow = True
         self._batch_id = 0
         self._asked = 0
         self._wanted: int | None = None
@@ -88,7 +86,6 @@ class BatchBoard(QWidget):
         self.more = Button("更多")
         self.more.setMenu(QMenu(self.more))
         self.primary = PrimaryButton("", name="下一步", does=self._go_on)
-        self.tools = QWidget()
         self.notices = Notices()
         self.strip = StageStrip()
         self.people = CandidateList(session)

@@ -21,8 +21,9 @@ from hrgrid.hiring.service.candidates import (
 from hrgrid.hiring.service.typed import refusal_of
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.forms import Choice, Field, TextField, clear, label
-from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, named, today_field
+from hrgrid.ui.hiring.forms import HiringForm
 from hrgrid.ui.hiring.words import TOPIC
+from hrgrid.ui.matters.forms import beside, day_of, named, today_field
 from hrgrid.ui.session import Session
 from hrgrid.workforce.queries import PersonCard, person_card
 from hrgrid.workforce.queries.known import find_person

@@ -22,9 +22,10 @@ from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import Card, Chip
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import clear, label
-from hrgrid.ui.hiring.parts import entry, facts_grid, figure_line, rule, tick_line
-from hrgrid.ui.hiring.scans import open_content
-from hrgrid.ui.hiring.words import candidate_chip, full_day, short_points
+from hrgrid.ui.hiring.words import candidate_chip, short_points
+from hrgrid.ui.matters.parts import entry, facts_grid, figure_line, rule, tick_line
+from hrgrid.ui.matters.scans import open_content
+from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import when

@@ -14,9 +14,10 @@ from hrgrid.hiring.service.concluding import reject
 from hrgrid.hiring.service.papers import Scan, attach_paper
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import HiringForm, beside, filled, named
-from hrgrid.ui.hiring.scans import ScanField, read_scan
+from hrgrid.ui.hiring.forms import HiringForm
 from hrgrid.ui.hiring.words import MARKS_TOPIC
+from hrgrid.ui.matters.forms import beside, filled, named
+from hrgrid.ui.matters.scans import ScanField, read_scan
 from hrgrid.ui.session import Session
 
 _VERDICTS: tuple[tuple[object, str], ...] = ((True, "合格"), (False, "不合格"))

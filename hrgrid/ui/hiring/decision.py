@@ -16,9 +16,10 @@ from hrgrid.hiring.service.reserves import hire_reserve, reserve_subject
 from hrgrid.storage.attachments import attach
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.approving import ApprovalForm, Approved
-from hrgrid.ui.hiring.forms import beside, day_of, filled, named, today_field
-from hrgrid.ui.hiring.scans import ScanField, read_scan
+from hrgrid.ui.hiring.words import TOPIC
+from hrgrid.ui.matters.approving import ApprovalForm, Approved
+from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.scans import ScanField, read_scan
 from hrgrid.ui.session import Session
 from hrgrid.workforce.rules import Engagement
 
@@ -35,6 +36,8 @@ def terms(contract: int, probation: int) -> str:
 class DecisionDialog(ApprovalForm):
     """The decision with its number, the first day of work, and who employs."""
 
+    TOPIC = TOPIC
+    RUNS = Right.RUN_HIRING
     WIDTH = 500
 
     def __init__(

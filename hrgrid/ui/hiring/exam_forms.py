@@ -8,15 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from hrgrid.hiring.service.exam import ExamForm, Opening, exam_opening, plan_exam, start_examining
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import (
-    HiringForm,
-    NumberField,
-    beside,
-    day_of,
-    filled,
-    named,
-    today_field,
-)
+from hrgrid.ui.hiring.forms import HiringForm
+from hrgrid.ui.matters.forms import NumberField, beside, day_of, filled, named, today_field
 from hrgrid.ui.session import Session
 
 _WRITTEN: tuple[tuple[object, str], ...] = (

@@ -13,8 +13,8 @@ from hrgrid.storage.attachments import content_of
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import LinkButton, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
-from hrgrid.ui.hiring.parts import entry
-from hrgrid.ui.hiring.scans import open_content
+from hrgrid.ui.matters.parts import entry
+from hrgrid.ui.matters.scans import open_content
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import when

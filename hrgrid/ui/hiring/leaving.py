@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.forms import TextField, label
-from hrgrid.ui.hiring.forms import HiringForm, filled, named
+from hrgrid.ui.hiring.forms import HiringForm
+from hrgrid.ui.matters.forms import filled, named
 from hrgrid.ui.session import Session
 
 Job = Callable[[UnitOfWork, str, str], str]

@@ -11,8 +11,9 @@ from hrgrid.core.errors import UserError
 from hrgrid.hiring.rules.totals import OpenTie
 from hrgrid.hiring.service.ranking import LotForm, record_lot
 from hrgrid.ui.forms import Choice, TextField, clear, label
-from hrgrid.ui.hiring.forms import HiringForm, NumberField, filled, named
+from hrgrid.ui.hiring.forms import HiringForm
 from hrgrid.ui.hiring.words import MARKS_TOPIC
+from hrgrid.ui.matters.forms import NumberField, filled, named
 from hrgrid.ui.session import Session
 
 _BY_HAND, _BY_SEED = "hand", "seed"

@@ -25,8 +25,10 @@ from hrgrid.ui.cells.list_model import PAGE_SIZE, ListColumn, ListModel
 from hrgrid.ui.cells.preview import PreviewDialog, RefusedCell
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import TextField, Tick, clear, label
-from hrgrid.ui.hiring.forms import HiringForm, filled, named, plain_digits
+from hrgrid.ui.hiring.forms import HiringForm
 from hrgrid.ui.hiring.words import MARKS_TOPIC
+from hrgrid.ui.matters.forms import filled, named
+from hrgrid.ui.matters.typed import with_point
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
 
@@ -59,14 +61,6 @@ def shown_mark(row: MarkRow) -> str:
     if row.keyed is Keyed.DIFFERENT:
         return " / ".join(passes)
     return passes[0] if passes else ""
-
-
-def with_point(text: str, full_milli: int) -> str:
-    """865 means 86.5: digits beyond the full mark are read with one decimal; 100 stays 100."""
-    typed = plain_digits(text)
-    if len(typed) > 2 and typed.isdecimal() and int(typed) * 1_000 > full_milli:
-        return f"{typed[:-1]}.{typed[-1]}"
-    return text.strip()
 
 
 COLUMNS: tuple[ListColumn[MarkLine], ...] = (

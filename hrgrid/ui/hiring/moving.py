@@ -8,7 +8,8 @@ from hrgrid.hiring.queries.candidate_card import CandidateCard
 from hrgrid.hiring.queries.places import PlaceRow, place_rows
 from hrgrid.hiring.service.allotting import move_seat
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import HiringForm, filled, named
+from hrgrid.ui.hiring.forms import HiringForm
+from hrgrid.ui.matters.forms import filled, named
 from hrgrid.ui.session import Session
 
 

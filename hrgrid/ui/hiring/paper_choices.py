@@ -12,7 +12,7 @@ from hrgrid.hiring.papers import AnnouncementWords, HiringPaper, PaperOptions
 from hrgrid.hiring.papers.options import CONTACT
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import TextField, Tick, label
-from hrgrid.ui.hiring.forms import NumberField, day_or_none, filled, named
+from hrgrid.ui.matters.forms import NumberField, day_or_none, filled, named
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
 

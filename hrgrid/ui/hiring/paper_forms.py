@@ -16,9 +16,10 @@ from hrgrid.hiring.service.papers import (
 from hrgrid.hiring.service.points import grant_points, take_point
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.forms import TextField, Tick, label
-from hrgrid.ui.hiring.forms import HiringForm, filled, named
-from hrgrid.ui.hiring.scans import ScanField, read_scan
+from hrgrid.ui.hiring.forms import HiringForm
 from hrgrid.ui.hiring.words import short_points
+from hrgrid.ui.matters.forms import filled, named
+from hrgrid.ui.matters.scans import ScanField, read_scan
 from hrgrid.ui.session import Session
 
 

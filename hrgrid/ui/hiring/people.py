@@ -20,8 +20,9 @@ from hrgrid.hiring.rules.words import CandidateState
 from hrgrid.ui import theme
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.grouped import GroupedModel, GroupedTable, Heading
-from hrgrid.ui.hiring.words import candidate_chip, day
+from hrgrid.ui.hiring.words import candidate_chip
+from hrgrid.ui.matters.grouped import GroupedModel, GroupedTable, Heading
+from hrgrid.ui.matters.words import day
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column
 

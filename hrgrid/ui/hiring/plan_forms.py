@@ -25,20 +25,14 @@ from hrgrid.hiring.service.plans import (
 from hrgrid.hiring.service.steps import Evidence
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.approving import ApprovalForm, Approved
-from hrgrid.ui.hiring.forms import (
-    HiringForm,
-    NumberField,
-    beside,
-    day_of,
-    filled,
-    named,
-    plain_digits,
-    today_field,
-)
+from hrgrid.ui.hiring.forms import HiringForm
 from hrgrid.ui.hiring.scheme_fields import points_in
 from hrgrid.ui.hiring.undoing import line_step
-from hrgrid.ui.hiring.words import percent, plan_name
+from hrgrid.ui.hiring.words import TOPIC, plan_name
+from hrgrid.ui.matters.approving import ApprovalForm, Approved
+from hrgrid.ui.matters.forms import NumberField, beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.typed import plain_digits
+from hrgrid.ui.matters.words import percent
 from hrgrid.ui.session import Session
 
 _TITLE = "年度专职网格员招录计划"
@@ -169,6 +163,8 @@ class LineDialog(HiringForm):
 class ApprovePlanDialog(ApprovalForm):
     """The plan counts from here on."""
 
+    TOPIC = TOPIC
+    RUNS = Right.RUN_HIRING
     WIDTH = 460
 
     def __init__(self, session: Session, plan: PlanRow, parent: QWidget) -> None:

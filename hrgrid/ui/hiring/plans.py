@@ -15,10 +15,11 @@ from hrgrid.ui.banners import Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import Chip, EmptyState
 from hrgrid.ui.forms import Choice, clear, label
-from hrgrid.ui.hiring.level import Level
-from hrgrid.ui.hiring.parts import panel, rule
-from hrgrid.ui.hiring.table_export import save_table
-from hrgrid.ui.hiring.words import full_day, percent, plan_chip, plan_name
+from hrgrid.ui.hiring.words import plan_chip, plan_name
+from hrgrid.ui.matters.level import Level
+from hrgrid.ui.matters.parts import panel, rule
+from hrgrid.ui.matters.table_export import save_table
+from hrgrid.ui.matters.words import full_day, percent
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.saving import Saving
 from hrgrid.ui.session import Session

@@ -22,9 +22,10 @@ from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, TextField, Tick, clear, label
-from hrgrid.ui.hiring.forms import HiringForm, NumberField, beside, filled, named
+from hrgrid.ui.hiring.forms import HiringForm
 from hrgrid.ui.hiring.undoing import drop_step
 from hrgrid.ui.hiring.words import TOPIC
+from hrgrid.ui.matters.forms import NumberField, beside, filled, named
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table

@@ -11,7 +11,8 @@ from hrgrid.publicity.rules import NoticeState
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.forms import TextField, label
 from hrgrid.ui.hiring.deeds import closed_told
-from hrgrid.ui.hiring.forms import HiringForm, named
+from hrgrid.ui.hiring.forms import HiringForm
+from hrgrid.ui.matters.forms import named
 from hrgrid.ui.publicity.register import RegisterDialog
 from hrgrid.ui.session import Session
 

@@ -10,8 +10,9 @@ from hrgrid.hiring.service.publishing import PublicityForm, publicise
 from hrgrid.publicity.queries import DaysRow, counted_days
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.forms import TextField, label
-from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, filled, named, today_field
-from hrgrid.ui.hiring.words import full_day
+from hrgrid.ui.hiring.forms import HiringForm
+from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
 

@@ -19,17 +19,11 @@ from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, TextField, clear, label
-from hrgrid.ui.hiring.forms import (
-    HiringForm,
-    NumberField,
-    beside,
-    day_of,
-    filled,
-    named,
-    today_field,
-)
+from hrgrid.ui.hiring.forms import HiringForm
 from hrgrid.ui.hiring.undoing import quota_step
-from hrgrid.ui.hiring.words import TOPIC, full_day
+from hrgrid.ui.hiring.words import TOPIC
+from hrgrid.ui.matters.forms import NumberField, beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 from hrgrid.workforce.queries import RoleRow, roles

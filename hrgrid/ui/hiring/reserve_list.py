@@ -21,12 +21,14 @@ from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, TextField, label
 from hrgrid.ui.hiring.decision import HireReserveDialog
-from hrgrid.ui.hiring.forms import HiringForm, filled, named
+from hrgrid.ui.hiring.forms import HiringForm
 from hrgrid.ui.hiring.leaving import DeedForm
 from hrgrid.ui.hiring.publicity_ends import CloseDialog
 from hrgrid.ui.hiring.publicity_form import PublicityDialog
 from hrgrid.ui.hiring.vetting import Vetted, VettingDialog, passed_kinds
-from hrgrid.ui.hiring.words import TOPIC, full_day
+from hrgrid.ui.hiring.words import TOPIC
+from hrgrid.ui.matters.forms import filled, named
+from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 

@@ -10,7 +10,7 @@ from hrgrid.hiring.queries.batches import BatchRow
 from hrgrid.hiring.service.retention import BACKUPS, Purged, purge_batch
 from hrgrid.ui.forms import Tick, label
 from hrgrid.ui.hiring.forms import HiringForm
-from hrgrid.ui.hiring.words import full_day
+from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.session import Session
 
 

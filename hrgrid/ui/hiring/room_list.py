@@ -18,8 +18,9 @@ from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import TextField, Tick, clear, label
-from hrgrid.ui.hiring.forms import HiringForm, filled, named
+from hrgrid.ui.hiring.forms import HiringForm
 from hrgrid.ui.hiring.words import TOPIC
+from hrgrid.ui.matters.forms import filled, named
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 

@@ -13,20 +13,13 @@ from hrgrid.hiring.service.interviews import RoomForm, plan_interviews
 from hrgrid.panels.service import SeatForm
 from hrgrid.ui.buttons import BareButton, LinkButton
 from hrgrid.ui.forms import TextField, label
-from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, filled, named, today_field
+from hrgrid.ui.hiring.forms import HiringForm
+from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.typed import names_in
 from hrgrid.ui.session import Session
 
+
 # What parts names in a list, however it was typed.
-_BETWEEN = "、，,;； \t\n"
-
-
-def names_in(text: str) -> list[str]:
-    """Names typed in a row, parted by anything that people put between them."""
-    for sign in _BETWEEN:
-        text = text.replace(sign, "、")
-    return [name for name in text.split("、") if name]
-
-
 @dataclass
 class _RoomRow:
     place: TextField

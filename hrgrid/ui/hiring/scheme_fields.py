@@ -25,9 +25,9 @@ from hrgrid.hiring.rules.scheme import (
 )
 from hrgrid.ui import theme
 from hrgrid.ui.forms import Choice, Field, TextField, Tick, label
-from hrgrid.ui.hiring.forms import plain_digits
-from hrgrid.ui.hiring.parts import rule
-from hrgrid.ui.hiring.words import percent
+from hrgrid.ui.matters.parts import rule
+from hrgrid.ui.matters.typed import plain_digits
+from hrgrid.ui.matters.words import percent
 from hrgrid.ui.page import Turning
 
 # Numbers by part of the form; how they are typed is told by the end of their names.

@@ -14,8 +14,9 @@ from hrgrid.hiring.service.schemes import save_scheme, use_scheme
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.forms import TextField, clear, label
-from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, filled, named, today_field
+from hrgrid.ui.hiring.forms import HiringForm
 from hrgrid.ui.hiring.scheme_fields import SchemeFields
+from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
 from hrgrid.ui.session import Session
 
 # Hints follow when the typing rests; ms.

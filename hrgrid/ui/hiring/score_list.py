@@ -15,8 +15,8 @@ from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, clear, label
-from hrgrid.ui.hiring.table_export import save_table
 from hrgrid.ui.hiring.words import outcome_chip, short_points
+from hrgrid.ui.matters.table_export import save_table
 from hrgrid.ui.saving import Saving
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import when

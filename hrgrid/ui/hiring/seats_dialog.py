@@ -10,8 +10,8 @@ from hrgrid.ui.banners import Banner, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Tick, clear, label
-from hrgrid.ui.hiring.table_export import save_table
-from hrgrid.ui.hiring.words import full_day
+from hrgrid.ui.matters.table_export import save_table
+from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.saving import Saving
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided

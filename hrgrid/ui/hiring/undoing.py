@@ -12,9 +12,8 @@ from hrgrid.hiring.service.plans import LineChange, change_line
 from hrgrid.hiring.service.quotas import QuotaChange, correct_quota
 from hrgrid.hiring.service.seats import add_seats, drop_seats
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.banners import Kind
-from hrgrid.ui.cells.undo import Deed
 from hrgrid.ui.hiring.words import TOPIC
+from hrgrid.ui.matters.undoing import offer_undo
 from hrgrid.ui.session import Session
 
 # What a row of a kind was and what it became by steps of this session: kind, id, version.
@@ -77,28 +76,12 @@ def _add_step(batch_id: int, dropped: Mapping[int, Sequence[int]]) -> Step:
 
 def offer(session: Session, text: str, done: Done) -> None:
     """A step was done: 撤销 in the bar takes it back."""
-    _note(session, done)
-    session.undo.push(Deed(text, done.inverse, lambda deed: _turn(session, deed)))
 
-
-def _turn(session: Session, deed: Deed) -> None:
-    def came(done: Done) -> None:
+    def came(done: Done) -> Step:
         _note(session, done)
-        deed.inverse = done.inverse
+        return done.inverse
 
-    def failed(sentence: str) -> None:
-        deed.forget(session.undo)
-        if sentence:
-            session.say(f"没有撤销：{sentence}", Kind.BAD)
-
-    session.tasks.write(
-        deed.inverse,
-        topic=TOPIC,
-        done=came,
-        failed=failed,
-        title="正在撤销",
-        reason=f"撤销或恢复：{deed.text()}",
-    )
+    offer_undo(session, text, came(done), topic=TOPIC, came=came)
 
 
 def _note(session: Session, done: Done) -> None:

@@ -20,9 +20,9 @@ from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.forms import Choice, label
 from hrgrid.ui.hiring.gap_bar import GapDelegate
-from hrgrid.ui.hiring.level import Level
-from hrgrid.ui.hiring.parts import panel, rule
-from hrgrid.ui.hiring.table_export import save_table
+from hrgrid.ui.matters.level import Level
+from hrgrid.ui.matters.parts import panel, rule
+from hrgrid.ui.matters.table_export import save_table
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.saving import Saving
 from hrgrid.ui.session import Session

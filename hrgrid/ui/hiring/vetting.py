@@ -18,8 +18,9 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import LinkButton
 from hrgrid.ui.forms import Choice, TextField, Tick, clear, label
-from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, filled, named, today_field
-from hrgrid.ui.hiring.scans import ScanField, read_scan
+from hrgrid.ui.hiring.forms import HiringForm
+from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.scans import ScanField, read_scan
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from fractions import Fraction
 
 from hrgrid.core.tabulation import fixed_text, mark_text, round_half_up
@@ -12,8 +10,6 @@ from hrgrid.hiring.rules.words import BatchState, CandidateState, Outcome, PlanS
 TOPIC = "hiring"
 MARKS_TOPIC = "marks"
 """What is stored piece by piece in a dialog; the page is told when the dialog is left."""
-NARROW_BELOW = 1100
-LOW_BELOW = 640
 
 _BATCH_CHIPS = {
     BatchState.DRAFT: "mute",
@@ -78,30 +74,3 @@ def plan_name(year: int, title: str) -> str:
 def short_points(milli: int | None) -> str:
     """The same without zeros at the end: 86.5, 100."""
     return "" if milli is None else mark_text(milli)
-
-
-def percent(basis_points: int) -> str:
-    """A share: 40%, 12.5%."""
-    whole, rest = divmod(basis_points, 100)
-    return f"{whole}.{rest:02d}".rstrip("0") + "%" if rest else f"{whole}%"
-
-
-def day(when: dt.date | None) -> str:
-    """A day in a line, nothing where there is none: 11 月 25 日."""
-    return "" if when is None else f"{when.month} 月 {when.day} 日"
-
-
-def full_day(when: dt.date | None) -> str:
-    """A day with its year."""
-    return "" if when is None else f"{when:%Y-%m-%d}"
-
-
-def span(since: dt.date | None, until: dt.date | None) -> str:
-    """From a day to a day: 11 月 25 日 – 12 月 4 日."""
-    return " – ".join(filter(None, (day(since), day(until))))
-
-
-def some_names(names: Sequence[str], most: int = 3) -> str:
-    """The first of many names, and how many there are."""
-    told = "、".join(names[:most])
-    return f"{told}等 {len(names):,} 人" if len(names) > most else told

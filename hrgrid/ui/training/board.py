@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -14,8 +14,9 @@ from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import Chip, EmptyState
 from hrgrid.ui.forms import clear
-from hrgrid.ui.hiring.strip import Stage, StageStrip
-from hrgrid.ui.hiring.words import LOW_BELOW, span
+from hrgrid.ui.matters.opening import MatterBoard
+from hrgrid.ui.matters.strip import Stage, StageStrip
+from hrgrid.ui.matters.words import LOW_BELOW, span
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
@@ -39,18 +40,12 @@ _HERE = {
 }
 
 
-class ClassBoard(QWidget):
+class ClassBoard(MatterBoard):
     """One class; `left` goes back to the list of all."""
 
-    left = Signal()
-    where_changed = Signal(str)
-    wanted = Signal(str, object)
-
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.shown: Board | None = None
-        self.narrow = True
         self._class_id = 0
         self._asked = 0
         self.deeds = Deeds(session, self)
@@ -65,7 +60,6 @@ class ClassBoard(QWidget):
         self.more = Button("更多")
         self.more.setMenu(QMenu(self.more))
         self.primary = PrimaryButton("", name="下一步", does=self._go_on)
-        self.tools = QWidget()
         self.notices = Notices()
         self.strip = StageStrip()
         self.people = MemberList(session)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.service.certificates import ClassDecision, issue_completions
 from hrgrid.ui.forms import TextField, label
-from hrgrid.ui.hiring.forms import beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
 from hrgrid.ui.session import Session
 from hrgrid.ui.training.forms import TrainingForm
 from hrgrid.ui.training.reading import Board

@@ -12,8 +12,8 @@ from hrgrid.training.queries.classes import ClassRow
 from hrgrid.training.rules.words import ClassMode, CourseKind
 from hrgrid.training.service.classes import ClassChange, ClassForm, change_class, open_class
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import NumberField, beside, day_of, filled, named, today_field
-from hrgrid.ui.hiring.scans import ScanField, read_scan
+from hrgrid.ui.matters.forms import NumberField, beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.scans import ScanField, read_scan
 from hrgrid.ui.session import Session
 from hrgrid.ui.training.forms import Ground, TrainingForm
 from hrgrid.ui.training.undoing import Step

@@ -12,8 +12,8 @@ from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, LinkButton
 from hrgrid.ui.cards import Card, Chip
 from hrgrid.ui.forms import clear, label
-from hrgrid.ui.hiring.parts import facts_grid, figure_line, rule
-from hrgrid.ui.hiring.words import full_day, span
+from hrgrid.ui.matters.parts import facts_grid, figure_line, rule
+from hrgrid.ui.matters.words import full_day, span
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.ui.training.reading import Board, PersonRow

@@ -22,7 +22,7 @@ from hrgrid.training.queries.classes import ClassRow
 from hrgrid.training.rules.words import ClassState
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import TextField, label
-from hrgrid.ui.hiring.forms import beside, named, today_field
+from hrgrid.ui.matters.forms import beside, named, today_field
 from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from hrgrid.core.rights import Right
@@ -18,10 +17,10 @@ from hrgrid.training.rules.words import ClassState, CourseKind
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.forms import Choice, TextField, clear, label
-from hrgrid.ui.hiring.grouped import GroupedModel, GroupedTable, Heading
-from hrgrid.ui.hiring.level import Level
-from hrgrid.ui.hiring.parts import panel
-from hrgrid.ui.hiring.words import span
+from hrgrid.ui.matters.grouped import GroupedModel, GroupedTable, Heading
+from hrgrid.ui.matters.opening import OpeningLevel
+from hrgrid.ui.matters.parts import panel
+from hrgrid.ui.matters.words import span
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column
 from hrgrid.ui.training.board import ClassBoard
@@ -87,11 +86,11 @@ def _read(work: UnitOfWork, wanted: ClassFilter) -> _Read:
     return _Read(classes(work, wanted), hours_in_force(work, work.today))
 
 
-class ClassLevel(Level):
+class ClassLevel(OpeningLevel[ClassBoard]):
     """The list, or one class; Esc and 全部培训班 lead back to the list."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
+        super().__init__(session, ClassBoard(session))
         self.rows: list[ClassRow] = []
         self._rules = HourRules()
         self._asked = 0
@@ -110,13 +109,12 @@ class ClassLevel(Level):
         )
         self.table = GroupedTable(self.model, "培训班")
         self.table.key_rows_by(lambda row: row.id)
-        self.board = ClassBoard(session)
         self.none = QWidget()
         self._none = QVBoxLayout(self.none)
         self._none.setContentsMargins(0, 0, 0, 0)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self.list = self._make_list()
-        self._lay_out()
+        self.put_parts((self.list,), (self.courses, self.new))
         self._connect()
 
     def _make_list(self) -> QFrame:
@@ -135,18 +133,6 @@ class ClassLevel(Level):
         self.none.hide()
         return frame
 
-    def _lay_out(self) -> None:
-        self._space = QWidget()
-        self.tool_row.addWidget(self.board.tools, 1)
-        self.tool_row.addWidget(self._space, 1)
-        self.tool_row.addWidget(self.courses)
-        self.tool_row.addWidget(self.new)
-        for part in (self.list, self.board):
-            self.column.addWidget(part, 1)
-            part.hide()
-        for tool in (self.board.tools, self.courses, self.new):
-            tool.hide()
-
     def _connect(self) -> None:
         self._rest.timeout.connect(self.refresh)
         self.search.textChanged.connect(lambda _: self._rest.start())
@@ -154,15 +140,10 @@ class ClassLevel(Level):
         self.state.currentIndexChanged.connect(lambda _: self.refresh())
         self.kind.currentIndexChanged.connect(lambda _: self.refresh())
         self.courses.menu().aboutToShow.connect(self._offer_courses)
-        self.table.opened.connect(lambda row: self.show_class(row.id))
+        self.table.opened.connect(lambda row: self.show_board(row.id))
         self.table.left.connect(self.search.setFocus)
-        self.board.left.connect(self.show_list)
-        self.board.where_changed.connect(self.say_where)
-        self.board.wanted.connect(self.wanted)
-        for keys, does in (("Ctrl+N", self._new_by_key), ("Ctrl+F", self._search_by_key)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(does)
+        self.on_keys("Ctrl+N", self._new_by_key)
+        self.on_keys("Ctrl+F", self._search_by_key)
         self.session.look_changed.connect(self.table.fit)
 
     # --- reading ------------------------------------------------------------------------------
@@ -247,40 +228,22 @@ class ClassLevel(Level):
 
     # --- list and board -----------------------------------------------------------------------
 
-    def choose(self, class_id: int) -> None:
+    def choose(self, matter_id: int) -> None:
         """Show the board of a class."""
-        self.show_class(class_id)
-
-    def show_class(self, class_id: int) -> None:
-        """The board of one class."""
-        self._show(self.board)
-        self.board.choose(class_id)
+        self.show_board(matter_id)
 
     def show_list(self) -> None:
         """All classes."""
-        self._show(self.list)
+        self.turn_to(self.list)
         self.say_where(f"{self.session.year} 年培训班")
 
-    def _show(self, wanted: QWidget) -> None:
-        had_focus = self.isAncestorOf(self.focusWidget() or self)
-        for part in (self.list, self.board):
-            if part is not wanted:
-                part.hide()
-        wanted.show()
-        on_board, runs = wanted is self.board, self.session.may(Right.RUN_TRAINING)
-        self.board.tools.setVisible(on_board)
-        self._space.setVisible(not on_board)
-        self.courses.setVisible(not on_board)
+    def show_tools(self, shown: QWidget) -> None:
+        """What belongs to the list."""
+        on_list, runs = shown is self.list, self.session.may(Right.RUN_TRAINING)
+        self.courses.setVisible(on_list)
         # Where nothing stands in the list the button is in the middle of it.
-        self.new.setVisible(not on_board and runs and bool(self.rows or self.narrowed))
+        self.new.setVisible(on_list and runs and bool(self.rows or self.narrowed))
         self.session.off_unless_today(self.new)
-        if had_focus:
-            self.main_control().setFocus()
-
-    def arrange(self, *, narrow: bool) -> None:
-        """Fold the card of the board."""
-        super().arrange(narrow=narrow)
-        self.board.arrange(narrow=narrow)
 
     def main_control(self) -> QWidget:
         """The people of the class, or the classes."""

@@ -18,9 +18,9 @@ from hrgrid.training.service.confirming import (
     results_subject,
 )
 from hrgrid.ui.forms import label
-from hrgrid.ui.hiring.approving import PAPER, SIGNED, ApprovalForm, Approved
-from hrgrid.ui.hiring.parts import figure_line, tick_line
-from hrgrid.ui.hiring.words import some_names
+from hrgrid.ui.matters.approving import ApprovalForm, Approved
+from hrgrid.ui.matters.parts import figure_line, tick_line
+from hrgrid.ui.matters.words import some_names
 from hrgrid.ui.session import Session
 from hrgrid.ui.training.forms import TrainingForm
 from hrgrid.ui.training.reading import Board, PersonRow
@@ -82,6 +82,7 @@ class ApproveForm(ApprovalForm):
     """The same with the approval that the office asks for."""
 
     TOPIC = TOPIC
+    RUNS = Right.RUN_TRAINING
     WIDTH = 480
 
     def __init__(self, session: Session, read: Board, parent: QWidget) -> None:
@@ -105,14 +106,6 @@ class ApproveForm(ApprovalForm):
             ),
             failed=self.refuse,
         )
-
-    def _ways(self) -> list[tuple[object, str]]:
-        ways: list[tuple[object, str]] = []
-        if self.session.may(Right.RUN_TRAINING):
-            ways.append((PAPER, "登记纸质批件"))
-        if self.session.may(Right.APPROVE):
-            ways.append((SIGNED, f"本人审批（{self.session.desk.actor.name}）"))
-        return ways
 
     def subject(self, work: UnitOfWork) -> Subject:
         """Exactly these results."""

@@ -23,7 +23,8 @@ from hrgrid.ui.banners import Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, TextField, Tick, label
-from hrgrid.ui.hiring.forms import NumberField, beside, filled, named, plain_digits
+from hrgrid.ui.matters.forms import NumberField, beside, filled, named
+from hrgrid.ui.matters.typed import plain_digits
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table

@@ -15,8 +15,8 @@ from hrgrid.training.queries.courses import hours_in_force
 from hrgrid.training.rules.hours import HourRules
 from hrgrid.training.service.earlier import EarlierForm, add_earlier, remove_earlier
 from hrgrid.ui.forms import TextField, Tick, label
-from hrgrid.ui.hiring.forms import beside, day_of, filled, named, today_field
-from hrgrid.ui.hiring.scans import ScanField, read_scan
+from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.scans import ScanField, read_scan
 from hrgrid.ui.session import Session
 from hrgrid.ui.training.courses import minutes_of
 from hrgrid.ui.training.forms import TrainingForm

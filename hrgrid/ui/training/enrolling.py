@@ -25,8 +25,8 @@ from hrgrid.ui.banners import Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, TextField, Tick, label
-from hrgrid.ui.hiring.parts import panel
-from hrgrid.ui.hiring.words import some_names
+from hrgrid.ui.matters.parts import panel
+from hrgrid.ui.matters.words import some_names
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table

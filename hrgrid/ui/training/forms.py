@@ -13,7 +13,7 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.queries.courses import CourseRow, HoursRow, courses, hours_in_force
 from hrgrid.training.rules.timetable import time_words, typed_time
 from hrgrid.ui.forms import TextField
-from hrgrid.ui.hiring.forms import HiringForm
+from hrgrid.ui.matters.forms import MatterForm
 from hrgrid.ui.training.undoing import Step, offer
 from hrgrid.ui.training.words import TOPIC
 from hrgrid.workforce.queries import RoleRow, roles
@@ -23,7 +23,7 @@ from hrgrid.workforce.rules import Level
 _HELD_AT = (Level.CITY, Level.DISTRICT, Level.STREET)
 
 
-class TrainingForm(HiringForm):
+class TrainingForm(MatterForm):
     """A form with one deed of training."""
 
     TOPIC = TOPIC
@@ -80,7 +80,7 @@ class TimeField(TextField):
             return
 
 
-def with_ground(form: HiringForm | QWidget, read: Callable[[Ground], object]) -> None:
+def with_ground(form: MatterForm | QWidget, read: Callable[[Ground], object]) -> None:
     """Read the ground for a form that is on show already."""
     session = form.session  # type: ignore[union-attr]
     session.tasks.read(read_ground, read)

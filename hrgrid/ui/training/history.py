@@ -11,7 +11,7 @@ from hrgrid.training.queries.classes import ClassRow
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import PrimaryButton
 from hrgrid.ui.dialogs import Dialog
-from hrgrid.ui.hiring.parts import entry
+from hrgrid.ui.matters.parts import entry
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import when

@@ -12,8 +12,8 @@ from hrgrid.training.queries.courses import HoursRow, hour_versions, hours_in_fo
 from hrgrid.training.rules.hours import HourRules
 from hrgrid.training.service.hours import save_hours
 from hrgrid.ui.forms import TextField, label
-from hrgrid.ui.hiring.forms import NumberField, day_of, filled, named, today_field, two_columns
-from hrgrid.ui.hiring.words import full_day, percent
+from hrgrid.ui.matters.forms import NumberField, day_of, filled, named, today_field, two_columns
+from hrgrid.ui.matters.words import full_day, percent
 from hrgrid.ui.session import Session
 from hrgrid.ui.training.forms import TrainingForm
 

@@ -10,7 +10,7 @@ from hrgrid.ui import theme
 from hrgrid.ui.buttons import LinkButton, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import TextField, Tick, label
-from hrgrid.ui.hiring.table_export import save_table
+from hrgrid.ui.matters.table_export import save_table
 from hrgrid.ui.saving import Saving
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table

@@ -10,7 +10,7 @@ from hrgrid.training.queries.sheets import MakeUpRow
 from hrgrid.training.rules.presence import CellValue
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Choice, label
-from hrgrid.ui.hiring.forms import named
+from hrgrid.ui.matters.forms import named
 from hrgrid.ui.training.words import session_words
 
 

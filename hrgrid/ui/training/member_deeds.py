@@ -21,7 +21,7 @@ from hrgrid.training.service.enrolling import (
 )
 from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import NumberField, filled, named
+from hrgrid.ui.matters.forms import NumberField, filled, named
 from hrgrid.ui.session import Session
 from hrgrid.ui.training.forms import TrainingForm
 from hrgrid.ui.training.reading import PersonRow

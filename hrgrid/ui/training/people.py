@@ -11,7 +11,7 @@ from hrgrid.training.rules.hours import HourRules
 from hrgrid.training.rules.words import EnrolmentState
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.forms import TextField, clear, label
-from hrgrid.ui.hiring.grouped import GroupedModel, GroupedTable, Heading
+from hrgrid.ui.matters.grouped import GroupedModel, GroupedTable, Heading
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column
 from hrgrid.ui.training.reading import Board, PersonRow

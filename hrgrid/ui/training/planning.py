@@ -25,8 +25,8 @@ from hrgrid.training.service.sessions import SessionForm
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import LinkButton
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import NumberField, beside, day_of, filled, named, today_field
-from hrgrid.ui.hiring.table_export import save_table
+from hrgrid.ui.matters.forms import NumberField, beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.table_export import save_table
 from hrgrid.ui.saving import Saving
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table

@@ -14,8 +14,8 @@ from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import clear, label
-from hrgrid.ui.hiring.parts import figure_line
-from hrgrid.ui.hiring.words import full_day
+from hrgrid.ui.matters.parts import figure_line
+from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table

@@ -18,10 +18,10 @@ from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.forms import Choice, clear, label
-from hrgrid.ui.hiring.level import Level
-from hrgrid.ui.hiring.parts import panel, rule
-from hrgrid.ui.hiring.table_export import save_table
-from hrgrid.ui.hiring.words import full_day
+from hrgrid.ui.matters.level import Level
+from hrgrid.ui.matters.parts import panel, rule
+from hrgrid.ui.matters.table_export import save_table
+from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.saving import Saving
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table

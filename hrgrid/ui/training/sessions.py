@@ -24,7 +24,7 @@ from hrgrid.ui.banners import Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import TextField, Tick, label
-from hrgrid.ui.hiring.forms import beside, day_of, named, today_field
+from hrgrid.ui.matters.forms import beside, day_of, named, today_field
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table

@@ -29,8 +29,8 @@ from hrgrid.ui.cells.list_model import PAGE_SIZE, ListColumn, ListModel
 from hrgrid.ui.cells.preview import PreviewDialog, RefusedCell
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, clear, label
-from hrgrid.ui.hiring.forms import named, today_field
-from hrgrid.ui.hiring.marks import with_point
+from hrgrid.ui.matters.forms import named, today_field
+from hrgrid.ui.matters.typed import with_point
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
 from hrgrid.ui.training.words import SHEET_TOPIC, TOPIC

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.banners import Kind
-from hrgrid.ui.cells.undo import Deed
+from hrgrid.ui.matters.undoing import offer_undo
 from hrgrid.ui.session import Session
 from hrgrid.ui.training.words import TOPIC
 
@@ -31,23 +30,8 @@ def two_ways(does: Callable[[UnitOfWork], object], undoes: Callable[[UnitOfWork]
 
 def offer(session: Session, text: str, inverse: Step) -> None:
     """A step was done: 撤销 in the bar takes it back."""
-    session.undo.push(Deed(text, inverse, lambda deed: _turn(session, deed)))
 
+    def came(step: Step) -> Step:
+        return step
 
-def _turn(session: Session, deed: Deed) -> None:
-    def came(inverse: Step) -> None:
-        deed.inverse = inverse
-
-    def failed(sentence: str) -> None:
-        deed.forget(session.undo)
-        if sentence:
-            session.say(f"没有撤销：{sentence}", Kind.BAD)
-
-    session.tasks.write(
-        deed.inverse,
-        topic=TOPIC,
-        done=came,
-        failed=failed,
-        title="正在撤销",
-        reason=f"撤销或恢复：{deed.text()}",
-    )
+    offer_undo(session, text, inverse, topic=TOPIC, came=came)

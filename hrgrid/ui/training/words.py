@@ -7,7 +7,7 @@ import datetime as dt
 from hrgrid.training.rules.hours import HourRules, hours_words
 from hrgrid.training.rules.timetable import time_words
 from hrgrid.training.rules.words import ClassState, EnrolmentState, Presence
-from hrgrid.ui.hiring.words import day
+from hrgrid.ui.matters.words import day
 
 TOPIC = "training"
 SHEET_TOPIC = "attendance"

@@ -12,9 +12,9 @@ from hrgrid.ui import theme
 from hrgrid.ui.hiring.candidate_forms import AddCandidateDialog
 from hrgrid.ui.hiring.check_forms import FindingDialog, RejectDialog
 from hrgrid.ui.hiring.checking import CheckingDialog
-from hrgrid.ui.hiring.marks import with_point
 from hrgrid.ui.hiring.plan_forms import DraftPlanDialog
 from hrgrid.ui.hiring.words import plan_name
+from hrgrid.ui.matters.typed import with_point
 from hrgrid.ui.theme import Mode, TextSize
 from tests.hiring.build import applying, employ, grid
 from tests.hiring.course import Course

@@ -1,4 +1,4 @@
-"""One of the three levels of the page: what it shows, and the tools that stand above it."""
+"""One level of a page: what it shows, and the tools that stand above it."""
 
 from __future__ import annotations
 
@@ -43,6 +43,9 @@ class Level(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
+
+    def choose(self, matter_id: int) -> None:
+        """Show one of those that stand on the level, where they can be opened."""
 
     def arrange(self, *, narrow: bool) -> None:
         """Fold what has no room."""

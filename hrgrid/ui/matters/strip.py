@@ -1,4 +1,4 @@
-"""The stages of a batch side by side, each with its count; a click narrows the list to one."""
+"""The stages of a matter side by side, each with its count; a click narrows the list to one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _POINT, _PAD = 8, 12
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: how many stand in it, whether the batch is past it or in it."""
+    """One stage: how many stand in it, whether the matter is past it or in it."""
 
     key: str
     label: str

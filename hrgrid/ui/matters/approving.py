@@ -13,8 +13,8 @@ from hrgrid.core.rights import Right
 from hrgrid.storage.attachments import attach
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.hiring.forms import HiringForm, beside, day_of, named, today_field
-from hrgrid.ui.hiring.scans import ScanField, read_scan
+from hrgrid.ui.matters.forms import MatterForm, beside, day_of, named, today_field
+from hrgrid.ui.matters.scans import ScanField, read_scan
 from hrgrid.ui.session import Session
 
 SIGNED, PAPER = "signed", "paper"
@@ -29,12 +29,15 @@ class Approved:
     result: object = None
 
 
-class ApprovalForm(HiringForm):
+class ApprovalForm(MatterForm):
     """Records one approval; `deed` is done with it where that is enough and the person may.
 
     Subclasses put their own fields into `decision` and say in `prepare` what they read from them
-    before anything is written; `deed` gets that in the unit of work.
+    before anything is written; `deed` gets that in the unit of work. Who holds `RUNS` may record
+    what was approved on paper.
     """
+
+    RUNS: Right
 
     def __init__(self, session: Session, title: str, act: str, parent: QWidget, told: str) -> None:
         super().__init__(session, title, act, parent)
@@ -58,7 +61,7 @@ class ApprovalForm(HiringForm):
 
     def _ways(self) -> list[tuple[object, str]]:
         ways: list[tuple[object, str]] = []
-        if self.session.may(Right.RUN_HIRING):
+        if self.session.may(self.RUNS):
             ways.append((PAPER, "登记纸质批件"))
         if self.session.may(Right.APPROVE):
             ways.append((SIGNED, f"本人审批（{self.session.desk.actor.name}）"))

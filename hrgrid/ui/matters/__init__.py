@@ -1,0 +1,1 @@
+"""What the pages of batches, classes and competitions are built of: levels, lists, forms, words."""
