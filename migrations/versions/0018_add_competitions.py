@@ -25,8 +25,8 @@ GUARDS = (
             "= 'scoring_closed' AND NEW.state IN ('running', 'checked', 'cancelled')) "
             "OR (OLD.state = 'checked' AND NEW.state IN ('running', 'locked', "
             "'cancelled')) OR (OLD.state = 'locked' AND NEW.state IN ('published')) OR "
-            "(OLD.state = 'published' AND NEW.state IN ('awarded')) OR (OLD.state = "
-            "'awarded' AND NEW.state IN ('archived')))"
+            "(OLD.state = 'published' AND NEW.state IN ('awarded', 'archived')) OR (OLD.state "
+            "= 'awarded' AND NEW.state IN ('archived')))"
         ),
     ),
     Trigger(
@@ -49,6 +49,16 @@ GUARDS = (
             "competition_event AS own ON panel.subject = 'competition:' || "
             "own.competition_id || ':' || own.code WHERE own.competition_id = NEW.id "
             "AND panel.state = 'open'))"
+        ),
+    ),
+    Trigger(
+        "competition_unawarded",
+        "competition",
+        "UPDATE",
+        (
+            "NEW.state = 'archived' AND OLD.state = 'published' AND EXISTS (SELECT 1 FROM "
+            "competition_prize WHERE competition_prize.competition_id = NEW.id AND "
+            "competition_prize.places > 0)"
         ),
     ),
     Trigger(

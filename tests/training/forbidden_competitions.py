@@ -341,6 +341,11 @@ FORBIDDEN = [
     Forbidden("competition_unsettled", _set(C, FIXED), (COMPETITION, *CHECKED)),
     Forbidden("competition_unsettled", _set(C, FIXED), (*PROTEST, *CHECKED, RUN)),
     Forbidden("competition_unsettled", _set(C, FIXED), (*EVENT, OURS, *CHECKED, RUN)),
+    Forbidden(
+        "competition_unawarded",
+        _set(C, "state = 'archived', prizes_set = true"),
+        (COMPETITION, of("competition_prize", places=1), *LOCK, PUBLISH),
+    ),
     *_refused("ck_competition_step_seq_from_one", "competition_step", (COMPETITION,), {"seq": 0}),
     # events
     Forbidden("uq_competition_event_competition_id_code", of(E, id=901), EVENT),

@@ -275,6 +275,23 @@ def test_prizes_are_set_by_people_and_proposed_by_the_program(desk):
     assert prize.next.code == "award"
 
 
+def test_without_prizes_what_was_published_goes_to_the_archive(desk):
+    number = contest.published(desk, FOUR)
+
+    def archive():
+        desk.write(lambda work: closing.archive_competition(work, number))
+
+    with pytest.raises(UserError, match="不设奖的也请确认一次"):
+        archive()
+    desk.write(lambda work: set_prizes(work, number, [PrizeForm("person", "一等奖", 2)]))
+    with pytest.raises(UserError, match="设了 2 个奖，还没有颁"):
+        archive()
+    desk.write(lambda work: set_prizes(work, number, [PrizeForm("person", "一等奖", 0)]))
+    assert board(desk, number).next.code == "archive"
+    archive()
+    assert board(desk, number).card.row.state is CompetitionState.ARCHIVED
+
+
 def test_a_protest_stops_the_result_until_it_is_decided(desk, clock):
     number = contest.posted(desk, FOUR, protest_minutes=30)
     who = contest.competitor(desk, number, 3)

@@ -22,7 +22,7 @@ from hrgrid.training.queries.competition_blocking import (
 )
 from hrgrid.training.queries.competition_events import events_of
 from hrgrid.training.queries.competition_inputs import applied_run
-from hrgrid.training.queries.competition_prizes import prize_plan, prizes_in_order
+from hrgrid.training.queries.competition_prizes import places_set, prize_plan, prizes_in_order
 from hrgrid.training.queries.competition_scope import seen_competition
 from hrgrid.training.queries.competitions import competition_card
 from hrgrid.training.queries.rescores import open_rescore_of
@@ -192,6 +192,8 @@ def _published(facts: _Facts) -> Answer:
     if not facts.competition.prizes_set:
         return _do("prizes", "确认奖项和名额", Blocker("奖项和名额还没有确认", "prizes"))
     found = _rescoring(facts)
+    if not places_set(facts.work, facts.competition.id):
+        return _go("archive", "归档", found)
     plan = prize_plan(facts.work, facts.competition.id)
     found += [
         Blocker(
