@@ -177,6 +177,8 @@ ROWS = {
         "reason": "",
         "state": "held",
         "withdraw_reason": "",
+        "given_rescore_id": None,
+        "withdrawn_rescore_id": None,
         "version": 1,
     },
     "competition_protest": {
@@ -579,6 +581,18 @@ FORBIDDEN = [
         PRIZE,
         {"state": "withdrawn"},
         {"withdraw_reason": "错"},
+    ),
+    *_refused(
+        "ck_competition_award_withdrawn_by_rescore",
+        "competition_award",
+        PRIZE,
+        {"withdrawn_rescore_id": 900},
+    ),
+    *_refused(
+        "fk_competition_award_withdrawn_rescore_id",
+        "competition_award",
+        PRIZE,
+        {"state": "withdrawn", "withdraw_reason": "错", "withdrawn_rescore_id": 987_654_321},
     ),
     *_refused("ck_competition_award_given_why", "competition_award", PRIZE, {"rank": None}),
     Forbidden(
