@@ -25,8 +25,8 @@ GUARDS = (
             "= 'scoring_closed' AND NEW.state IN ('running', 'checked', 'cancelled')) "
             "OR (OLD.state = 'checked' AND NEW.state IN ('running', 'locked', "
             "'cancelled')) OR (OLD.state = 'locked' AND NEW.state IN ('published')) OR "
-            "(OLD.state = 'published' AND NEW.state IN ('awarded')) OR (OLD.state = "
-            "'awarded' AND NEW.state IN ('archived')))"
+            "(OLD.state = 'published' AND NEW.state IN ('awarded', 'archived')) OR (OLD.state "
+            "= 'awarded' AND NEW.state IN ('archived')))"
         ),
     ),
     Trigger(
@@ -49,6 +49,16 @@ GUARDS = (
             "competition_event AS own ON panel.subject = 'competition:' || "
             "own.competition_id || ':' || own.code WHERE own.competition_id = NEW.id "
             "AND panel.state = 'open'))"
+        ),
+    ),
+    Trigger(
+        "competition_unawarded",
+        "competition",
+        "UPDATE",
+        (
+            "NEW.state = 'archived' AND OLD.state = 'published' AND EXISTS (SELECT 1 FROM "
+            "competition_prize WHERE competition_prize.competition_id = NEW.id AND "
+            "competition_prize.places > 0)"
         ),
     ),
     Trigger(
@@ -642,50 +652,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_outside_result_person", "outside_result", ["person_id"], unique=False)
     op.create_table(
-        "competition_award",
-        sa.Column("id", ROW_ID, nullable=False),
-        sa.Column("competition_id", ROW_ID, nullable=False),
-        sa.Column("prize_id", ROW_ID, nullable=False),
-        sa.Column("entrant_id", ROW_ID, nullable=True),
-        sa.Column("area_id", ROW_ID, nullable=True),
-        sa.Column("run_id", ROW_ID, nullable=False),
-        sa.Column("rank", sa.BigInteger(), nullable=True),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("state", _code("state", "held", "withdrawn"), nullable=False),
-        sa.Column("withdraw_reason", sa.String(length=200), nullable=False),
-        sa.Column("row_hash", sa.BigInteger(), nullable=False),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "rank IS NOT NULL OR reason <> ''", name=op.f("ck_competition_award_given_why")
-        ),
-        sa.CheckConstraint(
-            "(entrant_id IS NULL) <> (area_id IS NULL)",
-            name=op.f("ck_competition_award_one_holder"),
-        ),
-        sa.CheckConstraint(
-            "(state = 'withdrawn') = (withdraw_reason <> '')",
-            name=op.f("ck_competition_award_withdrawn_why"),
-        ),
-        _reference("competition_award", "competition_id", "competition.id"),
-        _reference("competition_award", "prize_id", "competition_prize.id"),
-        _reference("competition_award", "entrant_id", "competition_entrant.id"),
-        _reference("competition_award", "area_id", "area.id"),
-        _reference("competition_award", "run_id", "competition_run.id"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_competition_award")),
-        sa.UniqueConstraint(
-            "prize_id", "entrant_id", name=op.f("uq_competition_award_prize_id_entrant_id")
-        ),
-        sa.UniqueConstraint(
-            "prize_id", "area_id", name=op.f("uq_competition_award_prize_id_area_id")
-        ),
-    )
-    op.create_index(
-        "ix_competition_award_competition_id", "competition_award", ["competition_id"], unique=False
-    )
-    op.create_index(
-        "ix_competition_award_entrant", "competition_award", ["entrant_id"], unique=False
-    )
-    op.create_table(
         "competition_line",
         sa.Column("run_id", ROW_ID, nullable=False),
         sa.Column("ranking", sa.String(length=20), nullable=False),
@@ -828,6 +794,58 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "competition_id", "number", name=op.f("uq_competition_rescore_competition_id_number")
         ),
+    )
+    op.create_table(
+        "competition_award",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("competition_id", ROW_ID, nullable=False),
+        sa.Column("prize_id", ROW_ID, nullable=False),
+        sa.Column("entrant_id", ROW_ID, nullable=True),
+        sa.Column("area_id", ROW_ID, nullable=True),
+        sa.Column("run_id", ROW_ID, nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("state", _code("state", "held", "withdrawn"), nullable=False),
+        sa.Column("withdraw_reason", sa.String(length=200), nullable=False),
+        sa.Column("given_rescore_id", ROW_ID, nullable=True),
+        sa.Column("withdrawn_rescore_id", ROW_ID, nullable=True),
+        sa.Column("row_hash", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "rank IS NOT NULL OR reason <> ''", name=op.f("ck_competition_award_given_why")
+        ),
+        sa.CheckConstraint(
+            "(entrant_id IS NULL) <> (area_id IS NULL)",
+            name=op.f("ck_competition_award_one_holder"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'withdrawn') = (withdraw_reason <> '')",
+            name=op.f("ck_competition_award_withdrawn_why"),
+        ),
+        sa.CheckConstraint(
+            "withdrawn_rescore_id IS NULL OR state = 'withdrawn'",
+            name=op.f("ck_competition_award_withdrawn_by_rescore"),
+        ),
+        _reference("competition_award", "competition_id", "competition.id"),
+        _reference("competition_award", "prize_id", "competition_prize.id"),
+        _reference("competition_award", "entrant_id", "competition_entrant.id"),
+        _reference("competition_award", "area_id", "area.id"),
+        _reference("competition_award", "run_id", "competition_run.id"),
+        _reference("competition_award", "given_rescore_id", "competition_rescore.id"),
+        _reference("competition_award", "withdrawn_rescore_id", "competition_rescore.id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competition_award")),
+        sa.UniqueConstraint(
+            "prize_id", "entrant_id", name=op.f("uq_competition_award_prize_id_entrant_id")
+        ),
+        sa.UniqueConstraint(
+            "prize_id", "area_id", name=op.f("uq_competition_award_prize_id_area_id")
+        ),
+    )
+    op.create_index(
+        "ix_competition_award_competition_id", "competition_award", ["competition_id"], unique=False
+    )
+    op.create_index(
+        "ix_competition_award_entrant", "competition_award", ["entrant_id"], unique=False
     )
     op.create_table(
         "rescore_change",

@@ -28,6 +28,7 @@ from hrgrid.training.rules.competing import (
 from hrgrid.training.rules.presence import CellValue
 from hrgrid.training.rules.words import CourseKind, Presence
 from hrgrid.training.service.attending import key_cells, mark_rest_present
+from hrgrid.training.service.awarding import PrizeForm, set_prizes
 from hrgrid.training.service.classes import (
     ClassForm,
     end_class,
@@ -35,6 +36,7 @@ from hrgrid.training.service.classes import (
     open_enrolment,
     start_class,
 )
+from hrgrid.training.service.closing import archive_competition
 from hrgrid.training.service.competitions import CompetitionForm, open_competition
 from hrgrid.training.service.confirming import confirm_results
 from hrgrid.training.service.courses import CourseForm, add_course
@@ -44,6 +46,7 @@ from hrgrid.workforce.queries.bureaus import place_path
 from hrgrid.workforce.queries.known import find_person
 from tests.overview.build import plant_city
 from tests.overview.test_duties import DAY, this_day
+from tests.training import contest
 from tests.workforce.build import enlist
 
 TITLE = "轮训第一期"
@@ -230,6 +233,18 @@ def test_a_competition_is_told_by_the_step_it_waits_for(desk):
     assert told(desk) == {}
     go(desk, one, _S.CHECKED, posted_at=lambda work: work.now - dt.timedelta(minutes=31))
     assert told(desk)[SUBJECT.format(one, "checked")][0].endswith("申诉期已过，待定成绩")
+
+
+def test_published_without_prizes_it_waits_for_the_archive_alone(desk):
+    one = contest.published(desk, {1: (90, 90, 90), 2: (80, 80, 80)})
+    subject = SUBJECT.format(one, "published")
+    assert told(desk)[subject][0] == "网格员技能比武：已通报，待颁奖"
+    desk.write(lambda work: set_prizes(work, one, [PrizeForm("person", "一等奖", 1)]))
+    assert told(desk)[subject][0] == "网格员技能比武：已通报，待颁奖"
+    desk.write(lambda work: set_prizes(work, one, []))
+    assert told(desk)[subject][0] == "网格员技能比武：已通报，不设奖，待归档"
+    desk.write(lambda work: archive_competition(work, one))
+    assert told(desk) == {}
 
 
 def set_days(desk, competition_id, days: int) -> None:

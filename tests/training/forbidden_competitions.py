@@ -177,6 +177,8 @@ ROWS = {
         "reason": "",
         "state": "held",
         "withdraw_reason": "",
+        "given_rescore_id": None,
+        "withdrawn_rescore_id": None,
         "version": 1,
     },
     "competition_protest": {
@@ -341,6 +343,11 @@ FORBIDDEN = [
     Forbidden("competition_unsettled", _set(C, FIXED), (COMPETITION, *CHECKED)),
     Forbidden("competition_unsettled", _set(C, FIXED), (*PROTEST, *CHECKED, RUN)),
     Forbidden("competition_unsettled", _set(C, FIXED), (*EVENT, OURS, *CHECKED, RUN)),
+    Forbidden(
+        "competition_unawarded",
+        _set(C, "state = 'archived', prizes_set = true"),
+        (COMPETITION, of("competition_prize", places=1), *LOCK, PUBLISH),
+    ),
     *_refused("ck_competition_step_seq_from_one", "competition_step", (COMPETITION,), {"seq": 0}),
     # events
     Forbidden("uq_competition_event_competition_id_code", of(E, id=901), EVENT),
@@ -574,6 +581,18 @@ FORBIDDEN = [
         PRIZE,
         {"state": "withdrawn"},
         {"withdraw_reason": "错"},
+    ),
+    *_refused(
+        "ck_competition_award_withdrawn_by_rescore",
+        "competition_award",
+        PRIZE,
+        {"withdrawn_rescore_id": 900},
+    ),
+    *_refused(
+        "fk_competition_award_withdrawn_rescore_id",
+        "competition_award",
+        PRIZE,
+        {"state": "withdrawn", "withdraw_reason": "错", "withdrawn_rescore_id": 987_654_321},
     ),
     *_refused("ck_competition_award_given_why", "competition_award", PRIZE, {"rank": None}),
     Forbidden(

@@ -45,6 +45,7 @@ from hrgrid.training.rules.prizes import TieAnswer
 from hrgrid.training.service import closing, competitions, entrants, events, lots, protests
 from hrgrid.training.service.awarding import PrizeForm, award_prizes, give_prize, set_prizes
 from hrgrid.training.service.events import close_event, reopen_event
+from tests.statements import recorded
 from tests.training import contest
 
 FOUR = {1: (90, 80, 70), 2: (85, 85, 85), 3: (70, 90, 95), 4: (60, 60, 60)}
@@ -273,6 +274,35 @@ def test_prizes_are_set_by_people_and_proposed_by_the_program(desk):
     desk.write(lambda work: set_prizes(work, number, [PrizeForm("", "优秀组织奖", 1)]))
     prize = desk.read(lambda work: competition_board(work, number))
     assert prize.next.code == "award"
+
+
+def test_without_prizes_what_was_published_goes_to_the_archive(desk):
+    number = contest.published(desk, FOUR)
+
+    def archive():
+        desk.write(lambda work: closing.archive_competition(work, number))
+
+    with pytest.raises(UserError, match="不设奖的也请确认一次"):
+        archive()
+    desk.write(lambda work: set_prizes(work, number, [PrizeForm("person", "一等奖", 2)]))
+    with pytest.raises(UserError, match="设了 2 个奖，还没有颁"):
+        archive()
+    desk.write(lambda work: set_prizes(work, number, [PrizeForm("person", "一等奖", 0)]))
+    assert board(desk, number).next.code == "archive"
+    archive()
+    assert board(desk, number).card.row.state is CompetitionState.ARCHIVED
+
+
+def test_the_board_reads_the_marks_of_a_posted_result_once(desk):
+    number = contest.posted(desk, {1: (90, 80, 70), 2: (90, 80, 70), 3: (60, 60, 60)})
+    with recorded() as asked:
+        seen = board(desk, number)
+    assert seen.notes[-1] == "个人总分：胡丽华、邓明辉并列第 1"
+    marks = [one for one in asked if "FROM panel_mark" in one]
+    from collections import Counter
+
+    print(Counter(one.split("FROM")[1][:40].replace(chr(10), " ") for one in asked).most_common(14))
+    assert (len(marks), len(asked)) == (3, 57)
 
 
 def test_a_protest_stops_the_result_until_it_is_decided(desk, clock):

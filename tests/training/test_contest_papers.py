@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from hrgrid.accounts.service import approve
 from hrgrid.core.errors import Refused, UserError
 from hrgrid.core.rights import Actor, Grant, Right
 from hrgrid.paper.forms import Form
@@ -21,8 +22,19 @@ from hrgrid.storage.pace import Pace
 from hrgrid.training.model import CompetitionEntrant
 from hrgrid.training.papers import PaperOptions, Subject, paper_by_code, papers_of, write_paper
 from hrgrid.training.queries.competition_prizes import prizes_of
-from hrgrid.training.rules.competing import CompetitionState
+from hrgrid.training.queries.competition_standings import stored_standings
+from hrgrid.training.queries.rescores import rescore_preview, rescores_of
+from hrgrid.training.rules.competing import ChangeKind, CompetitionState
+from hrgrid.training.service.applying import apply_rescore
 from hrgrid.training.service.certificates import issue_prizes
+from hrgrid.training.service.rescoring import (
+    ApplyForm,
+    AwardAnswer,
+    ChangeForm,
+    add_change,
+    open_rescore,
+    rescore_subject,
+)
 from tests.offices import Clock
 from tests.paper.measuring import place_of, signs, texts_of
 from tests.training import papered_contest
@@ -337,6 +349,36 @@ def test_the_correction_tells_what_changed_and_no_more(contest, tmp_path):
     assert re.search("个人总分由[0-9.]+更正为[0-9.]+，名次由第2名更正为第[0-9]+名", said)
     assert re.search("个人总分另有[0-9]+个参赛者成绩不变，名次相应调整", said)
     assert said.count("收回") == said.count("授予") > 0
+
+
+def test_each_correction_tells_its_own_prizes_alone(contest, tmp_path):
+    def told(rescore_id):
+        said = text_of(write(contest, "correction", tmp_path, rescore_id=rescore_id))
+        return said.count("收回"), said.count("授予")
+
+    first = contest.desk.read(lambda work: rescores_of(work, contest.id))[0].id
+    before = told(first)
+    assert before[0] == before[1] > 0
+    winner = contest.desk.read(lambda work: stored_standings(work, contest.id)).of("person")[0]
+    lost = ChangeForm(
+        ChangeKind.DEDUCTION,
+        contest.events()["practical"].id,
+        winner.competitor_id,
+        "违规",
+        value_milli=90_000,
+        label="冒名",
+    )
+    again = contest.do(open_rescore, "查实冒名")
+    contest.desk.write(lambda work: add_change(work, again, lost))
+    subject = contest.desk.read(lambda work: rescore_subject(work, again))
+    contest.desk.write(lambda work: approve(work, subject))
+    touched = contest.desk.read(lambda work: rescore_preview(work, again)).touched
+    assert touched
+    answers = {one.award_id: AwardAnswer(keep=False, reason="查实冒名") for one in touched}
+    form = ApplyForm("政法〔2026〕12 号", answers)
+    contest.desk.write(lambda work: apply_rescore(work, again, form))
+    assert told(again) == (len(touched), 0)
+    assert told(first) == before
 
 
 def test_a_lot_and_a_protest_are_pages_to_be_signed(contest, tmp_path):

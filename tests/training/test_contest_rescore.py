@@ -157,6 +157,8 @@ def test_deductions_status_and_times_are_rescored_too(desk):
     assert (adjustment.kind, adjustment.milli) == (AdjustmentKind.DEDUCTION, 10_000)
     back = ChangeForm(ChangeKind.VOIDED, show, one, "查明没有", adjustment_id=adjustment.id)
     again = begun(desk, number, back)
+    with pytest.raises(UserError, match="“使用提示卡 10”在这次复核里已经撤销"):
+        desk.write(lambda work: add_change(work, again, replace(back, reason="再查")))
     approved(desk, again)
     desk.write(lambda work: apply_rescore(work, again))
     assert places(desk, number)[0] == (1, 1, "90.00")

@@ -123,6 +123,14 @@ guard(
         "'competition:' || own.competition_id || ':' || own.code "
         "WHERE own.competition_id = NEW.id AND panel.state = 'open'))",
     ),
+    Trigger(
+        "competition_unawarded",
+        "competition",
+        "UPDATE",
+        "NEW.state = 'archived' AND OLD.state = 'published' AND EXISTS ("
+        "SELECT 1 FROM competition_prize WHERE competition_prize.competition_id = NEW.id "
+        "AND competition_prize.places > 0)",
+    ),
 )
 says("uq_competition_number", "已有这个编号的比武。请换一个编号")
 says("competition_keeps_delete", "比武不能删除。不办了请取消，写明原因")
@@ -132,6 +140,7 @@ says(
     "competition_unsettled",
     "还有没有办结的申诉、没有截止的项目，或者还没有排名，成绩不能定。请先办完",
 )
+says("competition_unawarded", "设了奖项还没有颁，不能归档。请先颁奖")
 
 
 class CompetitionStep(Base):

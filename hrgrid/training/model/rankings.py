@@ -128,7 +128,10 @@ guard(CompetitionLot, *append_only("competition_lot"))
 
 
 class CompetitionAward(RowHashed, Versioned, Base):
-    """Who holds a prize: an entrant, or for prizes given to units an area; by which ranking."""
+    """Who holds a prize: an entrant, or for prizes given to units an area; by which ranking.
+
+    Where a re-score gave it or took it back, that one is named: its notice tells it, no other.
+    """
 
     __tablename__ = "competition_award"
     __label__ = "获奖"
@@ -138,6 +141,9 @@ class CompetitionAward(RowHashed, Versioned, Base):
         CheckConstraint("(entrant_id IS NULL) <> (area_id IS NULL)", name="one_holder"),
         CheckConstraint("(state = 'withdrawn') = (withdraw_reason <> '')", name="withdrawn_why"),
         CheckConstraint("rank IS NOT NULL OR reason <> ''", name="given_why"),
+        CheckConstraint(
+            "withdrawn_rescore_id IS NULL OR state = 'withdrawn'", name="withdrawn_by_rescore"
+        ),
         Index("ix_competition_award_entrant", "entrant_id"),
     )
 
@@ -152,6 +158,8 @@ class CompetitionAward(RowHashed, Versioned, Base):
     reason: Mapped[str] = mapped_column(String(200))
     state: Mapped[AwardState] = mapped_column(code_of(AwardState, "state"))
     withdraw_reason: Mapped[str] = mapped_column(String(200))
+    given_rescore_id: Mapped[int | None] = mapped_column(ForeignKey("competition_rescore.id"))
+    withdrawn_rescore_id: Mapped[int | None] = mapped_column(ForeignKey("competition_rescore.id"))
 
 
 guard(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 
 from hrgrid.core.errors import UserError
 from hrgrid.paper.decision import Document
@@ -19,7 +19,7 @@ from hrgrid.training.papers.options import Asked
 from hrgrid.training.papers.prizes import prize_title
 from hrgrid.training.papers.record import Official
 from hrgrid.training.queries.competition_prizes import awards_of, prizes_of
-from hrgrid.training.rules.competing import AwardState, RescoreState, Side
+from hrgrid.training.rules.competing import RescoreState, Side
 from hrgrid.training.rules.competition_rows import AwardRow, RankingRow, StandingsRow
 
 _ORDER = "一二三四五六七八九十"
@@ -154,20 +154,22 @@ def _place(rank: int | None) -> str:
 
 
 def _prizes(work: UnitOfWork, contest: Contest, rescore: CompetitionRescore) -> Iterator[str]:
-    """What is taken back and what is given by this re-score."""
-    rows = {one.id: one for one in awards_of(work, contest.id)}
+    """What this re-score took back and gave, whatever a later one made of it."""
+    rows = awards_of(work, contest.id)
     titles = {one.id: prize_title(one) for one in prizes_of(work, contest.id)}
-    query = select(CompetitionAward.id).where(
-        CompetitionAward.competition_id == contest.id,
-        CompetitionAward.run_id == rescore.run_id,
-    )
-    given = set(work.session.scalars(query))
-    for one in rows.values():
-        if one.state is AwardState.WITHDRAWN:
+    award = CompetitionAward
+    taken = set(work.session.scalars(_ids(award.withdrawn_rescore_id == rescore.id)))
+    given = set(work.session.scalars(_ids(award.given_rescore_id == rescore.id)))
+    for one in rows:
+        if one.id in taken:
             yield f"收回{_holder(contest, one)}的{titles[one.prize_id]}。"
-    for one in rows.values():
-        if one.id in given and one.state is AwardState.HELD:
+    for one in rows:
+        if one.id in given:
             yield f"授予{_holder(contest, one)}{titles[one.prize_id]}。"
+
+
+def _ids(by: ColumnElement[bool]) -> Select[tuple[int]]:
+    return select(CompetitionAward.id).where(by)
 
 
 def _holder(contest: Contest, one: AwardRow) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -11,8 +12,9 @@ from hrgrid.core.ranking import quoted
 from hrgrid.panels.queries import blockers as panel_blockers
 from hrgrid.panels.rules.words import PanelState
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.training.model import Competition, CompetitionProtest
+from hrgrid.training.model import Competition, CompetitionProtest, CompetitionRun
 from hrgrid.training.queries.competition_inputs import (
+    Inputs,
     applied_run,
     competitor_of_key,
     entrants_in_order,
@@ -62,16 +64,36 @@ def scoring_blockers(work: UnitOfWork, competition: Competition) -> list[Blocker
     return found
 
 
-def lock_blockers(work: UnitOfWork, competition: Competition) -> list[Blocker]:
-    """What keeps a posted result from being fixed, approvals left out."""
+@dataclass(frozen=True)
+class RankedNow:
+    """What the marks give now: whether the ranking that counts says otherwise, and open ties."""
+
+    stale: bool
+    ties: tuple[OpenTieRow, ...]
+
+
+def ranked_now(work: UnitOfWork, inputs: Inputs, run: CompetitionRun | None) -> RankedNow:
+    """What was read gives now, beside the ranking that counts (`run`)."""
+    return RankedNow(
+        run is not None and run.input_hash != input_hash(inputs),
+        tuple(open_ties(work, inputs.competition, rank_inputs(inputs))),
+    )
+
+
+def lock_blockers(
+    work: UnitOfWork, competition: Competition, now: RankedNow | None = None
+) -> list[Blocker]:
+    """What keeps a posted result from being fixed, approvals left out; `now` where it is read."""
+    if now is None:
+        now = ranked_now(work, read_inputs(work, competition), applied_run(work, competition.id))
     found = list[Blocker]()
-    if stale_run(work, competition):
+    if now.stale:
         found.append(Blocker("排名之后有改动。请退回后重新排名", "lots"))
     until = protests_until(competition)
     if until is not None and work.now < until:
         found.append(Blocker(f"申诉时间到 {until.astimezone():%H:%M} 才满"))
     found += protest_blockers(work, competition.id)
-    found += [Blocker(tie.blocks, "lots") for tie in open_ties(work, competition) if tie.blocks]
+    found += [Blocker(tie.blocks, "lots") for tie in now.ties if tie.blocks]
     return found
 
 

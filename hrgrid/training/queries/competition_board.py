@@ -12,17 +12,22 @@ from hrgrid.accounts.rules import Deed
 from hrgrid.core.rights import Right
 from hrgrid.panels.rules.words import PanelState
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.training.model import Competition, CompetitionEntrant, CompetitionProtest
+from hrgrid.training.model import (
+    Competition,
+    CompetitionEntrant,
+    CompetitionProtest,
+    CompetitionRun,
+)
 from hrgrid.training.queries.competition_blocking import (
+    RankedNow,
     lock_blockers,
-    open_ties,
     protests_until,
+    ranked_now,
     scoring_blockers,
-    stale_run,
 )
 from hrgrid.training.queries.competition_events import events_of
-from hrgrid.training.queries.competition_inputs import applied_run
-from hrgrid.training.queries.competition_prizes import prize_plan, prizes_in_order
+from hrgrid.training.queries.competition_inputs import applied_run, read_inputs
+from hrgrid.training.queries.competition_prizes import places_set, prize_plan, prizes_in_order
 from hrgrid.training.queries.competition_scope import seen_competition
 from hrgrid.training.queries.competitions import competition_card
 from hrgrid.training.queries.rescores import open_rescore_of
@@ -53,7 +58,8 @@ class _Facts:
     card: CompetitionCard
     events: list[EventRow]
     entrants: int
-    stale: bool
+    run: CompetitionRun | None
+    now: RankedNow
     given: int
     needed: int
 
@@ -66,10 +72,14 @@ def competition_board(work: UnitOfWork, competition_id: int) -> CompetitionBoard
         work.actor.may(right, competition.area_path)
         for right in (Right.RUN_TRAINING, Right.ENTER_MARKS)
     )
-    events = events_of(work, competition_id) if may_read else []
-    ranked = competition.state in {_S.SCORING_CLOSED, _S.CHECKED}
-    stale = ranked and may_read and stale_run(work, competition)
-    given, needed = _approvals(work, competition)
+    run = applied_run(work, competition_id)
+    ranked = may_read and competition.state in {_S.SCORING_CLOSED, _S.CHECKED}
+    # All marks are read for it: once, for the rows of the events too.
+    inputs = read_inputs(work, competition) if ranked else None
+    views = {} if inputs is None else {each.event.id: each.view for each in inputs.events}
+    events = events_of(work, competition_id, views) if may_read else []
+    now = RankedNow(stale=False, ties=()) if inputs is None else ranked_now(work, inputs, run)
+    given, needed = _approvals(work, competition, run)
     entered = select(func.count()).where(
         CompetitionEntrant.competition_id == competition_id,
         CompetitionEntrant.state == EntrantState.ENTERED,
@@ -80,7 +90,8 @@ def competition_board(work: UnitOfWork, competition_id: int) -> CompetitionBoard
         card,
         events,
         work.session.scalar(entered) or 0,
-        stale,
+        run,
+        now,
         given,
         needed,
     )
@@ -101,12 +112,13 @@ def competition_board(work: UnitOfWork, competition_id: int) -> CompetitionBoard
         tuple(holders_of(work, Right.APPROVE, competition.area_path)),
         work.session.scalar(protests) or 0,
         None if rescore is None else rescore.id,
-        stale,
+        now.stale,
     )
 
 
-def _approvals(work: UnitOfWork, competition: Competition) -> tuple[int, int]:
-    run = applied_run(work, competition.id)
+def _approvals(
+    work: UnitOfWork, competition: Competition, run: CompetitionRun | None
+) -> tuple[int, int]:
     number = 0 if run is None else run.number
     state = approval_state(work, Deed.RESULT, f"competition:{competition.id}:{number}")
     return state.given, state.needed
@@ -162,13 +174,13 @@ def _running(facts: _Facts) -> Answer:
 
 
 def _closed(facts: _Facts) -> Answer:
-    if facts.stale or applied_run(facts.work, facts.competition.id) is None:
+    if facts.now.stale or facts.run is None:
         return _do("rank", "重新排名", Blocker("排名之后有改动", "lots"))
     return _go("post", "张榜")
 
 
 def _checked(facts: _Facts) -> Answer:
-    found = lock_blockers(facts.work, facts.competition)
+    found = lock_blockers(facts.work, facts.competition, facts.now)
     where = {each.where for each in found}
     if "protests" in where:
         return NextStep("protests", "办理申诉"), tuple(found)
@@ -192,6 +204,8 @@ def _published(facts: _Facts) -> Answer:
     if not facts.competition.prizes_set:
         return _do("prizes", "确认奖项和名额", Blocker("奖项和名额还没有确认", "prizes"))
     found = _rescoring(facts)
+    if not places_set(facts.work, facts.competition.id):
+        return _go("archive", "归档", found)
     plan = prize_plan(facts.work, facts.competition.id)
     found += [
         Blocker(
@@ -228,11 +242,8 @@ def _rescoring(facts: _Facts) -> list[Blocker]:
 def _notes(facts: _Facts) -> list[str]:
     """What to know besides."""
     notes = []
-    if facts.competition.state in {_S.SCORING_CLOSED, _S.CHECKED}:
-        ties = [tie for tie in open_ties(facts.work, facts.competition) if not tie.blocks]
-        notes += [
-            f"{tie.ranking_title}：{'、'.join(tie.names)}并列第 {tie.rank}" for tie in ties[:4]
-        ]
+    ties = [tie for tie in facts.now.ties if not tie.blocks]
+    notes += [f"{tie.ranking_title}：{'、'.join(tie.names)}并列第 {tie.rank}" for tie in ties[:4]]
     if facts.competition.state in FIXED and not facts.competition.prizes_set:
         notes.append("奖项和名额还没有确认")
     if facts.competition.state is _S.RUNNING:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import func, select
 
 from hrgrid.core.errors import UserError
@@ -32,13 +34,20 @@ from hrgrid.training.rules.competition_rows import (
 OVERTIME = "超时"
 
 
-def events_of(work: UnitOfWork, competition_id: int) -> list[EventRow]:
-    """The events in their order."""
+def events_of(
+    work: UnitOfWork, competition_id: int, views: Mapping[int, PanelView] | None = None
+) -> list[EventRow]:
+    """The events in their order. `views`: panels by event that a caller has read."""
     competition = seen_competition(work, competition_id)
     panel_of = panels_of(work, competition_id)
     points = _point_counts(work, competition_id)
     return [
-        _row(event, panel_of[event.code], panel_view(work, panel_of[event.code].id), points)
+        _row(
+            event,
+            panel_of[event.code],
+            (views or {}).get(event.id) or panel_view(work, panel_of[event.code].id),
+            points,
+        )
         for event in events_in_order(work, competition.id)
     ]
 

@@ -83,6 +83,14 @@ def prizes_in_order(work: UnitOfWork, competition_id: int) -> list[CompetitionPr
     return list(work.session.scalars(query.order_by(CompetitionPrize.sort, CompetitionPrize.id)))
 
 
+def places_set(work: UnitOfWork, competition_id: int) -> int:
+    """How many prizes there are to give, by ranking or not."""
+    query = select(func.coalesce(func.sum(CompetitionPrize.places), 0)).where(
+        CompetitionPrize.competition_id == competition_id
+    )
+    return int(work.session.scalar(query) or 0)
+
+
 def prize_proposals(work: UnitOfWork, competition_id: int) -> list[PrizeProposal]:
     """Numbers of prizes to take over, for each ranking; by share only where it was ranked."""
     competition = seen_competition(work, competition_id)

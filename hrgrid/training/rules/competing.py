@@ -39,7 +39,8 @@ COMPETITION_ARROWS: dict[CompetitionState, tuple[CompetitionState, ...]] = {
     _S.CHECKED: (_S.RUNNING, _S.LOCKED, _S.CANCELLED),
     # From here on only a re-score changes a mark.
     _S.LOCKED: (_S.PUBLISHED,),
-    _S.PUBLISHED: (_S.AWARDED,),
+    # Without prizes there is nothing to award.
+    _S.PUBLISHED: (_S.AWARDED, _S.ARCHIVED),
     _S.AWARDED: (_S.ARCHIVED,),
     _S.ARCHIVED: (),
     _S.CANCELLED: (),

@@ -55,7 +55,7 @@ def apply_rescore(work: UnitOfWork, rescore_id: int, form: ApplyForm | None = No
         ours = [each for each in changes if each.event_id == event_id]
         _change_event(work, competition, rescore, event, panel_of[event.code], ours)
     summary = rank_anew(work, competition, f"第 {rescore.number} 号复核：{rescore.reason}")
-    _decide_prizes(work, competition, given, preview)
+    _decide_prizes(work, (competition, rescore), given, preview)
     rescore.run_id, rescore.state = summary.run_id, RescoreState.APPLIED
     work.session.flush()
     note_step(work, competition, rescore.notice_no)
@@ -153,18 +153,27 @@ def _adjust(
 
 
 def _decide_prizes(
-    work: UnitOfWork, competition: Competition, form: ApplyForm, preview: RescorePreview
+    work: UnitOfWork,
+    of: tuple[Competition, CompetitionRescore],
+    form: ApplyForm,
+    preview: RescorePreview,
 ) -> None:
     """Every touched holder keeps or loses his prize; who is to get one instead gets it."""
+    competition, rescore = of
     for award_id, answer in form.awards.items():
         if answer.keep:
             name = next(each.name for each in preview.touched if each.award_id == award_id)
             work.record("keep_award", f"{named(competition)} {name}", answer.reason)
         else:
-            withdraw(work, competition, award_id, answer.reason)
+            withdraw(work, competition, award_id, answer.reason, rescore.id)
     ranks = {(each.prize_id, each.competitor_id): each.rank for each in preview.newly}
     for prize_id, competitor_id in form.grants:
         prize = work.session.get_one(CompetitionPrize, prize_id)
         rank = ranks[prize_id, competitor_id]
         why = f"更正：{form.notice_no.strip()}" if form.notice_no.strip() else "更正"
-        grant(work, competition, prize, why, competitor_id=competitor_id, rank=rank)
+        grant(
+            *(work, competition, prize, why),
+            competitor_id=competitor_id,
+            rank=rank,
+            rescore_id=rescore.id,
+        )

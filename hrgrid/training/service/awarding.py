@@ -133,6 +133,8 @@ def award_prizes(
                 reason=TieAnswer.ALL.label if holder.prize_id in admitted else "",
                 state=AwardState.HELD,
                 withdraw_reason="",
+                given_rescore_id=None,
+                withdrawn_rescore_id=None,
             )
         )
     work.session.flush()
@@ -183,8 +185,9 @@ def grant(
     area_id: int | None = None,
     competitor_id: int | None = None,
     rank: int | None = None,
+    rescore_id: int | None = None,
 ) -> int:
-    """One holder more, on record; the id."""
+    """One holder more, on record, by a re-score where one is named; the id."""
     run = applied_run(work, competition.id)
     if run is None:
         raise UserError(f"{named(competition)}还没有排名，不能评奖")
@@ -202,6 +205,8 @@ def grant(
         reason=reason.strip()[:200],
         state=AwardState.HELD,
         withdraw_reason="",
+        given_rescore_id=rescore_id,
+        withdrawn_rescore_id=None,
     )
     work.session.add(award)
     work.session.flush()
@@ -209,8 +214,14 @@ def grant(
     return award.id
 
 
-def withdraw(work: UnitOfWork, competition: Competition, award_id: int, reason: str) -> None:
-    """Take a prize back, with the reason; the row stays."""
+def withdraw(
+    work: UnitOfWork,
+    competition: Competition,
+    award_id: int,
+    reason: str,
+    rescore_id: int | None = None,
+) -> None:
+    """Take a prize back, with the reason; the row stays, and names the re-score that did it."""
     award = work.session.get(CompetitionAward, award_id)
     if award is None or award.competition_id != competition.id:
         raise UserError("这个获奖记录不在了。请刷新后再办")
@@ -219,6 +230,7 @@ def withdraw(work: UnitOfWork, competition: Competition, award_id: int, reason: 
     if not reason.strip():
         raise UserError("收回奖项要写明原因。请填上")
     award.state, award.withdraw_reason = AwardState.WITHDRAWN, reason.strip()[:200]
+    award.withdrawn_rescore_id = rescore_id
     work.session.flush()
     # Its certificate goes with it, where one was issued.
     for source in sources_of_award(award.id):

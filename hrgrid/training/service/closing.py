@@ -15,6 +15,7 @@ from hrgrid.training.queries.competition_blocking import (
     stale_run,
 )
 from hrgrid.training.queries.competition_inputs import applied_run
+from hrgrid.training.queries.competition_prizes import places_set
 from hrgrid.training.queries.competition_scope import seen_competition
 from hrgrid.training.rules.competing import CompetitionState
 from hrgrid.training.rules.competition_rows import Blocker
@@ -99,10 +100,20 @@ def publish_results(
 
 
 def archive_competition(work: UnitOfWork, competition_id: int) -> None:
-    """Put it away; only a re-score may follow."""
-    competition = competition_of(work, competition_id, _S.AWARDED)
+    """Put it away, its prizes given or none confirmed; only a re-score may follow."""
+    competition = competition_of(work, competition_id, _S.PUBLISHED, _S.AWARDED)
     _refuse_rescore(work, competition)
+    if competition.state is _S.PUBLISHED:
+        _refuse_unawarded(work, competition)
     go_competition(work, competition, _S.ARCHIVED)
+
+
+def _refuse_unawarded(work: UnitOfWork, competition: Competition) -> None:
+    if not competition.prizes_set:
+        raise UserError(f"{named(competition)}还没有确认奖项和名额。不设奖的也请确认一次，再归档")
+    places = places_set(work, competition.id)
+    if places:
+        raise UserError(f"{named(competition)}设了 {places} 个奖，还没有颁。请先颁奖，再归档")
 
 
 def _refuse_rescore(work: UnitOfWork, competition: Competition) -> None:

@@ -144,6 +144,8 @@ def add_change(work: UnitOfWork, rescore_id: int, form: ChangeForm) -> int:
             form.item_code,
         ):
             raise UserError(f"{entrant.shown}的这一处已经有一条改动。请先删去那一条")
+        if form.kind is each.kind is _K.VOIDED and form.adjustment_id == each.adjustment_id:
+            raise UserError(f"{entrant.shown}的“{before}”在这次复核里已经撤销，不用再登记")
     row = RescoreChange(
         rescore_id=rescore.id,
         kind=form.kind,

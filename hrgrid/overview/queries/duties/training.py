@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from hrgrid.core.rights import Right
 from hrgrid.overview.queries.duties.telling import Told, held_on, named, within
@@ -74,11 +74,15 @@ def _of_class(row: Any, today: dt.date) -> tuple[dt.date, str]:
 def _competitions(work: UnitOfWork, paths: tuple[str, ...] | None) -> Iterator[Told]:
     held = named(
         *("competition", "id", "title", "state", "first_day", "last_day", "area_path"),
-        *("posted_at", "protest_minutes"),
+        *("posted_at", "protest_minutes", "prizes_set"),
     )
     preparing = held.c.state == _S.ENTRY_OPEN.value
     going = held.c.state.in_([state.value for state in _HELD])
-    query = select(held).where(preparing | going, within(held.c.area_path, paths))
+    prize = named("competition_prize", "competition_id", "places")
+    prizes = exists().where(prize.c.competition_id == held.c.id, prize.c.places > 0)
+    query = select(held, prizes.label("prizes")).where(
+        preparing | going, within(held.c.area_path, paths)
+    )
     for row in work.session.execute(query.order_by(held.c.id)):
         on, told = _of_competition(row, work)
         if told:
@@ -96,6 +100,8 @@ def _of_competition(row: Any, work: UnitOfWork) -> tuple[dt.date, str]:
         until = row.posted_at + dt.timedelta(minutes=row.protest_minutes)
         if until > work.now:
             return row.last_day, ""
+    if state is _S.PUBLISHED and row.prizes_set and not row.prizes:
+        return row.last_day, "已通报，不设奖，待归档"
     return row.last_day, _WAITS[state]
 
 
