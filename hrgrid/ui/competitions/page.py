@@ -181,6 +181,10 @@ class CompetitionsLevel(Level):
                 part.hide()
         wanted.show()
         on_board, on_list = wanted is self.board, wanted is self.list
+        if on_board:
+            # Hidden before the board's come: both together make a small window grow.
+            for tool in (self.new, self.outside, self.year):
+                tool.hide()
         self.board.tools.setVisible(on_board)
         self._space.setVisible(not on_board)
         self.new.setVisible(on_list and self.runs)

@@ -268,6 +268,10 @@ class ClassLevel(Level):
                 part.hide()
         wanted.show()
         on_board, runs = wanted is self.board, self.session.may(Right.RUN_TRAINING)
+        if on_board:
+            # Hidden before the board's come: both together make a small window grow.
+            for tool in (self.courses, self.new):
+                tool.hide()
         self.board.tools.setVisible(on_board)
         self._space.setVisible(not on_board)
         self.courses.setVisible(not on_board)

@@ -236,3 +236,14 @@ def test_points_by_keys_stand_in_the_book_and_can_be_taken_back(board, desk, han
     qtbot.waitUntil(lambda: box.part.tiles[1].runner.milli == 10_000)
     box.reject()
     hand.settle()
+
+
+def test_a_small_window_keeps_its_size_from_the_list_to_a_board(level, board, desk, window, hand):
+    key = contests.competition(desk, "姑苏区网格员技能比武")
+    contests.start(desk, key)
+    window.resize(910, 512)
+    level().show_list()
+    hand.settle()
+    for part in range(5):
+        board(key, part)
+        assert (window.width(), window.height()) == (910, 512), part
