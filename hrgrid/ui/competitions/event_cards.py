@@ -198,7 +198,8 @@ class EventCards(Scroll):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(10)
         self.column.addWidget(self._inside)
-        self.column.addStretch()
+        # All the spare height: a card in a high window is as high as what it says.
+        self.column.addStretch(1)
         self.setAccessibleName("比武项目")
 
     def show_events(self, events: Sequence[EventRow], *, running: bool) -> None:

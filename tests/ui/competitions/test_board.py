@@ -247,3 +247,11 @@ def test_a_small_window_keeps_its_size_from_the_list_to_a_board(level, board, de
     for part in range(5):
         board(key, part)
         assert (window.width(), window.height()) == (910, 512), part
+
+
+def test_the_cards_of_events_are_as_high_as_what_they_say(board, desk, window, hand):
+    key = contests.competition(desk, "姑苏区网格员技能比武")
+    window.resize(1920, 1080)
+    shown = board(key)
+    for card in shown.events.cards:
+        assert card.height() <= card.sizeHint().height() + 4
