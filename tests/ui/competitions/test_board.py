@@ -14,6 +14,7 @@ from hrgrid.ui.banners import Banner
 from hrgrid.ui.competitions.awarding import AwardDialog
 from hrgrid.ui.competitions.live import LiveDialog
 from hrgrid.ui.competitions.new_form import NewCompetitionDialog
+from hrgrid.ui.competitions.outside import OutsideDialog
 from hrgrid.ui.competitions.prize_form import PrizesDialog
 from hrgrid.ui.competitions.protest_forms import DecideProtestDialog, FileProtestDialog
 from hrgrid.ui.competitions.rescore import RescoreDialog
@@ -255,3 +256,16 @@ def test_the_cards_of_events_are_as_high_as_what_they_say(board, desk, window, h
     shown = board(key)
     for card in shown.events.cards:
         assert card.height() <= card.sizeHint().height() + 4
+
+
+def test_without_a_result_from_outside_the_list_says_what_belongs_there(level, window, hand):
+    level()
+    box = OutsideDialog(window.session, window)
+    box.show()
+    hand.settle()
+    assert not box.table.isVisible()
+    assert box.none.text().startswith("还没有外部成绩")
+    box.search.setText("王晓娟")
+    hand.settle()
+    assert box.none.text().startswith("没有这样的外部成绩")
+    box.reject()
