@@ -225,7 +225,7 @@ class EventCards(Scroll):
         columns = max(1, min(len(self.cards), self.viewport().width() // theme.length(_WIDE)))
         for card in self.cards:
             self._grid.removeWidget(card)
-        for at in range(self._grid.columnCount()):
+        for at in range(max(columns, self._grid.columnCount())):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)
         for at, card in enumerate(self.cards):
             self._grid.addWidget(card, at // columns, at % columns)

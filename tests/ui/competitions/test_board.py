@@ -258,6 +258,14 @@ def test_the_cards_of_events_are_as_high_as_what_they_say(board, desk, window, h
         assert card.height() <= card.sizeHint().height() + 4
 
 
+def test_the_cards_of_events_are_as_wide_as_each_other(board, desk, window, hand):
+    three = contests.competition(desk, "三项比武", contests.USUAL_EVENTS)
+    window.resize(1920, 1080)
+    widths = [card.width() for card in board(three).events.cards]
+    assert len(widths) == 3
+    assert max(widths) - min(widths) <= 1
+
+
 def test_without_a_result_from_outside_the_list_says_what_belongs_there(level, window, hand):
     level()
     box = OutsideDialog(window.session, window)
