@@ -176,6 +176,18 @@ GUARDS = (
     Trigger("competition_step_keeps_update", "competition_step", "UPDATE"),
     Trigger("competition_step_keeps_delete", "competition_step", "DELETE"),
     Trigger("competition_step_keeps_truncate", "competition_step", "TRUNCATE"),
+    AtMostOne(
+        "ux_competition_award_one_entrant",
+        "competition_award",
+        ("prize_id", "entrant_id"),
+        "state = 'held' AND entrant_id IS NOT NULL",
+    ),
+    AtMostOne(
+        "ux_competition_award_one_area",
+        "competition_award",
+        ("prize_id", "area_id"),
+        "state = 'held' AND area_id IS NOT NULL",
+    ),
     Trigger("competition_award_keeps_delete", "competition_award", "DELETE"),
     Trigger(
         "competition_award_stays_update",
@@ -834,12 +846,6 @@ def upgrade() -> None:
         _reference("competition_award", "given_rescore_id", "competition_rescore.id"),
         _reference("competition_award", "withdrawn_rescore_id", "competition_rescore.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_competition_award")),
-        sa.UniqueConstraint(
-            "prize_id", "entrant_id", name=op.f("uq_competition_award_prize_id_entrant_id")
-        ),
-        sa.UniqueConstraint(
-            "prize_id", "area_id", name=op.f("uq_competition_award_prize_id_area_id")
-        ),
     )
     op.create_index(
         "ix_competition_award_competition_id", "competition_award", ["competition_id"], unique=False

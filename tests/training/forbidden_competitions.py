@@ -555,12 +555,12 @@ FORBIDDEN = [
     ),
     # who holds a prize
     Forbidden(
-        "uq_competition_award_prize_id_entrant_id",
+        "ux_competition_award_one_entrant",
         of("competition_award", id=901),
         (*PRIZE, of("competition_award")),
     ),
     Forbidden(
-        "uq_competition_award_prize_id_area_id",
+        "ux_competition_award_one_area",
         of("competition_award", id=901, entrant_id=None, area_id=900),
         (
             *PRIZE,

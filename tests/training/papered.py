@@ -35,29 +35,35 @@ def write_all(
 def main(folder: Path, wanted: str) -> None:
     """Those of a class, a person and a year, then those of a competition."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as made:
-        path = Path(made, "机构.hrg")
-        set_up_office(
-            path, OfficeForm("示例区委政法委", "示例区", Setting.SINGLE), keep=lambda _: None
-        )
-        clock = Clock()
-        with Database.open(path, clock=clock) as database:
-            desk = sign_in(database, "经办人")
-            if wanted in ("", "class"):
-                people = papered_class.settled(desk)
-                class_id = papered_class.announced(desk, people[:16])
-                papered_class.held(desk, clock, class_id)
-                papered_class.confirmed(desk, class_id)
-                write_all(desk, folder, Subject.TRAINING_CLASS, class_id)
-                write_all(desk, folder, Subject.PERSON, people[0])
-                write_all(desk, folder, Subject.YEAR, clock.now.year)
-            if wanted in ("", "contest"):
-                contest = papered_contest.entered(desk, clock)
-                papered_contest.marked(contest)
-                papered_contest.ranked(contest)
-                papered_contest.awarded(contest)
-                papered_contest.corrected(contest)
-                write_all(desk, folder, Subject.COMPETITION, contest.id)
+    for kind, write in (("class", _class), ("contest", _contest)):
+        if wanted not in ("", kind):
+            continue
+        with tempfile.TemporaryDirectory() as made:
+            path = Path(made, "机构.hrg")
+            office = OfficeForm("示例区委政法委", "示例区", Setting.SINGLE)
+            set_up_office(path, office, keep=lambda _: None)
+            clock = Clock()
+            with Database.open(path, clock=clock) as database:
+                write(sign_in(database, "经办人"), clock, folder)
+
+
+def _class(desk: Desk, clock: Clock, folder: Path) -> None:
+    people = papered_class.settled(desk)
+    class_id = papered_class.announced(desk, people[:16])
+    papered_class.held(desk, clock, class_id)
+    papered_class.confirmed(desk, class_id)
+    write_all(desk, folder, Subject.TRAINING_CLASS, class_id)
+    write_all(desk, folder, Subject.PERSON, people[0])
+    write_all(desk, folder, Subject.YEAR, clock.now.year)
+
+
+def _contest(desk: Desk, clock: Clock, folder: Path) -> None:
+    contest = papered_contest.entered(desk, clock)
+    papered_contest.marked(contest)
+    papered_contest.ranked(contest)
+    papered_contest.awarded(contest)
+    papered_contest.corrected(contest)
+    write_all(desk, folder, Subject.COMPETITION, contest.id)
 
 
 if __name__ == "__main__":

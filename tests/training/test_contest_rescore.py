@@ -207,6 +207,27 @@ def test_after_awarding_everybody_touched_keeps_or_loses_by_decision_alone(desk)
     assert row.notice_no == "更正 1 号"
 
 
+def test_who_lost_a_prize_in_one_rescore_may_get_it_back_in_the_next(desk):
+    number = awarded(desk)
+    for points, notice in ((100, "更正 1 号"), (SCORES[3][0], "更正 2 号")):
+        rescore = begun(desk, number, a_mark(desk, number, 3, points))
+        preview = desk.read(lambda work, one=rescore: rescore_preview(work, one))
+        approved(desk, rescore)
+        (touched,), (newly,) = preview.touched, preview.newly
+        form = ApplyForm(
+            notice,
+            {touched.award_id: AwardAnswer(keep=False, reason="名次更正")},
+            ((newly.prize_id, newly.competitor_id),),
+        )
+        desk.write(lambda work, one=rescore, form=form: apply_rescore(work, one, form))
+    held = desk.read(lambda work: awards_of(work, number))
+    assert sorted((each.label, each.number) for each in held if each.state is AwardState.HELD) == [
+        ("一等奖", 1),
+        ("二等奖", 2),
+    ]
+    assert len(held) == 4
+
+
 def test_a_holder_may_keep_what_the_new_ranking_would_not_give(desk):
     number = awarded(desk)
     rescore = begun(desk, number, a_mark(desk, number, 3, 100))

@@ -136,8 +136,6 @@ class CompetitionAward(RowHashed, Versioned, Base):
     __tablename__ = "competition_award"
     __label__ = "获奖"
     __table_args__ = (
-        UniqueConstraint("prize_id", "entrant_id"),
-        UniqueConstraint("prize_id", "area_id"),
         CheckConstraint("(entrant_id IS NULL) <> (area_id IS NULL)", name="one_holder"),
         CheckConstraint("(state = 'withdrawn') = (withdraw_reason <> '')", name="withdrawn_why"),
         CheckConstraint("rank IS NOT NULL OR reason <> ''", name="given_why"),
@@ -164,6 +162,16 @@ class CompetitionAward(RowHashed, Versioned, Base):
 
 guard(
     CompetitionAward,
+    # Whoever lost a prize in one re-score may get it back in the next.
+    *(
+        AtMostOne(
+            f"ux_competition_award_one_{kind}",
+            "competition_award",
+            ("prize_id", f"{kind}_id"),
+            f"state = 'held' AND {kind}_id IS NOT NULL",
+        )
+        for kind in ("entrant", "area")
+    ),
     Trigger("competition_award_keeps_delete", "competition_award", "DELETE"),
     Trigger(
         "competition_award_stays_update",
@@ -173,8 +181,8 @@ guard(
         "OR OLD.area_id IS DISTINCT FROM NEW.area_id OR OLD.state = 'withdrawn'",
     ),
 )
-says("uq_competition_award_prize_id_entrant_id", "这名选手已经记了这个奖项。请刷新后查看")
-says("uq_competition_award_prize_id_area_id", "这个单位已经记了这个奖项。请刷新后查看")
+says("ux_competition_award_one_entrant", "这名选手已经记了这个奖项。请刷新后查看")
+says("ux_competition_award_one_area", "这个单位已经记了这个奖项。请刷新后查看")
 says("competition_award_keeps_delete", "获奖记录不能删除。要收回请写明原因")
 says("competition_award_stays_update", "获奖记录不能改。要收回请写明原因，另记获奖者")
 

@@ -71,9 +71,11 @@ def blockers_of(work: UnitOfWork, found: Sheet) -> tuple[Blocker, ...]:
     if state is ClassState.RUNNING:
         late = [one for one in found.sessions if one.day > work.today]
         if late:
-            blockers.append(
-                Blocker("day", f"还有 {len(late)} 节课没有上，最后一节在 {late[-1].day:%Y-%m-%d}")
+            last = late[-1].day
+            told = (
+                f"还有 {len(late)} 节课没有上，最后一节在 {last.month} 月 {last.day} 日，上完再结课"
             )
+            blockers.append(Blocker("day", told))
     if state is ClassState.ENDED:
         blockers += _of_results(found)
         if needs_document(row.mode, row.kind) and not row.document_no:

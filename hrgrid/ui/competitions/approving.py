@@ -45,7 +45,7 @@ class LockDialog(CompetitionApproval):
         others = [one.sentence for one in board.blockers if one.where != "approval"]
         if others:
             waits = "；".join(one.rstrip("。") for one in others[:2])
-            told = f"{told}现在先审批；{waits}，然后定稿。"
+            told = f"{told}现在可以先审批，还不能定稿：{waits}。"
         super().__init__(session, "成绩定稿", "成绩定稿", parent, told)
         self._id, self._title, self._ready = row.id, row.title, not others
         self.show_state(None, may_decide=self._may)

@@ -198,7 +198,8 @@ class EventCards(Scroll):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(10)
         self.column.addWidget(self._inside)
-        self.column.addStretch()
+        # All the spare height: a card in a high window is as high as what it says.
+        self.column.addStretch(1)
         self.setAccessibleName("比武项目")
 
     def show_events(self, events: Sequence[EventRow], *, running: bool) -> None:
@@ -224,7 +225,7 @@ class EventCards(Scroll):
         columns = max(1, min(len(self.cards), self.viewport().width() // theme.length(_WIDE)))
         for card in self.cards:
             self._grid.removeWidget(card)
-        for at in range(self._grid.columnCount()):
+        for at in range(max(columns, self._grid.columnCount())):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)
         for at, card in enumerate(self.cards):
             self._grid.addWidget(card, at // columns, at % columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.core.errors import UserError
@@ -32,6 +33,8 @@ COLUMNS: tuple[Column[OutsideRow], ...] = (
     Column("奖项", lambda row: row.prize, 90),
     Column("依据", lambda row: row.document_no or "扫描件", 130, quiet=True, drops=True),
 )
+_NONE = "还没有外部成绩。在上级或外单位比武里得的名次和奖项，凭证书或文件登记在这里。"
+_NONE_SUCH = "没有这样的外部成绩。换个姓名或比武名称再找。"
 
 
 class OutsideDialog(Dialog):
@@ -46,6 +49,9 @@ class OutsideDialog(Dialog):
         self.search = TextField("查找", hint="姓名、比武名称")
         self.search.setClearButtonEnabled(True)
         self.count = label("", "label")
+        self.none = label("", "body2", wraps=True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.none.hide()
         self._notice = QVBoxLayout()
         self.drop = Button("删除这条…", does=self._drop)
         self.away = Button("关闭", does=self.reject)
@@ -58,6 +64,8 @@ class OutsideDialog(Dialog):
         head.addWidget(self.search, 1)
         head.addWidget(self.count)
         self.body.addLayout(head)
+        self.none.setMinimumHeight(self.table.minimumHeight())
+        self.body.addWidget(self.none, 1)
         self.body.addWidget(self.table, 1)
         self.body.addLayout(self._notice)
         foot = QHBoxLayout()
@@ -91,6 +99,9 @@ class OutsideDialog(Dialog):
                 self.model.show_rows(rows)
                 self.count.setText(f"共 {len(rows):,} 条")
                 self.drop.setEnabled(bool(rows))
+                self.none.setText(_NONE_SUCH if text else _NONE)
+                (self.none if rows else self.table).hide()
+                (self.table if rows else self.none).show()
 
         self.session.tasks.read(job, take, failed=self._refuse)
 

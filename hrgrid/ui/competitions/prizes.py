@@ -106,8 +106,9 @@ class PrizesPart(QFrame):
         rows = sorted(awards, key=lambda row: (order.get(row.prize_id, 99), row.rank or 0))
         self.table.keep()
         self.model.show_people(rows or proposed(plan, prizes))
-        self.table.setVisible(bool(prizes))
+        # What goes is hidden before the rest comes: both together make a low window grow.
         clear(self._none)
+        self.table.setVisible(bool(prizes))
         if not prizes:
             told = "名额由主办单位定，程序只给几种常用的数目作参考，不会自己定。"
             self._none.addWidget(EmptyState("medal", "还没有设奖项", told, actions))

@@ -159,8 +159,9 @@ class ProtestsPart(QFrame):
         rows += [Matter(rescore=one) for one in reversed(rescores)]
         self.table.keep()
         self.model.show_people(rows)
-        self.table.setVisible(bool(rows))
+        # What goes is hidden before the rest comes: both together make a low window grow.
         clear(self._none)
+        self.table.setVisible(bool(rows))
         if not rows:
             told = "对张榜的成绩有异议的，登记申诉；查实要改分的，成绩已定之后走复核。"
             self._none.addWidget(

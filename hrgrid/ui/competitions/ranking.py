@@ -202,8 +202,9 @@ class RankingPart(QWidget):
             rows = standings.of(str(self.which.currentData()))
         there = any(row.published for row in rows)
         self.model.show_rows(rows if there else [])
-        self.table.setVisible(there)
-        self.none.setVisible(not there)
+        # What goes is hidden before the rest comes: both together make a low window grow.
+        (self.none if there else self.table).hide()
+        (self.table if there else self.none).show()
         self.told.setText(self._said())
 
     def _said(self) -> str:

@@ -73,10 +73,12 @@ class OpeningLevel(Level, Generic[BoardT]):
         self.board = board
         self._space = QWidget()
         self._parts: tuple[QWidget, ...] = ()
+        self._list_tools: tuple[QWidget, ...] = ()
 
     def put_parts(self, lists: Sequence[QWidget], tools: Sequence[QWidget]) -> None:
         """Lay everything out; nothing is on show until the first reading."""
         self._parts = (*lists, self.board)
+        self._list_tools = tuple(tools)
         self.tool_row.addWidget(self.board.tools, 1)
         self.tool_row.addWidget(self._space, 1)
         for tool in tools:
@@ -115,6 +117,10 @@ class OpeningLevel(Level, Generic[BoardT]):
             if part is not wanted:
                 part.hide()
         wanted.show()
+        if wanted is self.board:
+            # Before the board's own come: both together would make a small window grow.
+            for tool in self._list_tools:
+                tool.hide()
         self.board.tools.setVisible(wanted is self.board)
         self._space.setVisible(wanted is not self.board)
         self.show_tools(wanted)

@@ -88,7 +88,12 @@ class ClassBoard(MatterBoard):
         middle.addWidget(self.people, 1)
         middle.addWidget(self.panel)
         column.addLayout(middle, 1)
+        # Until a class is read nothing stands here that it may not have: with all of it on show the
+        # window would grow beyond a small screen.
         self.panel.hide()
+        self.strip.hide()
+        for button in (self.sign, self.certify, self.papers, self.primary):
+            button.hide()
 
     def _connect(self) -> None:
         self.strip.chosen.connect(self._narrow)

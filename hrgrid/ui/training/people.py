@@ -171,9 +171,14 @@ class MemberList(QFrame):
         clear(self._none)
         if empty is not None:
             self._none.addWidget(empty)
-        self.none.setVisible(empty is not None)
-        self.table.setVisible(empty is None)
-        self._bar.setVisible(empty is None or self.narrowed)
+        shown = {
+            self.none: empty is not None,
+            self.table: empty is None,
+            self._bar: empty is None or self.narrowed,
+        }
+        # What goes is hidden before the rest comes: both together make a low window grow.
+        for part in sorted(shown, key=lambda part: shown[part]):
+            part.setVisible(shown[part])
 
     def _heading(self, row: PersonRow) -> Heading:
         count = sum(one.state is row.state for one in self._all)

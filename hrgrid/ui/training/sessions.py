@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hrgrid.core.errors import UserError
@@ -67,13 +68,16 @@ class SessionsDialog(Dialog):
         self.none = label(
             "还没有课次。一次可以排好几天，每天上午、下午各一节。", "body2", wraps=True
         )
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.none.setMinimumHeight(self.table.minimumHeight())
+        self.none.hide()
         self.add = PrimaryButton("加课次…", glyph="plus", does=self._add)
         self.change = Button("改这一节…", glyph="pencil-simple", does=self._change)
         self.drop = Button("去掉这一节", glyph="trash", does=self._drop)
         self.away = Button("关闭", does=self.accept)
         self.body.addWidget(self.notices)
         self.body.addWidget(self.table, 1)
-        self.body.addWidget(self.none)
+        self.body.addWidget(self.none, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         for button in (self.change, self.drop):
@@ -102,8 +106,8 @@ class SessionsDialog(Dialog):
         ids = [one.id for one in card.sessions]
         if current is not None and current.id in ids:
             self.table.selectRow(ids.index(current.id))
-        self.table.setVisible(bool(ids))
-        self.none.setVisible(not ids)
+        (self.none if ids else self.table).hide()
+        (self.table if ids else self.none).show()
         for button in (self.change, self.drop):
             button.setEnabled(bool(ids))
         (self.table if ids else self.add if self._runs else self.away).setFocus()

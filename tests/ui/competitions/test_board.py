@@ -14,6 +14,7 @@ from hrgrid.ui.banners import Banner
 from hrgrid.ui.competitions.awarding import AwardDialog
 from hrgrid.ui.competitions.live import LiveDialog
 from hrgrid.ui.competitions.new_form import NewCompetitionDialog
+from hrgrid.ui.competitions.outside import OutsideDialog
 from hrgrid.ui.competitions.prize_form import PrizesDialog
 from hrgrid.ui.competitions.protest_forms import DecideProtestDialog, FileProtestDialog
 from hrgrid.ui.competitions.rescore import RescoreDialog
@@ -236,3 +237,43 @@ def test_points_by_keys_stand_in_the_book_and_can_be_taken_back(board, desk, han
     qtbot.waitUntil(lambda: box.part.tiles[1].runner.milli == 10_000)
     box.reject()
     hand.settle()
+
+
+def test_a_small_window_keeps_its_size_from_the_list_to_a_board(level, board, desk, window, hand):
+    key = contests.competition(desk, "姑苏区网格员技能比武")
+    contests.start(desk, key)
+    window.resize(910, 512)
+    level().show_list()
+    hand.settle()
+    for part in range(5):
+        board(key, part)
+        assert (window.width(), window.height()) == (910, 512), part
+
+
+def test_the_cards_of_events_are_as_high_as_what_they_say(board, desk, window, hand):
+    key = contests.competition(desk, "姑苏区网格员技能比武")
+    window.resize(1920, 1080)
+    shown = board(key)
+    for card in shown.events.cards:
+        assert card.height() <= card.sizeHint().height() + 4
+
+
+def test_the_cards_of_events_are_as_wide_as_each_other(board, desk, window, hand):
+    three = contests.competition(desk, "三项比武", contests.USUAL_EVENTS)
+    window.resize(1920, 1080)
+    widths = [card.width() for card in board(three).events.cards]
+    assert len(widths) == 3
+    assert max(widths) - min(widths) <= 1
+
+
+def test_without_a_result_from_outside_the_list_says_what_belongs_there(level, window, hand):
+    level()
+    box = OutsideDialog(window.session, window)
+    box.show()
+    hand.settle()
+    assert not box.table.isVisible()
+    assert box.none.text().startswith("还没有外部成绩")
+    box.search.setText("王晓娟")
+    hand.settle()
+    assert box.none.text().startswith("没有这样的外部成绩")
+    box.reject()

@@ -482,3 +482,13 @@ def test_certificates_of_a_class_are_issued_on_a_document(page, town, hand):
     issued = town.read(lambda work: certificates(work, Wanted(batch_of_class(class_id))))
     assert sorted(one.name for one in issued) == sorted(NAMES)
     assert {one.document_no for one in issued} == {"盐南政法〔2026〕21号"}
+
+
+def test_a_small_window_keeps_its_size_from_class_to_class(page, hand, window, town):
+    empty = planned(town, course(town), capacity=4)
+    class_id = running(town, course(town, code="LX02"), capacity=4)
+    window.resize(910, 512)
+    for part in ("rotation", "classes", f"classes/{empty}", f"classes/{class_id}", "classes"):
+        page(part)
+        hand.settle()
+        assert (window.width(), window.height()) == (910, 512), part
