@@ -1,0 +1,239 @@
+"""A scheme (考核方案): which items a role is assessed by, and how they become a total and a grade.
+
+One version is canonical JSON in the rule book, topic `assessment.scheme.CODE`; a period that used
+it locks it. Points are thousandths; the items that are no bonus and no veto add up to `full_milli`.
+Source: rules.md 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from hrgrid.assessment.rules.formulas import (
+    Band,
+    Figure,
+    Formula,
+    Input,
+    Points,
+    check_formula,
+    points_of,
+)
+from hrgrid.assessment.rules.grades import USUAL, Grade, checked_grades, grade_of
+from hrgrid.assessment.rules.words import (
+    ON_TOP,
+    FormulaKind,
+    ItemState,
+    Missing,
+    NotApplicable,
+    PeriodKind,
+)
+from hrgrid.core.errors import UserError
+from hrgrid.core.tabulation import mark_text, round_half_up
+
+TOPIC = "assessment.scheme"
+FULL_MILLI = 100_000
+_CENT = 10
+
+
+@dataclass(frozen=True)
+class SchemeItem:
+    """One line of the table: its formula, and what happens where there is nothing to compute."""
+
+    code: str
+    label: str
+    formula: Formula
+    not_applicable: NotApplicable = NotApplicable.RENORMALISE
+    missing: Missing = Missing.BLOCK
+
+    @property
+    def on_top(self) -> bool:
+        """Whether its points stand beside the hundred."""
+        return self.formula.kind in ON_TOP
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A version: `min_days` in post make a month count; `deducted` items take points off the total.
+
+    `deducted` holds codes of DEDUCT items whose full points are the most that they take (双随机).
+    """
+
+    title: str
+    role: str
+    kind: PeriodKind
+    items: tuple[SchemeItem, ...]
+    grades: tuple[Grade, ...] = USUAL
+    min_days: int = 15
+    full_milli: int = FULL_MILLI
+    deducted: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class ScoredItem:
+    """One item of one person: what was known, and the points it came to in the total."""
+
+    code: str
+    points: Points
+    counted_milli: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Score:
+    """The result of one person: the published total, or why there is none."""
+
+    items: tuple[ScoredItem, ...]
+    total_milli: int | None
+    grade: str | None
+    blocked_by: tuple[str, ...] = ()
+    vetoed: bool = False
+
+
+def score(scheme: Scheme, figures: Mapping[str, Figure]) -> Score:
+    """Points of every item, their total in two decimals and the grade that goes with it.
+
+    An item that does not apply is left out and the others are enlarged in proportion, or counts
+    full or nothing, as the scheme says; where something that blocks is missing there is no total.
+    """
+    found = [(item, _applied(item, points_of(item.formula, figures))) for item in scheme.items]
+    blocked = tuple(item.code for item, points in found if points.state is ItemState.MISSING)
+    plain = [(item, points) for item, points in found if _in_hundred(scheme, item)]
+    left_out = sum(item.formula.full_milli for item, points in plain if _is_left_out(item, points))
+    reached = sum(_counted(item, points) or 0 for item, points in plain)
+    enlarged = _enlarge(scheme, reached, left_out)
+    beside = sum(
+        (-1 if item.code in scheme.deducted else 1) * (_counted(item, points) or 0)
+        for item, points in found
+        if not _in_hundred(scheme, item)
+    )
+    vetoed = any(points.vetoed for _, points in found)
+    items = tuple(
+        ScoredItem(item.code, points, _counted(item, points), _note(item, points))
+        for item, points in found
+    )
+    if blocked or enlarged is None:
+        return Score(items, None, None, blocked, vetoed=vetoed)
+    total = max(Fraction(0), enlarged + beside)
+    shown = round_half_up(total / _CENT, 0) * _CENT
+    grade = scheme.grades[-1] if vetoed else grade_of(shown, scheme.grades)
+    return Score(items, shown, grade.code, (), vetoed=vetoed)
+
+
+def _in_hundred(scheme: Scheme, item: SchemeItem) -> bool:
+    return not item.on_top and item.code not in scheme.deducted
+
+
+def _applied(item: SchemeItem, points: Points) -> Points:
+    if points.state is not ItemState.MISSING:
+        return points
+    if item.missing is Missing.ZERO:
+        return Points(ItemState.VALUE, 0, "没有数据，按零分")
+    if item.missing is Missing.NOT_APPLICABLE:
+        return Points(ItemState.NOT_APPLICABLE, None, "没有数据，当作不适用")
+    return points
+
+
+def _is_left_out(item: SchemeItem, points: Points) -> bool:
+    return (
+        points.state is ItemState.NOT_APPLICABLE
+        and item.not_applicable is NotApplicable.RENORMALISE
+    )
+
+
+def _counted(item: SchemeItem, points: Points) -> int | None:
+    if points.state is not ItemState.NOT_APPLICABLE:
+        return points.milli
+    if item.not_applicable is NotApplicable.FULL:
+        return item.formula.full_milli
+    return 0 if item.not_applicable is NotApplicable.ZERO else None
+
+
+def _note(item: SchemeItem, points: Points) -> str:
+    return item.not_applicable.label if points.state is ItemState.NOT_APPLICABLE else ""
+
+
+def _enlarge(scheme: Scheme, reached: int, left_out: int) -> Fraction | None:
+    """What was reached, out of the whole again; None where nothing applied at all."""
+    rest = scheme.full_milli - left_out
+    return Fraction(reached * scheme.full_milli, rest) if rest else None
+
+
+def check_scheme(scheme: Scheme) -> Scheme:
+    """The scheme with its grades in order; UserError for what does not add up, by name."""
+    if not scheme.title.strip() or not scheme.items:
+        raise UserError("方案要有名称，至少有一项。请补上")
+    for name in ("code", "label"):
+        names = [getattr(item, name) for item in scheme.items]
+        twice = next((each for each in names if names.count(each) > 1), None)
+        if twice is not None:
+            raise UserError(f"方案里“{twice}”写了两次。请改成不同的名称")
+    for item in scheme.items:
+        check_formula(item.label, item.formula)
+        if item.code in scheme.deducted and item.formula.kind is not FormulaKind.COUNT:
+            raise UserError(f"“{item.label}”从总分里扣，只能按件计分。请改计分方式")
+    whole = sum(item.formula.full_milli for item in scheme.items if _in_hundred(scheme, item))
+    if whole != scheme.full_milli:
+        raise UserError(
+            f"各项满分合计 {mark_text(whole)} 分，应为 {mark_text(scheme.full_milli)} 分，"
+            f"{'多' if whole > scheme.full_milli else '少'} "
+            f"{mark_text(abs(whole - scheme.full_milli))} 分。请调整"
+        )
+    if not 0 <= scheme.min_days <= 366:
+        raise UserError(f"最少在岗天数是 {scheme.min_days}，请填 0 到 366")
+    grades = checked_grades(scheme.grades)
+    return Scheme(**{**_fields(scheme), "grades": grades})
+
+
+def _fields(scheme: Scheme) -> dict[str, Any]:
+    return {name: getattr(scheme, name) for name in scheme.__dataclass_fields__}
+
+
+def parameters(scheme: Scheme) -> dict[str, Any]:
+    """As the rule book keeps it: plain JSON values."""
+    found = asdict(scheme)
+    found["kind"] = scheme.kind.value
+    found["deducted"] = sorted(scheme.deducted)
+    for item in found["items"]:
+        item["formula"]["kind"] = item["formula"]["kind"].value
+        item["not_applicable"] = item["not_applicable"].value
+        item["missing"] = item["missing"].value
+    return found
+
+
+def scheme_of(given: Mapping[str, Any]) -> Scheme:
+    """The scheme of its parameters; UserError where they are none of ours."""
+    try:
+        return Scheme(
+            given["title"],
+            given["role"],
+            PeriodKind(given["kind"]),
+            tuple(_item_of(item) for item in given["items"]),
+            tuple(Grade(**grade) for grade in given["grades"]),
+            given["min_days"],
+            given["full_milli"],
+            frozenset(given["deducted"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UserError("考核方案是更新版本的程序写的。请安装新版本") from error
+
+
+def _item_of(given: Mapping[str, Any]) -> SchemeItem:
+    formula = dict(given["formula"])
+    formula["kind"] = FormulaKind(formula["kind"])
+    formula["inputs"] = tuple(Input(**each) for each in formula["inputs"])
+    formula["bands"] = tuple(Band(**each) for each in formula["bands"])
+    return SchemeItem(
+        given["code"],
+        given["label"],
+        Formula(**formula),
+        NotApplicable(given["not_applicable"]),
+        Missing(given["missing"]),
+    )
+
+
+def indicators_of(items: Sequence[SchemeItem]) -> list[str]:
+    """The codes of all indicators that items read, each once, in order."""
+    return list(dict.fromkeys(each.indicator for item in items for each in item.formula.inputs))

@@ -1,0 +1,102 @@
+"""The words of assessment: periods with their arrows, kinds of formula, policies (model.md 6)."""
+
+from __future__ import annotations
+
+from hrgrid.core.labelled import Labelled
+
+
+class PeriodKind(Labelled):
+    """How long a period is."""
+
+    MONTH = "month", "月"
+    QUARTER = "quarter", "季度"
+    HALF_YEAR = "half_year", "半年"
+    YEAR = "year", "年度"
+
+
+PARTS_OF = {
+    PeriodKind.MONTH: 12,
+    PeriodKind.QUARTER: 4,
+    PeriodKind.HALF_YEAR: 2,
+    PeriodKind.YEAR: 1,
+}
+"""How many periods of a kind a year has."""
+
+
+class PeriodState(Labelled):
+    """How far the assessment of a period has come."""
+
+    OPEN = "open", "已建立"
+    COLLECTING = "collecting", "收集数据"
+    SCORING = "scoring", "计分"
+    SHOWN = "shown", "本人查看"
+    APPEALS = "appeals", "申诉期"
+    CONFIRMED = "confirmed", "已确认"
+    LOCKED = "locked", "已归档"
+
+
+_P = PeriodState
+PERIOD_ARROWS: dict[PeriodState, tuple[PeriodState, ...]] = {
+    _P.OPEN: (_P.COLLECTING,),
+    _P.COLLECTING: (_P.SCORING,),
+    _P.SCORING: (_P.COLLECTING, _P.SHOWN),
+    _P.SHOWN: (_P.SCORING, _P.APPEALS),
+    _P.APPEALS: (_P.SCORING, _P.CONFIRMED),
+    # Reopened with a reason and an approval: a new revision; the old one stays to be read.
+    _P.CONFIRMED: (_P.SCORING, _P.LOCKED),
+    _P.LOCKED: (_P.SCORING,),
+}
+"""Where a period may go from each state; the database refuses any other step."""
+
+SETTLED = (_P.CONFIRMED, _P.LOCKED)
+
+
+class FormulaKind(Labelled):
+    """How what was counted becomes points."""
+
+    DEDUCT = "deduct", "逐项扣分", "从满分里按件扣，扣完为止。"
+    BANDS = "bands", "按比率分档", "比率落在哪一档，就得那一档的分。"
+    LINEAR = "linear", "按比率折算", "比率从零分线到满分线，按比例得分。"
+    COUNT = "count", "按件计分", "每件得若干分，到满分为止。"
+    PASS = "pass", "达标计分", "达到要求得满分，否则不得分。"
+    BONUS = "bonus", "加分", "按加分项目逐条加，到上限为止。"
+    VETO = "veto", "一票否决", "有一条就定为不合格。"
+
+
+ON_TOP = (FormulaKind.BONUS, FormulaKind.VETO)
+"""Of these the points are no part of the hundred."""
+RATIOS = (FormulaKind.BANDS, FormulaKind.LINEAR)
+
+
+class NotApplicable(Labelled):
+    """What becomes of the points of an item that does not apply to somebody."""
+
+    RENORMALISE = "renormalise", "不计这一项，其余各项按比例放大"
+    FULL = "full", "按满分"
+    ZERO = "zero", "按零分"
+
+
+class Missing(Labelled):
+    """What becomes of an item of which nothing was delivered."""
+
+    BLOCK = "block", "补齐以前不出结果"
+    ZERO = "zero", "按零分"
+    NOT_APPLICABLE = "not_applicable", "当作不适用"
+
+
+class ItemState(Labelled):
+    """What is known of an item; none of them is a zero."""
+
+    VALUE = "value", "有数据"
+    NOT_APPLICABLE = "not_applicable", "不适用"
+    MISSING = "missing", "没有数据"
+
+
+class Source(Labelled):
+    """Where the figures of an indicator come from."""
+
+    IMPORTED = "imported", "其他平台导出"
+    BY_HAND = "by_hand", "手工填写"
+    TRAINING = "training", "培训记录"
+    COMPETITION = "competition", "技能比武"
+    INSPECTION = "inspection", "双随机检查"

@@ -1,0 +1,149 @@
+"""Totals and grades of a scheme, beside a second computation by the standard library."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+
+import pytest
+
+from hrgrid.assessment.rules.formulas import Figure, Formula, Input
+from hrgrid.assessment.rules.scheme import (
+    Scheme,
+    SchemeItem,
+    check_scheme,
+    indicators_of,
+    parameters,
+    scheme_of,
+    score,
+)
+from hrgrid.assessment.rules.shipped import INDICATORS, MONTHLY
+from hrgrid.assessment.rules.words import FormulaKind, ItemState, Missing, NotApplicable, PeriodKind
+from hrgrid.core.errors import UserError
+from tests.assessment import exact
+
+BASED = {one.code for one in INDICATORS if one.based}
+
+
+def known(of: random.Random) -> dict[str, object]:
+    """A month of somebody, now and then with nothing to measure, a gap, a bonus or a veto."""
+    found: dict[str, object] = {}
+    good = of.random() < 0.4
+    for one in INDICATORS:
+        listed = one.code in indicators_of(MONTHLY.items[10:])
+        if listed and of.random() < 0.8:
+            continue
+        if one.code == "training" and of.random() < 0.3:
+            continue
+        if of.random() < 0.01:
+            continue
+        if one.based:
+            base = of.choice((0, 1, 7, 20, 33, 64, 97, 113))
+            least = base if good else of.choice((0, base // 2, base * 9 // 10))
+            found[one.code] = (of.randint(least, base), base)
+        else:
+            faulty = one.code not in {"hazards", "praise_street", "praise_city", "reports_used"}
+            counts = (0,) if good and faulty else (0, 0, 1, 2, 3, 9)
+            found[one.code] = of.choice(counts)
+    return found
+
+
+def figures(found: dict[str, object]) -> dict[str, Figure]:
+    return {
+        code: Figure(one[0] * 1_000, one[1] * 1_000) if code in BASED else Figure(one * 1_000)
+        for code, one in found.items()
+    }
+
+
+def test_five_hundred_months_agree_with_a_second_computation():
+    of = random.Random("考核")
+    grades = set()
+    for _ in range(500):
+        month = known(of)
+        found = score(MONTHLY, figures(month))
+        total = None if found.total_milli is None else found.total_milli // 10
+        assert (total, found.grade) == exact.month(month), month
+        grades.add(found.grade)
+    assert grades == {"excellent", "qualified", "basic", "unqualified", None}
+
+
+def test_the_shipped_scheme_is_whole_and_reads_every_indicator():
+    assert check_scheme(MONTHLY) == MONTHLY
+    assert set(indicators_of(MONTHLY.items)) == {one.code for one in INDICATORS}
+
+
+def test_a_scheme_goes_through_the_rule_book_unchanged():
+    assert scheme_of(json.loads(json.dumps(parameters(MONTHLY)))) == MONTHLY
+
+
+def small(**changes: object) -> Scheme:
+    a = SchemeItem("a", "甲", Formula(FormulaKind.LINEAR, 60_000, (Input("x"),)))
+    b = SchemeItem("b", "乙", Formula(FormulaKind.DEDUCT, 40_000, (Input("y", 10_000),)))
+    return Scheme("小", "grid_worker", PeriodKind.MONTH, (a, dataclasses.replace(b, **changes)))
+
+
+NOTHING = Figure(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("policy", "total"),
+    [
+        (NotApplicable.RENORMALISE, 75_000),
+        (NotApplicable.FULL, 90_000),
+        (NotApplicable.ZERO, 30_000),
+    ],
+)
+def test_what_does_not_apply_goes_by_its_policy(policy, total):
+    scheme = small()
+    first = dataclasses.replace(scheme.items[0], not_applicable=policy)
+    scheme = dataclasses.replace(scheme, items=(first, scheme.items[1]))
+    found = score(scheme, {"x": NOTHING, "y": Figure(1_000)})
+    assert found.items[0].points.state is ItemState.NOT_APPLICABLE
+    assert found.total_milli == total
+
+
+@pytest.mark.parametrize(
+    ("policy", "total", "blocked"),
+    [
+        (Missing.BLOCK, None, ("b",)),
+        (Missing.ZERO, 60_000, ()),
+        (Missing.NOT_APPLICABLE, 100_000, ()),
+    ],
+)
+def test_what_is_missing_goes_by_its_policy(policy, total, blocked):
+    found = score(small(missing=policy), {"x": Figure(5_000, 5_000)})
+    assert (found.total_milli, found.blocked_by) == (total, blocked)
+
+
+def test_nobody_to_whom_nothing_applies_has_a_total():
+    found = score(small(missing=Missing.NOT_APPLICABLE), {"x": NOTHING})
+    assert (found.total_milli, found.grade, found.blocked_by) == (None, None, ())
+
+
+def test_a_veto_leaves_the_total_and_takes_the_grade():
+    of = random.Random(7)
+    month = known(of) | {"fraud": 1}
+    while exact.month(month)[0] is None:
+        month = known(of) | {"fraud": 1}
+    found = score(MONTHLY, figures(month))
+    assert found.vetoed
+    assert found.grade == "unqualified"
+    assert found.total_milli is not None
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"formula": Formula(FormulaKind.DEDUCT, 39_000, (Input("y", 1),))}, "合计 99 分.*少 1 分"),
+        (
+            {"formula": Formula(FormulaKind.DEDUCT, 50_000, (Input("y", 1),))},
+            "合计 110 分.*多 10 分",
+        ),
+        ({"code": "a"}, "“a”写了两次"),
+        ({"formula": Formula(FormulaKind.DEDUCT, 40_000, (Input("y"),))}, "“乙”里有一个指标没有填"),
+    ],
+)
+def test_what_does_not_add_up_is_refused(changed, words):
+    with pytest.raises(UserError, match=words):
+        check_scheme(small(**changed))
