@@ -1,6 +1,7 @@
 """Imports every model, so that the metadata is whole."""
 
 from hrgrid.accounts import model as accounts
+from hrgrid.assessment import model as assessment
 from hrgrid.documents import model as documents
 from hrgrid.exchange import model as exchange
 from hrgrid.hiring import model as hiring
@@ -15,6 +16,7 @@ from hrgrid.workforce import model as workforce
 
 __all__ = [
     "accounts",
+    "assessment",
     "attachments",
     "documents",
     "erasing",

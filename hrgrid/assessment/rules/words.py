@@ -100,3 +100,87 @@ class Source(Labelled):
     TRAINING = "training", "培训记录"
     COMPETITION = "competition", "技能比武"
     INSPECTION = "inspection", "双随机检查"
+
+
+class LeftOut(Labelled):
+    """Why somebody is in the list of a period and has no result."""
+
+    TOO_FEW_DAYS = "too_few_days", "在岗天数不够"
+    ON_LEAVE = "on_leave", "请假"
+    OTHER = "other", "其他"
+
+
+class RunState(Labelled):
+    """Whether a computed result counts."""
+
+    APPLIED = "applied", "有效"
+    VOID = "void", "作废"
+
+
+class Shown(Labelled):
+    """How somebody was shown the result."""
+
+    SIGNED = "signed", "本人签字"
+    SENT = "sent", "已送达"
+    REFUSED = "refused", "拒签，有见证人"
+
+
+class ModerationState(Labelled):
+    """Whether a change of a total counts."""
+
+    PROPOSED = "proposed", "待批准"
+    APPROVED = "approved", "已批准"
+    REJECTED = "rejected", "未批准"
+
+
+class AppealState(Labelled):
+    """How far an appeal has come."""
+
+    FILED = "filed", "已提出"
+    REVIEWING = "reviewing", "复核中"
+    UPHELD = "upheld", "申诉成立"
+    DENIED = "denied", "申诉不成立"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+APPEAL_ARROWS: dict[AppealState, tuple[AppealState, ...]] = {
+    AppealState.FILED: (AppealState.REVIEWING, AppealState.WITHDRAWN),
+    AppealState.REVIEWING: (AppealState.UPHELD, AppealState.DENIED, AppealState.WITHDRAWN),
+    AppealState.UPHELD: (),
+    AppealState.DENIED: (),
+    AppealState.WITHDRAWN: (),
+}
+OPEN_APPEALS = (AppealState.FILED, AppealState.REVIEWING)
+
+
+class InspectionState(Labelled):
+    """How far a random inspection has come."""
+
+    DRAFT = "draft", "拟定中"
+    DRAWN = "drawn", "已抽取"
+    CLOSED = "closed", "已办结"
+    CANCELLED = "cancelled", "已取消"
+
+
+INSPECTION_ARROWS: dict[InspectionState, tuple[InspectionState, ...]] = {
+    InspectionState.DRAFT: (InspectionState.DRAWN, InspectionState.CANCELLED),
+    InspectionState.DRAWN: (InspectionState.CLOSED, InspectionState.CANCELLED),
+    InspectionState.CLOSED: (),
+    InspectionState.CANCELLED: (),
+}
+
+
+class VisitResult(Labelled):
+    """What a visit found."""
+
+    PASSED = "passed", "合格"
+    FAILED = "failed", "发现问题"
+    NOT_HELD = "not_held", "未查成"
+
+
+class FindingState(Labelled):
+    """Whether what was found has been put right."""
+
+    OPEN = "open", "待整改"
+    RECTIFIED = "rectified", "已整改，待复查"
+    CLOSED = "closed", "已销号"

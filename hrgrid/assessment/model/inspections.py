@@ -1,0 +1,224 @@
+"""Random inspections (双随机): the pool, the draw, teams, visits, and what was put right."""
+
+# ruff: noqa: S608 - the names in the SQL are our own
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hrgrid.assessment.model.periods import off_the_arrows
+from hrgrid.assessment.rules.words import (
+    INSPECTION_ARROWS,
+    FindingState,
+    InspectionState,
+    VisitResult,
+)
+from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
+from hrgrid.storage.triggers import Trigger
+from hrgrid.storage.violations import says
+from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
+
+
+class InspectionPlan(RowHashed, Versioned, Base):
+    """One random inspection; `pool` is JSON of everybody who could be drawn, kept for the repeat.
+
+    The seed is typed after the hash of the pool was fixed. `algorithm` says how to repeat it.
+    """
+
+    __tablename__ = "inspection_plan"
+    __label__ = "双随机检查"
+    __table_args__ = (
+        CheckConstraint("number <> '' AND title <> ''", name="named"),
+        CheckConstraint("last_day >= first_day", name="days_in_order"),
+        CheckConstraint("sample >= 1 AND team_size >= 1", name="counts_positive"),
+        CheckConstraint(
+            "state NOT IN ('drawn', 'closed') "
+            "OR (pool_hash <> '' AND seed <> '' AND algorithm <> '' AND drawn_at IS NOT NULL)",
+            name="drawn_repeatably",
+        ),
+        CheckConstraint("state <> 'cancelled' OR cancel_reason <> ''", name="cancelled_why"),
+    )
+
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    title: Mapped[str] = mapped_column(String(80))
+    area_path: Mapped[str] = mapped_column(String(400))
+    first_day: Mapped[dt.date]
+    last_day: Mapped[dt.date]
+    sample: Mapped[int]
+    team_size: Mapped[int]
+    state: Mapped[InspectionState] = mapped_column(code_of(InspectionState, "state"))
+    pool: Mapped[str] = mapped_column(Text)
+    pool_hash: Mapped[str] = mapped_column(String(64))
+    seed: Mapped[str] = mapped_column(String(80))
+    algorithm: Mapped[str] = mapped_column(String(40))
+    witnesses: Mapped[str] = mapped_column(String(200))
+    drawn_at: Mapped[dt.datetime | None]
+    drawn_by: Mapped[str] = mapped_column(String(80))
+    document_no: Mapped[str] = mapped_column(String(80))
+    cancel_reason: Mapped[str] = mapped_column(String(200))
+
+
+def _state(row: str) -> str:
+    return f"(SELECT state FROM inspection_plan WHERE inspection_plan.id = {row}.plan_id)"
+
+
+guard(
+    InspectionPlan,
+    Trigger("inspection_plan_keeps_delete", "inspection_plan", "DELETE"),
+    Trigger(
+        "inspection_plan_goes_forward",
+        "inspection_plan",
+        "UPDATE",
+        off_the_arrows(INSPECTION_ARROWS),
+    ),
+    Trigger(
+        "inspection_plan_drawn_stays",
+        "inspection_plan",
+        "UPDATE",
+        "OLD.state <> 'draft' AND (OLD.pool <> NEW.pool OR OLD.pool_hash <> NEW.pool_hash "
+        "OR OLD.seed <> NEW.seed OR OLD.algorithm <> NEW.algorithm OR OLD.sample <> NEW.sample "
+        "OR OLD.team_size <> NEW.team_size)",
+    ),
+)
+says("uq_inspection_plan_number", "已有这个编号的检查。请换一个编号")
+says("inspection_plan_keeps_delete", "检查不能删除。不办了请取消，写明原因")
+says("inspection_plan_goes_forward", "检查不能从现在的状态走这一步。请刷新后查看")
+says("inspection_plan_drawn_stays", "已经抽取，名册、种子和人数不能再改")
+
+
+class Inspector(RowHashed, Base):
+    """Somebody who may be drawn to inspect; `unit_id` is his own unit, which he does not inspect."""
+
+    __tablename__ = "inspector"
+    __label__ = "检查人员"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "name", "unit"),
+        CheckConstraint("name <> ''", name="named"),
+    )
+
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("inspection_plan.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(String(40))
+    unit: Mapped[str] = mapped_column(String(120))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    team_no: Mapped[int | None]
+
+
+guard(
+    Inspector,
+    *(
+        Trigger(
+            f"inspector_drawn_{event.lower()}",
+            "inspector",
+            event,
+            f"{_state('NEW' if event == 'INSERT' else 'OLD')} <> 'draft'",
+        )
+        for event in ("INSERT", "UPDATE", "DELETE")
+    ),
+)
+says("uq_inspector_plan_id_name_unit", "这名检查人员已经在名单里")
+for _event in ("insert", "update", "delete"):
+    says(f"inspector_drawn_{_event}", "已经抽取，检查人员不能再改")
+
+
+class InspectionVisit(RowHashed, Versioned, Base):
+    """One person drawn, by which team, and what was found; points taken off in thousandths."""
+
+    __tablename__ = "inspection_visit"
+    __label__ = "检查记录"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "person_id"),
+        UniqueConstraint("plan_id", "draw_order"),
+        CheckConstraint("draw_order >= 1 AND team_no >= 1", name="numbers_from_one"),
+        CheckConstraint("(result IS NULL) = (visited_on IS NULL)", name="result_on_a_day"),
+        CheckConstraint("deducted_milli >= 0", name="deducted_not_negative"),
+        CheckConstraint("result <> 'not_held' OR note <> ''", name="not_held_why"),
+        Index("ix_inspection_visit_person", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("inspection_plan.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    draw_order: Mapped[int]
+    team_no: Mapped[int]
+    visited_on: Mapped[dt.date | None]
+    result: Mapped[VisitResult | None] = mapped_column(code_of(VisitResult, "result"))
+    deducted_milli: Mapped[int]
+    note: Mapped[str] = mapped_column(Text)
+    photo_sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("attachment.sha256"))
+
+
+guard(
+    InspectionVisit,
+    Trigger("inspection_visit_keeps_delete", "inspection_visit", "DELETE"),
+    Trigger(
+        "inspection_visit_drawn_update",
+        "inspection_visit",
+        "UPDATE",
+        "OLD.person_id <> NEW.person_id OR OLD.team_no <> NEW.team_no "
+        "OR OLD.draw_order <> NEW.draw_order",
+    ),
+    Trigger(
+        "inspection_visit_closed_update",
+        "inspection_visit",
+        "UPDATE",
+        f"{_state('OLD')} IN ('closed', 'cancelled')",
+    ),
+    Trigger(
+        "inspection_visit_own_unit_insert",
+        "inspection_visit",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM inspector WHERE inspector.plan_id = NEW.plan_id "
+        "AND inspector.team_no = NEW.team_no AND inspector.unit_id = NEW.unit_id)",
+    ),
+)
+says("inspection_visit_keeps_delete", "抽中的人不能去掉。没有查成的请写明原因")
+says("inspection_visit_drawn_update", "谁被抽中、由哪一组查，抽取后不能改")
+says("inspection_visit_closed_update", "这次检查已经办结或取消，不能再改")
+says("inspection_visit_own_unit_insert", "检查人员不能检查自己的单位。请重新分组")
+
+
+class InspectionFinding(RowHashed, Versioned, Base):
+    """One thing wrong, to be put right by a day, and closed by somebody who looked again."""
+
+    __tablename__ = "inspection_finding"
+    __label__ = "检查发现的问题"
+    __table_args__ = (
+        CheckConstraint("content <> '' AND kind <> ''", name="written"),
+        CheckConstraint("state = 'open' OR rectified_on IS NOT NULL", name="rectified_on_a_day"),
+        CheckConstraint("(state = 'closed') = (closed_by <> '')", name="closed_by_somebody"),
+        Index("ix_inspection_finding_visit", "visit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("inspection_visit.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    content: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[dt.date]
+    state: Mapped[FindingState] = mapped_column(code_of(FindingState, "state"))
+    rectified_on: Mapped[dt.date | None]
+    rectification: Mapped[str] = mapped_column(Text)
+    photo_sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("attachment.sha256"))
+    closed_by: Mapped[str] = mapped_column(String(80))
+    closed_on: Mapped[dt.date | None]
+
+
+guard(
+    InspectionFinding,
+    Trigger("inspection_finding_keeps_delete", "inspection_finding", "DELETE"),
+    Trigger(
+        "inspection_finding_closed_stays",
+        "inspection_finding",
+        "UPDATE",
+        "OLD.state = 'closed' OR (OLD.state = 'open' AND NEW.state = 'closed')",
+    ),
+)
+says("inspection_finding_keeps_delete", "检查发现的问题不能删除")
+says("inspection_finding_closed_stays", "问题要先整改再销号，销号后不能再改")
