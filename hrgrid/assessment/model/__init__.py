@@ -1,24 +1,25 @@
 """The tables of assessment and of random inspections."""
 
+from hrgrid.assessment.model.facts import AssessmentEntry, AssessmentFact, FactSource, Indicator
 from hrgrid.assessment.model.inspections import (
     InspectionFinding,
+    InspectionPhoto,
     InspectionPlan,
     InspectionVisit,
     Inspector,
 )
 from hrgrid.assessment.model.periods import (
     Assessee,
-    AssessmentEntry,
-    AssessmentFact,
     AssessmentPeriod,
-    FactSource,
-    Indicator,
+    AssessmentReview,
+    AssessmentShowing,
     PeriodStep,
 )
 from hrgrid.assessment.model.results import (
     AssessmentAppeal,
     AssessmentLine,
     AssessmentRun,
+    GradeChoice,
     Moderation,
 )
 
@@ -29,10 +30,14 @@ __all__ = [
     "AssessmentFact",
     "AssessmentLine",
     "AssessmentPeriod",
+    "AssessmentReview",
     "AssessmentRun",
+    "AssessmentShowing",
     "FactSource",
+    "GradeChoice",
     "Indicator",
     "InspectionFinding",
+    "InspectionPhoto",
     "InspectionPlan",
     "InspectionVisit",
     "Inspector",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hrgrid.assessment.model.periods import off_the_arrows
 from hrgrid.assessment.rules.words import (
     INSPECTION_ARROWS,
+    CheckKind,
     FindingState,
     InspectionState,
     VisitResult,
@@ -25,7 +26,9 @@ from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 class InspectionPlan(RowHashed, Versioned, Base):
     """One random inspection; `pool` is JSON of everybody who could be drawn, kept for the repeat.
 
-    The seed is typed after the hash of the pool was fixed. `algorithm` says how to repeat it.
+    `pool` is a list of [key, stratum, person_id or null, bureau_id or null]; people and offices
+    are drawn from the same seed. The seed is typed after the hash of the pool was fixed.
+    `algorithm` says how to repeat it, teams with it. `items` is JSON of what is looked at.
     """
 
     __tablename__ = "inspection_plan"
@@ -33,7 +36,10 @@ class InspectionPlan(RowHashed, Versioned, Base):
     __table_args__ = (
         CheckConstraint("number <> '' AND title <> ''", name="named"),
         CheckConstraint("last_day >= first_day", name="days_in_order"),
-        CheckConstraint("sample >= 1 AND team_size >= 1", name="counts_positive"),
+        CheckConstraint(
+            "sample >= 0 AND office_sample >= 0 AND sample + office_sample >= 1 AND team_size >= 1",
+            name="counts_positive",
+        ),
         CheckConstraint(
             "state NOT IN ('drawn', 'closed') "
             "OR (pool_hash <> '' AND seed <> '' AND algorithm <> '' AND drawn_at IS NOT NULL)",
@@ -49,8 +55,12 @@ class InspectionPlan(RowHashed, Versioned, Base):
     first_day: Mapped[dt.date]
     last_day: Mapped[dt.date]
     sample: Mapped[int]
+    office_sample: Mapped[int]
     team_size: Mapped[int]
     state: Mapped[InspectionState] = mapped_column(code_of(InspectionState, "state"))
+    items: Mapped[str] = mapped_column(Text)
+    # Those who stood in a post when the pool was fixed; the bulletin's share is of them.
+    on_duty: Mapped[int]
     pool: Mapped[str] = mapped_column(Text)
     pool_hash: Mapped[str] = mapped_column(String(64))
     seed: Mapped[str] = mapped_column(String(80))
@@ -81,7 +91,8 @@ guard(
         "UPDATE",
         "OLD.state <> 'draft' AND (OLD.pool <> NEW.pool OR OLD.pool_hash <> NEW.pool_hash "
         "OR OLD.seed <> NEW.seed OR OLD.algorithm <> NEW.algorithm OR OLD.sample <> NEW.sample "
-        "OR OLD.team_size <> NEW.team_size)",
+        "OR OLD.office_sample <> NEW.office_sample OR OLD.team_size <> NEW.team_size "
+        "OR OLD.items <> NEW.items OR OLD.on_duty <> NEW.on_duty)",
     ),
 )
 says("uq_inspection_plan_number", "已有这个编号的检查。请换一个编号")
@@ -91,7 +102,7 @@ says("inspection_plan_drawn_stays", "已经抽取，名册、种子和人数不�
 
 
 class Inspector(RowHashed, Base):
-    """Somebody who may be drawn to inspect; `unit_id` is his own unit, which he does not inspect."""
+    """Somebody who may be drawn to inspect; in his own street, `unit_id`, he inspects nobody."""
 
     __tablename__ = "inspector"
     __label__ = "检查人员"
@@ -127,13 +138,18 @@ for _event in ("insert", "update", "delete"):
 
 
 class InspectionVisit(RowHashed, Versioned, Base):
-    """One person drawn, by which team, and what was found; points taken off in thousandths."""
+    """One person or office drawn, by which team, and what was found.
+
+    Points taken off in thousandths. `checks` is JSON: the code of each item looked at to its mark.
+    """
 
     __tablename__ = "inspection_visit"
     __label__ = "检查记录"
     __table_args__ = (
         UniqueConstraint("plan_id", "person_id"),
+        UniqueConstraint("plan_id", "bureau_id"),
         UniqueConstraint("plan_id", "draw_order"),
+        CheckConstraint("(person_id IS NULL) <> (bureau_id IS NULL)", name="one_drawn"),
         CheckConstraint("draw_order >= 1 AND team_no >= 1", name="numbers_from_one"),
         CheckConstraint("(result IS NULL) = (visited_on IS NULL)", name="result_on_a_day"),
         CheckConstraint("deducted_milli >= 0", name="deducted_not_negative"),
@@ -143,16 +159,21 @@ class InspectionVisit(RowHashed, Versioned, Base):
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
     plan_id: Mapped[int] = mapped_column(ForeignKey("inspection_plan.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureau.id"))
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    # The street, or the district of those above the streets: recusal and bulletin go by it.
     unit_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
     draw_order: Mapped[int]
     team_no: Mapped[int]
     visited_on: Mapped[dt.date | None]
     result: Mapped[VisitResult | None] = mapped_column(code_of(VisitResult, "result"))
     deducted_milli: Mapped[int]
+    checks: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text)
-    photo_sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("attachment.sha256"))
+    # The sheet that the person and the inspectors signed.
+    signed_on: Mapped[dt.date | None]
+    scan_sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("attachment.sha256"))
 
 
 guard(
@@ -162,8 +183,9 @@ guard(
         "inspection_visit_drawn_update",
         "inspection_visit",
         "UPDATE",
-        "OLD.person_id <> NEW.person_id OR OLD.team_no <> NEW.team_no "
-        "OR OLD.draw_order <> NEW.draw_order",
+        "COALESCE(OLD.person_id, 0) <> COALESCE(NEW.person_id, 0) "
+        "OR COALESCE(OLD.bureau_id, 0) <> COALESCE(NEW.bureau_id, 0) "
+        "OR OLD.team_no <> NEW.team_no OR OLD.draw_order <> NEW.draw_order",
     ),
     Trigger(
         "inspection_visit_closed_update",
@@ -191,7 +213,7 @@ class InspectionFinding(RowHashed, Versioned, Base):
     __tablename__ = "inspection_finding"
     __label__ = "检查发现的问题"
     __table_args__ = (
-        CheckConstraint("content <> '' AND kind <> ''", name="written"),
+        CheckConstraint("content <> ''", name="written"),
         CheckConstraint("state = 'open' OR rectified_on IS NOT NULL", name="rectified_on_a_day"),
         CheckConstraint("(state = 'closed') = (closed_by <> '')", name="closed_by_somebody"),
         Index("ix_inspection_finding_visit", "visit_id"),
@@ -199,13 +221,13 @@ class InspectionFinding(RowHashed, Versioned, Base):
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
     visit_id: Mapped[int] = mapped_column(ForeignKey("inspection_visit.id"))
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[CheckKind] = mapped_column(code_of(CheckKind, "kind"))
+    item: Mapped[str] = mapped_column(String(40))
     content: Mapped[str] = mapped_column(Text)
     due_on: Mapped[dt.date]
     state: Mapped[FindingState] = mapped_column(code_of(FindingState, "state"))
     rectified_on: Mapped[dt.date | None]
     rectification: Mapped[str] = mapped_column(Text)
-    photo_sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("attachment.sha256"))
     closed_by: Mapped[str] = mapped_column(String(80))
     closed_on: Mapped[dt.date | None]
 
@@ -222,3 +244,43 @@ guard(
 )
 says("inspection_finding_keeps_delete", "检查发现的问题不能删除")
 says("inspection_finding_closed_stays", "问题要先整改再销号，销号后不能再改")
+
+
+class InspectionPhoto(RowHashed, Base):
+    """A picture taken at a visit, or of a fault before and after it was put right."""
+
+    __tablename__ = "inspection_photo"
+    __label__ = "检查照片"
+    __table_args__ = (
+        UniqueConstraint("visit_id", "sha256"),
+        CheckConstraint("NOT after OR finding_id IS NOT NULL", name="after_what"),
+    )
+
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("inspection_visit.id"), index=True)
+    finding_id: Mapped[int | None] = mapped_column(ForeignKey("inspection_finding.id"))
+    sha256: Mapped[str] = mapped_column(String(64), ForeignKey("attachment.sha256"))
+    caption: Mapped[str] = mapped_column(String(80))
+    # Taken after the fault was put right.
+    after: Mapped[bool]
+    made_at: Mapped[dt.datetime]
+    made_by: Mapped[str] = mapped_column(String(80))
+
+
+guard(
+    InspectionPhoto,
+    *(
+        Trigger(
+            f"inspection_photo_closed_{event.lower()}",
+            "inspection_photo",
+            event,
+            "(SELECT state FROM inspection_plan JOIN inspection_visit "
+            "ON inspection_visit.plan_id = inspection_plan.id WHERE inspection_visit.id = "
+            f"{'NEW' if event == 'INSERT' else 'OLD'}.visit_id) IN ('closed', 'cancelled')",
+        )
+        for event in ("INSERT", "UPDATE", "DELETE")
+    ),
+)
+says("uq_inspection_photo_visit_id_sha256", "这张照片已经在这次检查里")
+for _event in ("insert", "update", "delete"):
+    says(f"inspection_photo_closed_{_event}", "这次检查已经办结或取消，照片不能再改")

@@ -1,4 +1,4 @@
-"""Indicators and their figures, periods and who is assessed in them."""
+"""Periods of assessment, and who is assessed in them."""
 
 # ruff: noqa: S608 - the names in the SQL are our own
 
@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -25,8 +24,8 @@ from hrgrid.assessment.rules.words import (
     LeftOut,
     PeriodKind,
     PeriodState,
+    ReviewPart,
     Shown,
-    Source,
 )
 from hrgrid.core.labelled import Labelled
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
@@ -48,86 +47,6 @@ def off_the_arrows(arrows: Mapping[Any, Sequence[Any]]) -> str:
         if ends
     )
     return f"OLD.state <> NEW.state AND NOT ({steps})"
-
-
-class Indicator(RowHashed, Versioned, Base):
-    """What is counted of a worker in a month; `based` ones have a base beside their amount."""
-
-    __tablename__ = "indicator"
-    __label__ = "考核指标"
-    __table_args__ = (CheckConstraint("code <> '' AND label <> ''", name="named"),)
-
-    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
-    code: Mapped[str] = mapped_column(String(30), unique=True)
-    label: Mapped[str] = mapped_column(String(40))
-    unit: Mapped[str] = mapped_column(String(20))
-    source: Mapped[Source] = mapped_column(code_of(Source, "source"))
-    based: Mapped[bool]
-    active: Mapped[bool]
-
-
-guard(Indicator, Trigger("indicator_keeps_delete", "indicator", "DELETE"))
-says("uq_indicator_code", "已有这个代码的指标。请换一个代码")
-says("indicator_keeps_delete", "指标不能删除，算过的结果还要用到。不再用的请停用")
-
-
-class FactSource(Base):
-    """Where figures came from in one go: an import, a day of typing, what the program knows."""
-
-    __tablename__ = "fact_source"
-    __label__ = "考核数据来源"
-    __table_args__ = (CheckConstraint("title <> ''", name="titled"),)
-
-    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
-    kind: Mapped[Source] = mapped_column(code_of(Source, "kind"))
-    title: Mapped[str] = mapped_column(String(200))
-    # The import that may still be taken back as a whole.
-    import_operation: Mapped[str | None] = mapped_column(
-        String(64), ForeignKey("operation.id"), index=True
-    )
-    made_at: Mapped[dt.datetime]
-    made_by: Mapped[str] = mapped_column(String(80))
-
-
-guard(FactSource, Trigger("fact_source_keeps_update", "fact_source", "UPDATE"))
-
-
-class AssessmentFact(Base):
-    """One figure as delivered: thousandths of the indicator's unit; the highest `seq` counts.
-
-    Never overwritten: what is corrected is delivered anew. Millions of rows a year: they lie in
-    the order in which a month is computed, and carry nothing that can be looked up.
-    """
-
-    __tablename__ = "assessment_fact"
-    __label__ = "考核数据"
-    __table_args__ = (
-        CheckConstraint("month BETWEEN 190001 AND 299912", name="month_written"),
-        CheckConstraint("base_milli >= 0", name="base_not_negative"),
-        {"sqlite_with_rowid": False},
-    )
-
-    # Year and month as a number: 202611.
-    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    amount_milli: Mapped[int] = mapped_column(BigInteger)
-    base_milli: Mapped[int | None] = mapped_column(BigInteger)
-    source_id: Mapped[int] = mapped_column(ForeignKey("fact_source.id"))
-
-
-guard(
-    AssessmentFact,
-    Trigger("assessment_fact_keeps_update", "assessment_fact", "UPDATE"),
-    # An import that is taken back takes its figures along; nothing else does.
-    Trigger(
-        "assessment_fact_keeps_delete",
-        "assessment_fact",
-        "DELETE",
-        "(SELECT import_operation FROM fact_source WHERE fact_source.id = OLD.source_id) IS NULL",
-    ),
-)
 
 
 class AssessmentPeriod(RowHashed, Versioned, Base):
@@ -152,8 +71,10 @@ class AssessmentPeriod(RowHashed, Versioned, Base):
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
+    # The rule book's topic is assessment.scheme.CODE.
     scheme: Mapped[str] = mapped_column(String(30))
     rule_number: Mapped[int]
+    rule_sha256: Mapped[str] = mapped_column(String(64))
     kind: Mapped[PeriodKind] = mapped_column(code_of(PeriodKind, "kind"))
     year: Mapped[int]
     number: Mapped[int]
@@ -162,6 +83,8 @@ class AssessmentPeriod(RowHashed, Versioned, Base):
     state: Mapped[PeriodState] = mapped_column(code_of(PeriodState, "state"))
     revision: Mapped[int]
     reopen_reason: Mapped[str] = mapped_column(Text)
+    # Until when units are asked to deliver.
+    due_on: Mapped[dt.date | None]
     shown_on: Mapped[dt.date | None]
     appeals_until: Mapped[dt.date | None]
     proposer_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"))
@@ -249,8 +172,12 @@ class PeriodStep(Base):
 guard(PeriodStep, *append_only("period_step"))
 
 
-class Assessee(RowHashed, Versioned, Base):
-    """Somebody in a period, as he stood then: where, in which scoring unit, how many days."""
+class Assessee(Base):
+    """Somebody in a period, as he stood then: where, in which scoring unit, how many days.
+
+    `person_id` is whom the entries of the workforce keep after a merge. Taken anew while the
+    period is not settled; the hash of what a run read (AssessmentRun.input_hash) holds it.
+    """
 
     __tablename__ = "assessee"
     __label__ = "考核对象"
@@ -258,7 +185,6 @@ class Assessee(RowHashed, Versioned, Base):
         UniqueConstraint("period_id", "person_id"),
         CheckConstraint("served_days >= 0", name="days_not_negative"),
         CheckConstraint("left_out <> 'other' OR left_out_note <> ''", name="left_out_why"),
-        CheckConstraint("(seen_how IS NULL) = (seen_on IS NULL)", name="seen_on_a_day"),
         Index("ix_assessee_person", "person_id"),
     )
 
@@ -271,51 +197,58 @@ class Assessee(RowHashed, Versioned, Base):
     served_days: Mapped[int]
     left_out: Mapped[LeftOut | None] = mapped_column(code_of(LeftOut, "left_out"))
     left_out_note: Mapped[str] = mapped_column(String(200))
-    seen_on: Mapped[dt.date | None]
-    seen_how: Mapped[Shown | None] = mapped_column(code_of(Shown, "seen_how"))
 
 
 guard(Assessee, *settled_guards("assessee", "INSERT", "UPDATE", "DELETE"))
 says("uq_assessee_period_id_person_id", "这个人已经在这个考核期里。请刷新后查看")
 
 
-class AssessmentEntry(RowHashed, Versioned, Base):
-    """One thing that was noted of somebody: praise, a veto, a fault, with what proves it."""
+class AssessmentShowing(RowHashed, Base):
+    """Somebody was shown his result of a revision: signed, sent, or refused before a witness."""
 
-    __tablename__ = "assessment_entry"
-    __label__ = "考核记事"
+    __tablename__ = "assessment_showing"
+    __label__ = "考核结果告知"
     __table_args__ = (
-        CheckConstraint("amount_milli > 0", name="amount_positive"),
-        CheckConstraint("note <> ''", name="note_given"),
-        Index("ix_assessment_entry_month", "month", "person_id"),
+        CheckConstraint("how <> 'refused' OR witness <> ''", name="refused_before_witness"),
+    )
+
+    assessee_id: Mapped[int] = mapped_column(ForeignKey("assessee.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    shown_on: Mapped[dt.date]
+    how: Mapped[Shown] = mapped_column(code_of(Shown, "how"))
+    witness: Mapped[str] = mapped_column(String(80))
+    scan_sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("attachment.sha256"))
+    made_at: Mapped[dt.datetime]
+    made_by: Mapped[str] = mapped_column(String(80))
+
+
+class AssessmentReview(RowHashed, Versioned, Base):
+    """What one assessor gave somebody at a review, out of a hundred points (thousandths).
+
+    Blind: an assessor sees the others' only when his own are all in.
+    """
+
+    __tablename__ = "assessment_review"
+    __label__ = "考核评议"
+    __table_args__ = (
+        UniqueConstraint("assessee_id", "part", "assessor_id"),
+        CheckConstraint("value_milli BETWEEN 0 AND 100000", name="value_in_hundred"),
+        Index("ix_assessment_review_period", "period_id"),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
-    month: Mapped[int]
-    happened_on: Mapped[dt.date]
-    amount_milli: Mapped[int]
+    period_id: Mapped[int] = mapped_column(ForeignKey("assessment_period.id"))
+    assessee_id: Mapped[int] = mapped_column(ForeignKey("assessee.id"))
+    part: Mapped[ReviewPart] = mapped_column(code_of(ReviewPart, "part"))
+    # Who gave it; who typed it from paper stands in the journal.
+    assessor_id: Mapped[int] = mapped_column(ForeignKey("operator.id"))
+    value_milli: Mapped[int]
     note: Mapped[str] = mapped_column(String(200))
-    document_no: Mapped[str] = mapped_column(String(80))
-    evidence_sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("attachment.sha256"))
     made_at: Mapped[dt.datetime]
-    made_by: Mapped[str] = mapped_column(String(80))
-    # Empty while it counts.
-    void_reason: Mapped[str] = mapped_column(String(200))
 
 
-guard(
-    AssessmentEntry,
-    Trigger("assessment_entry_keeps_delete", "assessment_entry", "DELETE"),
-    Trigger(
-        "assessment_entry_stays_update",
-        "assessment_entry",
-        "UPDATE",
-        "OLD.void_reason <> '' OR OLD.person_id <> NEW.person_id "
-        "OR OLD.indicator_id <> NEW.indicator_id OR OLD.month <> NEW.month "
-        "OR OLD.amount_milli <> NEW.amount_milli",
-    ),
+guard(AssessmentReview, *settled_guards("assessment_review", "INSERT", "UPDATE", "DELETE"))
+says(
+    "uq_assessment_review_assessee_id_part_assessor_id",
+    "这名评议人已经给这个人评过。请刷新后查看",
 )
-says("assessment_entry_keeps_delete", "考核记事不能删除，撤销后留底")
-says("assessment_entry_stays_update", "考核记事不能改。请撤销后重新登记")

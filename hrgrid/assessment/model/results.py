@@ -36,6 +36,10 @@ class AssessmentRun(RowHashed, Versioned, Base):
     rule_sha256: Mapped[str] = mapped_column(String(64))
     input_hash: Mapped[str] = mapped_column(String(64))
     output_hash: Mapped[str] = mapped_column(String(64))
+    # The last fact source that was read: what came later is no evidence of this run.
+    sources_upto: Mapped[int]
+    # JSON: how the places of every share came about.
+    shares: Mapped[str] = mapped_column(Text)
     state: Mapped[RunState] = mapped_column(code_of(RunState, "state"))
     reason: Mapped[str] = mapped_column(Text)
     made_at: Mapped[dt.datetime]
@@ -60,29 +64,74 @@ says("assessment_run_void_stays", "作废的计算结果不能再改")
 class AssessmentLine(Base):
     """The result of one person; points are thousandths on two decimals.
 
-    `items` is JSON, one list an item: code, state, what was known, points, how. A total that is
-    missing says in `blocked` for which items. `rank` is within the scoring unit.
+    `figures` is a JSON list in the order of the scheme's indicators: null where nothing was
+    delivered, an amount, or [amount, base]. `points` is a JSON list in the order of its items, null
+    where there are none. With the scheme's version they give the whole way to the total, and the
+    query that shows it reckons it again. `score_grade` is what the total gives, `grade` what stands
+    after the shares of the unit. `rank` is within the scoring unit.
     """
 
     __tablename__ = "assessment_line"
     __label__ = "考核结果"
     __table_args__ = (
         CheckConstraint("rank IS NULL OR total_milli IS NOT NULL", name="rank_has_total"),
+        CheckConstraint("(total_milli IS NULL) = (grade = '')", name="grade_has_total"),
         Index("ix_assessment_line_assessee", "assessee_id"),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("assessment_run.id"), primary_key=True)
     assessee_id: Mapped[int] = mapped_column(ForeignKey("assessee.id"), primary_key=True)
+    # What the items came to, before points were put on or taken off by decision.
+    reckoned_milli: Mapped[int | None]
     total_milli: Mapped[int | None]
+    score_grade: Mapped[str] = mapped_column(String(20))
     grade: Mapped[str] = mapped_column(String(20))
     rank: Mapped[int | None]
     tied: Mapped[bool]
+    # Stands at the line of a share with more people than places: somebody decides.
+    at_line: Mapped[bool]
     vetoed: Mapped[bool]
+    # The codes of the items that block, with commas.
     blocked: Mapped[str] = mapped_column(String(200))
-    items: Mapped[str] = mapped_column(Text)
+    figures: Mapped[str] = mapped_column(Text)
+    points: Mapped[str] = mapped_column(Text)
 
 
 guard(AssessmentLine, *append_only("assessment_line"))
+
+
+class GradeChoice(RowHashed, Base):
+    """Who of those equal at a share's line has the better grade, decided by people."""
+
+    __tablename__ = "grade_choice"
+    __label__ = "等次比例裁定"
+    __table_args__ = (
+        CheckConstraint("reason <> '' AND decided_by <> ''", name="decided_with_reason"),
+        CheckConstraint("(void_reason <> '') = (voided_at IS NOT NULL)", name="void_some_day"),
+    )
+
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
+    period_id: Mapped[int] = mapped_column(ForeignKey("assessment_period.id"), index=True)
+    assessee_id: Mapped[int] = mapped_column(ForeignKey("assessee.id"))
+    grade: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by: Mapped[str] = mapped_column(String(200))
+    decided_on: Mapped[dt.date]
+    made_by: Mapped[str] = mapped_column(String(80))
+    void_reason: Mapped[str] = mapped_column(Text)
+    voided_at: Mapped[dt.datetime | None]
+
+
+guard(
+    GradeChoice,
+    AtMostOne("ux_grade_choice_one_each", "grade_choice", ("assessee_id",), "void_reason = ''"),
+    *settled_guards("grade_choice", "INSERT", "UPDATE"),
+    Trigger("grade_choice_keeps_delete", "grade_choice", "DELETE"),
+    Trigger("grade_choice_void_stays", "grade_choice", "UPDATE", "OLD.void_reason <> ''"),
+)
+says("ux_grade_choice_one_each", "这个人的等次已经裁定过。要改请先撤销原来的裁定")
+says("grade_choice_keeps_delete", "裁定不能删除，撤销后留底")
+says("grade_choice_void_stays", "撤销了的裁定不能再改")
 
 
 class Moderation(RowHashed, Versioned, Base):

@@ -100,6 +100,16 @@ class Source(Labelled):
     TRAINING = "training", "培训记录"
     COMPETITION = "competition", "技能比武"
     INSPECTION = "inspection", "双随机检查"
+    PERIODS = "periods", "各期考核结果"
+    REVIEW = "review", "评议"
+
+
+class ReviewPart(Labelled):
+    """Who is asked at a review; each part is an indicator of its own."""
+
+    OFFICE = "office", "街道评议"
+    COMMUNITY = "community", "社区评议"
+    SERVED = "served", "服务对象评议"
 
 
 class LeftOut(Labelled):
@@ -176,6 +186,23 @@ class VisitResult(Labelled):
     PASSED = "passed", "合格"
     FAILED = "failed", "发现问题"
     NOT_HELD = "not_held", "未查成"
+
+
+class CheckKind(Labelled):
+    """Under which heading of the bulletin a check stands (documents.md 6)."""
+
+    PATROL = "patrol", "巡查类"
+    RECORDS = "records", "信息类"
+    RESPONSE = "response", "响应类"
+    OFFICES = "offices", "联动单位处置类"
+
+
+class CheckMark(Labelled):
+    """What was found of one thing to look at."""
+
+    FINE = "fine", "合格"
+    FAULT = "fault", "有问题"
+    UNSEEN = "unseen", "未查"
 
 
 class FindingState(Labelled):

@@ -1,0 +1,1 @@
+"""Papers of assessment and of random inspections: sheets, tables, bulletins."""

@@ -1,0 +1,1 @@
+"""What is read of assessment and of random inspections."""

@@ -1,0 +1,1 @@
+"""What assessment takes in from files."""
