@@ -23,14 +23,13 @@ from hrgrid.storage.work import UnitOfWork
 State = PeriodState | InspectionState
 Write = Callable[[Desk, Asked], Written]
 BOTH, PDF = (Form.PDF, Form.XLSX), (Form.PDF,)
-_ORDER: dict[State, int] = {
-    state: at
-    for states in (
-        tuple(PeriodState),
-        (InspectionState.DRAFT, InspectionState.DRAWN, InspectionState.CLOSED),
-    )
-    for at, state in enumerate(states)
-}
+_PERIODS: tuple[State, ...] = tuple(PeriodState)
+_INSPECTIONS: tuple[State, ...] = (
+    InspectionState.DRAFT,
+    InspectionState.DRAWN,
+    InspectionState.CLOSED,
+)
+_ORDER = {state: at for states in (_PERIODS, _INSPECTIONS) for at, state in enumerate(states)}
 
 
 @dataclass(frozen=True)
