@@ -38,6 +38,18 @@ GUARDS = (
         ),
     ),
     Trigger(
+        "assessment_period_stays",
+        "assessment_period",
+        "UPDATE",
+        (
+            "(OLD.state <> 'open' AND (OLD.scheme <> NEW.scheme OR OLD.kind <> "
+            "NEW.kind OR OLD.year <> NEW.year OR OLD.number <> NEW.number OR "
+            "OLD.area_path <> NEW.area_path)) OR (OLD.state IN ('confirmed', "
+            "'locked') AND (OLD.rule_number <> NEW.rule_number OR OLD.rule_sha256 <> "
+            "NEW.rule_sha256 OR OLD.part_time <> NEW.part_time))"
+        ),
+    ),
+    Trigger(
         "assessment_period_unsettled",
         "assessment_period",
         "UPDATE",
@@ -278,6 +290,7 @@ def upgrade() -> None:
         sa.Column("year", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("area_path", sa.String(length=400), nullable=False),
+        sa.Column("part_time", sa.Boolean(), nullable=False),
         sa.Column("title", sa.String(length=80), nullable=False),
         sa.Column(
             "state",
