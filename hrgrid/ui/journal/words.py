@@ -230,6 +230,7 @@ ACTIONS = {
     "purge_candidates": "清除到期的报名资料",
     "write_hiring_paper": "生成招录文书",
     "write_training_paper": "生成培训比武文书",
+    "write_assessment_paper": "生成考核文书",
     "write_full_hiring_paper": "生成带完整号码的招录文书",
     "add_course": "登记课程",
     "change_course": "修改课程",
