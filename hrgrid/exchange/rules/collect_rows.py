@@ -102,7 +102,9 @@ def reminder_text(row: RoundRow, units: Sequence[UnitRow], today: dt.date) -> st
     """What to send to units that have not returned theirs: a text to paste anywhere."""
     late = [one for one in units if one.overdue]
     due = f"{row.due_on:%Y-%m-%d}"
-    lines = [f"“{row.title}”请在 {due} 前报回。截至 {today:%Y-%m-%d}，还没有收到 {len(units)} 个单位："]
+    lines = [
+        f"“{row.title}”请在 {due} 前报回。截至 {today:%Y-%m-%d}，还没有收到 {len(units)} 个单位："
+    ]
     for one in units:
         told = f"（已超期 {-(one.days or 0)} 天）" if one in late else ""
         lines.append(f"{one.unit_name}{told}，表号 {_number(one.uid)}，{one.rows:,} 行")

@@ -28,7 +28,9 @@ from hrgrid.core.labelled import Labelled
 MARK = "mark"
 MARK_HEADING = "行标（请勿改动）"
 _LETTERS = "0-9A-HJKMNP-TV-Z"
-_NUMBER = re.compile(rf"(?<![{_LETTERS}])[{_LETTERS}]{{4}}(?:-[{_LETTERS}]{{4}}){{3}}(?![{_LETTERS}])")
+_NUMBER = re.compile(
+    rf"(?<![{_LETTERS}])[{_LETTERS}]{{4}}(?:-[{_LETTERS}]{{4}}){{3}}(?![{_LETTERS}])"
+)
 
 
 def plain_text(value: Any) -> str:
@@ -101,9 +103,7 @@ class CollectSpec:
     def without(self, *keys: str) -> CollectSpec:
         """The same without some columns."""
         kept = tuple(one for one in self.columns if one.key not in keys)
-        return CollectSpec(
-            self.code, self.label, kept, self.name, self.keys, self.guide, self.adds
-        )
+        return CollectSpec(self.code, self.label, kept, self.name, self.keys, self.guide, self.adds)
 
 
 @dataclass(frozen=True)

@@ -6,176 +6,26 @@ a unit wrote is lost in silence, nothing that the office knows is overwritten un
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from hrgrid.core.columns import masked
-from hrgrid.core.labelled import Labelled
 from hrgrid.exchange.rules.collecting import (
     AskedColumn,
     CameRow,
     CameSheet,
     CollectSpec,
-    Fault,
     HeldRow,
 )
-
-
-class Differs(Labelled):
-    """What a difference is."""
-
-    FILLED = "filled", "新填"
-    CHANGED = "changed", "单位改了"
-    BOTH = "both", "两边都改了"
-    CORRECTED = "corrected", "建议更正"
-    ADDED = "added", "单位加的行"
-    EXTRA = "extra", "名单外的行"
-    UNREADABLE = "unreadable", "读不出"
-    TWICE = "twice", "写了两遍"
-    EMPTIED = "emptied", "单位清空了"
-    LOCKED = "locked", "改了只供查看的格"
-    OFFICE = "office", "下发后本机构改了"
-    STRUCK = "struck", "单位删去的行"
-    GONE = "gone", "名单里已没有"
-    LATER = "later", "下发后才有的"
-
-
-_D = Differs
-DECIDED = (_D.CHANGED, _D.BOTH, _D.CORRECTED, _D.ADDED)
-"""Somebody says which side counts."""
-IN_THE_WAY = (_D.UNREADABLE, _D.TWICE)
-"""The row stays out until the unit has put it right."""
-TOLD_ONLY = (_D.EXTRA, _D.EMPTIED, _D.LOCKED, _D.OFFICE, _D.STRUCK, _D.GONE, _D.LATER)
-
-
-class Side(Labelled):
-    """Which of two counts."""
-
-    UNIT = "unit", "用单位报的"
-    OFFICE = "office", "保留原来的"
-
-
-Place = tuple[str, str]
-"""Mark of a row (or "+" and the row's number for one that was added) and key of a column."""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Which side counts for a cell, and the two texts that were looked at."""
-
-    side: Side
-    came: str
-    now: str
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One difference; `column` is "" where it concerns the row as a whole.
-
-    `who` is whose row it is, `number` its row in the sheet (0 where it has none), `settled` what
-    was decided about these very texts.
-    """
-
-    place: Place
-    who: str
-    number: int
-    heading: str
-    differs: Differs
-    sent: str = ""
-    came: str = ""
-    now: str = ""
-    reason: str = ""
-    suggestion: str = ""
-    settled: Side | None = None
-    secret: bool = False
-    cells: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def open(self) -> bool:
-        """Whether somebody must still say which side counts."""
-        return self.differs in DECIDED and self.settled is None
-
-    @property
-    def taken(self) -> bool:
-        """Whether the unit's text is to be taken over."""
-        return self.differs is _D.FILLED or (
-            self.differs in DECIDED and self.settled is Side.UNIT
-        )
-
-    @property
-    def in_the_way(self) -> bool:
-        """Whether its row stays out."""
-        return self.open or self.differs in IN_THE_WAY
-
-
-@dataclass(frozen=True)
-class TakenRow:
-    """A row to take over: the texts by column that changed; all of them for one that was added.
-
-    `mark` is "" for an added one.
-    """
-
-    mark: str
-    who: str
-    number: int
-    cells: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What one workbook says: `rows` that came, of them `unchanged` with nothing to tell."""
-
-    rows: int
-    unchanged: int
-    findings: tuple[Finding, ...]
-
-    @property
-    def to_decide(self) -> int:
-        """How many findings wait for a decision."""
-        return sum(one.open for one in self.findings)
-
-    @property
-    def unread(self) -> int:
-        """How many findings the unit must put right."""
-        return sum(one.differs in IN_THE_WAY for one in self.findings)
-
-    @property
-    def to_take(self) -> int:
-        """How many cells would be taken over."""
-        return sum(one.taken for one in self.findings)
-
-    @property
-    def barred(self) -> frozenset[str]:
-        """The marks of rows that stay out."""
-        return frozenset(one.place[0] for one in self.findings if one.in_the_way)
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing of it is left to take over, to decide or to mend."""
-        return not any(one.taken or one.in_the_way for one in self.findings)
-
-    def counts(self) -> dict[str, int]:
-        """How many of each difference, by code."""
-        found: dict[str, int] = {}
-        for one in self.findings:
-            found[one.differs.value] = found.get(one.differs.value, 0) + 1
-        return found
-
-    def taken(self) -> list[TakenRow]:
-        """The rows to take over: those in whose way nothing stands, in the sheet's order."""
-        barred = self.barred
-        rows: dict[str, tuple[str, int, dict[str, str]]] = {}
-        for one in self.findings:
-            mark, key = one.place
-            if not one.taken or mark in barred:
-                continue
-            cells = rows.setdefault(mark, (one.who, one.number, {}))[2]
-            cells.update(one.cells if one.differs is _D.ADDED else {key: one.came})
-        found = [
-            TakenRow("" if mark[:1] == "+" else mark, who, number, cells)
-            for mark, (who, number, cells) in rows.items()
-        ]
-        return sorted(found, key=lambda row: row.number)
+from hrgrid.exchange.rules.differing import (
+    DECIDED,
+    Comparison,
+    Decision,
+    Differs,
+    Finding,
+    Place,
+    Side,
+)
 
 
 def compare(
@@ -211,6 +61,7 @@ class _Comparing:
         for row in sent:
             self._by_keys.setdefault(self._keys(row.cells), []).append(row.mark)
         self._first: dict[str, CameRow] = {}
+        self._in: set[str] = set()
         self._findings: list[Finding] = []
         self._count = 0
 
@@ -269,13 +120,26 @@ class _Comparing:
             self._known(self._sent[mark], row)
 
     def _added(self, row: CameRow) -> None:
+        if self._is_in(row):
+            return
         place = f"+{row.number}"
-        for key, fault in row.faults.items():
-            if self._spec.adds:
-                self._fault(place, row, self._spec.column(key), fault, "", "")
+        for key in row.faults if self._spec.adds else ():
+            self._fault((place, key), row, self._spec.column(key), ("", ""))
         differs = Differs.ADDED if self._spec.adds else Differs.EXTRA
         came = self._words(row)
         self._tell(place, row, differs, came=came, cells=dict(row.cells))
+
+    def _is_in(self, row: CameRow) -> bool:
+        """Whether the office holds just this row by now, from this workbook or otherwise."""
+        keys = self._keys(row.cells)
+        later = [one for one in self._now.values() if one.mark not in self._sent]
+        alike = [one for one in later if all(keys) and self._keys(one.cells) == keys]
+        if len(alike) != 1 or row.faults:
+            return False
+        held = alike[0].cells
+        same = all(held.get(key, "") == text for key, text in row.cells.items())
+        self._in.update([alike[0].mark] if same else [])
+        return same
 
     def _not_there(self) -> None:
         """Rows that went out and did not come back, and rows that came to be since."""
@@ -283,7 +147,7 @@ class _Comparing:
             if mark not in self._first and mark in self._now:
                 self._of_row(row, Differs.STRUCK)
         for mark, row in self._now.items():
-            if mark not in self._sent:
+            if mark not in self._sent and mark not in self._in:
                 self._of_row(row, Differs.LATER)
 
     # --- cells ----------------------------------------------------------------------------------
@@ -303,7 +167,7 @@ class _Comparing:
             if fault is not None:
                 if column.column.secret and fault.value in _masks(was, held):
                     continue
-                self._fault(sent.mark, row, column, fault, was, held)
+                self._fault((sent.mark, key), row, column, (was, held))
                 continue
             if column.column.secret and came in _masks(was, held):
                 continue
@@ -318,11 +182,7 @@ class _Comparing:
         if came == held:
             return
         differs = _how(column, was, came, held)
-        settled = None
-        if differs in DECIDED:
-            decision = self._decided.get(place)
-            if decision is not None and (decision.came, decision.now) == (came, held):
-                settled = decision.side
+        seen = _seen(came, held) if differs in DECIDED else ""
         self._findings.append(
             Finding(
                 place,
@@ -333,32 +193,32 @@ class _Comparing:
                 was,
                 came,
                 held,
-                settled=settled,
+                settled=self._settled(place, seen),
                 secret=column.column.secret,
+                seen=seen,
             )
         )
 
+    def _settled(self, place: Place, seen: str) -> Side | None:
+        decision = self._decided.get(place) if seen else None
+        return decision.side if decision is not None and decision.seen == seen else None
+
     def _fault(
-        self,
-        mark: str,
-        row: CameRow,
-        column: AskedColumn,
-        fault: Fault,
-        was: str,
-        held: str,
+        self, place: Place, row: CameRow, column: AskedColumn, texts: tuple[str, str]
     ) -> None:
         # What is only shown need not be read: it is told, and stops nobody.
         typed = column.asked or column.corrects
+        fault = row.faults[column.key]
         self._findings.append(
             Finding(
-                (mark, column.key),
+                place,
                 self._who(row),
                 row.number,
                 column.column.heading,
                 Differs.UNREADABLE if typed else Differs.LOCKED,
-                was,
+                texts[0],
                 fault.value,
-                held,
+                texts[1],
                 fault.reason,
                 fault.suggestion,
                 secret=column.column.secret,
@@ -378,8 +238,7 @@ class _Comparing:
         cells: Mapping[str, str] | None = None,
     ) -> None:
         place = (mark, "")
-        decision = self._decided.get(place) if differs is Differs.ADDED else None
-        settled = decision.side if decision is not None and decision.came == came else None
+        seen = _seen(came, "") if differs is Differs.ADDED else ""
         self._findings.append(
             Finding(
                 place,
@@ -389,7 +248,8 @@ class _Comparing:
                 differs,
                 came=came,
                 reason=reason,
-                settled=settled,
+                settled=self._settled(place, seen),
+                seen=seen,
                 cells=cells or {},
             )
         )
@@ -413,6 +273,10 @@ class _Comparing:
 def _value(row: CameRow, key: str) -> str:
     fault = row.faults.get(key)
     return fault.value if fault is not None else ""
+
+
+def _seen(came: str, now: str) -> str:
+    return hashlib.sha256(f"{came}\0{now}".encode()).hexdigest()
 
 
 def _masks(*texts: str) -> set[str]:
