@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hrgrid.assessment.queries.using import SHIPPED, appeal_rules, scheme_row, topic_of
+from hrgrid.assessment.queries.using import appeal_rules, scheme_row, topic_of
 from hrgrid.assessment.rules.appeal_days import TOPIC as APPEALS
 from hrgrid.assessment.rules.appeal_days import AppealRules
 from hrgrid.assessment.rules.scheme import parameters
+from hrgrid.assessment.rules.shipped import SCHEMES
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.storage.rulebook import RuleSetRow, add_version, rules_in_force
@@ -25,8 +26,8 @@ def scheme_in_use(work: UnitOfWork, code: str, on: dt.date) -> RuleSetRow:
     Raises UserError where there is none on that day.
     """
     found = scheme_row(work, code, on)
-    if found is None and code in SHIPPED and not _ever(work, code):
-        scheme = SHIPPED[code]
+    if found is None and code in SCHEMES and not _ever(work, code):
+        scheme = SCHEMES[code]
         return add_version(work, topic_of(code), scheme.title, parameters(scheme), valid_from=DAWN)
     if found is None:
         raise UserError(f"考核方案“{code}”在 {on:%Y-%m-%d} 还没有施行。请换一个方案或另一段时间")
