@@ -19,6 +19,7 @@ from hrgrid.assessment.rules.period_rows import SnapshotDiff
 from hrgrid.assessment.rules.scheme import scheme_of
 from hrgrid.assessment.rules.words import PeriodKind, PeriodState
 from hrgrid.assessment.service.shipping import scheme_in_use
+from hrgrid.assessment.service.showing import forget_changed
 from hrgrid.assessment.service.snapshot import refresh
 from hrgrid.assessment.service.steps import (
     UNSETTLED,
@@ -111,6 +112,7 @@ def open_period(work: UnitOfWork, form: PeriodForm) -> int:
     note_period(work, period)
     work.record(
         "open_period",
+        "rescore",
         named(period),
         after=_told(period) | {"scheme": scheme.title, "rules": rule.number, "area": area.name},
     )
@@ -204,16 +206,24 @@ def back_to_collecting(work: UnitOfWork, period_id: int) -> None:
 
 
 def show_results(work: UnitOfWork, period_id: int) -> None:
-    """计分 → 本人查看, once everybody has a result that nothing waits for."""
+    """计分 → 本人查看, once everybody has a result that nothing waits for.
+
+    Who was shown another result before, in this revision, is to be shown this one.
+    """
     period = period_of(work, period_id, _S.SCORING)
     refuse(show_blockers(work, period), f"{named(period)}的结果还不能给本人看")
+    forget_changed(work, period)
     go_period(work, period, _S.SHOWN)
 
 
 def back_to_scoring(work: UnitOfWork, period_id: int) -> None:
-    """本人查看、申诉期 → 计分, with the reason; who was shown before is shown again."""
+    """本人查看、申诉期 → 计分, with the reason; the days of appeals begin anew afterwards."""
     period = period_of(work, period_id, _S.SHOWN, _S.APPEALS)
-    reason = work.require_reason().strip()
+    rescore(work, period, work.require_reason().strip())
+
+
+def rescore(work: UnitOfWork, period: AssessmentPeriod, reason: str) -> None:
+    """The same for a period that is in hand: an appeal that was upheld."""
     period.shown_on = period.appeals_until = period.proposer_id = None
     go_period(work, period, _S.SCORING, reason)
 
@@ -281,6 +291,7 @@ __all__ = [
     "change_period",
     "open_appeals",
     "open_period",
+    "rescore",
     "scheme_of_period",
     "show_results",
     "start_collecting",
