@@ -173,7 +173,7 @@ def _go(
         after={
             "appeal_state": state.value,
             "finding": appeal.finding,
-            "by": appeal.decided_by,
+            "decided_by": appeal.decided_by,
         },
     )
 

@@ -13,11 +13,12 @@ from sqlalchemy import select
 from hrgrid.accounts.queries import calendar
 from hrgrid.assessment.model import AssessmentPeriod
 from hrgrid.assessment.queries.blocking import refuse, score_blockers, show_blockers, shown_blockers
-from hrgrid.assessment.queries.using import appeal_rules, scheme_of_period, span_of_period, topic_of
+from hrgrid.assessment.queries.using import appeal_rules, span_of_period
 from hrgrid.assessment.rules.period_days import span_of
 from hrgrid.assessment.rules.period_rows import SnapshotDiff
 from hrgrid.assessment.rules.scheme import scheme_of
 from hrgrid.assessment.rules.words import PeriodKind, PeriodState
+from hrgrid.assessment.service.schemes import lock_scheme
 from hrgrid.assessment.service.shipping import scheme_in_use
 from hrgrid.assessment.service.showing import forget_changed
 from hrgrid.assessment.service.snapshot import refresh
@@ -31,7 +32,6 @@ from hrgrid.assessment.service.steps import (
 )
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
-from hrgrid.storage.rulebook import lock_rules
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.queries.areas import area_on
 
@@ -185,7 +185,7 @@ def start_collecting(work: UnitOfWork, period_id: int) -> None:
 
 
 def _lock(work: UnitOfWork, period: AssessmentPeriod) -> None:
-    lock_rules(work, topic_of(period.scheme), period.rule_number, period.title)
+    lock_scheme(work, period.scheme, period.rule_number, period.title)
 
 
 def start_scoring(work: UnitOfWork, period_id: int) -> SnapshotDiff:
@@ -278,7 +278,7 @@ def _as_change(period: AssessmentPeriod) -> tuple[str, dt.date | None, bool]:
 def _told(period: AssessmentPeriod) -> dict[str, object]:
     return {
         "title": period.title,
-        "due": period.due_on,
+        "deliver_by": period.due_on,
         "part_time": period.part_time,
     }
 
@@ -292,7 +292,6 @@ __all__ = [
     "open_appeals",
     "open_period",
     "rescore",
-    "scheme_of_period",
     "show_results",
     "start_collecting",
     "start_scoring",

@@ -94,7 +94,7 @@ def _note(
         named(period),
         after={
             "count": len(wanted),
-            "how": form.how.value,
+            "shown_how": form.how.value,
             "on": on,
             "witnesses": witness,
             "revision": period.revision,
