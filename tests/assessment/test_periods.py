@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from hrgrid.assessment.queries.people import assessees_of, people_changes
-from hrgrid.assessment.queries.periods import period_card, periods, proposal
-from hrgrid.assessment.rules.words import LeftOut, PeriodKind, PeriodState
-from hrgrid.assessment.service.periods import PeriodForm, open_period, start_scoring
-from hrgrid.core.errors import UserError
+from hrgrid.assessment.rules.words import LeftOut
 from tests.assessment import office as town
 
 

@@ -171,21 +171,21 @@ def _notes(
 
 def _reopened(work: UnitOfWork, period: AssessmentPeriod) -> list[Blocker]:
     """The shorter periods whose results were settled anew after this one was computed."""
-    parts = [part for part in parts_of(work, period) if part.period_id is not None]
+    parts = {part.period_id: part for part in parts_of(work, period) if part.period_id is not None}
     if not parts:
         return []
     newest = func.max(AssessmentRun.made_at)
     mine = work.session.scalar(select(newest).where(AssessmentRun.period_id == period.id))
     query = (
         select(AssessmentRun.period_id, newest)
-        .where(AssessmentRun.period_id.in_([part.period_id for part in parts]))
+        .where(AssessmentRun.period_id.in_(parts))
         .group_by(AssessmentRun.period_id)
     )
     made = dict(work.session.execute(query).tuples().all())
     late = [
         part
-        for part in parts
-        if not part.settled or (mine is not None and made.get(part.period_id, mine) > mine)
+        for part_id, part in parts.items()
+        if not part.settled or (mine is not None and made.get(part_id, mine) > mine)
     ]
     if not late:
         return []

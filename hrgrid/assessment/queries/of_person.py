@@ -18,17 +18,18 @@ from hrgrid.assessment.queries.periods import scheme_titles
 from hrgrid.assessment.queries.scope import LOOKING
 from hrgrid.assessment.queries.using import span_of_period
 from hrgrid.assessment.rules.period_rows import PersonPeriodRow
-from hrgrid.assessment.rules.words import AppealState, RunState
+from hrgrid.assessment.rules.words import SETTLED, AppealState, RunState
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.queries.chains import Chain
 from hrgrid.workforce.queries.persons import same_person_ids
 
 
 def periods_of_person(work: UnitOfWork, person_id: int) -> list[PersonPeriodRow]:
     """Every period that somebody is in, the newest first; none of an area that is not shown.
 
-    Whoever may look at the person sees the periods of where he may look; results stand as of the
-    revision in force.
+    Whoever handles or approves assessment there sees how far it has come; whoever only looks at
+    the people of the unit sees what was confirmed. Results stand as of the revision in force.
     """
     if not any(work.actor.may_somewhere(right) for right in LOOKING):
         work.require_somewhere(Right.VIEW_WORKFORCE)
@@ -60,10 +61,9 @@ def periods_of_person(work: UnitOfWork, person_id: int) -> list[PersonPeriodRow]
         )
         .where(Assessee.person_id.in_(ids))
     )
-    found = [
-        row for row in work.session.execute(query).tuples() if _may_see(work, row[1].area_path)
-    ]
-    chains = chains_of(work, {row[0].unit_id for row in found})
+    every = work.session.execute(query).tuples().all()
+    chains = chains_of(work, {row[0].unit_id for row in every})
+    found = [row for row in every if _may_see(work, row[1], chains[row[0].unit_id])]
     titles, appeals = scheme_titles(work), _appeals(work, [row[0].id for row in found])
     rows = [
         PersonPeriodRow(
@@ -87,8 +87,11 @@ def periods_of_person(work: UnitOfWork, person_id: int) -> list[PersonPeriodRow]
     return sorted(rows, key=lambda row: (row.last_day, row.period_id), reverse=True)
 
 
-def _may_see(work: UnitOfWork, area_path: str) -> bool:
-    return any(work.actor.may(right, area_path) for right in (*LOOKING, Right.VIEW_WORKFORCE))
+def _may_see(work: UnitOfWork, period: AssessmentPeriod, unit: Chain) -> bool:
+    if any(work.actor.may(right, period.area_path) for right in LOOKING):
+        return True
+    path = unit.steps[-1][0] if unit.steps else period.area_path
+    return period.state in SETTLED and work.actor.may(Right.VIEW_WORKFORCE, path)
 
 
 def _ranked(work: UnitOfWork, run_id: int, unit_id: int) -> int:

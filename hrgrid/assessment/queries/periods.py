@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from hrgrid.accounts.model import Operator
 from hrgrid.assessment.model import Assessee, AssessmentPeriod, PeriodStep
 from hrgrid.assessment.queries.running import run_of_period
+from hrgrid.assessment.queries.schemes import stopped_schemes, topic_of
 from hrgrid.assessment.queries.scope import require_look_somewhere, seen_period, within
 from hrgrid.assessment.queries.using import (
     scheme_of_period,
     scheme_row,
     span_of_period,
-    topic_of,
 )
 from hrgrid.assessment.rules.parts import PERIOD_INDICATORS
 from hrgrid.assessment.rules.period_days import Span, last_over
@@ -189,7 +189,11 @@ def scheme_choices(work: UnitOfWork, on: dt.date | None = None) -> list[SchemeCh
         if held is not None:
             scheme = scheme_of(held.parameters)
             found[code] = SchemeChoice(code, scheme.title, scheme.kind, scheme.role, held.number)
-    return sorted(found.values(), key=lambda one: (_ORDER[one.kind], one.title, one.code))
+    stopped = stopped_schemes(work)
+    return sorted(
+        (one for code, one in found.items() if code not in stopped),
+        key=lambda one: (_ORDER[one.kind], one.title, one.code),
+    )
 
 
 def proposal(work: UnitOfWork, scheme: str | None = None) -> PeriodProposal:
