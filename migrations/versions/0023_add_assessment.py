@@ -240,6 +240,16 @@ GUARDS = (
         ),
     ),
     Trigger("moderation_keeps_delete", "moderation", "DELETE"),
+    Trigger(
+        "moderation_stays_update",
+        "moderation",
+        "UPDATE",
+        (
+            "OLD.state IN ('rejected', 'withdrawn') OR OLD.assessee_id <> "
+            "NEW.assessee_id OR OLD.delta_milli <> NEW.delta_milli OR OLD.reason <> "
+            "NEW.reason"
+        ),
+    ),
 )
 
 
@@ -638,7 +648,7 @@ def upgrade() -> None:
         sa.Column("delta_milli", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("proposer_id", ROW_ID, nullable=False),
-        sa.Column("state", _code("state", "proposed", "approved", "rejected"), nullable=False),
+        sa.Column("state", _code("state", "proposed", "approved", "rejected", "withdrawn"), nullable=False),
         sa.Column("approval_words", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.String(length=80), nullable=False),
