@@ -49,6 +49,7 @@ from hrgrid.assessment.service.showing import ShowForm, show_unit
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
 from hrgrid.demo.furnishing import Size
+from hrgrid.demo.inspecting import inspect_workers
 from hrgrid.exchange.service import open_drop, run_import
 from hrgrid.paper.sheets import CellForm, SheetColumn, SheetPlan, write_workbook
 from hrgrid.storage.desk import Desk
@@ -85,11 +86,14 @@ Counted = dict[str, Figure]
 
 @dataclass(frozen=True)
 class Assessed:
-    """The periods that were assessed; `told` is the month of the change and the appeal."""
+    """The periods that were assessed, and the last inspection of the year.
+
+    `year` is None where not all its months are there; `collecting` is the next year's first month.
+    """
 
     area: AreaRow
     months: tuple[int, ...]
-    told: int
+    inspection: int
     quarter: int
     year: int | None
     collecting: int
@@ -117,8 +121,9 @@ def assess_workers(desk: Desk, folder: Path, size: Size, progress: Progress) -> 
     area = desk.read(_whole)
     numbers = range(_MONTHS[size], 13)
     progress.begin("考核网格员", len(numbers) + 3)
-    months = []
+    months, inspections = [], []
     for number in numbers:
+        inspections.append(inspect_workers(desk, area, dt.date(YEAR, number, 10)))
         months.append(_month(desk, folder, area, number))
         progress.step()
     quarter = _reckon(desk, area, PeriodKind.QUARTER, 4)
@@ -127,7 +132,7 @@ def assess_workers(desk: Desk, folder: Path, size: Size, progress: Progress) -> 
     progress.step()
     collecting = _begin_next(desk, area)
     progress.step()
-    return Assessed(area, tuple(months), months[_TOLD - numbers[0]], quarter, year, collecting)
+    return Assessed(area, tuple(months), inspections[-1], quarter, year, collecting)
 
 
 def _whole(work: UnitOfWork) -> AreaRow:
