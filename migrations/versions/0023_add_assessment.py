@@ -604,6 +604,7 @@ def upgrade() -> None:
         "assessment_showing",
         sa.Column("assessee_id", ROW_ID, nullable=False),
         sa.Column("revision", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("run_id", ROW_ID, nullable=False),
         sa.Column("shown_on", sa.Date(), nullable=False),
         sa.Column("how", _code("how", "signed", "sent", "refused"), nullable=False),
         sa.Column("witness", sa.String(length=80), nullable=False),
@@ -616,6 +617,7 @@ def upgrade() -> None:
             name=op.f("ck_assessment_showing_refused_before_witness"),
         ),
         _reference("assessment_showing", "assessee_id", "assessee.id"),
+        _reference("assessment_showing", "run_id", "assessment_run.id"),
         _reference("assessment_showing", "scan_sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("assessee_id", "revision", name=op.f("pk_assessment_showing")),
     )
