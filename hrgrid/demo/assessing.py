@@ -28,7 +28,6 @@ from hrgrid.assessment.service.appeals import (
     file_appeal,
     review_appeal,
 )
-from hrgrid.assessment.service.approving import result_subject
 from hrgrid.assessment.service.choices import LineForm, decide_line
 from hrgrid.assessment.service.computing import compute
 from hrgrid.assessment.service.entries import note_entry
@@ -44,7 +43,7 @@ from hrgrid.assessment.service.periods import (
     start_scoring,
 )
 from hrgrid.assessment.service.reviews import put_reviews
-from hrgrid.assessment.service.settling import confirm_period, lock_period
+from hrgrid.assessment.service.settling import confirm_period, lock_period, result_subject
 from hrgrid.assessment.service.showing import ShowForm, show_unit
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
@@ -62,23 +61,26 @@ _IMPORTED = 11
 """The month whose figures come as a workbook of another platform."""
 _TOLD = 12
 """The month with a change of points and an appeal."""
-_BROKEN = 6
+_BROKEN = 9
 """The month in which a rule of secrecy was broken, which is a veto."""
-_MONTHS = {Size.VILLAGE: 1, Size.TOWN: 1, Size.CITY: 10}
-"""From which month on the year is assessed: a whole city's year would take its time."""
+_MONTHS = {Size.VILLAGE: 7, Size.TOWN: 1, Size.CITY: 10}
+"""From which month on the year is assessed: a whole city's would take its time."""
+_PARTS = 6
+"""The scheme of a year asks for so many months."""
 _LATER = "补录上年考核"
+# Headings as platforms export them: what there was, what was done of it, and how many about.
 _RATIOS = {
-    "patrols": ("巡查走访", "应走访", "已走访", 20, 30),
-    "on_time": ("事件办结", "应办结", "按时办结", 25, 60),
-    "five_minutes": ("五分钟响应", "抽查次数", "响应次数", 5, 5),
-    "disputes": ("矛盾纠纷", "受理", "化解", 2, 6),
-    "satisfied": ("群众满意", "访问人数", "满意人数", 20, 30),
-    "visits": ("重点走访", "应走访户数", "已走访户数", 8, 12),
+    "patrols": ("应巡查次数", "巡查次数", 20, 30),
+    "on_time": ("应办结", "按时办结", 25, 60),
+    "five_minutes": ("应响应数", "五分钟响应数", 5, 5),
+    "disputes": ("应化解数", "化解数", 2, 6),
+    "satisfied": ("回访人数", "满意人数", 20, 30),
+    "visits": ("应走访户数", "已走访户数", 8, 12),
 }
 _COUNTS = {
-    "stale": "信息未及时更新",
-    "wrong": "信息错漏",
-    "hazards": "查实并整改的隐患",
+    "stale": "信息未更新数",
+    "wrong": "信息错漏数",
+    "hazards": "隐患整改数",
     "absences": "缺勤次数",
 }
 
@@ -125,12 +127,13 @@ def assess_workers(desk: Desk, folder: Path, size: Size, progress: Progress) -> 
     progress.begin("考核网格员", len(numbers) + 3)
     months, inspections = [], []
     for number in numbers:
-        inspections.append(inspect_workers(desk, area, dt.date(YEAR, number, 10)))
+        day = dt.date(YEAR, number, 10)
+        inspections.append(inspect_workers(desk, area, day, ended=number < numbers[-1]))
         months.append(_month(desk, folder, area, number))
         progress.step()
     quarter = _reckon(desk, area, PeriodKind.QUARTER, 4)
     progress.step()
-    year = _year(desk, area) if len(months) == 12 else None
+    year = _year(desk, area) if len(months) >= _PARTS else None
     progress.step()
     collecting = _begin_next(desk, area)
     progress.step()
@@ -138,8 +141,9 @@ def assess_workers(desk: Desk, folder: Path, size: Size, progress: Progress) -> 
 
 
 def _whole(work: UnitOfWork) -> AreaRow:
-    areas = areas_on(work, dt.date(YEAR, 12, 31), Level.CITY)
-    return next(area for area in areas if area.level is Level.CITY)
+    """The whole demonstration: its highest area."""
+    areas = areas_on(work, dt.date(YEAR, 12, 31), Level.DISTRICT)
+    return min(areas, key=lambda area: area.path.count("/"))
 
 
 def _open(desk: Desk, area: AreaRow, scheme: str, kind: PeriodKind, number: int) -> _Period:
@@ -186,7 +190,7 @@ def _counted(month: int, people: list[AssesseeRow]) -> dict[int, Counted]:
             "hazards": Figure(1_000 * chance.randint(2, 4 + round(3 * steady))),
             "absences": Figure(1_000 * _few(chance, steady, 2)),
         }
-        for code, (_, _, _, least, most) in _RATIOS.items():
+        for code, (_, _, least, most) in _RATIOS.items():
             base = chance.randint(least, most)
             done = sum(chance.random() < 0.86 + 0.14 * steady for _ in range(base))
             figures[code] = Figure(1_000 * done, 1_000 * base)
@@ -211,14 +215,14 @@ def _deliver(desk: Desk, month: int, counted: dict[int, Counted], title: str) ->
 def _import(desk: Desk, path: Path, people: list[AssesseeRow], counted: dict[int, Counted]) -> None:
     """One month as a workbook of another platform: a title, pairs of columns, people by number."""
     headings = ["工号", "姓名", *_COUNTS.values()]
-    headings += [name for label in _RATIOS.values() for name in (label[2], label[1])]
+    headings += [name for label in _RATIOS.values() for name in (label[0], label[1])]
     rows = []
     for one in people:
         found = counted[one.person_id]
         row: list[str | int] = [one.number, one.name]
         row += [found[code].amount_milli // 1_000 for code in _COUNTS]
         for code in _RATIOS:
-            row += [found[code].amount_milli // 1_000, (found[code].base_milli or 0) // 1_000]
+            row += [(found[code].base_milli or 0) // 1_000, found[code].amount_milli // 1_000]
         rows.append(row)
     columns = [SheetColumn(name, 12, CellForm.TEXT) for name in headings[:2]]
     columns += [SheetColumn(name, 12, CellForm.WHOLE) for name in headings[2:]]
@@ -228,7 +232,7 @@ def _import(desk: Desk, path: Path, people: list[AssesseeRow], counted: dict[int
     drop = desk.read(lambda work: open_drop(work, kind, [path]))
     report = run_import(desk, kind, drop)
     if not report.applied:
-        raise UserError(f"{path.name}没有导入：{report.problems[0].message}")
+        raise UserError(f"{path.name}没有导入：{report.errors[0].message}")
 
 
 def _note(desk: Desk, month: int, people: list[AssesseeRow]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hrgrid.assessment.papers import inspection_papers, records, sheets, tables
+from hrgrid.assessment.papers import records, sheets, tables
 from hrgrid.assessment.papers.declaring import BOTH, PDF, AssessmentPaper, Write, drawn, lists
+from hrgrid.assessment.papers.inspection_papers import PAPERS as INSPECTION_PAPERS
 from hrgrid.assessment.papers.options import Asked, PaperOptions, Subject
 from hrgrid.assessment.rules.words import PeriodState
 from hrgrid.core.errors import UserError
@@ -100,7 +101,7 @@ PAPERS: tuple[AssessmentPaper, ...] = (
         drawn(records.appeal_records),
         forms=PDF,
     ),
-    *inspection_papers.PAPERS,
+    *INSPECTION_PAPERS,
     AssessmentPaper(
         "person_assessments",
         "个人考核档案",

@@ -16,6 +16,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.core.tabulation import fixed_text, round_half_up
 from hrgrid.documents.papers.record import About
+from hrgrid.paper.lines import set_solid
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 
@@ -34,8 +35,13 @@ class Frame:
 
     @property
     def title(self) -> str:
-        """How papers call the period."""
-        return self.card.row.title
+        """How papers call the period: set solid, as documents write days."""
+        return set_solid(self.card.row.title)
+
+    def titled(self, what: str) -> str:
+        """The title of a paper about it."""
+        called = self.title if self.title.endswith("考核") else f"{self.title}考核"
+        return f"{called}{what}"
 
     @property
     def left(self) -> str:

@@ -40,7 +40,7 @@ def appeal_records(work: UnitOfWork, asked: Asked) -> Drawn:
     if not found and not asked.options.blank:
         raise UserError(f"“{frame.title}”没有申诉，没有处理单可输出。要空白的请选“空白”")
     sheets = [_appeal(frame, one) for one in found] or [_blank(frame)]
-    return Drawn(frame.about, record_leaves(f"{frame.title}申诉处理单", sheets), len(found))
+    return Drawn(frame.about, record_leaves(frame.titled("申诉处理单"), sheets), len(found))
 
 
 def _appeal(frame: Frame, one: AppealRow) -> RecordSheet:

@@ -28,12 +28,12 @@ MOST = 5_000
 """More sheets than a file takes that still opens at once on an old computer."""
 _LEFT, _RIGHT = 180, A4[0] - 180
 _TOP, _FOOT = 400, 170
-_HEAD, _ROW, _LINE = 90, 84, 46
+_HEAD, _ROW, _LINE = 96, 96, 48
 _SIGNS = 430
-_WIDTHS = (11, 38, 14, 88, 19)
-_A_LINE = 25
+_WIDTHS = (12, 46, 13, 80, 19)
+_A_LINE = 22
 """Characters of a line in the column that says how points came about."""
-_SAID_LINE = 48
+_SAID_LINE = 46
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def person_sheets(work: UnitOfWork, asked: Asked) -> Drawn:
     for card in result_cards(work, frame.card.row.id, [row.assessee_id for row in rows]):
         pages.append(_page(frame, card))
         work.progress.step()
-    title = f"{frame.title}考核表"
+    title = frame.titled("表")
     return Drawn(frame.about, Leaves(title, lambda: iter(pages), A4), len(pages))
 
 
@@ -85,7 +85,7 @@ def _boxes(frame: Frame, card: ResultCard) -> Iterator[Box]:
 
 
 def _labelled(*pairs: tuple[str, str]) -> list[Cell]:
-    shares = {2: (11, 78, 11, 19), 3: (11, 27, 11, 27, 11, 37)}[len(pairs)]
+    shares = {2: (12, 76, 18, 18), 3: (12, 26, 12, 26, 12, 36)}[len(pairs)]
     texts = [text for pair in pairs for text in pair]
     return [
         Cell(text, share, label=at % 2 == 0, size=1050)
@@ -97,7 +97,7 @@ def _table(card: ResultCard) -> Iterator[_Line]:
     yield _Line(("项", "考核内容", "分值", "情况和计分", "得分"), _HEAD, label=True)
     for item in card.items:
         how = "；".join(filter(None, (item.how, item.note)))
-        height = _ROW + _LINE * (max(_lines(how, _A_LINE), _lines(item.label, 11)) - 1)
+        height = _ROW + _LINE * (max(_lines(how, _A_LINE), _lines(item.label, 12)) - 1)
         yield _Line((item.code, item.label, _full(item), how, _points(item)), height)
     said = "".join(f"{step}。" for step in (*card.steps, *card.share))
     if said:
@@ -134,8 +134,8 @@ def _cells(line: _Line) -> list[Cell]:
     if len(line.cells) == 4:
         first, total, second, grade = line.cells
         return [
-            Cell(first, 11, label=True, size=1200),
-            Cell(total, 74, size=1400, side=Side.CENTRE),
+            Cell(first, 24, label=True, size=1200),
+            Cell(total, 61, size=1400, side=Side.CENTRE),
             Cell(second, 30, label=True, size=1200),
             Cell(grade, 55, size=1400, side=Side.CENTRE),
         ]

@@ -71,7 +71,7 @@ def period_table(work: UnitOfWork, asked: Asked) -> Lists:
     frame = read_frame(work, asked)
     rows = all_results(work, frame, asked)
     listed = Listed(
-        f"{frame.title}成绩总表",
+        frame.titled("成绩总表"),
         "成绩总表",
         _RESULTS,
         numbered([Row(_result(row)) for row in rows]),
@@ -137,7 +137,7 @@ def sign_list(work: UnitOfWork, asked: Asked) -> Lists:
     until = frame.card.row.appeals_until
     notes = (f"有异议的，可在{day_words(until)}前书面提出申诉。",) if until else ()
     listed = Listed(
-        f"{frame.title}考核结果签收表",
+        frame.titled("结果签收表"),
         "签收表",
         columns,
         numbered(made),
@@ -176,7 +176,7 @@ def unit_table(work: UnitOfWork, asked: Asked) -> Lists:
         Row((None, *_unit(whole)), strong=True),
     ]
     listed = Listed(
-        f"{frame.title}单位考核汇总表",
+        frame.titled("单位汇总表"),
         "单位汇总",
         columns,
         tuple(rows),
@@ -242,7 +242,7 @@ def grade_list(work: UnitOfWork, asked: Asked) -> Lists:
     ]
     places = "" if best.places is None else f"，按比例最多 {best.places} 人"
     listed = Listed(
-        f"{frame.title}{best.label}等次名单",
+        frame.titled(f"{best.label}等次名单"),
         best.label,
         columns,
         numbered(made),
@@ -275,7 +275,7 @@ def reminder_list(work: UnitOfWork, asked: Asked) -> Lists:
         _count("已超过天数", 28),
     )
     listed = Listed(
-        f"{frame.title}考核数据催报单",
+        frame.titled("数据催报单"),
         "催报单",
         columns,
         numbered([Row(_owed(row)) for row in found]),
@@ -313,7 +313,7 @@ def moderation_list(work: UnitOfWork, asked: Asked) -> Lists:
     )
     before = {row.assessee_id: row.reckoned_milli for row in all_results(work, frame, asked)}
     listed = Listed(
-        f"{frame.title}考核调整登记表",
+        frame.titled("调整登记表"),
         "调整登记",
         columns,
         numbered([Row(_moderated(one, before.get(one.assessee_id))) for one in found]),
@@ -360,7 +360,7 @@ def leniency_table(work: UnitOfWork, asked: Asked) -> Lists:
         mark("离散", 26),
     )
     listed = Listed(
-        f"{frame.title}评分宽严表",
+        frame.titled("评分宽严表"),
         "评分宽严",
         columns,
         numbered([Row(_lenient(one)) for one in found]),
