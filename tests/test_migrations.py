@@ -606,3 +606,33 @@ def test_people_of_before_take_figures_when_assessment_comes(engine_name, tmp_pa
         ):
             with pytest.raises(Exception, match=r"refused|不能"):
                 _write(database, text(refused))
+
+
+def test_who_works_of_before_stands_when_inspections_come(engine_name, tmp_path, request):
+    """The tables of inspections come empty, take a whole draw, and their guards are there."""
+    from tests.assessment.forbidden_inspections import FAULT, RECTIFY, _set, of
+    from tests.storage.forbidden import ROWS as CELLAR
+    from tests.storage.violating import T, row
+
+    script = next((migrations() / "versions").glob("*_add_inspections.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "person")]
+    people = [str(of(name)) for name in ("area", "person")]
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
+            for name in ("area", "person"):
+                connection.execute(of(name))
+            kept = [connection.execute(text(query)).all() for query in told]
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert [connection.execute(text(query)).all() for query in told] == kept
+            count = "SELECT COUNT(*) FROM inspection_plan"
+            assert connection.execute(text(count)).scalar() == 0
+        for each in (*FAULT, RECTIFY):
+            if str(each) not in people:
+                _write(database, each)
+        with pytest.raises(Exception, match="名册、种子和人数不能再改"):
+            _write(database, _set("inspection_plan", "seed = '乙'"))
+        assert [len(each) for each in kept] == [1, 1]

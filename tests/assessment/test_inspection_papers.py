@@ -62,15 +62,9 @@ def test_the_record_says_how_to_repeat_the_draw(
     assert seen.seal is not None
     for said in (seen.seal.sha256, seen.seal.first_sha256, SEED, "纪检组李明", "见证人签名"):
         assert "".join(said.split()) in text
-    line = "|".join(
-        (
-            seen.seal.first_sha256,
-            seen.seal.others_sha256,
-            seen.seal.offices_sha256,
-            seen.seal.inspectors_sha256,
-            "8|2|2|3",
-        )
-    )
+    seal = seen.seal
+    people = f"{seal.first_sha256}|{seal.others_sha256}"
+    line = f"{people}|{seal.offices_sha256}|{seal.inspectors_sha256}|8|2|2|3"
     assert line in text
     assert hashlib.sha256(line.encode()).hexdigest() == seen.seal.sha256
 

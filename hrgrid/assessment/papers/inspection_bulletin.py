@@ -82,12 +82,12 @@ def bulletin(work: UnitOfWork, asked: Asked) -> Official:
 
 def _paragraphs(frame: Frame, wrong: Sequence[FindingRow], asked: Asked) -> Iterator[str]:
     row, board = frame.board.row, frame.board
-    streets = sum(one.drawn + one.offices > 0 for one in board.strata)
+    streets = sum(one.drawn > 0 for one in board.strata)
     inspectors = sum(one.team_no is not None for one in board.inspectors)
     offices = f"和{row.drawn - row.people}家联动单位" if row.drawn > row.people else ""
     yield set_solid(
         f"{frame.days}，{frame.office}随机抽取{inspectors}名检查人员、{row.people}名网格员"
-        f"（占在岗{row.on_duty}人的{share_words(row.people, row.on_duty)}，覆盖{streets}个单位）"
+        f"（占在岗{row.on_duty}人的{share_words(row.people, row.on_duty)}，覆盖{streets}个街道）"
         f"{offices}。现将情况通报公示如下："
     )
     chapters = (
@@ -102,7 +102,8 @@ def _paragraphs(frame: Frame, wrong: Sequence[FindingRow], asked: Asked) -> Iter
         yield from map(set_solid, lines)
     seal = frame.seal
     count = seal.first + seal.others
-    yield set_solid(
+    # Not set solid: a blank in the seed is a part of it.
+    yield (
         f"抽取方式：系统随机抽取，名册{count}人，封存校验码{seal.sha256[:16]}，"
         f"种子“{board.seed}”，算法{board.algorithm}，可复验。"
     )
@@ -132,7 +133,7 @@ def _problems(wrong: Sequence[FindingRow]) -> Iterator[str]:
 
 
 def _praise(frame: Frame, wrong: Sequence[FindingRow], asked: Asked) -> str:
-    held = [one for one in frame.board.strata if one.held]
+    held = [one for one in frame.board.strata if one.visited]
     clean = [one.name for one in held if not one.findings]
     late = Counter(one.street for one in wrong if one.overdue)
     praised = asked.options.praised or _some(clean)
@@ -196,7 +197,7 @@ def street_table(frame: Frame, annex: str) -> PublicList:
         f"{month}“双随机”检查分街道情况",
         _COLUMNS,
         tuple(told),
-        "（按每个检查对象平均扣分由少到多）",
+        "（问题和扣分含联动单位，按平均扣分由少到多排名）",
         owner=0,
     )
 
@@ -206,7 +207,9 @@ _SUMMED = ("on_duty", "drawn", "passed", "findings", "rectified", "deducted_mill
 
 def street_ranks(strata: Sequence[StratumRow]) -> dict[int, int]:
     """The place of a street by points off for each visit, 1-2-2-4; without a visit it has none."""
-    means = {one.unit_id: Fraction(one.deducted_milli, one.held) for one in strata if one.held}
+    means = {
+        one.unit_id: Fraction(one.deducted_milli, one.visited) for one in strata if one.visited
+    }
     return {
         unit_id: 1 + sum(other < mean for other in means.values())
         for unit_id, mean in means.items()
@@ -252,7 +255,7 @@ def _results(
     )
     told = [Row(_values(row, items, wrong.get(row.id, []), office=office)) for row in rows]
     return Listed(
-        f"{frame.title}检查结果（{name}）",
+        f"{frame.title}结果表（{name}）",
         name,
         columns,
         numbered(told),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hrgrid.assessment.papers.inspections import Frame, asked_visits, read_frame
 from hrgrid.assessment.papers.options import Asked
 from hrgrid.assessment.queries.pools import LISTS, sealed_lists
-from hrgrid.assessment.rules.inspection_rows import StratumRow, TeamRow
+from hrgrid.assessment.queries.visits import visits
+from hrgrid.assessment.rules.inspection_rows import InspectorRow, StratumRow, TeamRow
 from hrgrid.core.errors import UserError
 from hrgrid.documents.papers.record import Drawn, Lists
 from hrgrid.paper.lists import Listed, Row, middle, number, numbered, text
@@ -20,8 +21,10 @@ _SIGNS = (
     "见证人签名：________________　　　　________________　　　　________________",
     "日期：______________",
 )
-_STREETS, _TEAMS = 36, 30
+_LINES = 34
 """So many stand on a page that is still read."""
+_KEYS, _MOST_KEYS = 3, 300
+"""More codes than these are on the lists of the teams; three stand in a line."""
 
 
 def draw_record(work: UnitOfWork, asked: Asked) -> Drawn:
@@ -29,7 +32,8 @@ def draw_record(work: UnitOfWork, asked: Asked) -> Drawn:
     frame = read_frame(work, asked)
     if frame.board.drawn_at is None:
         raise UserError(f"“{frame.title}”还没有抽取，没有记录可输出。请先抽取")
-    facts = list(_pages(frame))
+    keys = [row.key for row in visits(work, asked.subject_id)]
+    facts = list(_pages(frame, keys))
     sheets = [
         RecordSheet(
             "双随机抽取记录" if not at else f"双随机抽取记录（{label}）",
@@ -44,16 +48,36 @@ def draw_record(work: UnitOfWork, asked: Asked) -> Drawn:
     return Drawn(frame.about, leaves, frame.board.row.drawn)
 
 
-def _pages(frame: Frame) -> Iterator[tuple[str, list[Fact]]]:
+def _pages(frame: Frame, keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:
     yield "", list(_drawn(frame))
-    streets = [one for one in frame.board.strata if one.on_duty or one.offices]
-    for start in range(0, len(streets), _STREETS):
-        part = streets[start : start + _STREETS]
-        yield "各街道", [Fact("街道、名册人数和抽中", "\n".join(map(_street, part)))]
-    for start in range(0, len(frame.board.teams), _TEAMS):
-        rows = frame.board.teams[start : start + _TEAMS]
-        yield "分组", [Fact("检查组", "\n".join(map(_team, rows)))]
+    streets = [_street(one) for one in frame.board.strata if one.on_duty or one.offices]
+    teams = [_team(one) for one in frame.board.teams]
+    people = [_inspector(one) for one in frame.board.inspectors]
+    if len(streets) + len(teams) + len(people) <= _LINES:
+        told = (("各街道", streets), ("检查组", teams), ("检查人员名单", people))
+        yield "名额和分组", [Fact(label, "\n".join(lines)) for label, lines in told]
+    else:
+        yield from _parts("各街道", streets)
+        yield from _parts("检查组", teams)
+        yield from _parts("检查人员名单", people)
+    if len(keys) <= _MOST_KEYS:
+        yield from _parts("抽中的编码", _in_lines(keys))
     yield "怎样复验", list(_repeat(frame))
+
+
+def _parts(label: str, lines: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:
+    for start in range(0, len(lines), _LINES):
+        yield label, [Fact(label, "\n".join(lines[start : start + _LINES]))]
+
+
+def _in_lines(keys: Sequence[str]) -> list[str]:
+    return ["　".join(keys[start : start + _KEYS]) for start in range(0, len(keys), _KEYS)]
+
+
+def _inspector(one: InspectorRow) -> str:
+    own = f"，回避{one.own_unit}" if one.own_unit else ""
+    team = f"，第 {one.team_no} 组" if one.team_no is not None else "，未抽中"
+    return f"{one.number} {one.name}（{one.unit}{own}）{team}"
 
 
 def _drawn(frame: Frame) -> Iterator[Fact]:
@@ -175,12 +199,13 @@ def team_lists(work: UnitOfWork, asked: Asked) -> Lists:
     """分组名单: a page for each team, whom it visits."""
     frame = read_frame(work, asked)
     found = asked_visits(work, frame, asked)
+    order = {one.unit_id: at for at, one in enumerate(frame.board.strata)}
     rows: list[Row] = []
     for team in frame.board.teams:
         mine = [row for row in found if row.team_no == team.number]
         own = f"　回避：{'、'.join(team.own_units)}" if team.own_units else ""
         heading = f"第 {team.number} 组　{'、'.join(team.inspectors)}{own}　共 {len(mine)} 个"
-        by_street = sorted(mine, key=lambda one: (one.street, one.draw_order))
+        by_street = sorted(mine, key=lambda one: (order.get(one.unit_id, 0), one.draw_order))
         for at, one in enumerate(by_street, start=1):
             rows.append(
                 Row(

@@ -23,8 +23,8 @@ from hrgrid.storage.work import UnitOfWork
 MOST = 5_000
 """More sheets than a file takes that still opens at once on an old computer."""
 _LEFT, _RIGHT, _TOP = 180, A4[0] - 180, 400
-_HEAD, _ROOM = 90, 2_260
-_LEAST_ROW, _MOST_ROW = 84, 150
+_HEAD, _ROOM = 90, 2_700
+_LEAST_ROW, _MOST_ROW = 84, 200
 _WIDTHS = (8, 44, 12, 14, 14, 14, 64)
 _MARKS = (CheckMark.FINE, CheckMark.FAULT, CheckMark.UNSEEN)
 _TICK = "√"
@@ -84,7 +84,7 @@ def _boxes(
     yield from ruled(_LEFT, _RIGHT, _TOP, [(_HEAD, cells) for cells in who])
     top = _TOP + len(who) * _HEAD
     items = items_for(frame.board.items, office=row.office)
-    height = max(_LEAST_ROW, min(_MOST_ROW, (_ROOM - top) // (len(items) + 4)))
+    height = max(_LEAST_ROW, min(_MOST_ROW, (_ROOM - 9 * _HEAD - top) // len(items)))
     heads = ("项", "检查内容", "扣分", *(mark.label for mark in _MARKS), "情况")
     table = [
         (_HEAD, [Cell(each, wide, label=True) for each, wide in zip(heads, _WIDTHS, strict=True)])
@@ -97,7 +97,7 @@ def _boxes(
     note = "" if blank else row.note
     reason = f"未查成：{note}" if row.result is VisitResult.NOT_HELD and not blank else note
     foot = [
-        (3 * _HEAD, [Cell("其他情况", 20, label=True), Cell(reason, 150, above=not reason)]),
+        (4 * _HEAD, [Cell("其他情况", 20, label=True), Cell(reason, 150, above=not reason)]),
         (
             2 * _HEAD,
             [
@@ -118,7 +118,7 @@ def _boxes(
         ),
     ]
     yield from ruled(_LEFT, _RIGHT, top, foot)
-    top += 7 * _HEAD + 20
+    top += 8 * _HEAD + 20
     rule = "每发现一项问题按分值扣分，每次检查最多扣 10 分。没有看到的填“未查”，不扣分。"
     yield Box(_LEFT, top, _RIGHT, top + 60, rule, size=950, pad=0, grey=True)
 

@@ -136,6 +136,7 @@ def _strata(work: UnitOfWork, plan_id: int, lists: Lists, units: Units) -> tuple
                 int(faults.found) if faults else 0,
                 int(faults.rectified) if faults else 0,
                 int(mine.deducted) if mine else 0,
+                int(mine.not_held) if mine else 0,
             )
         )
     return tuple(rows)
@@ -152,6 +153,7 @@ def _of_units(work: UnitOfWork, plan_id: int) -> dict[int, Any]:
             how_many(and_(held.result == VisitResult.PASSED, held.person_id.is_not(None))).label(
                 "passed"
             ),
+            how_many(held.result == VisitResult.NOT_HELD).label("not_held"),
             func.sum(held.deducted_milli).label("deducted"),
         )
         .where(held.plan_id == plan_id)

@@ -62,15 +62,22 @@ def stationed(work: UnitOfWork, person_ids: Iterable[int]) -> dict[int, Statione
     return found
 
 
-def own_unit_of(work: UnitOfWork, area_id: int) -> int | None:
-    """The street or district in which somebody of an area inspects nobody."""
-    query = select(AreaStand.path).where(
-        AreaStand.area_id == area_id, holds_on(AreaStand, work.today)
+def own_units_of(work: UnitOfWork, area_ids: Iterable[int]) -> dict[int, int | None]:
+    """By area, the street or district in which somebody of it inspects nobody.
+
+    Raises UserError where one of them is no more.
+    """
+    ids = set(area_ids)
+    if not ids:
+        return {}
+    query = select(AreaStand.area_id, AreaStand.path).where(
+        AreaStand.area_id.in_(ids), holds_on(AreaStand, work.today)
     )
-    path = work.session.scalar(query)
-    if path is None:
-        raise UserError("检查人员的单位已经不在用。请刷新后重新选单位")
-    return Units(work, work.today).of(path)
+    paths = dict(work.session.execute(query).tuples().all())
+    if ids - set(paths):
+        raise UserError("有检查人员的单位已经不在用。请刷新后重新选单位")
+    units = Units(work, work.today)
+    return {area_id: units.of(path) for area_id, path in paths.items()}
 
 
 def read_inspectors(work: UnitOfWork, plan_id: int, text: str) -> list[ReadInspector]:

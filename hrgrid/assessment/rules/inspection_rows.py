@@ -115,7 +115,8 @@ class StratumRow:
     """One street (or the posts of a district itself) of a plan, with what came of it.
 
     `on_list` may be drawn, offices not counted; `drawn` people of it, `offices` offices drawn.
-    Faults, points and share put right are of people and offices alike.
+    Faults, points and share put right are of people and offices alike. `held` have a result, of
+    these `not_held` could not be visited.
     """
 
     unit_id: int
@@ -129,6 +130,12 @@ class StratumRow:
     findings: int
     rectified: int
     deducted_milli: int
+    not_held: int = 0
+
+    @property
+    def visited(self) -> int:
+        """How many visits took place."""
+        return self.held - self.not_held
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from hrgrid.assessment.model import Inspector
-from hrgrid.assessment.queries.inspector_lists import Stationed, own_unit_of, stationed
+from hrgrid.assessment.queries.inspector_lists import Stationed, own_units_of, stationed
 from hrgrid.assessment.rules.words import InspectionState
 from hrgrid.assessment.service.inspection_steps import named, open_seal, plan_of
 from hrgrid.core.errors import UserError
@@ -36,6 +36,8 @@ def add_inspectors(work: UnitOfWork, plan_id: int, forms: Sequence[InspectorForm
     plan = plan_of(work, plan_id, InspectionState.DRAFT)
     ids = [form.person_id for form in forms if form.person_id is not None]
     posts = stationed(work, ids) if ids else {}
+    asked = [form.unit_id for form in forms] + [one.unit_id for one in posts.values()]
+    units = own_units_of(work, (each for each in asked if each is not None))
     held = select(Inspector.name, Inspector.unit, Inspector.person_id).where(
         Inspector.plan_id == plan_id
     )
@@ -44,7 +46,7 @@ def add_inspectors(work: UnitOfWork, plan_id: int, forms: Sequence[InspectorForm
     people = {row.person_id for row in rows}
     added = []
     for form in forms:
-        one = _inspector(work, plan_id, form, posts)
+        one = _inspector(plan_id, form, posts, units)
         new = one.person_id is None or one.person_id not in people
         if new and (one.name, one.unit) not in names:
             names.add((one.name, one.unit))
@@ -80,7 +82,10 @@ def remove_inspectors(
 
 
 def _inspector(
-    work: UnitOfWork, plan_id: int, form: InspectorForm, posts: dict[int, Stationed]
+    plan_id: int,
+    form: InspectorForm,
+    posts: dict[int, Stationed],
+    units: dict[int, int | None],
 ) -> Inspector:
     name, unit, unit_id = form.name, form.unit, form.unit_id
     if form.person_id is not None:
@@ -92,7 +97,7 @@ def _inspector(
     name, unit = normalise_name(name), " ".join(unit.split())[:_LONGEST_UNIT]
     if not unit:
         raise UserError(f"检查人员{name}没有写单位，不知道要回避哪里。请填写单位")
-    own = None if unit_id is None else own_unit_of(work, unit_id)
+    own = None if unit_id is None else units[unit_id]
     return Inspector(
         plan_id=plan_id, person_id=form.person_id, name=name, unit=unit, unit_id=own, team_no=None
     )
