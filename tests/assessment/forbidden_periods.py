@@ -105,6 +105,7 @@ _RUN = {
     "input_hash": "b" * 64,
     "output_hash": "c" * 64,
     "sources_upto": 0,
+    "inputs": "{}",
     "shares": "{}",
     "state": "applied",
     "reason": "",
