@@ -175,7 +175,7 @@ def _keep(work: UnitOfWork, period: AssessmentPeriod, half: _Half, reason: str) 
         run.reason,
         after={
             "people": summary.people,
-            "results": summary.results,
+            "computed": summary.results,
             "blocked": summary.blocked,
             "input": run.input_hash,
             "output": run.output_hash,
