@@ -233,9 +233,9 @@ class _Batch:
         writing = Writing(self._work, self.month)
         for code, ours in by_code.items():
             writing.take(self.indicator(code), self.held(code), ours)
-        if writing.seqs:
+        if writing.new or writing.changed:
             writing.write(source_id())
-        return Delivered(writing.new, writing.changed, writing.unchanged, writing.seqs)
+        return Delivered(writing.new, writing.changed, writing.unchanged, writing.seqs or {})
 
     def told(self, cell: Cell) -> str:
         """A cell in a sentence."""
