@@ -6,6 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -15,10 +16,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from hrgrid.accounts.queries import RoleRow
 from hrgrid.accounts.rules import Role
 from hrgrid.accounts.service import OperatorForm, add_operator, renew_recovery_code, sign_in
+from hrgrid.assessment.rules.words import PeriodKind, PeriodState
+from hrgrid.assessment.service.periods import PeriodForm, open_period
 from hrgrid.exchange.service import Answers, import_drop, open_drop
 from hrgrid.hiring.rules.words import BatchState, CandidateState
 from hrgrid.honours.rules.words import CampaignState, Tier
 from hrgrid.overview.queries import CampaignProgress
+from hrgrid.overview.queries.assessment import AssessmentProgress
 from hrgrid.overview.queries.hiring import HiringProgress
 from hrgrid.overview.queries.training import CLASSES, COMPETITIONS, Going, TrainingProgress
 from hrgrid.training.rules.competing import CompetitionState
@@ -26,6 +30,8 @@ from hrgrid.training.rules.words import ClassState, CourseKind
 from hrgrid.training.service.classes import ClassForm, open_class
 from hrgrid.training.service.courses import CourseForm, add_course
 from hrgrid.ui import theme
+from hrgrid.ui.assessment_card import meter_of
+from hrgrid.ui.assessment_card import next_words as assessment_words
 from hrgrid.ui.banners import Banner
 from hrgrid.ui.buttons import LinkButton
 from hrgrid.ui.campaign_card import CampaignCard
@@ -626,3 +632,66 @@ def test_every_state_under_way_has_its_words():
 
 
 DAY_ONE = dt.date(2026, 5, 1)
+
+
+# --- assessment -----------------------------------------------------------------------------------
+
+
+def test_an_office_without_periods_has_no_card_of_assessment(page):
+    assert not page.assessment.isVisible()
+
+
+def test_the_card_of_assessment_names_the_period_and_leads_to_the_page(
+    furnished, desk, window, settle, qtbot
+):
+    def begin(work):
+        area = areas_on(work, work.today, Level.DISTRICT)[0]
+        form = PeriodForm("monthly", PeriodKind.MONTH, 2025, 9, area.id)
+        return open_period(work, form)
+
+    desk.write(begin)
+    window.session.tasks.changed.emit("assessment")
+    settle()
+    card = furnished.assessment
+    qtbot.waitUntil(card.isVisible)
+    assert card.line.text() == "2025 年 9 月专职网格员考核：数据收齐后计算。"
+    qtbot.waitUntil(lambda: card.meter.sentence.startswith("有数据的人 0，共 "))
+    qtbot.mouseClick(card.link, Qt.MouseButton.LeftButton)
+    assert window.page_key == "assessment"
+
+
+@pytest.mark.parametrize(
+    ("state", "given", "told", "meter"),
+    [
+        (PeriodState.OPEN, {}, "已建立，等开始收集数据", ("有数据的人", 3, 9)),
+        (PeriodState.COLLECTING, {"over": False}, "收集数据，5 月 1 日前报送",
+         ("有数据的人", 3, 9)),
+        (PeriodState.COLLECTING, {"due_on": None, "over": False}, "收集数据，期满后计算",
+         ("有数据的人", 3, 9)),
+        (PeriodState.COLLECTING, {}, "数据收齐后计算", ("有数据的人", 3, 9)),
+        (PeriodState.SCORING, {}, "正在计分，等给本人看结果", ("已有结果", 8, 9)),
+        (PeriodState.SHOWN, {}, "等本人看完结果，再公布", ("已看结果", 5, 8)),
+        (PeriodState.APPEALS, {}, "申诉期到 5 月 1 日，期满后确认", ("已看结果", 5, 8)),
+        (PeriodState.APPEALS, {"appeals": 2}, "2 件申诉等答复", ("已看结果", 5, 8)),
+        (PeriodState.CONFIRMED, {}, "结果已确认", ("", 0, 0)),
+        (PeriodState.LOCKED, {}, "已归档", ("", 0, 0)),
+    ],
+)  # fmt: skip
+def test_each_state_of_a_period_says_what_is_next(state, given, told, meter):
+    whole = AssessmentProgress(
+        1,
+        "四月考核",
+        state,
+        True,
+        DAY_ONE,
+        DAY_ONE,
+        9,
+        3,
+        8,
+        5,
+        0,
+        0,  # noqa: FBT003
+    )
+    found = replace(whole, **given)
+    assert assessment_words(found) == f"四月考核：{told}。"
+    assert meter_of(found) == meter

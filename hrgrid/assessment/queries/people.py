@@ -18,7 +18,7 @@ from hrgrid.workforce.queries.chains import Chain, area_names
 
 GONE = "任职更正后不属于本期考核对象"
 """Why somebody whom a computation already knows is no longer of the period."""
-_BLOCK = 500
+_BLOCK = 5_000
 
 
 @dataclass(frozen=True)
