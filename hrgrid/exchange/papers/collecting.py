@@ -79,7 +79,7 @@ def write_sheets(
     work.record(
         "write_collection",
         found.title,
-        after={"units": len(paths), "full_numbers": secrets},
+        after={"asked_units": len(paths)} | ({"full_numbers": "是"} if secrets else {}),
     )
     return Written(tuple(paths), secrets)
 
