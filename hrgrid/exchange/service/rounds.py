@@ -253,6 +253,12 @@ def _still_asked(spec: CollectSpec, rows: Sequence[HeldRow]) -> CollectSpec:
     return spec.without(*known)
 
 
+def _new_number() -> str:
+    """A number that nobody guesses; it begins with a letter."""
+    rest = "".join(secrets.choice(_LETTERS) for _ in range(_LONG - 1))
+    return f"{secrets.choice(_LETTERS[10:])}{rest}"
+
+
 def _sheet(
     asking: Asking, spec: CollectSpec, unit: Unit, rows: Sequence[HeldRow]
 ) -> CollectionSheet:
@@ -268,7 +274,7 @@ def _sheet(
         unit_path=unit.path,
         unit_name=unit.name,
         edition=1,
-        uid="".join(secrets.choice(_LETTERS) for _ in range(_LONG)),
+        uid=_new_number(),
         state=SheetState.OUT,
         row_count=len(kept),
         content=content,
