@@ -60,7 +60,8 @@ class Round:
         """What the last return of a unit says."""
         round_id = self.row.id
         found = self.desk.read(lambda work: compare_round(work, self.collecting, round_id))
-        return next(one for one in found if one.unit_name == name).comparison.findings
+        current = [one for one in found if one.unit_name == name and not one.old]
+        return current[0].comparison.findings
 
     def choices(self, names: Sequence[str], side: Side) -> dict[int, dict[Place, Decision]]:
         """The same side everywhere."""
