@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     # What imports is loaded when the first entry about one is shown.
     from hrgrid.exchange.queries import ImportRow
 
-_IMPORT = "import"
+_IMPORTS = ("import", "merge_collection")
 
 
 class ImportOffer(QWidget):
@@ -42,7 +42,7 @@ class ImportOffer(QWidget):
         self._asked += 1
         asked = self._asked
         self.hide()
-        if row is None or row.action != _IMPORT or not self._session.may(Right.IMPORT):
+        if row is None or row.action not in _IMPORTS or not self._session.may(Right.IMPORT):
             return
         operation_id = row.operation_id
 
