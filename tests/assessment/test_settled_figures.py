@@ -8,20 +8,22 @@ import pytest
 from sqlalchemy import select
 
 from hrgrid.assessment.model import AssessmentFact, AssessmentPeriod, AssessmentRun
-from hrgrid.assessment.queries.facts import current_facts, sources_of_month
+from hrgrid.assessment.queries.facts import current_facts, facts_of_person, sources_of_month
+from hrgrid.assessment.queries.figure_sheet import figure_sheet
 from hrgrid.assessment.rules.fact_rows import EntryForm
 from hrgrid.assessment.rules.formulas import Figure
 from hrgrid.assessment.rules.words import PeriodState, Source
 from hrgrid.assessment.service.entries import note_entry, void_entry
 from hrgrid.assessment.service.figures import key_figures
 from hrgrid.assessment.service.gathering import changed_by_gathering, gather_figures
-from hrgrid.core.errors import UserError
+from hrgrid.core.errors import Refused, UserError
+from hrgrid.core.rights import Actor, Grant, Right
 from hrgrid.exchange.service import open_drop, run_import, undo_import
 from hrgrid.overview.service import KINDS
 from hrgrid.storage.desk import Desk
 from hrgrid.training.rules.words import CourseKind
 from hrgrid.training.service.courses import CourseForm, add_course, stop_course
-from tests.assessment.office import AT, opened, people, person
+from tests.assessment.office import AT, area, opened, people, person
 from tests.exchange.samples import book
 
 KIND = KINDS["indicators"]
@@ -121,6 +123,45 @@ def test_an_import_leaves_confirmed_rows_out_and_is_not_taken_back_under_them(of
     assert current(office)["赵一", "stale"] == (1_000, None)
     office.write(lambda work: undo_import(work, again.job_id, KINDS))
     assert current(office) == {("赵一", "stale"): (1_000, None), ("金长", "stale"): (1_000, None)}
+
+
+# --- whose figures ------------------------------------------------------------------------------
+
+
+def as_other(desk: Desk, *grants: Grant) -> Desk:
+    """The same office for somebody who holds these rights alone."""
+    actor = Actor(desk.actor.operator_id, "卫别人", "经办人", "", frozenset(grants))
+    return Desk(desk.database, actor, desk.keyring)
+
+
+def test_whoever_runs_assessment_in_one_street_delivers_of_its_people_alone(office, tmp_path):
+    path = area(office, "西街道").path
+    west = as_other(
+        office,
+        Grant(Right.RUN_ASSESSMENT, path),
+        Grant(Right.VIEW_WORKFORCE, path),
+        Grant(Right.IMPORT, path),
+    )
+    ids = people(office)
+    west.write(lambda work: key_figures(work, AT, {(ids["冯春"], "stale"): Figure(1_000)}))
+    with pytest.raises(Refused, match="在这个区域没有“办理考核与星级”的权限"):
+        west.write(lambda work: key_figures(work, AT, {(ids["赵一"], "stale"): Figure(1_000)}))
+    with pytest.raises(Refused):
+        west.write(lambda work: note_entry(work, EntryForm(ids["赵一"], "fraud", DAY, 1_000, "假")))
+    with pytest.raises(Refused):
+        west.read(lambda work: facts_of_person(work, ids["赵一"], AT))
+    names = {one.name for one in west.read(lambda work: figure_sheet(work, AT)).people}
+    assert "冯春" in names
+    assert "赵一" not in names
+    rows = [["月份", "姓名", "信息错漏数"], ["2026-09", "陈夏", 1], ["2026-09", "赵一", 1]]
+    file = book(tmp_path / "甲.xlsx", rows)
+    drop = west.read(lambda work: open_drop(work, KIND, [file]))
+    report = run_import(west, KIND, drop, partial=True)
+    assert [(p.row, p.code) for p in report.errors] == [(3, "no_right")]
+    assert current(office) == {("冯春", "stale"): (1_000, None), ("陈夏", "wrong"): (1_000, None)}
+    west.write(lambda work: gather_figures(work, AT, path))
+    with pytest.raises(Refused):
+        west.write(lambda work: gather_figures(work, AT, "320508/"))
 
 
 # --- what the program knows -----------------------------------------------------------------------

@@ -38,7 +38,7 @@ class MapRow:
 COLUMNS: tuple[Column[MapRow], ...] = (
     Column("Excel 列", lambda row: row.guess.heading, 130, strong=True, grows=True),
     Column("前几行内容", lambda row: row.sample, 190, quiet=True, grows=True),
-    Column("对应到", lambda _: "", 176),
+    Column("对应到", lambda _: "", 200),
     Column("状态", lambda row: state_of(row.guess)[0], 84, chip=lambda row: state_of(row.guess)[1]),
     Column("依据", lambda row: row.guess.reason, 210, quiet=True, grows=True),
 )
