@@ -49,3 +49,8 @@ def seen_period(work: UnitOfWork, period_id: int) -> AssessmentPeriod:
         raise UserError(f"没有第 {period_id} 号考核期。请刷新列表后再选")
     require_look(work, found.area_path)
     return found
+
+
+def may_look(work: UnitOfWork, area_path: str) -> bool:
+    """Whether the actor may see figures of somebody at a place; "" is nowhere in particular."""
+    return any(work.actor.may(right, area_path) for right in LOOKING)

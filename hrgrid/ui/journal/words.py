@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hrgrid.accounts.rules import Role
+from hrgrid.assessment.rules.words import AppealState, PeriodState, Shown
 from hrgrid.core.policies import Setting
 from hrgrid.core.workdays import DayKind
 from hrgrid.documents.rules import PrintReason
@@ -293,6 +294,19 @@ ACTIONS = {
     "correct_earlier": "更正以前的培训",
     "remove_earlier": "删去以前的培训",
     "plan_rotation": "按应训名单编班",
+    "open_period": "新建考核期",
+    "change_period": "修改考核期",
+    "take_scheme": "换用新版方案",
+    "step_period": "考核期办理",
+    "take_assessees": "提取考核名单",
+    "leave_out_assessees": "不参加考核",
+    "take_in_assessees": "恢复参加考核",
+    "put_reviews": "录入评议",
+    "show_results": "登记结果告知",
+    "unshow_results": "撤回结果告知",
+    "file_appeal": "登记考核申诉",
+    "decide_appeal": "办理考核申诉",
+    "propose_reopening": "申请重新计分",
     "refused": "没有权限，已拒绝",
     "backup": "备份",
     "export_all": "导出全部数据",
@@ -462,6 +476,19 @@ FIELDS: dict[str, str] = {
     "competition_state": "办到",
     "entrant_state": "参赛状态",
     "protest_state": "办到",
+    "period_state": "办到",
+    "appeal_state": "办到",
+    "revision": "第几版",
+    "part_time": "含兼职人员",
+    "deliver_by": "报送期限",
+    "came": "新增（人）",
+    "went": "移出（人）",
+    "same": "未变（人）",
+    "why": "原因",
+    "shown_how": "告知方式",
+    "decided_by": "决定人",
+    "assessor": "评议人",
+    "scheme": "方案",
     "algorithm": "算法",
     "approval": "审批",
     "changes": "改动",
@@ -542,6 +569,9 @@ _CODES_OF: dict[str, dict[str, str]] = {
         ("competition_state", CompetitionState),
         ("entrant_state", EntrantState),
         ("protest_state", ProtestState),
+        ("period_state", PeriodState),
+        ("appeal_state", AppealState),
+        ("shown_how", Shown),
         ("level", Level),
         ("class_mode", ClassMode),
         ("source", Source),
