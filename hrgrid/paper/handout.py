@@ -31,6 +31,7 @@ class HandoutColumn:
     heading: str
     width: int = 12
     asked: bool = False
+    open: bool = False
     numeric: bool = False
     choices: tuple[str, ...] = ()
     check: str = ""
@@ -42,8 +43,8 @@ class HandoutColumn:
 class Handout:
     """A unit's workbook; `number` as people read it, `seal` lines for the hidden sheet.
 
-    A cell of an asked column that holds something already is locked like a known one. `spare`
-    open rows follow where units may add some.
+    A cell of an asked column that holds something already is locked like a known one; those of
+    columns that are `open` may be written over. `spare` open rows follow where units may add some.
     """
 
     name: str
@@ -139,9 +140,7 @@ def _rows(sheet: Any, plan: Handout) -> None:
         spare = number > _HEAD + len(plan.rows)
         for at, (column, text) in enumerate(zip(plan.columns, texts, strict=True), start=1):
             cell = text_cell(sheet, number, at, text)
-            protection, fill = (
-                opened if (spare and not column.hidden) or (column.asked and not text) else shut
-            )
+            protection, fill = opened if _is_open(column, text, spare=spare) else shut
             cell.protection, cell.fill = protection, fill
             cell.border, cell.font = border, font
             cell.alignment = right if column.numeric else left
@@ -149,6 +148,10 @@ def _rows(sheet: Any, plan: Handout) -> None:
                 cell.number_format = CellForm.GENERAL.value
                 if text:
                     _as_number(cell, text)
+
+
+def _is_open(column: HandoutColumn, text: str, *, spare: bool) -> bool:
+    return not column.hidden and (spare or column.open or (column.asked and not text))
 
 
 def _as_number(cell: Any, text: str) -> None:

@@ -650,7 +650,9 @@ def upgrade() -> None:
         sa.Column("delta_milli", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("proposer_id", ROW_ID, nullable=False),
-        sa.Column("state", _code("state", "proposed", "approved", "rejected", "withdrawn"), nullable=False),
+        sa.Column(
+            "state", _code("state", "proposed", "approved", "rejected", "withdrawn"), nullable=False
+        ),
         sa.Column("approval_words", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.String(length=80), nullable=False),

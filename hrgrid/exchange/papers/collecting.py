@@ -127,7 +127,7 @@ def _plan(
 def _guide(spec: CollectSpec, columns: Sequence[AskedColumn]) -> str:
     asked = "、".join(one.column.heading for one in columns if one.asked)
     lines = [
-        f"只填橙色表头的列（{asked}）的白格；灰格是已有的内容，不用填。",
+        f"只填橙色表头的列（{asked}）；灰格是已有的内容，不用填。",
         *spec.guide,
         "填好后交回这个文件，文件名可以改；不要删改表号和隐藏的列。",
     ]
@@ -140,6 +140,7 @@ def _column(one: AskedColumn) -> HandoutColumn:
         column.heading,
         max(column.width, min(2 * len(column.heading) + 2, _WIDTH)),
         one.asked,
+        one.corrects,
         column.numeric,
         column.choices,
         one.checked,

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from hrgrid.accounts.rules import Role
-from hrgrid.assessment.rules.words import AppealState, PeriodState, Shown
+from hrgrid.assessment.rules.words import (
+    AppealState,
+    FindingState,
+    InspectionState,
+    PeriodState,
+    Shown,
+    VisitResult,
+)
 from hrgrid.core.policies import Setting
 from hrgrid.core.workdays import DayKind
 from hrgrid.documents.rules import PrintReason
@@ -231,6 +238,7 @@ ACTIONS = {
     "purge_candidates": "清除到期的报名资料",
     "write_hiring_paper": "生成招录文书",
     "write_training_paper": "生成培训比武文书",
+    "write_assessment_paper": "生成考核文书",
     "write_full_hiring_paper": "生成带完整号码的招录文书",
     "add_course": "登记课程",
     "change_course": "修改课程",
@@ -314,6 +322,28 @@ ACTIONS = {
     "sign_in_failed": "登录未成",
     "restore": "恢复备份",
     "upgrade": "升级数据",
+    "open_inspection": "新建双随机检查",
+    "change_inspection": "更改双随机检查",
+    "seal_inspection": "封存抽查名册",
+    "unseal_inspection": "重开抽查名册",
+    "draw_inspection": "抽取检查对象",
+    "publish_inspection": "登记双随机通报",
+    "close_inspection": "办结双随机检查",
+    "cancel_inspection": "取消双随机检查",
+    "add_inspectors": "加入检查人员",
+    "remove_inspectors": "删去检查人员",
+    "record_visit": "录入检查结果",
+    "correct_visit": "更正检查结果",
+    "clear_visit": "撤销检查结果",
+    "sign_visit": "登记检查签字",
+    "add_inspection_photo": "加入检查照片",
+    "remove_inspection_photo": "删去检查照片",
+    "add_finding": "登记检查问题",
+    "change_finding": "更改检查问题",
+    "rectify_finding": "登记整改",
+    "close_finding": "复查销号",
+    "send_back_finding": "退回整改",
+    "void_finding": "作废检查问题",
 }
 
 
@@ -531,6 +561,28 @@ FIELDS: dict[str, str] = {
     "classes": "班数",
     "attendance": "签到",
     "records": "培训记录",
+    "sample": "抽查人数",
+    "office_sample": "抽查单位数",
+    "team_size": "每组人数",
+    "team_count": "组数",
+    "on_duty": "在岗人数",
+    "not_seen": "今年未查人数",
+    "offices": "联动单位数",
+    "inspectors": "检查人员",
+    "times": "第几次封存",
+    "drawn": "抽中",
+    "carried": "转入继续整改",
+    "inspection_state": "状态",
+    "visited_on": "检查日期",
+    "visit_result": "检查结果",
+    "deducted": "扣分（千分之一分）",
+    "signed_on": "签字日期",
+    "due_on": "整改期限",
+    "finding_state": "状态",
+    "rectified_on": "整改日期",
+    "rectified_by": "整改人",
+    "rectification": "整改情况",
+    "closed_by": "复查人",
 } | {tier.value: tier.label for tier in Tier}
 
 _CODES: dict[str, str] = {
@@ -575,6 +627,9 @@ _CODES_OF: dict[str, dict[str, str]] = {
         ("level", Level),
         ("class_mode", ClassMode),
         ("source", Source),
+        ("inspection_state", InspectionState),
+        ("visit_result", VisitResult),
+        ("finding_state", FindingState),
     )
 }
 
