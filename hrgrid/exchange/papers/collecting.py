@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -68,6 +69,9 @@ def write_sheets(
     paths: list[Path] = []
     for sheet, name in zip(sheets, _names(found, sheets), strict=True):
         path = folder / f"{name}.xlsx"
+        if not path.exists():
+            # What was not stored leaves no workbook that nobody knows.
+            work.on_rollback(partial(path.unlink, missing_ok=True))
         with paper_file(path) as part:
             write_handout(part, _plan(work, found, sheet, spec, office, secrets=secrets))
         paths.append(path)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from hrgrid.exchange.queries import UNDO_DAYS, ImportRow
 from hrgrid.exchange.service import ImportKind, undo_import
-from hrgrid.overview.service import KINDS
+from hrgrid.overview.service.collecting import UNDOABLE
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.cards import Card
 from hrgrid.ui.dialogs import FormDialog
@@ -22,7 +22,7 @@ from hrgrid.ui.tables import Column, RowsModel, Table
 TOPIC = "workforce"
 
 
-def kind_label(code: str, kinds: Mapping[str, ImportKind] = KINDS) -> str:
+def kind_label(code: str, kinds: Mapping[str, ImportKind] = UNDOABLE) -> str:
     """What an import brought in."""
     return kinds[code].spec.label if code in kinds else code
 
@@ -122,7 +122,7 @@ class UndoDialog(FormDialog):
             return
         job_id = self._job_id
         self._session.tasks.write(
-            lambda work: undo_import(work, job_id, KINDS),
+            lambda work: undo_import(work, job_id, UNDOABLE),
             topic=TOPIC,
             reason=reason,
             done=self._done,

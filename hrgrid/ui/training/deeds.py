@@ -199,6 +199,15 @@ class Deeds(QObject):
 
         self.session.tasks.read(read_ground, show)
 
+    def collect_names(self) -> None:
+        """Ask every street in a workbook who comes."""
+        from hrgrid.exchange.rules.words import CollectKind
+        from hrgrid.ui.collecting.dialog import CollectingDialog
+
+        if self.shown is not None and self.session.is_today():
+            subject = f"class:{self._id}"
+            CollectingDialog(self.session, CollectKind.ENROLMENT, subject, self.window).open()
+
     def accept_all(self) -> None:
         """Everybody who was invited has said yes."""
         people = self.shown.people if self.shown else ()

@@ -28,6 +28,8 @@ def fill_more(board: ClassBoard, menu: QMenu) -> None:
     _add(menu, "课次…", deeds.show_sessions)
     if runs and deeds.open_now:
         _add(menu, "加参训人员…\tCtrl+N", deeds.enrol)
+        if row.state in {_S.PLANNED, _S.OPEN}:
+            _add(menu, "向单位收报名…", deeds.collect_names)
         if any(one.state.value == "invited" for one in board.shown.people):
             _add(menu, "已通知的都确认报名", deeds.accept_all)
     menu.addSeparator()

@@ -148,6 +148,7 @@ class PeopleTools(QWidget):
         menu.add_tick("含历史人员（已离岗）", on=now.past, does=lambda on: self._ask(past=on))
         if self._may_add:
             menu.addAction("疑似重复的人员…", self._find_duplicates)
+            menu.addAction("下发花名册核对…", self._check_roster)
         columns = menu.addMenu("按列筛选")
         filters = self._list.filters
         for heading in filters.offered:
@@ -166,6 +167,14 @@ class PeopleTools(QWidget):
         from hrgrid.ui.workforce.duplicates import DuplicatesDialog
 
         DuplicatesDialog(self._session, self).exec()
+
+    def _check_roster(self) -> None:
+        from hrgrid.exchange.rules.words import CollectKind
+        from hrgrid.ui.collecting.dialog import CollectingDialog
+
+        grants = self._session.desk.actor.grants
+        paths = sorted(one.area_path for one in grants if one.right is Right.EDIT_WORKFORCE)
+        CollectingDialog(self._session, CollectKind.ROSTER, f"area:{paths[0]}", self).open()
 
     def _fill_export(self, menu: TickMenu) -> None:
         menu.addAction("导出名单（号码遮住）", self.export_wanted.emit)

@@ -1,0 +1,1 @@
+"""Workbooks handed out to units and collected again: one dialog for every kind."""
