@@ -29,10 +29,36 @@ GUARDS = (
         "UPDATE",
         (
             "OLD.state <> 'draft' AND (OLD.pool <> NEW.pool OR OLD.pool_hash <> "
-            "NEW.pool_hash OR OLD.seed <> NEW.seed OR OLD.algorithm <> NEW.algorithm "
-            "OR OLD.sample <> NEW.sample OR OLD.office_sample <> NEW.office_sample OR "
-            "OLD.team_size <> NEW.team_size OR OLD.items <> NEW.items OR OLD.on_duty "
-            "<> NEW.on_duty)"
+            "NEW.pool_hash OR OLD.seed <> NEW.seed OR OLD.algorithm <> NEW.algorithm OR"
+            " OLD.sample <> NEW.sample OR OLD.office_sample <> NEW.office_sample OR "
+            "OLD.team_size <> NEW.team_size OR OLD.team_count <> NEW.team_count OR "
+            "OLD.roles <> NEW.roles OR OLD.seals <> NEW.seals OR OLD.items <> NEW.items"
+            " OR OLD.on_duty <> NEW.on_duty OR OLD.area_path <> NEW.area_path OR "
+            "OLD.witnesses <> NEW.witnesses OR OLD.drawn_at <> NEW.drawn_at OR "
+            "OLD.sealed_at <> NEW.sealed_at)"
+        ),
+    ),
+    Trigger(
+        "inspection_plan_sealed_first",
+        "inspection_plan",
+        "UPDATE",
+        (
+            "OLD.state = 'draft' AND NEW.state = 'drawn' AND (OLD.pool_hash = '' OR "
+            "OLD.pool_hash <> NEW.pool_hash)"
+        ),
+    ),
+    Trigger(
+        "inspection_plan_unsettled",
+        "inspection_plan",
+        "UPDATE",
+        (
+            "OLD.state = 'drawn' AND NEW.state = 'closed' AND (EXISTS (SELECT 1 FROM "
+            "inspection_visit WHERE inspection_visit.plan_id = OLD.id AND "
+            "inspection_visit.result IS NULL) OR EXISTS (SELECT 1 FROM "
+            "inspection_finding JOIN inspection_visit ON inspection_visit.id = "
+            "inspection_finding.visit_id WHERE inspection_visit.plan_id = OLD.id AND "
+            "inspection_finding.carried = '' AND inspection_finding.state IN ('open', "
+            "'rectified')))"
         ),
     ),
     Trigger(
@@ -55,13 +81,21 @@ GUARDS = (
     ),
     Trigger("inspection_visit_keeps_delete", "inspection_visit", "DELETE"),
     Trigger(
+        "inspection_visit_drawn_insert",
+        "inspection_visit",
+        "INSERT",
+        ("(SELECT state FROM inspection_plan WHERE inspection_plan.id = NEW.plan_id) <> 'draft'"),
+    ),
+    Trigger(
         "inspection_visit_drawn_update",
         "inspection_visit",
         "UPDATE",
         (
             "COALESCE(OLD.person_id, 0) <> COALESCE(NEW.person_id, 0) OR "
-            "COALESCE(OLD.bureau_id, 0) <> COALESCE(NEW.bureau_id, 0) OR OLD.team_no "
-            "<> NEW.team_no OR OLD.draw_order <> NEW.draw_order"
+            "COALESCE(OLD.bureau_id, 0) <> COALESCE(NEW.bureau_id, 0) OR OLD.team_no <>"
+            " NEW.team_no OR OLD.draw_order <> NEW.draw_order OR OLD.area_id <> "
+            "NEW.area_id OR OLD.unit_id <> NEW.unit_id OR OLD.pool_key <> NEW.pool_key "
+            "OR OLD.plan_id <> NEW.plan_id"
         ),
     ),
     Trigger(
@@ -69,8 +103,8 @@ GUARDS = (
         "inspection_visit",
         "UPDATE",
         (
-            "(SELECT state FROM inspection_plan WHERE inspection_plan.id = "
-            "OLD.plan_id) IN ('closed', 'cancelled')"
+            "(SELECT state FROM inspection_plan WHERE inspection_plan.id = OLD.plan_id)"
+            " IN ('closed', 'cancelled')"
         ),
     ),
     Trigger(
@@ -87,7 +121,21 @@ GUARDS = (
         "inspection_finding_closed_stays",
         "inspection_finding",
         "UPDATE",
-        "OLD.state = 'closed' OR (OLD.state = 'open' AND NEW.state = 'closed')",
+        (
+            "OLD.state IN ('closed', 'void') OR (OLD.state = 'open' AND NEW.state = "
+            "'closed') OR OLD.visit_id <> NEW.visit_id OR OLD.item <> NEW.item OR "
+            "OLD.kind <> NEW.kind"
+        ),
+    ),
+    Trigger(
+        "inspection_finding_settled_insert",
+        "inspection_finding",
+        "INSERT",
+        (
+            "(SELECT state FROM inspection_plan JOIN inspection_visit ON "
+            "inspection_visit.plan_id = inspection_plan.id WHERE inspection_visit.id = "
+            "NEW.visit_id) <> 'drawn'"
+        ),
     ),
     Trigger(
         "inspection_photo_closed_insert",
@@ -96,7 +144,9 @@ GUARDS = (
         (
             "(SELECT state FROM inspection_plan JOIN inspection_visit ON "
             "inspection_visit.plan_id = inspection_plan.id WHERE inspection_visit.id = "
-            "NEW.visit_id) IN ('closed', 'cancelled')"
+            "NEW.visit_id) IN ('closed', 'cancelled') AND NOT (NEW.after AND EXISTS "
+            "(SELECT 1 FROM inspection_finding WHERE inspection_finding.id = "
+            "NEW.finding_id AND inspection_finding.state IN ('open', 'rectified')))"
         ),
     ),
     Trigger(
@@ -106,7 +156,9 @@ GUARDS = (
         (
             "(SELECT state FROM inspection_plan JOIN inspection_visit ON "
             "inspection_visit.plan_id = inspection_plan.id WHERE inspection_visit.id = "
-            "OLD.visit_id) IN ('closed', 'cancelled')"
+            "OLD.visit_id) IN ('closed', 'cancelled') AND NOT (OLD.after AND EXISTS "
+            "(SELECT 1 FROM inspection_finding WHERE inspection_finding.id = "
+            "OLD.finding_id AND inspection_finding.state IN ('open', 'rectified')))"
         ),
     ),
     Trigger(
@@ -116,7 +168,18 @@ GUARDS = (
         (
             "(SELECT state FROM inspection_plan JOIN inspection_visit ON "
             "inspection_visit.plan_id = inspection_plan.id WHERE inspection_visit.id = "
-            "OLD.visit_id) IN ('closed', 'cancelled')"
+            "OLD.visit_id) IN ('closed', 'cancelled') AND NOT (OLD.after AND EXISTS "
+            "(SELECT 1 FROM inspection_finding WHERE inspection_finding.id = "
+            "OLD.finding_id AND inspection_finding.state IN ('open', 'rectified')))"
+        ),
+    ),
+    Trigger(
+        "inspection_photo_own_insert",
+        "inspection_photo",
+        "INSERT",
+        (
+            "NEW.finding_id IS NOT NULL AND NEW.visit_id <> (SELECT visit_id FROM "
+            "inspection_finding WHERE inspection_finding.id = NEW.finding_id)"
         ),
     ),
 )
@@ -142,17 +205,22 @@ def upgrade() -> None:
         sa.Column("sample", sa.BigInteger(), nullable=False),
         sa.Column("office_sample", sa.BigInteger(), nullable=False),
         sa.Column("team_size", sa.BigInteger(), nullable=False),
+        sa.Column("team_count", sa.BigInteger(), nullable=False),
+        sa.Column("roles", sa.String(length=400), nullable=False),
         sa.Column("state", _code("state", "draft", "drawn", "closed", "cancelled"), nullable=False),
         sa.Column("items", sa.Text(), nullable=False),
         sa.Column("on_duty", sa.BigInteger(), nullable=False),
         sa.Column("pool", sa.Text(), nullable=False),
         sa.Column("pool_hash", sa.String(length=64), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seals", sa.BigInteger(), nullable=False),
         sa.Column("seed", sa.String(length=80), nullable=False),
         sa.Column("algorithm", sa.String(length=40), nullable=False),
         sa.Column("witnesses", sa.String(length=200), nullable=False),
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("drawn_by", sa.String(length=80), nullable=False),
         sa.Column("document_no", sa.String(length=80), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=True),
         sa.Column("cancel_reason", sa.String(length=200), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
@@ -163,7 +231,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             (
                 "sample >= 0 AND office_sample >= 0 AND sample + office_sample >= 1 AND "
-                "team_size >= 1"
+                "team_size >= 1 AND team_count >= 1 AND seals >= 0"
             ),
             name=op.f("ck_inspection_plan_counts_positive"),
         ),
@@ -176,6 +244,14 @@ def upgrade() -> None:
             name=op.f("ck_inspection_plan_drawn_repeatably"),
         ),
         sa.CheckConstraint("number <> '' AND title <> ''", name=op.f("ck_inspection_plan_named")),
+        sa.CheckConstraint(
+            "(document_no <> '') = (published_on IS NOT NULL)",
+            name=op.f("ck_inspection_plan_published_with_document"),
+        ),
+        sa.CheckConstraint(
+            "(pool_hash <> '') = (sealed_at IS NOT NULL)",
+            name=op.f("ck_inspection_plan_sealed_at_a_time"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_plan")),
         sa.UniqueConstraint("number", name=op.f("uq_inspection_plan_number")),
     )
@@ -204,6 +280,7 @@ def upgrade() -> None:
         sa.Column("bureau_id", ROW_ID, nullable=True),
         sa.Column("area_id", ROW_ID, nullable=False),
         sa.Column("unit_id", ROW_ID, nullable=False),
+        sa.Column("pool_key", sa.String(length=80), nullable=False),
         sa.Column("draw_order", sa.BigInteger(), nullable=False),
         sa.Column("team_no", sa.BigInteger(), nullable=False),
         sa.Column("visited_on", sa.Date(), nullable=True),
@@ -239,13 +316,16 @@ def upgrade() -> None:
         _reference("inspection_visit", "scan_sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_visit")),
         sa.UniqueConstraint(
+            "plan_id", "bureau_id", name=op.f("uq_inspection_visit_plan_id_bureau_id")
+        ),
+        sa.UniqueConstraint(
             "plan_id", "draw_order", name=op.f("uq_inspection_visit_plan_id_draw_order")
         ),
         sa.UniqueConstraint(
             "plan_id", "person_id", name=op.f("uq_inspection_visit_plan_id_person_id")
         ),
         sa.UniqueConstraint(
-            "plan_id", "bureau_id", name=op.f("uq_inspection_visit_plan_id_bureau_id")
+            "plan_id", "pool_key", name=op.f("uq_inspection_visit_plan_id_pool_key")
         ),
     )
     op.create_index("ix_inspection_visit_person", "inspection_visit", ["person_id"], unique=False)
@@ -259,20 +339,37 @@ def upgrade() -> None:
         sa.Column("item", sa.String(length=40), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("state", _code("state", "open", "rectified", "closed"), nullable=False),
+        sa.Column("state", _code("state", "open", "rectified", "closed", "void"), nullable=False),
         sa.Column("rectified_on", sa.Date(), nullable=True),
+        sa.Column("rectified_by", sa.String(length=80), nullable=False),
         sa.Column("rectification", sa.Text(), nullable=False),
         sa.Column("closed_by", sa.String(length=80), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("sent_back", sa.String(length=200), nullable=False),
+        sa.Column("carried", sa.String(length=200), nullable=False),
+        sa.Column("void_reason", sa.String(length=200), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "(state = 'closed') = (closed_by <> '')",
+            "state <> 'closed' OR closed_by <> rectified_by",
+            name=op.f("ck_inspection_finding_closed_by_another"),
+        ),
+        sa.CheckConstraint(
+            (
+                "(state = 'closed') = (closed_by <> '') AND (closed_by <> '') = (closed_on "
+                "IS NOT NULL)"
+            ),
             name=op.f("ck_inspection_finding_closed_by_somebody"),
         ),
         sa.CheckConstraint(
-            "state = 'open' OR rectified_on IS NOT NULL",
-            name=op.f("ck_inspection_finding_rectified_on_a_day"),
+            (
+                "state NOT IN ('rectified', 'closed') OR (rectified_on IS NOT NULL AND "
+                "rectified_by <> '' AND rectification <> '')"
+            ),
+            name=op.f("ck_inspection_finding_rectified_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'void') = (void_reason <> '')", name=op.f("ck_inspection_finding_void_why")
         ),
         sa.CheckConstraint("content <> ''", name=op.f("ck_inspection_finding_written")),
         _reference("inspection_finding", "visit_id", "inspection_visit.id"),

@@ -26,9 +26,9 @@ from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 class InspectionPlan(RowHashed, Versioned, Base):
     """One random inspection; `pool` is JSON of everybody who could be drawn, kept for the repeat.
 
-    `pool` is a list of [key, stratum, person_id or null, bureau_id or null]; people and offices
-    are drawn from the same seed. The seed is typed after the hash of the pool was fixed.
-    `algorithm` says how to repeat it, teams with it. `items` is JSON of what is looked at.
+    `pool` holds the lists of rules/drawing.py with people, offices and inspectors; all are drawn
+    from the same seed, which is known only after `pool_hash` was fixed. `algorithm` says how to
+    repeat it, teams with it. `items` is JSON of what is looked at, `roles` codes between commas.
     """
 
     __tablename__ = "inspection_plan"
@@ -37,13 +37,18 @@ class InspectionPlan(RowHashed, Versioned, Base):
         CheckConstraint("number <> '' AND title <> ''", name="named"),
         CheckConstraint("last_day >= first_day", name="days_in_order"),
         CheckConstraint(
-            "sample >= 0 AND office_sample >= 0 AND sample + office_sample >= 1 AND team_size >= 1",
+            "sample >= 0 AND office_sample >= 0 AND sample + office_sample >= 1 "
+            "AND team_size >= 1 AND team_count >= 1 AND seals >= 0",
             name="counts_positive",
         ),
+        CheckConstraint("(pool_hash <> '') = (sealed_at IS NOT NULL)", name="sealed_at_a_time"),
         CheckConstraint(
             "state NOT IN ('drawn', 'closed') "
             "OR (pool_hash <> '' AND seed <> '' AND algorithm <> '' AND drawn_at IS NOT NULL)",
             name="drawn_repeatably",
+        ),
+        CheckConstraint(
+            "(document_no <> '') = (published_on IS NOT NULL)", name="published_with_document"
         ),
         CheckConstraint("state <> 'cancelled' OR cancel_reason <> ''", name="cancelled_why"),
     )
@@ -57,19 +62,31 @@ class InspectionPlan(RowHashed, Versioned, Base):
     sample: Mapped[int]
     office_sample: Mapped[int]
     team_size: Mapped[int]
+    team_count: Mapped[int]
+    roles: Mapped[str] = mapped_column(String(400))
     state: Mapped[InspectionState] = mapped_column(code_of(InspectionState, "state"))
     items: Mapped[str] = mapped_column(Text)
     # Those who stood in a post when the pool was fixed; the bulletin's share is of them.
     on_duty: Mapped[int]
-    pool: Mapped[str] = mapped_column(Text)
+    # Megabytes of a city: read only where they are drawn from or shown.
+    pool: Mapped[str] = mapped_column(Text, deferred=True)
     pool_hash: Mapped[str] = mapped_column(String(64))
+    sealed_at: Mapped[dt.datetime | None]
+    # How often the lists were fixed: a draw from the third sealing is looked at twice.
+    seals: Mapped[int]
     seed: Mapped[str] = mapped_column(String(80))
     algorithm: Mapped[str] = mapped_column(String(40))
     witnesses: Mapped[str] = mapped_column(String(200))
     drawn_at: Mapped[dt.datetime | None]
     drawn_by: Mapped[str] = mapped_column(String(80))
+    # Those of the bulletin.
     document_no: Mapped[str] = mapped_column(String(80))
+    published_on: Mapped[dt.date | None]
     cancel_reason: Mapped[str] = mapped_column(String(200))
+
+
+def _row(event: str) -> str:
+    return "NEW" if event == "INSERT" else "OLD"
 
 
 def _state(row: str) -> str:
@@ -92,13 +109,37 @@ guard(
         "OLD.state <> 'draft' AND (OLD.pool <> NEW.pool OR OLD.pool_hash <> NEW.pool_hash "
         "OR OLD.seed <> NEW.seed OR OLD.algorithm <> NEW.algorithm OR OLD.sample <> NEW.sample "
         "OR OLD.office_sample <> NEW.office_sample OR OLD.team_size <> NEW.team_size "
-        "OR OLD.items <> NEW.items OR OLD.on_duty <> NEW.on_duty)",
+        "OR OLD.team_count <> NEW.team_count OR OLD.roles <> NEW.roles OR OLD.seals <> NEW.seals "
+        "OR OLD.items <> NEW.items OR OLD.on_duty <> NEW.on_duty "
+        "OR OLD.area_path <> NEW.area_path OR OLD.witnesses <> NEW.witnesses "
+        "OR OLD.drawn_at <> NEW.drawn_at OR OLD.sealed_at <> NEW.sealed_at)",
+    ),
+    # The seed is known only after the lists are fixed: it comes with the draw, and from them.
+    Trigger(
+        "inspection_plan_sealed_first",
+        "inspection_plan",
+        "UPDATE",
+        "OLD.state = 'draft' AND NEW.state = 'drawn' "
+        "AND (OLD.pool_hash = '' OR OLD.pool_hash <> NEW.pool_hash)",
+    ),
+    Trigger(
+        "inspection_plan_unsettled",
+        "inspection_plan",
+        "UPDATE",
+        "OLD.state = 'drawn' AND NEW.state = 'closed' AND (EXISTS (SELECT 1 FROM inspection_visit "
+        "WHERE inspection_visit.plan_id = OLD.id AND inspection_visit.result IS NULL) "
+        "OR EXISTS (SELECT 1 FROM inspection_finding JOIN inspection_visit "
+        "ON inspection_visit.id = inspection_finding.visit_id "
+        "WHERE inspection_visit.plan_id = OLD.id AND inspection_finding.carried = '' "
+        "AND inspection_finding.state IN ('open', 'rectified')))",
     ),
 )
 says("uq_inspection_plan_number", "已有这个编号的检查。请换一个编号")
 says("inspection_plan_keeps_delete", "检查不能删除。不办了请取消，写明原因")
 says("inspection_plan_goes_forward", "检查不能从现在的状态走这一步。请刷新后查看")
 says("inspection_plan_drawn_stays", "已经抽取，名册、种子和人数不能再改")
+says("inspection_plan_sealed_first", "抽取前要先封存名册，抽取时不能再换。请先封存名册")
+says("inspection_plan_unsettled", "还有没录结果的检查或没销号的问题，不能办结。请先办完")
 
 
 class Inspector(RowHashed, Base):
@@ -127,7 +168,7 @@ guard(
             f"inspector_drawn_{event.lower()}",
             "inspector",
             event,
-            f"{_state('NEW' if event == 'INSERT' else 'OLD')} <> 'draft'",
+            f"{_state(_row(event))} <> 'draft'",
         )
         for event in ("INSERT", "UPDATE", "DELETE")
     ),
@@ -149,6 +190,7 @@ class InspectionVisit(RowHashed, Versioned, Base):
         UniqueConstraint("plan_id", "person_id"),
         UniqueConstraint("plan_id", "bureau_id"),
         UniqueConstraint("plan_id", "draw_order"),
+        UniqueConstraint("plan_id", "pool_key"),
         CheckConstraint("(person_id IS NULL) <> (bureau_id IS NULL)", name="one_drawn"),
         CheckConstraint("draw_order >= 1 AND team_no >= 1", name="numbers_from_one"),
         CheckConstraint("(result IS NULL) = (visited_on IS NULL)", name="result_on_a_day"),
@@ -164,6 +206,8 @@ class InspectionVisit(RowHashed, Versioned, Base):
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
     # The street, or the district of those above the streets: recusal and bulletin go by it.
     unit_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    # The public code under which it was drawn.
+    pool_key: Mapped[str] = mapped_column(String(80))
     draw_order: Mapped[int]
     team_no: Mapped[int]
     visited_on: Mapped[dt.date | None]
@@ -180,12 +224,20 @@ guard(
     InspectionVisit,
     Trigger("inspection_visit_keeps_delete", "inspection_visit", "DELETE"),
     Trigger(
+        "inspection_visit_drawn_insert",
+        "inspection_visit",
+        "INSERT",
+        f"{_state('NEW')} <> 'draft'",
+    ),
+    Trigger(
         "inspection_visit_drawn_update",
         "inspection_visit",
         "UPDATE",
         "COALESCE(OLD.person_id, 0) <> COALESCE(NEW.person_id, 0) "
         "OR COALESCE(OLD.bureau_id, 0) <> COALESCE(NEW.bureau_id, 0) "
-        "OR OLD.team_no <> NEW.team_no OR OLD.draw_order <> NEW.draw_order",
+        "OR OLD.team_no <> NEW.team_no OR OLD.draw_order <> NEW.draw_order "
+        "OR OLD.area_id <> NEW.area_id OR OLD.unit_id <> NEW.unit_id "
+        "OR OLD.pool_key <> NEW.pool_key OR OLD.plan_id <> NEW.plan_id",
     ),
     Trigger(
         "inspection_visit_closed_update",
@@ -202,6 +254,7 @@ guard(
     ),
 )
 says("inspection_visit_keeps_delete", "抽中的人不能去掉。没有查成的请写明原因")
+says("inspection_visit_drawn_insert", "已经抽取，不能再加检查对象")
 says("inspection_visit_drawn_update", "谁被抽中、由哪一组查，抽取后不能改")
 says("inspection_visit_closed_update", "这次检查已经办结或取消，不能再改")
 says("inspection_visit_own_unit_insert", "检查人员不能检查自己的单位。请重新分组")
@@ -214,8 +267,19 @@ class InspectionFinding(RowHashed, Versioned, Base):
     __label__ = "检查发现的问题"
     __table_args__ = (
         CheckConstraint("content <> ''", name="written"),
-        CheckConstraint("state = 'open' OR rectified_on IS NOT NULL", name="rectified_on_a_day"),
-        CheckConstraint("(state = 'closed') = (closed_by <> '')", name="closed_by_somebody"),
+        CheckConstraint(
+            "state NOT IN ('rectified', 'closed') OR (rectified_on IS NOT NULL "
+            "AND rectified_by <> '' AND rectification <> '')",
+            name="rectified_by_somebody",
+        ),
+        CheckConstraint(
+            "(state = 'closed') = (closed_by <> '') "
+            "AND (closed_by <> '') = (closed_on IS NOT NULL)",
+            name="closed_by_somebody",
+        ),
+        # Who put it right does not say that it is right.
+        CheckConstraint("state <> 'closed' OR closed_by <> rectified_by", name="closed_by_another"),
+        CheckConstraint("(state = 'void') = (void_reason <> '')", name="void_why"),
         Index("ix_inspection_finding_visit", "visit_id"),
     )
 
@@ -227,9 +291,15 @@ class InspectionFinding(RowHashed, Versioned, Base):
     due_on: Mapped[dt.date]
     state: Mapped[FindingState] = mapped_column(code_of(FindingState, "state"))
     rectified_on: Mapped[dt.date | None]
+    rectified_by: Mapped[str] = mapped_column(String(80))
     rectification: Mapped[str] = mapped_column(Text)
     closed_by: Mapped[str] = mapped_column(String(80))
     closed_on: Mapped[dt.date | None]
+    # Why it was sent back at the last look.
+    sent_back: Mapped[str] = mapped_column(String(200))
+    # Why the inspection was closed while it was open; it goes on being open.
+    carried: Mapped[str] = mapped_column(String(200))
+    void_reason: Mapped[str] = mapped_column(String(200))
 
 
 guard(
@@ -239,10 +309,20 @@ guard(
         "inspection_finding_closed_stays",
         "inspection_finding",
         "UPDATE",
-        "OLD.state = 'closed' OR (OLD.state = 'open' AND NEW.state = 'closed')",
+        "OLD.state IN ('closed', 'void') OR (OLD.state = 'open' AND NEW.state = 'closed') "
+        "OR OLD.visit_id <> NEW.visit_id OR OLD.item <> NEW.item OR OLD.kind <> NEW.kind",
+    ),
+    Trigger(
+        "inspection_finding_settled_insert",
+        "inspection_finding",
+        "INSERT",
+        "(SELECT state FROM inspection_plan JOIN inspection_visit "
+        "ON inspection_visit.plan_id = inspection_plan.id "
+        "WHERE inspection_visit.id = NEW.visit_id) <> 'drawn'",
     ),
 )
-says("inspection_finding_keeps_delete", "检查发现的问题不能删除")
+says("inspection_finding_keeps_delete", "检查发现的问题不能删除。记错了请作废，写明原因")
+says("inspection_finding_settled_insert", "这次检查还没有抽取或已经办结，不能再记问题")
 says("inspection_finding_closed_stays", "问题要先整改再销号，销号后不能再改")
 
 
@@ -267,6 +347,7 @@ class InspectionPhoto(RowHashed, Base):
     made_by: Mapped[str] = mapped_column(String(80))
 
 
+# What goes on being put right after the inspection was closed is still photographed.
 guard(
     InspectionPhoto,
     *(
@@ -276,11 +357,21 @@ guard(
             event,
             "(SELECT state FROM inspection_plan JOIN inspection_visit "
             "ON inspection_visit.plan_id = inspection_plan.id WHERE inspection_visit.id = "
-            f"{'NEW' if event == 'INSERT' else 'OLD'}.visit_id) IN ('closed', 'cancelled')",
+            f"{_row(event)}.visit_id) IN ('closed', 'cancelled') AND NOT ({_row(event)}.after "
+            "AND EXISTS (SELECT 1 FROM inspection_finding WHERE inspection_finding.id = "
+            f"{_row(event)}.finding_id AND inspection_finding.state IN ('open', 'rectified')))",
         )
         for event in ("INSERT", "UPDATE", "DELETE")
     ),
+    Trigger(
+        "inspection_photo_own_insert",
+        "inspection_photo",
+        "INSERT",
+        "NEW.finding_id IS NOT NULL AND NEW.visit_id <> (SELECT visit_id FROM inspection_finding "
+        "WHERE inspection_finding.id = NEW.finding_id)",
+    ),
 )
+says("inspection_photo_own_insert", "照片要加在同一次检查的问题下。请刷新后再加")
 says("uq_inspection_photo_visit_id_sha256", "这张照片已经在这次检查里")
 for _event in ("insert", "update", "delete"):
     says(f"inspection_photo_closed_{_event}", "这次检查已经办结或取消，照片不能再改")

@@ -211,3 +211,7 @@ class FindingState(Labelled):
     OPEN = "open", "待整改"
     RECTIFIED = "rectified", "已整改，待复查"
     CLOSED = "closed", "已销号"
+    VOID = "void", "记错作废"
+
+
+UNSETTLED_FINDINGS = (FindingState.OPEN, FindingState.RECTIFIED)
