@@ -298,6 +298,7 @@ _COLUMNS = {
     "parameters": "参数",
     "parent_id": "上级区域编号",
     "parts": "包含哪些",
+    "part_time": "含兼职人员",
     "party": "政治面貌",
     "pass_no": "第几遍",
     "passed": "通过",

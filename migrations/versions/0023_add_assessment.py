@@ -38,6 +38,18 @@ GUARDS = (
         ),
     ),
     Trigger(
+        "assessment_period_stays",
+        "assessment_period",
+        "UPDATE",
+        (
+            "(OLD.state <> 'open' AND (OLD.scheme <> NEW.scheme OR OLD.kind <> "
+            "NEW.kind OR OLD.year <> NEW.year OR OLD.number <> NEW.number OR "
+            "OLD.area_path <> NEW.area_path)) OR (OLD.state IN ('confirmed', "
+            "'locked') AND (OLD.rule_number <> NEW.rule_number OR OLD.rule_sha256 <> "
+            "NEW.rule_sha256 OR OLD.part_time <> NEW.part_time))"
+        ),
+    ),
+    Trigger(
         "assessment_period_unsettled",
         "assessment_period",
         "UPDATE",
@@ -51,6 +63,7 @@ GUARDS = (
         ),
     ),
     Trigger("fact_source_keeps_update", "fact_source", "UPDATE"),
+    Trigger("fact_source_keeps_delete", "fact_source", "DELETE"),
     Trigger(
         "assessee_settled_insert",
         "assessee",
@@ -227,6 +240,16 @@ GUARDS = (
         ),
     ),
     Trigger("moderation_keeps_delete", "moderation", "DELETE"),
+    Trigger(
+        "moderation_stays_update",
+        "moderation",
+        "UPDATE",
+        (
+            "OLD.state IN ('rejected', 'withdrawn') OR OLD.assessee_id <> "
+            "NEW.assessee_id OR OLD.delta_milli <> NEW.delta_milli OR OLD.reason <> "
+            "NEW.reason"
+        ),
+    ),
 )
 
 
@@ -277,6 +300,7 @@ def upgrade() -> None:
         sa.Column("year", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("area_path", sa.String(length=400), nullable=False),
+        sa.Column("part_time", sa.Boolean(), nullable=False),
         sa.Column("title", sa.String(length=80), nullable=False),
         sa.Column(
             "state",
@@ -413,13 +437,20 @@ def upgrade() -> None:
         sa.Column("indicator_id", ROW_ID, nullable=False),
         sa.Column("person_id", ROW_ID, nullable=False),
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("amount_milli", sa.BigInteger(), nullable=False),
+        sa.Column("amount_milli", sa.BigInteger(), nullable=True),
         sa.Column("base_milli", sa.BigInteger(), nullable=True),
         sa.Column("source_id", ROW_ID, nullable=False),
         sa.CheckConstraint(
             "month BETWEEN 190001 AND 299912", name=op.f("ck_assessment_fact_month_written")
         ),
+        sa.CheckConstraint(
+            "amount_milli >= 0", name=op.f("ck_assessment_fact_amount_not_negative")
+        ),
         sa.CheckConstraint("base_milli >= 0", name=op.f("ck_assessment_fact_base_not_negative")),
+        sa.CheckConstraint(
+            "amount_milli IS NOT NULL OR base_milli IS NULL",
+            name=op.f("ck_assessment_fact_taken_out_whole"),
+        ),
         _reference("assessment_fact", "indicator_id", "indicator.id"),
         _reference("assessment_fact", "person_id", "person.id"),
         _reference("assessment_fact", "source_id", "fact_source.id"),
@@ -617,7 +648,7 @@ def upgrade() -> None:
         sa.Column("delta_milli", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("proposer_id", ROW_ID, nullable=False),
-        sa.Column("state", _code("state", "proposed", "approved", "rejected"), nullable=False),
+        sa.Column("state", _code("state", "proposed", "approved", "rejected", "withdrawn"), nullable=False),
         sa.Column("approval_words", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.String(length=80), nullable=False),

@@ -231,7 +231,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             (
                 "sample >= 0 AND office_sample >= 0 AND sample + office_sample >= 1 AND "
-                "team_size >= 1 AND team_count >= 1 AND seals >= 0"
+                "team_size >= 1 AND team_count >= 0 AND seals >= 0"
             ),
             name=op.f("ck_inspection_plan_counts_positive"),
         ),
@@ -239,7 +239,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             (
                 "state NOT IN ('drawn', 'closed') OR (pool_hash <> '' AND seed <> '' AND "
-                "algorithm <> '' AND drawn_at IS NOT NULL)"
+                "algorithm <> '' AND drawn_at IS NOT NULL AND witnesses <> '' AND "
+                "team_count >= 1)"
             ),
             name=op.f("ck_inspection_plan_drawn_repeatably"),
         ),

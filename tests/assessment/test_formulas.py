@@ -96,9 +96,9 @@ def test_one_veto_is_enough():
     assert not points_of(VETO, {}).vetoed
 
 
-def test_a_ratio_without_its_base_is_refused():
-    with pytest.raises(UserError, match="没有总数"):
-        points_of(EVENTS, {"events": Figure(5_000)})
+def test_a_ratio_without_its_base_is_missing():
+    found = points_of(EVENTS, {"events": Figure(5_000)})
+    assert (found.state, found.milli, found.how) == (ItemState.MISSING, None, "只有件数，没有总数")
 
 
 @pytest.mark.parametrize(

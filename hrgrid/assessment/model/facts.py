@@ -55,21 +55,30 @@ class FactSource(Base):
     made_by: Mapped[str] = mapped_column(String(80))
 
 
-guard(FactSource, Trigger("fact_source_keeps_update", "fact_source", "UPDATE"))
+guard(
+    FactSource,
+    Trigger("fact_source_keeps_update", "fact_source", "UPDATE"),
+    Trigger("fact_source_keeps_delete", "fact_source", "DELETE"),
+)
+for _event in ("update", "delete"):
+    says(f"fact_source_keeps_{_event}", "数据来源不能改，也不能删除：每个数据都要说得出从哪里来")
 
 
 class AssessmentFact(Base):
     """One figure as delivered: thousandths of the indicator's unit; the highest `seq` counts.
 
-    Never overwritten: what is corrected is delivered anew. Millions of rows a year: they lie in
-    the order in which a month is computed, and carry nothing that can be looked up.
+    Never overwritten: what is corrected is delivered anew, and what is taken out again is a fact
+    without an amount (decision 0037). Millions of rows a year: they lie in the order in which a
+    month is computed, and carry nothing that can be looked up.
     """
 
     __tablename__ = "assessment_fact"
     __label__ = "考核数据"
     __table_args__ = (
         CheckConstraint("month BETWEEN 190001 AND 299912", name="month_written"),
+        CheckConstraint("amount_milli >= 0", name="amount_not_negative"),
         CheckConstraint("base_milli >= 0", name="base_not_negative"),
+        CheckConstraint("amount_milli IS NOT NULL OR base_milli IS NULL", name="taken_out_whole"),
         {"sqlite_with_rowid": False},
     )
 
@@ -78,7 +87,8 @@ class AssessmentFact(Base):
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    amount_milli: Mapped[int] = mapped_column(BigInteger)
+    # None: what was delivered before is taken out again.
+    amount_milli: Mapped[int | None] = mapped_column(BigInteger)
     base_milli: Mapped[int | None] = mapped_column(BigInteger)
     source_id: Mapped[int] = mapped_column(ForeignKey("fact_source.id"))
 
@@ -94,6 +104,9 @@ guard(
         "(SELECT import_operation FROM fact_source WHERE fact_source.id = OLD.source_id) IS NULL",
     ),
 )
+says("pk_assessment_fact", "有人刚填过这项数据，这次没有存。请刷新后核对再填")
+says("assessment_fact_keeps_update", "考核数据不能改，只能重新填报。原来的数据留底")
+says("assessment_fact_keeps_delete", "考核数据不能删除。填错了请重新填报或撤下，原来的留底")
 
 
 class AssessmentEntry(RowHashed, Versioned, Base):

@@ -38,13 +38,14 @@ class InspectionPlan(RowHashed, Versioned, Base):
         CheckConstraint("last_day >= first_day", name="days_in_order"),
         CheckConstraint(
             "sample >= 0 AND office_sample >= 0 AND sample + office_sample >= 1 "
-            "AND team_size >= 1 AND team_count >= 1 AND seals >= 0",
+            "AND team_size >= 1 AND team_count >= 0 AND seals >= 0",
             name="counts_positive",
         ),
         CheckConstraint("(pool_hash <> '') = (sealed_at IS NOT NULL)", name="sealed_at_a_time"),
         CheckConstraint(
             "state NOT IN ('drawn', 'closed') "
-            "OR (pool_hash <> '' AND seed <> '' AND algorithm <> '' AND drawn_at IS NOT NULL)",
+            "OR (pool_hash <> '' AND seed <> '' AND algorithm <> '' AND drawn_at IS NOT NULL "
+            "AND witnesses <> '' AND team_count >= 1)",
             name="drawn_repeatably",
         ),
         CheckConstraint(
@@ -62,6 +63,7 @@ class InspectionPlan(RowHashed, Versioned, Base):
     sample: Mapped[int]
     office_sample: Mapped[int]
     team_size: Mapped[int]
+    # 0 while nothing is drawn: as many as the list of inspectors gives.
     team_count: Mapped[int]
     roles: Mapped[str] = mapped_column(String(400))
     state: Mapped[InspectionState] = mapped_column(code_of(InspectionState, "state"))

@@ -79,6 +79,8 @@ class AssessmentPeriod(RowHashed, Versioned, Base):
     year: Mapped[int]
     number: Mapped[int]
     area_path: Mapped[str] = mapped_column(String(400))
+    # Whether those who hold the role beside another job are assessed too.
+    part_time: Mapped[bool]
     title: Mapped[str] = mapped_column(String(80))
     state: Mapped[PeriodState] = mapped_column(code_of(PeriodState, "state"))
     revision: Mapped[int]
@@ -109,6 +111,16 @@ guard(
         "AND NEW.revision <> OLD.revision + 1",
     ),
     Trigger(
+        "assessment_period_stays",
+        "assessment_period",
+        "UPDATE",
+        "(OLD.state <> 'open' AND (OLD.scheme <> NEW.scheme OR OLD.kind <> NEW.kind "
+        "OR OLD.year <> NEW.year OR OLD.number <> NEW.number "
+        "OR OLD.area_path <> NEW.area_path)) "
+        f"OR (OLD.state IN ({listed(*SETTLED)}) AND (OLD.rule_number <> NEW.rule_number "
+        "OR OLD.rule_sha256 <> NEW.rule_sha256 OR OLD.part_time <> NEW.part_time))",
+    ),
+    Trigger(
         "assessment_period_unsettled",
         "assessment_period",
         "UPDATE",
@@ -125,6 +137,10 @@ says(
 )
 says("assessment_period_keeps_delete", "考核期不能删除")
 says("assessment_period_goes_forward", "考核期不能从现在的状态走这一步。请刷新后查看办到了哪一步")
+says(
+    "assessment_period_stays",
+    "收集数据开始以后，考核期的方案、时间和范围不能再改。请另建一个考核期",
+)
 says("assessment_period_reopened", "重新计分要另立一版，写明事由。请再办一次")
 says("assessment_period_unsettled", "还有没有办结的申诉，或者这一版还没有计算，不能确认。请先办完")
 

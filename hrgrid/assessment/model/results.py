@@ -168,9 +168,17 @@ guard(
     ),
     *settled_guards("moderation", "INSERT", "UPDATE"),
     Trigger("moderation_keeps_delete", "moderation", "DELETE"),
+    Trigger(
+        "moderation_stays_update",
+        "moderation",
+        "UPDATE",
+        "OLD.state IN ('rejected', 'withdrawn') OR OLD.assessee_id <> NEW.assessee_id "
+        "OR OLD.delta_milli <> NEW.delta_milli OR OLD.reason <> NEW.reason",
+    ),
 )
 says("ux_moderation_one_each", "这个人已有一次调整。请先撤回那一次")
 says("moderation_keeps_delete", "调整记录不能删除")
+says("moderation_stays_update", "调整的分数和理由不能改。请撤回后重新提出")
 
 
 class AssessmentAppeal(RowHashed, Versioned, Base):

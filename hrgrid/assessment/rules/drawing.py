@@ -139,13 +139,16 @@ class Drawing:
 
 def hashes_of(lists: Lists, sizes: Sizes) -> Hashes:
     """The hashes that are shown before the seed is typed."""
-    parts = [draws.pool_hash(_pool(rows)) for rows in (lists.first, lists.others, lists.offices)]
-    parts.append(
-        canonical_hash([[one.number, one.name, one.unit, one.own] for one in lists.inspectors])
+    first, others, offices = (
+        draws.pool_hash(_pool(rows)) for rows in (lists.first, lists.others, lists.offices)
+    )
+    inspectors = canonical_hash(
+        [[one.number, one.name, one.unit, one.own] for one in lists.inspectors]
     )
     numbers = (sizes.sample, sizes.offices, sizes.team_size, sizes.teams)
-    line = "|".join([*parts, *map(str, numbers)])
-    return Hashes(*parts, hashlib.sha256(line.encode()).hexdigest())
+    line = "|".join([first, others, offices, inspectors, *map(str, numbers)])
+    whole = hashlib.sha256(line.encode()).hexdigest()
+    return Hashes(first, others, offices, inspectors, whole)
 
 
 def refuse_impossible(lists: Lists, sizes: Sizes) -> None:
@@ -281,11 +284,6 @@ def share_out(units: Sequence[str], own: Sequence[Iterable[str]]) -> list[int]:
             loads[team] += 1
             sent[at] = team + 1
     return sent
-
-
-def team_count(inspectors: int, team_size: int) -> int:
-    """As many teams as the list of inspectors gives."""
-    return inspectors // team_size
 
 
 def proposed_sample(on_duty: int, remaining: int, month: int) -> tuple[int, tuple[str, ...]]:

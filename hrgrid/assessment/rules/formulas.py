@@ -2,7 +2,8 @@
 
 Amounts and bases are thousandths of their unit, points thousandths of a point, ratios basis
 points. Every formula is computed in fractions and rounded once, half up, to two decimals of a
-point; an item never gives less than nothing or more than its full points. Source: rules.md 4.
+point; an item never gives less than nothing, and no more than its full points but for means of
+totals, which a bonus may have lifted above them. Source: rules.md 4.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.tabulation import fixed_text, mark_text, round_half_up
 
 WHOLE_BP = 10_000
+HUNDRED_MILLI = 100_000
+"""A hundred points: what every result or review of which a mean is taken is out of."""
 _CENT = 10
 """Thousandths in the smallest step of points that is shown."""
 
@@ -41,8 +44,9 @@ class Band:
 class Formula:
     """How the inputs of an item become at most `full_milli` points.
 
-    BANDS needs `bands`; LINEAR gives nothing at `low_bp` and everything at `high_bp`; PASS needs
-    an amount of `pass_milli`. A ratio reads one indicator, amount over base.
+    BANDS needs `bands`; LINEAR gives nothing at `low_bp` and everything at `high_bp`; MEAN gives
+    the ratio of the full points, and more than these where bonuses lifted the mean above them;
+    PASS needs an amount of `pass_milli`. A ratio reads one indicator, amount over base.
     """
 
     kind: FormulaKind
@@ -75,8 +79,9 @@ class Points:
 def points_of(formula: Formula, figures: Mapping[str, Figure]) -> Points:
     """The points of one item from the figures that there are; see `ItemState` for the others.
 
-    Of a ratio with a base of nothing there is nothing to measure: it does not apply. Where some
-    of several inputs are missing, those that are there say nothing by themselves: missing.
+    Of a ratio with a base of nothing there is nothing to measure: it does not apply; one of which
+    only the amount is known is missing. Where some of several inputs are missing, those that are
+    there say nothing by themselves: missing.
     """
     given = [figures.get(each.indicator) for each in formula.inputs]
     if formula.kind in {FormulaKind.BONUS, FormulaKind.VETO}:
@@ -113,13 +118,15 @@ def _of_counts(formula: Formula, found: Sequence[Figure]) -> Points:
 
 def _of_ratio(formula: Formula, found: Figure) -> Points:
     if found.base_milli is None:
-        raise UserError("按比率计分的指标只有件数，没有总数。请在数据里补上总数一列")
+        return Points(ItemState.MISSING, None, "只有件数，没有总数")
     if found.base_milli == 0:
         return Points(ItemState.NOT_APPLICABLE, None, "总数是 0，不适用")
     ratio = Fraction(found.amount_milli, found.base_milli)
     told = (
         f"{mark_text(found.amount_milli)} ÷ {mark_text(found.base_milli)} = {percent_words(ratio)}"
     )
+    if formula.kind is FormulaKind.MEAN:
+        return _at_least_nothing(ratio * formula.full_milli, _mean_words(found, ratio))
     if formula.kind is FormulaKind.LINEAR:
         reach = (ratio * WHOLE_BP - formula.low_bp) / (formula.high_bp - formula.low_bp)
         reach = min(max(reach, Fraction(0)), Fraction(1))
@@ -152,8 +159,19 @@ def _sum_words(formula: Formula, found: Sequence[Figure], verb: str) -> str:
     return f"{verb} {' + '.join(parts)} = {fixed_text(whole, 2)}"
 
 
+def _mean_words(found: Figure, ratio: Fraction) -> str:
+    count, rest = divmod(found.base_milli or 0, HUNDRED_MILLI)
+    mean = fixed_text(round_half_up(ratio * 100, 2), 2)
+    told = "" if rest else f"{count} 个得分"
+    return f"{told}合计 {mark_text(found.amount_milli)}，平均 {mean}"
+
+
 def _within(formula: Formula, exact: Fraction, how: str) -> Points:
-    kept = min(max(exact, Fraction(0)), Fraction(formula.full_milli))
+    return _at_least_nothing(min(exact, Fraction(formula.full_milli)), how)
+
+
+def _at_least_nothing(exact: Fraction, how: str) -> Points:
+    kept = max(exact, Fraction(0))
     return Points(ItemState.VALUE, round_half_up(kept / _CENT, 0) * _CENT, how)
 
 

@@ -22,6 +22,13 @@ from hrgrid.assessment.rules.formulas import (
     points_of,
 )
 from hrgrid.assessment.rules.grades import USUAL, Grade, checked_grades, grade_of
+from hrgrid.assessment.rules.parts import (
+    MEANS,
+    PERIOD_INDICATORS,
+    count_of,
+    is_shorter,
+    parts_within,
+)
 from hrgrid.assessment.rules.words import (
     ON_TOP,
     FormulaKind,
@@ -58,7 +65,9 @@ class SchemeItem:
 class Scheme:
     """A version: `min_days` in post make a month count; `deducted` items take points off the total.
 
-    `deducted` holds codes of DEDUCT items whose full points are the most that they take (双随机).
+    `deducted` holds codes of COUNT items whose full points are the most that they take (双随机).
+    Whoever has results of fewer than `min_parts` shorter periods has none of this one. In a unit
+    with fewer people than `pooled_under` shares are counted together with other small units.
     """
 
     title: str
@@ -69,6 +78,8 @@ class Scheme:
     min_days: int = 15
     full_milli: int = FULL_MILLI
     deducted: frozenset[str] = field(default_factory=frozenset)
+    min_parts: int = 0
+    pooled_under: int = 5
 
 
 @dataclass(frozen=True)
@@ -83,13 +94,17 @@ class ScoredItem:
 
 @dataclass(frozen=True)
 class Score:
-    """The result of one person: the published total, or why there is none."""
+    """The result of one person: the published total, or why there is none.
+
+    `too_few`: of fewer shorter periods than wanted there is a result, so there is none of this one.
+    """
 
     items: tuple[ScoredItem, ...]
     total_milli: int | None
     grade: str | None
     blocked_by: tuple[str, ...] = ()
     vetoed: bool = False
+    too_few: bool = False
 
 
 def score(scheme: Scheme, figures: Mapping[str, Figure]) -> Score:
@@ -114,12 +129,22 @@ def score(scheme: Scheme, figures: Mapping[str, Figure]) -> Score:
         ScoredItem(item.code, points, _counted(item, points), _note(item, points))
         for item, points in found
     )
+    if _too_few(scheme, figures):
+        return Score(items, None, None, vetoed=vetoed, too_few=True)
     if blocked or enlarged is None:
         return Score(items, None, None, blocked, vetoed=vetoed)
     total = max(Fraction(0), enlarged + beside)
     shown = round_half_up(total / _CENT, 0) * _CENT
     grade = scheme.grades[-1] if vetoed else grade_of(shown, scheme.grades)
     return Score(items, shown, grade.code, (), vetoed=vetoed)
+
+
+def _too_few(scheme: Scheme, figures: Mapping[str, Figure]) -> bool:
+    """Whether an indicator that is a mean of shorter periods rests on fewer than are wanted."""
+    if not scheme.min_parts:
+        return False
+    read = PERIOD_INDICATORS.keys() & indicators_of(scheme.items)
+    return any(count_of(figures.get(code)) < scheme.min_parts for code in read)
 
 
 def _in_hundred(scheme: Scheme, item: SchemeItem) -> bool:
@@ -172,6 +197,9 @@ def check_scheme(scheme: Scheme) -> Scheme:
             raise UserError(f"方案里“{twice}”写了两次。请改成不同的名称")
     for item in scheme.items:
         check_formula(item.label, item.formula)
+        means = all(code in MEANS for code in indicators_of([item]))
+        if item.formula.kind is FormulaKind.MEAN and not means:
+            raise UserError(f"“{item.label}”按平均分折算，只能用各期结果或评议。请改计分方式")
         if item.code in scheme.deducted and item.formula.kind is not FormulaKind.COUNT:
             raise UserError(f"“{item.label}”从总分里扣，只能按件计分。请改计分方式")
     whole = sum(item.formula.full_milli for item in scheme.items if _in_hundred(scheme, item))
@@ -183,8 +211,26 @@ def check_scheme(scheme: Scheme) -> Scheme:
         )
     if not 0 <= scheme.min_days <= 366:
         raise UserError(f"最少在岗天数是 {scheme.min_days}，请填 0 到 366")
+    if not 0 <= scheme.pooled_under <= 100:
+        raise UserError(f"合并计算比例的单位人数是 {scheme.pooled_under}，请填 0 到 100")
+    _check_parts(scheme)
     grades = checked_grades(scheme.grades)
     return Scheme(**{**_fields(scheme), "grades": grades})
+
+
+def _check_parts(scheme: Scheme) -> None:
+    read = [code for code in indicators_of(scheme.items) if code in PERIOD_INDICATORS]
+    for code in read:
+        part = PERIOD_INDICATORS[code]
+        if not is_shorter(part, scheme.kind):
+            raise UserError(
+                f"{scheme.kind.label}考核不能用{part.label}的考核结果计分。请选更短的考核期"
+            )
+    most = min(
+        (len(parts_within(scheme.kind, 1, PERIOD_INDICATORS[each])) for each in read), default=0
+    )
+    if not 0 <= scheme.min_parts <= most:
+        raise UserError(f"至少要有 {scheme.min_parts} 期结果，但这个方案最多用到 {most} 期。请改正")
 
 
 def _fields(scheme: Scheme) -> dict[str, Any]:
@@ -215,6 +261,8 @@ def scheme_of(given: Mapping[str, Any]) -> Scheme:
             given["min_days"],
             given["full_milli"],
             frozenset(given["deducted"]),
+            given["min_parts"],
+            given["pooled_under"],
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UserError("考核方案是更新版本的程序写的。请安装新版本") from error

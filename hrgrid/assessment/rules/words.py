@@ -58,6 +58,7 @@ class FormulaKind(Labelled):
     BANDS = "bands", "按比率分档", "比率落在哪一档，就得那一档的分。"
     LINEAR = "linear", "按比率折算", "比率从零分线到满分线，按比例得分。"
     COUNT = "count", "按件计分", "每件得若干分，到满分为止。"
+    MEAN = "mean", "按平均分折算", "各期得分或评议的平均分，按这一项的满分折算，不封顶。"
     PASS = "pass", "达标计分", "达到要求得满分，否则不得分。"
     BONUS = "bonus", "加分", "按加分项目逐条加，到上限为止。"
     VETO = "veto", "一票否决", "有一条就定为不合格。"
@@ -65,7 +66,8 @@ class FormulaKind(Labelled):
 
 ON_TOP = (FormulaKind.BONUS, FormulaKind.VETO)
 """Of these the points are no part of the hundred."""
-RATIOS = (FormulaKind.BANDS, FormulaKind.LINEAR)
+RATIOS = (FormulaKind.BANDS, FormulaKind.LINEAR, FormulaKind.MEAN)
+"""These read one indicator, its amount over its base."""
 
 
 class NotApplicable(Labelled):
@@ -141,6 +143,7 @@ class ModerationState(Labelled):
     PROPOSED = "proposed", "待批准"
     APPROVED = "approved", "已批准"
     REJECTED = "rejected", "未批准"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class AppealState(Labelled):

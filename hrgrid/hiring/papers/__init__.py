@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
-from hrgrid.documents.papers import Written
+from hrgrid.documents.papers.written import Written
 from hrgrid.hiring.papers import (
     announcement,
     decisions,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hrgrid.documents.papers import Written
+from hrgrid.documents.papers.written import Written
 from hrgrid.hiring.papers.facts import Batch
 from hrgrid.hiring.papers.listed import on_record
 from hrgrid.hiring.papers.options import Asked

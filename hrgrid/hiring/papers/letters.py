@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hrgrid.core.progress import Progress
-from hrgrid.documents.papers import Written
+from hrgrid.documents.papers.written import Written
 from hrgrid.hiring.papers.facts import Batch
 from hrgrid.hiring.papers.listed import on_record
 from hrgrid.hiring.papers.options import Asked

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hrgrid.core.rights import Right
-from hrgrid.documents.papers import Written
+from hrgrid.documents.papers.written import Written
 from hrgrid.hiring.papers.facts import Batch
 from hrgrid.hiring.papers.options import Asked
 from hrgrid.paper.forms import Form

@@ -1,6 +1,6 @@
 """Which rows of a campaign go to which paper: rosters, decision, certificates, their register."""
 
-from hrgrid.documents.papers import Written
+from hrgrid.documents.papers.written import Written
 from hrgrid.honours.papers.certificates import Picked, certificate_design, write_certificates
 from hrgrid.honours.papers.decision import DecisionForm, write_decision
 from hrgrid.honours.papers.derivations import write_derivations, write_evidence

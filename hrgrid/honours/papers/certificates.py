@@ -7,12 +7,12 @@ from pathlib import Path
 
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
-from hrgrid.documents.papers import (
-    Written,
+from hrgrid.documents.papers.issued import (
     on_record,
     write_issued,
     write_issued_register,
 )
+from hrgrid.documents.papers.written import Written
 from hrgrid.documents.queries import IssuedRow, Wanted, certificates
 from hrgrid.honours.papers.rosters import campaign_name
 from hrgrid.honours.queries import CampaignRow, campaign

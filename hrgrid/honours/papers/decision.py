@@ -8,7 +8,8 @@ from pathlib import Path
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
-from hrgrid.documents.papers import Written, on_record
+from hrgrid.documents.papers.issued import on_record
+from hrgrid.documents.papers.written import Written
 from hrgrid.honours.papers.rosters import annexes, campaign_name, printed
 from hrgrid.honours.queries import CampaignRow, campaign, grants, quota_table
 from hrgrid.honours.rules.words import FROZEN, Kind, Tier

@@ -12,7 +12,8 @@ from hrgrid.core.names.pinyin import pinyin_sort_key
 from hrgrid.core.names.strokes import stroke_sort_key
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
-from hrgrid.documents.papers import Written, on_record
+from hrgrid.documents.papers.issued import on_record
+from hrgrid.documents.papers.written import Written
 from hrgrid.honours.queries import (
     CampaignRow,
     ChosenRow,

@@ -10,6 +10,7 @@ import base64
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from hrgrid.paper.intake import Row, Sheet, Table
 from hrgrid.paper.pictures.sources import SUFFIXES, Source
 
 HEADING = "文件名"
+IDENTITY = (413, 626)
+"""Two inches at 300 dots an inch, as identity photos are printed at most."""
+EVIDENCE = (1600, 1600)
+"""What a picture of a place is kept in: one reads a notice on the wall, and a page prints it."""
 _MOST_PICTURES = 50_000
 # The largest that is read takes about a second on an old machine.
 _SECONDS = 20
@@ -28,7 +33,7 @@ _SECONDS = 20
 # As in paper.intake: multiprocessing would run the caller's own main module again.
 _PROGRAM = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from hrgrid.paper.pictures import child; child.main(sys.argv[2])"
+    "from hrgrid.paper.pictures import child; child.main(sys.argv[2], *map(int, sys.argv[3:]))"
 )
 
 
@@ -68,8 +73,9 @@ class _Silent(Exception):
 class PictureReader:
     """Decodes the pictures of one source in a child process, one after the other."""
 
-    def __init__(self, source: Path) -> None:
+    def __init__(self, source: Path, frame: tuple[int, int] = IDENTITY) -> None:
         self._source = source
+        self._frame = frame
         self._child: subprocess.Popen[str] | None = None
 
     def read(self, name: str) -> Picture:
@@ -102,7 +108,7 @@ class PictureReader:
 
     def _running(self) -> subprocess.Popen[str]:
         if self._child is None:
-            words = [json.dumps(sys.path), str(self._source.absolute())]
+            words = [json.dumps(sys.path), str(self._source.absolute()), *map(str, self._frame)]
             self._child = subprocess.Popen(
                 [sys.executable, "-c", _PROGRAM, *words],
                 stdin=subprocess.PIPE,
@@ -121,4 +127,28 @@ class PictureReader:
             child.communicate()
 
 
-__all__ = ["HEADING", "SUFFIXES", "Picture", "PictureReader", "list_pictures"]
+def made_anew(name: str, content: bytes, frame: tuple[int, int]) -> bytes:
+    """One picture as a JPEG of our own making. Raises UserError saying why it cannot be used."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UserError(f"“{name}”不是照片。照片须是 .jpg 或 .png")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"photo{suffix}"
+        file.write_bytes(content)
+        with closing(PictureReader(file, frame)) as reader:
+            found = reader.read(file.name)
+    if found.jpeg is None:
+        raise UserError(f"照片“{name}”{found.fault}")
+    return found.jpeg
+
+
+__all__ = [
+    "EVIDENCE",
+    "HEADING",
+    "IDENTITY",
+    "SUFFIXES",
+    "Picture",
+    "PictureReader",
+    "list_pictures",
+    "made_anew",
+]

@@ -18,17 +18,15 @@ _MEMORY = 1 << 30
 _FORMATS = ("JPEG", "PNG", "BMP")
 # A phone of today takes 50 million, some 108.
 _MOST_PIXELS = 120_000_000
-# Two inches at 300 dots an inch, as identity photos are printed at most.
-_FRAME = (413, 626)
 _QUALITY = 88
 
 
-def main(source: str) -> None:
-    """Answer until the parent closes the line."""
+def main(source: str, width: int, height: int) -> None:
+    """Answer until the parent closes the line; a photo is made to fit into width × height."""
     _limit()
     place = Source(Path(source))
     for line in sys.stdin:
-        answer = _answer(place, str(json.loads(line)))
+        answer = _answer(place, str(json.loads(line)), (width, height))
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
@@ -41,7 +39,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def _answer(place: Source, name: str) -> list[object]:
+def _answer(place: Source, name: str, frame: tuple[int, int]) -> list[object]:
     try:
         content = place.read(name)
     except TooLarge:
@@ -49,7 +47,7 @@ def _answer(place: Source, name: str) -> list[object]:
     except FAULTS:
         return ["fault", "读不出来，可能已损坏或设了密码"]
     try:
-        width, height, jpeg = _photo(content)
+        width, height, jpeg = _photo(content, frame)
     except MemoryError:
         return ["fault", "像素太多，请先缩小"]
     except Exception:  # noqa: BLE001 - decoders raise many kinds
@@ -57,8 +55,8 @@ def _answer(place: Source, name: str) -> list[object]:
     return ["photo", width, height, base64.b64encode(jpeg).decode("ascii")]
 
 
-def _photo(content: bytes) -> tuple[int, int, bytes]:
-    """Size as seen, and the JPEG; upright, at most _FRAME, on white where it was transparent."""
+def _photo(content: bytes, frame: tuple[int, int]) -> tuple[int, int, bytes]:
+    """Size as seen, and the JPEG; upright, within the frame, on white where it was transparent."""
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
@@ -66,11 +64,11 @@ def _photo(content: bytes) -> tuple[int, int, bytes]:
         if opened.width * opened.height > _MOST_PIXELS:
             raise MemoryError
         # The decoder itself halves a large JPEG, which costs far less.
-        opened.draft("RGB", (2 * _FRAME[0], 2 * _FRAME[1]))
+        opened.draft("RGB", (2 * frame[0], 2 * frame[1]))
         upright = ImageOps.exif_transpose(opened)
         width, height = _seen_size(content)
         coloured = upright.convert("RGBA")
-        coloured.thumbnail(_FRAME)
+        coloured.thumbnail(frame)
         ground = Image.new("RGB", coloured.size, "white")
         ground.paste(coloured, mask=coloured)
         made = io.BytesIO()

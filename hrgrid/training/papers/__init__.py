@@ -8,7 +8,15 @@ from pathlib import Path
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
-from hrgrid.documents.papers import Written
+from hrgrid.documents.papers.record import (
+    Drawn,
+    Lists,
+    Official,
+    write_drawn,
+    write_lists_of,
+    write_official,
+)
+from hrgrid.documents.papers.written import Written
 from hrgrid.paper.forms import Form
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
@@ -29,14 +37,6 @@ from hrgrid.training.papers import (
     rotation,
 )
 from hrgrid.training.papers.options import Asked, PaperOptions, Subject
-from hrgrid.training.papers.record import (
-    Drawn,
-    Lists,
-    Official,
-    write_drawn,
-    write_lists_of,
-    write_official,
-)
 from hrgrid.training.rules.competing import CompetitionState
 from hrgrid.training.rules.words import ClassState
 

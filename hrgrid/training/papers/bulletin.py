@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.numerals import chinese_number
+from hrgrid.documents.papers.record import Official
 from hrgrid.panels.queries import panel_view
 from hrgrid.panels.rules.rows import PanelView
 from hrgrid.panels.rules.rule import PanelRule
@@ -25,7 +26,6 @@ from hrgrid.training.papers.contest_scores import (
 )
 from hrgrid.training.papers.contests import Contest, Event, read_contest
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import Official
 from hrgrid.training.queries.competition_prizes import awards_of, prize_plan, prizes_of
 from hrgrid.training.rules.competing import (
     PERSON_RANKING,

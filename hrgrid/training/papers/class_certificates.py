@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from hrgrid.core.errors import UserError
-from hrgrid.documents.papers import Written, write_issued, write_issued_register
+from hrgrid.documents.papers.issued import write_issued, write_issued_register
+from hrgrid.documents.papers.record import on_record
+from hrgrid.documents.papers.written import Written
 from hrgrid.documents.queries import IssuedRow, Wanted, certificates
 from hrgrid.paper.certificate import Design
 from hrgrid.paper.forms import Form
@@ -12,7 +14,6 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers.classes import Taught, read_class
 from hrgrid.training.papers.contests import day_words
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import on_record
 from hrgrid.training.rules.certificates import batch_of_class
 
 _CLOSING = "特发此证。"

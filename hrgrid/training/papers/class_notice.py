@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hrgrid.core.errors import UserError
+from hrgrid.documents.papers.record import Official
 from hrgrid.paper.decision import Document
 from hrgrid.paper.fonts import Fonts
 from hrgrid.paper.lines import headline, set_solid
@@ -13,7 +14,6 @@ from hrgrid.paper.public_list import ListColumn, PublicList, public_sheets
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers.classes import Taught, hours_text, read_class, unit_of
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import Official
 from hrgrid.training.rules.hours import HourRules
 from hrgrid.training.rules.timetable import time_words
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.core.tabulation import fixed_text, mark_text, round_half_up
+from hrgrid.documents.papers.record import About, Lists
 from hrgrid.paper.lists import (
     Column,
     Listed,
@@ -28,7 +29,6 @@ from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers.contests import day_words
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import About, Lists
 from hrgrid.training.queries.classes import ClassRow, SessionRow
 from hrgrid.training.queries.results import ResultRow, results
 from hrgrid.training.queries.sheets import MemberRow, Sheet, sheet

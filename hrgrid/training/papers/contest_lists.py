@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hrgrid.core.errors import UserError
+from hrgrid.documents.papers.record import Lists
 from hrgrid.panels.rules.words import EntrantStatus
 from hrgrid.paper.lists import Listed, Row, middle, named, number, numbered, text
 from hrgrid.storage.work import UnitOfWork
@@ -19,7 +20,6 @@ from hrgrid.training.papers.contests import (
     view_of,
 )
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import Lists
 from hrgrid.training.rules.competing import MemberRole, Side
 
 _ENTRIES = (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.tabulation import mark_text
+from hrgrid.documents.papers.record import Lists
 from hrgrid.panels.papers import judges_words, left_out_words, mark_value
 from hrgrid.panels.queries import standings
 from hrgrid.panels.rules.rows import PanelView
@@ -23,7 +24,6 @@ from hrgrid.training.papers.contests import (
     view_of,
 )
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import Lists
 
 _SIGNS = (
     "主评委签名：______________　　记分员签名：______________　　监督员签名：______________"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from hrgrid.core.errors import UserError
+from hrgrid.documents.papers.record import Drawn
 from hrgrid.paper.records import Fact, RecordSheet, record_leaves
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers.contests import Contest, read_contest
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import Drawn
 from hrgrid.training.queries.competition_standings import lots_of, protests_of
 from hrgrid.training.rules.competing import LotMethod
 from hrgrid.training.rules.competition_rows import LotRow, ProtestRow

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hrgrid.core.errors import UserError
 from hrgrid.core.identity.public import refuse_numbers
 from hrgrid.core.tabulation import mark_text
+from hrgrid.documents.papers.record import Lists
 from hrgrid.panels.rules.words import EntrantStatus
 from hrgrid.paper.lists import Listed, Row, mark, middle, named, points, text
 from hrgrid.paper.public_list import ListColumn, PublicList
@@ -15,7 +16,6 @@ from hrgrid.paper.sheets import Value
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers.contests import GAVE_UP, Contest, Event, read_contest
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import Lists
 from hrgrid.training.queries.competition_standings import stored_standings
 from hrgrid.training.rules.competing import PERSON_RANKING, TEAM_RANKING, Side
 from hrgrid.training.rules.competition import RoundEvents, TeamFrom, competition_rule_of

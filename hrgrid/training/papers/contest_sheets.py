@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.tabulation import mark_text
+from hrgrid.documents.papers.record import Drawn, Lists
 from hrgrid.panels.rules.rows import ColumnRow, EntrantRow, PanelView
 from hrgrid.panels.rules.words import EntrantStatus
 from hrgrid.paper.lists import Column, Listed, Row, middle, named, text
@@ -32,7 +33,6 @@ from hrgrid.training.papers.contests import (
     view_of,
 )
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import Drawn, Lists
 
 _LEAST_ROUNDS, _MOST_ROUNDS = 5, 12
 _SIGNS = "记分员签名：______________　　复核员签名：______________　　主持人签名：______________"

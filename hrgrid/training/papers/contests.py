@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
+from hrgrid.documents.papers.record import About
 from hrgrid.panels.queries import panel_view, panels_like
 from hrgrid.panels.rules.rows import EntrantRow, PanelView
 from hrgrid.panels.rules.words import EntrantStatus
@@ -17,7 +18,6 @@ from hrgrid.paper.lines import set_solid
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.model import Competition, CompetitionEntrant, CompetitionEvent
-from hrgrid.training.papers.record import About
 from hrgrid.training.rules.competing import (
     RUNNING_POINTS,
     CompetitionState,

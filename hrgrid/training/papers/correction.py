@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, select
 
 from hrgrid.core.errors import UserError
+from hrgrid.documents.papers.record import Official
 from hrgrid.paper.decision import Document
 from hrgrid.paper.lines import headline, set_solid
 from hrgrid.storage.work import UnitOfWork
@@ -17,7 +18,6 @@ from hrgrid.training.papers.contest_scores import ranked, score_words
 from hrgrid.training.papers.contests import Contest, day_words, read_contest
 from hrgrid.training.papers.options import Asked
 from hrgrid.training.papers.prizes import prize_title
-from hrgrid.training.papers.record import Official
 from hrgrid.training.queries.competition_prizes import awards_of, prizes_of
 from hrgrid.training.rules.competing import RescoreState, Side
 from hrgrid.training.rules.competition_rows import AwardRow, RankingRow, StandingsRow

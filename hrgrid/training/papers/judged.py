@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.tabulation import fixed_text, round_half_up
+from hrgrid.documents.papers.record import Lists
 from hrgrid.panels.queries import standings
 from hrgrid.panels.rules.totals import StandingRow
 from hrgrid.paper.lists import Column, Listed, Row, middle, named, number, points, text
@@ -14,7 +15,6 @@ from hrgrid.paper.tables import Side
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers.contests import Contest, Event, read_contest, view_of
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import Lists
 from hrgrid.training.queries.judges import EventFigures, JudgeFigures, SpreadRow, event_figures
 
 

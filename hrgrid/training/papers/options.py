@@ -10,6 +10,8 @@ from hrgrid.core.labelled import Labelled
 from hrgrid.core.progress import Progress
 from hrgrid.paper.forms import Form
 
+WRITTEN = "write_training_paper"
+
 
 class Subject(Labelled):
     """What a paper is about, and what its id counts."""
@@ -56,3 +58,8 @@ class Asked:
     form: Form
     options: PaperOptions
     progress: Progress
+
+    @property
+    def action(self) -> str:
+        """What the journal calls the writing of it."""
+        return WRITTEN

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.core.tabulation import mark_text
+from hrgrid.documents.papers.record import About, Lists
 from hrgrid.paper.lists import Column, Listed, Row, middle, number, numbered, points, text
 from hrgrid.paper.sheets import CellForm, Value
 from hrgrid.paper.tables import Side
@@ -13,7 +14,6 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers.classes import hours_text
 from hrgrid.training.papers.contests import day_words
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import About, Lists
 from hrgrid.training.queries.competition_results import competitions_of_person
 from hrgrid.training.queries.courses import hours_in_force
 from hrgrid.training.queries.of_person import TrainingOfPerson, TrainingRow, training_of

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from hrgrid.core.errors import UserError
-from hrgrid.documents.papers import Written, write_issued, write_issued_register
+from hrgrid.documents.papers.issued import write_issued, write_issued_register
+from hrgrid.documents.papers.record import Lists, on_record
+from hrgrid.documents.papers.written import Written
 from hrgrid.documents.queries import IssuedRow, Wanted, certificates
 from hrgrid.documents.rules import CertificateState
 from hrgrid.paper.certificate import Design
@@ -13,7 +15,6 @@ from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers.contests import Contest, day_words, read_contest
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import Lists, on_record
 from hrgrid.training.queries.competition_prizes import awards_of, prizes_of
 from hrgrid.training.rules.certificates import batch_of_competition, source_of_award
 from hrgrid.training.rules.competing import TEAM_RANKING, AwardState

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
+from hrgrid.documents.papers.record import About, Lists
 from hrgrid.paper.lists import (
     Column,
     Listed,
@@ -25,7 +26,6 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers.classes import hours_text
 from hrgrid.training.papers.contests import day_words
 from hrgrid.training.papers.options import Asked
-from hrgrid.training.papers.record import About, Lists
 from hrgrid.training.queries.hours_of_year import hours_of_year
 from hrgrid.training.queries.rotation import RotationWish, rotation_year
 from hrgrid.training.rules.rotation import StreetProgress

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hrgrid.core.progress import Progress
-from hrgrid.documents.papers import on_record, write_issued, write_sheets_register
+from hrgrid.documents.papers.issued import on_record, write_issued, write_sheets_register
 from hrgrid.documents.queries import IssuedRow, certificates_by_id
 from hrgrid.documents.service import PrintOrder, key_sheet, note_printed_outside
 from hrgrid.honours.papers import Form, write_roster

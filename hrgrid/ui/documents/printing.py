@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
-from hrgrid.documents.papers import printed_row
+from hrgrid.documents.papers.issued import printed_row
 from hrgrid.documents.service import PrintOrder, SentPack, Spoiled, send_pack, settle_pack
 from hrgrid.paper.certificate import Design, write_alignment_page, write_certificates
 from hrgrid.storage.desk import Desk

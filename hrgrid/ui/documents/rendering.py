@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
-from hrgrid.documents.papers import printed_row
+from hrgrid.documents.papers.issued import printed_row
 from hrgrid.documents.queries import IssuedRow, certificates_by_id
 from hrgrid.paper.certificate import Design, write_certificates, write_cover
 from hrgrid.paper.preview import open_pages

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from hrgrid.documents.papers import printed_row
+from hrgrid.documents.papers.issued import printed_row
 from hrgrid.documents.queries import Wanted, certificates
 from hrgrid.documents.service import revoke
 from hrgrid.paper.certificate import Design, write_certificates

@@ -1,16 +1,23 @@
-"""How papers of training and competitions are written, and the record of each."""
+"""How lists, pages of boxes and documents of a room are written, and the record of each.
+
+A room reads what stands on its papers; the frame around it is one: read, write beside the
+place, record, and only then give the file its name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
+from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
-from hrgrid.documents.papers import Written
+from hrgrid.documents.papers.written import Written
 from hrgrid.paper.boxes import Leaves, write_leaves
 from hrgrid.paper.decision import Document, write_decision, write_letters
 from hrgrid.paper.fonts import Fonts
+from hrgrid.paper.forms import Form
 from hrgrid.paper.lists import Listed, write_lists
 from hrgrid.paper.official import Sheet
 from hrgrid.paper.roster import Trace
@@ -18,9 +25,38 @@ from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.journal import last_entry_of
 from hrgrid.storage.work import UnitOfWork, new_operation_id
-from hrgrid.training.papers.options import Asked
 
-WRITTEN = "write_training_paper"
+
+class Asked(Protocol):
+    """One paper that is wanted: which one, as which file, where."""
+
+    @property
+    def action(self) -> str:
+        """What the journal calls the writing of it."""
+        ...
+
+    @property
+    def code(self) -> str:
+        """Which paper of its room."""
+        ...
+
+    @property
+    def path(self) -> Path:
+        """Where it goes."""
+        ...
+
+    @property
+    def form(self) -> Form:
+        """As which kind of file."""
+        ...
+
+    @property
+    def progress(self) -> Progress:
+        """Who hears how far it is."""
+        ...
+
+
+A = TypeVar("A", bound=Asked)
 
 
 @dataclass(frozen=True)
@@ -62,7 +98,7 @@ class Official:
     further: Callable[[Fonts], Sequence[Sheet]] | None = None
 
 
-def write_lists_of(desk: Desk, asked: Asked, read: Callable[[UnitOfWork, Asked], Lists]) -> Written:
+def write_lists_of(desk: Desk, asked: A, read: Callable[[UnitOfWork, A], Lists]) -> Written:
     """Write the lists and put them on record."""
     progress = asked.progress
     made = desk.read(lambda work: read(work, asked), progress)
@@ -77,7 +113,7 @@ def write_lists_of(desk: Desk, asked: Asked, read: Callable[[UnitOfWork, Asked],
     return Written(asked.path, pages, count)
 
 
-def write_drawn(desk: Desk, asked: Asked, read: Callable[[UnitOfWork, Asked], Drawn]) -> Written:
+def write_drawn(desk: Desk, asked: A, read: Callable[[UnitOfWork, A], Drawn]) -> Written:
     """Draw the pages and put them on record."""
     made = desk.read(lambda work: read(work, asked), asked.progress)
     with paper_file(asked.path) as part:
@@ -86,9 +122,7 @@ def write_drawn(desk: Desk, asked: Asked, read: Callable[[UnitOfWork, Asked], Dr
     return Written(asked.path, pages, made.people)
 
 
-def write_official(
-    desk: Desk, asked: Asked, read: Callable[[UnitOfWork, Asked], Official]
-) -> Written:
+def write_official(desk: Desk, asked: A, read: Callable[[UnitOfWork, A], Official]) -> Written:
     """Write the document or the letters as a PDF and put them on record."""
     made = desk.read(lambda work: read(work, asked), asked.progress)
     first = made.documents[0]
@@ -128,7 +162,7 @@ def on_record(
 
     def write(work: UnitOfWork) -> None:
         work.require(Right.PRINT_PAPERS, about.area_path)
-        work.record(WRITTEN, about.called, after=after)
+        work.record(asked.action, about.called, after=after)
 
     def trace(work: UnitOfWork) -> Trace:
         entry = last_entry_of(work.session, operation_id)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
+from hrgrid.documents.papers.written import Written
 from hrgrid.documents.queries import IssuedRow, SheetRow, Wanted, certificates, sheets
 from hrgrid.documents.rules import COLLECTIVE, CertificateState
 from hrgrid.paper.certificate import (
@@ -29,18 +30,6 @@ from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.journal import last_entry_of
 from hrgrid.storage.work import UnitOfWork, new_operation_id
-
-
-@dataclass(frozen=True)
-class Written:
-    """A file that was written, its pages (sheets of a workbook) and the people in it.
-
-    Of several volumes the path is that of the first.
-    """
-
-    path: Path
-    pages: int
-    rows: int
 
 
 def on_record(desk: Desk, action: str, subject: str, after: dict[str, Any]) -> Trace:

@@ -1,0 +1,1 @@
+"""How papers are written and put on record; issued certificates on paper."""
