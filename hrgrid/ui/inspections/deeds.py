@@ -134,13 +134,13 @@ class Deeds(QObject):
         names = rows[0].name if len(rows) == 1 else f"{rows[0].name}等 {len(rows)} 人"
 
         def job(work: UnitOfWork) -> object:
-            from hrgrid.assessment.service.inspections import remove_inspectors
+            from hrgrid.assessment.service.inspectors import remove_inspectors
 
             return remove_inspectors(work, plan_id, ids)
 
         def back(forms: object) -> Callable[[UnitOfWork], object]:
             def again(work: UnitOfWork) -> object:
-                from hrgrid.assessment.service.inspections import add_inspectors
+                from hrgrid.assessment.service.inspectors import add_inspectors
 
                 return add_inspectors(work, plan_id, forms)  # type: ignore[arg-type]
 
@@ -164,7 +164,7 @@ class Deeds(QObject):
         plan_id = self.key
 
         def job(work: UnitOfWork) -> SealRow:
-            from hrgrid.assessment.service.inspections import seal_pool
+            from hrgrid.assessment.service.inspection_draws import seal_pool
 
             return seal_pool(work, plan_id)
 
@@ -189,10 +189,10 @@ class Deeds(QObject):
         )
         plan_id = self.key
 
-        def job(work: UnitOfWork) -> object:
-            from hrgrid.assessment.service.inspections import unseal_pool
+        def job(work: UnitOfWork) -> None:
+            from hrgrid.assessment.service.inspection_draws import unseal_pool
 
-            return unseal_pool(work, plan_id)
+            unseal_pool(work, plan_id)
 
         self._with_reason(box, job, "名册已开放，可以改名单和方案。")
 
@@ -236,10 +236,10 @@ class Deeds(QObject):
             takes_away=True,
         )
 
-        def job(work: UnitOfWork) -> object:
+        def job(work: UnitOfWork) -> None:
             from hrgrid.assessment.service.visits import clear_visit
 
-            return clear_visit(work, row.id, row.version)
+            clear_visit(work, row.id, row.version)
 
         self._with_reason(box, job, f"{row.name}的检查结果已清除。")
 
@@ -294,10 +294,10 @@ class Deeds(QObject):
             takes_away=True,
         )
 
-        def job(work: UnitOfWork) -> object:
+        def job(work: UnitOfWork) -> None:
             from hrgrid.assessment.service.findings import void_finding
 
-            return void_finding(work, row.id)
+            void_finding(work, row.id)
 
         self._with_reason(box, job, "这个问题已作废。")
 
@@ -332,10 +332,10 @@ class Deeds(QObject):
         )
         plan_id = self.key
 
-        def job(work: UnitOfWork) -> object:
+        def job(work: UnitOfWork) -> None:
             from hrgrid.assessment.service.inspections import cancel_plan
 
-            return cancel_plan(work, plan_id)
+            cancel_plan(work, plan_id)
 
         self._with_reason(box, job, "检查已取消。")
 

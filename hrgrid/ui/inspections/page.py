@@ -128,8 +128,9 @@ class InspectionsLevel(TableLevel[PlanRow, InspectionBoardView]):
         foot.addWidget(self.told, 1)
         foot.addWidget(self.see)
         column = self.list.layout()
-        column.addWidget(rule())
-        column.addWidget(below)
+        if column is not None:
+            column.addWidget(rule())
+            column.addWidget(below)
 
     @property
     def runs(self) -> bool:

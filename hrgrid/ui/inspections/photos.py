@@ -1,4 +1,4 @@
-"""Pictures of a visit or of a fault: let fall, pasted or chosen; small ones in a row; one opened."""
+"""Pictures of a visit or of a fault: let fall, pasted or chosen; small ones, one opened."""
 
 from __future__ import annotations
 
@@ -329,7 +329,7 @@ def add_photos(
     """Keep pictures of a visit, or of a fault before or after it was put right."""
 
     def job(work: UnitOfWork) -> int:
-        from hrgrid.assessment.service.photos import add_photo
+        from hrgrid.assessment.service.inspection_photos import add_photo
 
         for one in pictures:
             add_photo(work, visit_id, one.name, one.content, finding_id=finding_id, after=after)
@@ -341,9 +341,9 @@ def add_photos(
 def remove_photo(photo_id: int) -> Callable[[UnitOfWork], object]:
     """Take a picture away."""
 
-    def job(work: UnitOfWork) -> object:
-        from hrgrid.assessment.service.photos import remove_photo as remove
+    def job(work: UnitOfWork) -> None:
+        from hrgrid.assessment.service.inspection_photos import remove_photo as remove
 
-        return remove(work, photo_id)
+        remove(work, photo_id)
 
     return job

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -391,7 +391,7 @@ class VisitSheet(QDialog):
         self._day = form.visited_on
         self._done.add(row.id)
         text = f"录{row.name}的检查结果"
-        offer_back(self.session, text, _back_to(form, before), lambda step: step)
+        offer_back(self.session, text, _back_to(form, before), _itself)
         at = self._at
         later = [one for one in self._rows[at + 1 :] if one.id not in self._done]
         waiting = later or self.pending
@@ -479,10 +479,21 @@ def _scan(path: Path | None) -> tuple[str, bytes] | None:
     return name, content
 
 
-def _back_to(form: VisitForm, before: VisitForm | None) -> Callable[[UnitOfWork], object]:
+class Step(Protocol):
+    """Does something and gives the step that takes it back."""
+
+    def __call__(self, work: UnitOfWork, /) -> Step:
+        """Do it in this unit of work."""
+
+
+def _itself(step: Step) -> Step:
+    return step
+
+
+def _back_to(form: VisitForm, before: VisitForm | None) -> Step:
     """The step that takes a saved visit back; it gives the step that saves it again."""
 
-    def step(work: UnitOfWork) -> object:
+    def step(work: UnitOfWork) -> Step:
         from hrgrid.assessment.service.visits import clear_visit, record_visit
 
         if before is None:
@@ -494,8 +505,8 @@ def _back_to(form: VisitForm, before: VisitForm | None) -> Callable[[UnitOfWork]
     return step
 
 
-def _again(form: VisitForm, before: VisitForm | None) -> Callable[[UnitOfWork], object]:
-    def step(work: UnitOfWork) -> object:
+def _again(form: VisitForm, before: VisitForm | None) -> Step:
+    def step(work: UnitOfWork) -> Step:
         from hrgrid.assessment.service.visits import record_visit
 
         record_visit(work, replace(form, version=None))
