@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, and_, or_, true
 
-from hrgrid.assessment.model import InspectionPlan
+from hrgrid.assessment.model import InspectionPlan, InspectionVisit
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.model import AreaStand
 
 
 def require_look(work: UnitOfWork, area_path: str) -> None:
@@ -29,6 +30,15 @@ def within(work: UnitOfWork, column: Any) -> ColumnElement[bool]:
         return true()
     held = sorted(f"{path.rstrip('/')}/" for path in paths)
     return or_(*(column.startswith(path, autoescape=True) for path in held))
+
+
+def stood_at(day: Any) -> ColumnElement[bool]:
+    """The stand of the area of a visit on a day of its row, to be joined."""
+    return and_(
+        AreaStand.area_id == InspectionVisit.area_id,
+        AreaStand.valid_from <= day,
+        or_(AreaStand.valid_to.is_(None), AreaStand.valid_to > day),
+    )
 
 
 def plan_seen(work: UnitOfWork, plan_id: int) -> InspectionPlan:
