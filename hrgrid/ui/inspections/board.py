@@ -277,7 +277,7 @@ class InspectionBoardView(MatterBoard):
         step = board.next_step
         if not self.deeds.drafting or step is None or step.code != "seal" or not step.enabled:
             return []
-        return [Button("固定名册", does=self.deeds.seal)]
+        return [Button("封存名册", does=self.deeds.seal)]
 
     def _go_where_wanted(self) -> None:
         wanted, self._wanted = self._wanted, None

@@ -171,11 +171,11 @@ class Deeds(QObject):
         def said(seal: SealRow) -> str:
             self.mend_wanted.emit(Blocker("draw", ""))
             return (
-                f"名册已固定：{seal.first + seal.others:,} 人，校验码 {seal.sha256[:16]}……。"
+                f"名册已封存：{seal.first + seal.others:,} 人，校验码 {seal.sha256[:16]}……。"
                 "当众公布后再定种子抽取。"
             )
 
-        self.write(job, said, "正在固定名册")
+        self.write(job, said, "正在封存名册")
 
     def unseal(self) -> None:
         """Open the lists again before the draw."""
@@ -184,7 +184,7 @@ class Deeds(QObject):
             "重新开放名册",
             "开放名册",
             self.window,
-            told="校验码作废；改好名单或方案以后重新固定，会得到另一个校验码，次数留底。",
+            told="校验码作废；改好名单或方案以后重新封存，会得到另一个校验码，次数留底。",
             example="漏了两名检查人员",
         )
         plan_id = self.key

@@ -43,8 +43,8 @@ def sealed_facts(seal: SealRow) -> list[tuple[str, str]]:
         ("当年没查过的", f"{seal.first:,} 人"),
         ("当年查过的", f"{seal.others:,} 人" if seal.others else ""),
         ("联动单位", f"{seal.offices:,} 家" if seal.offices else ""),
-        ("固定时间", when(seal.sealed_at)),
-        ("第几次固定", f"第 {seal.times} 次" if seal.times > 1 else ""),
+        ("封存时间", when(seal.sealed_at)),
+        ("第几次封存", f"第 {seal.times} 次" if seal.times > 1 else ""),
     ]
 
 
@@ -143,7 +143,7 @@ class DrawPart(QWidget):
                 "把这一天在岗的人、联动单位和检查人员定成名册，算出校验码，当众公布；\n"
                 "然后才定种子抽取。名册改一个字，校验码就全变，谁也做不了手脚。"
             )
-            title = "没有抽取就取消了" if cancelled else "还没有固定名册"
+            title = "没有抽取就取消了" if cancelled else "还没有封存名册"
             shown = [] if cancelled else list(actions)
             self._none.addWidget(EmptyState("list-checks", title, told, shown))
         self._fill(board)

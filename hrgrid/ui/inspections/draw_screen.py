@@ -250,7 +250,7 @@ class DrawScreen(SecondScreen):
     @property
     def _step(self) -> str:
         return {
-            Scene.POOL: "第一步　名册已固定，先公布校验码",
+            Scene.POOL: "第一步　名册已封存，先公布校验码",
             Scene.SEED: "第二步　由在场人员当场定种子",
             Scene.DRAWING: "第三步　正在抽取",
         }.get(self.scene, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -80,7 +81,7 @@ class ItemsField(QWidget):
             self._grid.addWidget(line.kind, at, 1)
             self._grid.addWidget(line.points, at, 2)
             self._grid.addWidget(label("分"), at, 3)
-            drop = BareButton("x", f"去掉第 {at} 项", lambda line=line: self._drop(line))
+            drop = BareButton("x", f"去掉第 {at} 项", partial(self._drop, line))
             drop.setAutoDefault(False)
             self._grid.addWidget(drop, at, 4)
         self.changed.emit()

@@ -31,6 +31,9 @@ def fill_more(board: InspectionBoardView, menu: QMenu) -> None:
     if deeds.state in {InspectionState.DRAWN, InspectionState.CLOSED} and deeds.runs:
         menu.addSeparator()
         _add(menu, "登记通报文号…", deeds.publish)
+        row = read.board.row
+        if deeds.open and row.held == row.drawn and row.open + row.rectified:
+            _add(menu, "带着问题办结…", deeds.close_plan)
     if deeds.drafting or deeds.open:
         menu.addSeparator()
         _add(menu, "取消这次检查…", deeds.cancel)

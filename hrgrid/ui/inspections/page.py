@@ -142,7 +142,7 @@ class InspectionsLevel(TableLevel[PlanRow, InspectionBoardView]):
         frame, column = panel()
         told = (
             "从在岗人员里按街道随机抽取，检查人员随机分组并回避本单位；每人每年至少查一次。\n"
-            "先固定名册、公布校验码，再当场定种子抽取，谁都可以复验。"
+            "先封存名册、公布校验码，再当场定种子抽取，谁都可以复验。"
         )
         actions: list[Button] = []
         if self.runs:
@@ -184,7 +184,7 @@ class InspectionsLevel(TableLevel[PlanRow, InspectionBoardView]):
         self._first = False
         self.show_board(matter_id)
 
-    def show_matter(self, path: str) -> None:
+    def show_part(self, path: str) -> None:
         """`ID`, `ID/visits/VISIT` or `ID/findings`: an inspection, and what to do in it."""
         plan, _, rest = path.partition("/")
         what, _, which = rest.partition("/")

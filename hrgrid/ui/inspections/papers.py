@@ -7,9 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hrgrid.assessment.papers import PaperOptions, paper_by_code, papers_of, write_paper
 from hrgrid.assessment.papers.declaring import AssessmentPaper
-from hrgrid.assessment.papers.options import Subject
+from hrgrid.assessment.papers.options import PaperOptions, Subject
 from hrgrid.assessment.rules.inspection_rows import PlanBoard
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
@@ -40,6 +39,8 @@ class InspectionPapers(QObject):
 
     def fill(self, menu: QMenu, board: PlanBoard) -> None:
         """An entry for each kind of file that a paper comes as."""
+        from hrgrid.assessment.papers import papers_of
+
         menu.clear()
         menu.setToolTipsVisible(True)
         for paper in papers_of(Subject.INSPECTION):
@@ -56,6 +57,8 @@ class InspectionPapers(QObject):
 
     def write_code(self, board: PlanBoard, code: str, options: PaperOptions | None = None) -> None:
         """One paper as pages, by its code; what it needs is given or asked."""
+        from hrgrid.assessment.papers import paper_by_code
+
         paper = paper_by_code(code)
         form = Form.PDF if Form.PDF in paper.forms else paper.forms[0]
         if not paper.ready(board.row.state):
@@ -81,6 +84,8 @@ class InspectionPapers(QObject):
         desk, row, code = self._session.desk, board.row, paper.code
 
         def job(path: Path, progress: Progress) -> object:
+            from hrgrid.assessment.papers import write_paper
+
             return write_paper(desk, code, row.id, path, form, options=options, progress=progress)
 
         self._saving.save(

@@ -254,7 +254,7 @@ class PhotoStrip(QWidget):
             buffer = QBuffer()
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
             QGuiApplication.clipboard().image().save(buffer, "PNG")  # type: ignore[call-overload]
-            self.added.emit([Picture("粘贴的照片.png", buffer.data().data())])
+            self.added.emit([Picture("粘贴的照片.png", bytes(buffer.data().data()))])
             return True
         return False
 

@@ -16,7 +16,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.buttons import LinkButton
-from hrgrid.ui.forms import Choice, TextField, label
+from hrgrid.ui.forms import Choice, TextField, Tick, label
 from hrgrid.ui.inspections.forms import InspectionForm, Ticks, offer_back
 from hrgrid.ui.inspections.items_field import ItemsField
 from hrgrid.ui.matters.forms import NumberField, beside, day_of, filled, named, today_field
@@ -24,17 +24,19 @@ from hrgrid.ui.session import Session
 
 if TYPE_CHECKING:
     from hrgrid.assessment.service.inspections import PlanChange, PlanForm
+    from hrgrid.assessment.service.inspectors import InspectorForm
 
 
 @dataclass(frozen=True)
 class NewPlan:
-    """What the form of a new inspection begins with."""
+    """What the form of a new inspection begins with; `copied` says which one it is like."""
 
     areas: list[tuple[int, str]]
     roles: list[tuple[str, str]]
     form: PlanForm
     proposal: Proposal
-    copied: bool
+    copied: str = ""
+    inspectors: tuple[InspectorForm, ...] = ()
 
 
 def month_end(day: dt.date) -> dt.date:
@@ -44,32 +46,67 @@ def month_end(day: dt.date) -> dt.date:
 
 def read_ground(work: UnitOfWork) -> NewPlan:
     """Areas that one may inspect in, roles, last time's plan, and what is proposed now."""
-    from hrgrid.assessment.queries.inspections import draft_from_last, propose
+    from hrgrid.assessment.queries.inspections import propose
     from hrgrid.assessment.service.inspections import PlanForm
     from hrgrid.workforce.queries import roles
     from hrgrid.workforce.queries.areas import tree_index
     from hrgrid.workforce.rules import Level
 
-    index = tree_index(work, work.today)
+    index, today = tree_index(work, work.today), work.today
     above = (Level.CITY, Level.DISTRICT, Level.STREET)
     areas = [
         (row.id, index.full_name(row.id))
         for row in index.by_code.values()
         if row.level in above and work.actor.may(Right.RUN_ASSESSMENT, row.path)
     ]
-    today = work.today
-    area_id = areas[0][0] if areas else 0
-    copied = draft_from_last(work, area_id, today) if areas else None
-    if copied is not None and copied.area_id in {one for one, _ in areas}:
-        area_id = copied.area_id
-    form = copied or PlanForm(
-        area_id, f"{today.year} 年 {today.month} 月双随机检查", today, month_end(today), 0
-    )
-    proposal = (
-        propose(work, area_id, form.first_day, form.roles) if areas else Proposal(0, 0, 0, 0, 0, ())
-    )
     kinds = [(one.code, one.label) for one in roles(work)]
-    return NewPlan(areas, kinds, form, proposal, copied is not None)
+    title = f"{today.year} 年 {today.month} 月双随机检查"
+    form = PlanForm(areas[0][0] if areas else 0, title, today, month_end(today), 0)
+    if not areas:
+        return NewPlan(areas, kinds, form, Proposal(0, 0, 0, 0, 0, ()))
+    return _like_last(work, NewPlan(areas, kinds, form, propose(work, form.area_id, today)))
+
+
+def _like_last(work: UnitOfWork, ground: NewPlan) -> NewPlan:
+    """The newest inspection of the areas, as it would be this month; else as it is."""
+    from hrgrid.assessment.queries.inspection_board import plan_board
+    from hrgrid.assessment.queries.inspections import PlanFilter, last_plan, plans, propose
+    from hrgrid.assessment.rules.words import InspectionState
+    from hrgrid.assessment.service.inspectors import InspectorForm
+
+    mine = {area_id for area_id, _ in ground.areas}
+    states = tuple(one for one in InspectionState if one is not InspectionState.CANCELLED)
+    for row in plans(work, PlanFilter(states=states)):
+        board = plan_board(work, row.id)
+        if board.area_id not in mine:
+            continue
+        last = last_plan(work, board.area_id, work.today)
+        if last is None:
+            break
+        board = plan_board(work, last.plan_id)
+        before, now = board.row.first_day, work.today
+        title = last.title.replace(
+            f"{before.year} 年 {before.month} 月", f"{now.year} 年 {now.month} 月"
+        )
+        roles = tuple(code for code, _ in board.roles)
+        form = replace(
+            ground.form,
+            area_id=board.area_id,
+            title=title,
+            first_day=last.first_day,
+            last_day=last.last_day,
+            office_sample=board.row.office_sample,
+            team_size=board.row.team_size,
+            roles=roles,
+            items=board.items,
+        )
+        people = tuple(
+            InspectorForm(one.name, one.unit, one.unit_id, one.person_id)
+            for one in board.inspectors
+        )
+        proposal = propose(work, board.area_id, now, roles)
+        return replace(ground, form=form, proposal=proposal, copied=last.number, inspectors=people)
+    return ground
 
 
 class PlanFields(InspectionForm):
@@ -229,9 +266,15 @@ class NewPlanDialog(PlanFields):
         self._form = form
         self.area = Choice("范围", ground.areas)
         self.area.choose(form.area_id)
+        self._people = ground.inspectors
+        self.same_people = Tick(f"沿用 {ground.copied} 的 {len(ground.inspectors)} 名检查人员")
+        self.same_people.setChecked(bool(ground.inspectors))
         if ground.copied:
-            self.form.addWidget(label("已照上一次的方案填好，可以直接新建。", "caption"))
+            told = f"已照 {ground.copied} 填好，可以直接新建。"
+            self.form.addWidget(label(told, "caption"))
         self.lay_out(area=self.area)
+        if ground.inspectors:
+            self.form.addWidget(self.same_people)
         self.show_proposal(ground.proposal)
         if not ground.copied and ground.proposal.offices:
             self.offices.setText(str(ground.proposal.offices))
@@ -270,13 +313,19 @@ class NewPlanDialog(PlanFields):
         form = self.checked(self._read)
         if form is None:
             return
+        people = self._people if self.same_people.isChecked() else ()
 
         def job(work: UnitOfWork) -> int:
             from hrgrid.assessment.service.inspections import open_plan
+            from hrgrid.assessment.service.inspectors import add_inspectors
 
-            return open_plan(work, form)
+            plan_id = open_plan(work, form)
+            if people:
+                add_inspectors(work, plan_id, people)
+            return plan_id
 
-        self.send(job, f"已新建“{form.title}”。先加检查人员，再固定名册。", title="正在新建检查")
+        then = "先封存名册，再抽取" if people else "先加检查人员，再封存名册"
+        self.send(job, f"已新建“{form.title}”。{then}。", title="正在新建检查")
 
 
 class ChangePlanDialog(PlanFields):
@@ -308,7 +357,7 @@ class ChangePlanDialog(PlanFields):
         super().__init__(session, "改检查方案", "保存方案", parent, form=form, roles=roles)
         self._board, self._change = board, change
         if board.seal is not None:
-            told = "名册已固定。改了方案，校验码就作废，要重新固定名册、重新公布。"
+            told = "名册已封存。改了方案，校验码就作废，要重新封存名册、重新公布。"
             self.form.addWidget(label(told, "captionWarn", wraps=True))
         self.lay_out(area=None)
         self.on_act(self._save)
