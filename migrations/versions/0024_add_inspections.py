@@ -28,14 +28,13 @@ GUARDS = (
         "inspection_plan",
         "UPDATE",
         (
-            "OLD.state <> 'draft' AND (OLD.pool <> NEW.pool OR OLD.pool_hash <> "
-            "NEW.pool_hash OR OLD.seed <> NEW.seed OR OLD.algorithm <> NEW.algorithm OR"
-            " OLD.sample <> NEW.sample OR OLD.office_sample <> NEW.office_sample OR "
-            "OLD.team_size <> NEW.team_size OR OLD.team_count <> NEW.team_count OR "
-            "OLD.roles <> NEW.roles OR OLD.seals <> NEW.seals OR OLD.items <> NEW.items"
-            " OR OLD.on_duty <> NEW.on_duty OR OLD.area_path <> NEW.area_path OR "
-            "OLD.witnesses <> NEW.witnesses OR OLD.drawn_at <> NEW.drawn_at OR "
-            "OLD.sealed_at <> NEW.sealed_at)"
+            "OLD.state <> 'draft' AND (OLD.pool_hash <> NEW.pool_hash OR OLD.seed <> "
+            "NEW.seed OR OLD.algorithm <> NEW.algorithm OR OLD.sample <> NEW.sample OR "
+            "OLD.office_sample <> NEW.office_sample OR OLD.team_size <> NEW.team_size "
+            "OR OLD.team_count <> NEW.team_count OR OLD.roles <> NEW.roles OR OLD.seals"
+            " <> NEW.seals OR OLD.items <> NEW.items OR OLD.on_duty <> NEW.on_duty OR "
+            "OLD.area_path <> NEW.area_path OR OLD.witnesses <> NEW.witnesses OR "
+            "OLD.drawn_at <> NEW.drawn_at OR OLD.sealed_at <> NEW.sealed_at)"
         ),
     ),
     Trigger(
@@ -60,6 +59,24 @@ GUARDS = (
             "inspection_finding.carried = '' AND inspection_finding.state IN ('open', "
             "'rectified')))"
         ),
+    ),
+    Trigger(
+        "inspection_pool_drawn_insert",
+        "inspection_pool",
+        "INSERT",
+        ("(SELECT state FROM inspection_plan WHERE inspection_plan.id = NEW.plan_id) <> 'draft'"),
+    ),
+    Trigger(
+        "inspection_pool_drawn_update",
+        "inspection_pool",
+        "UPDATE",
+        ("(SELECT state FROM inspection_plan WHERE inspection_plan.id = OLD.plan_id) <> 'draft'"),
+    ),
+    Trigger(
+        "inspection_pool_drawn_delete",
+        "inspection_pool",
+        "DELETE",
+        ("(SELECT state FROM inspection_plan WHERE inspection_plan.id = OLD.plan_id) <> 'draft'"),
     ),
     Trigger(
         "inspector_drawn_insert",
@@ -210,7 +227,6 @@ def upgrade() -> None:
         sa.Column("state", _code("state", "draft", "drawn", "closed", "cancelled"), nullable=False),
         sa.Column("items", sa.Text(), nullable=False),
         sa.Column("on_duty", sa.BigInteger(), nullable=False),
-        sa.Column("pool", sa.Text(), nullable=False),
         sa.Column("pool_hash", sa.String(length=64), nullable=False),
         sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seals", sa.BigInteger(), nullable=False),
@@ -255,6 +271,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_plan")),
         sa.UniqueConstraint("number", name=op.f("uq_inspection_plan_number")),
+    )
+    op.create_table(
+        "inspection_pool",
+        sa.Column("plan_id", ROW_ID, nullable=False),
+        sa.Column("lists", sa.Text(), nullable=False),
+        sa.Column("row_hash", sa.BigInteger(), nullable=False),
+        _reference("inspection_pool", "plan_id", "inspection_plan.id"),
+        sa.PrimaryKeyConstraint("plan_id", name=op.f("pk_inspection_pool")),
     )
     op.create_table(
         "inspector",

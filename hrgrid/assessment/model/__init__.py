@@ -5,6 +5,7 @@ from hrgrid.assessment.model.inspections import (
     InspectionFinding,
     InspectionPhoto,
     InspectionPlan,
+    InspectionPool,
     InspectionVisit,
     Inspector,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "InspectionFinding",
     "InspectionPhoto",
     "InspectionPlan",
+    "InspectionPool",
     "InspectionVisit",
     "Inspector",
     "Moderation",

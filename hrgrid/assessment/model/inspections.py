@@ -24,11 +24,10 @@ from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 
 
 class InspectionPlan(RowHashed, Versioned, Base):
-    """One random inspection; `pool` is JSON of everybody who could be drawn, kept for the repeat.
+    """One random inspection, from the plan to the close.
 
-    `pool` holds the lists of rules/drawing.py with people, offices and inspectors; all are drawn
-    from the same seed, which is known only after `pool_hash` was fixed. `algorithm` says how to
-    repeat it, teams with it. `items` is JSON of what is looked at, `roles` codes between commas.
+    The seed is known only after `pool_hash` was fixed; `algorithm` says how to repeat the draw,
+    teams with it. `items` is JSON of what is looked at, `roles` codes between commas.
     """
 
     __tablename__ = "inspection_plan"
@@ -70,8 +69,7 @@ class InspectionPlan(RowHashed, Versioned, Base):
     items: Mapped[str] = mapped_column(Text)
     # Those who stood in a post when the pool was fixed; the bulletin's share is of them.
     on_duty: Mapped[int]
-    # Megabytes of a city: read only where they are drawn from or shown.
-    pool: Mapped[str] = mapped_column(Text, deferred=True)
+    # Of the lists in InspectionPool and the numbers drawn from them; "" while nothing is sealed.
     pool_hash: Mapped[str] = mapped_column(String(64))
     sealed_at: Mapped[dt.datetime | None]
     # How often the lists were fixed: a draw from the third sealing is looked at twice.
@@ -108,7 +106,7 @@ guard(
         "inspection_plan_drawn_stays",
         "inspection_plan",
         "UPDATE",
-        "OLD.state <> 'draft' AND (OLD.pool <> NEW.pool OR OLD.pool_hash <> NEW.pool_hash "
+        "OLD.state <> 'draft' AND (OLD.pool_hash <> NEW.pool_hash "
         "OR OLD.seed <> NEW.seed OR OLD.algorithm <> NEW.algorithm OR OLD.sample <> NEW.sample "
         "OR OLD.office_sample <> NEW.office_sample OR OLD.team_size <> NEW.team_size "
         "OR OLD.team_count <> NEW.team_count OR OLD.roles <> NEW.roles OR OLD.seals <> NEW.seals "
@@ -142,6 +140,35 @@ says("inspection_plan_goes_forward", "检查不能从现在的状态走这一步
 says("inspection_plan_drawn_stays", "已经抽取，名册、种子和人数不能再改")
 says("inspection_plan_sealed_first", "抽取前要先封存名册，抽取时不能再换。请先封存名册")
 says("inspection_plan_unsettled", "还有没录结果的检查或没销号的问题，不能办结。请先办完")
+
+
+class InspectionPool(RowHashed, Base):
+    """Everybody who could be drawn, as JSON (rules/drawing.py lists_text): megabytes of a city.
+
+    Beside the plan, so that nobody reads it who only wants to know how far a plan is.
+    """
+
+    __tablename__ = "inspection_pool"
+    __label__ = "抽取名册"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("inspection_plan.id"), primary_key=True)
+    lists: Mapped[str] = mapped_column(Text)
+
+
+guard(
+    InspectionPool,
+    *(
+        Trigger(
+            f"inspection_pool_drawn_{event.lower()}",
+            "inspection_pool",
+            event,
+            f"{_state(_row(event))} <> 'draft'",
+        )
+        for event in ("INSERT", "UPDATE", "DELETE")
+    ),
+)
+for _event in ("insert", "update", "delete"):
+    says(f"inspection_pool_drawn_{_event}", "已经抽取，名册不能再改")
 
 
 class Inspector(RowHashed, Base):

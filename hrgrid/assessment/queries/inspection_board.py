@@ -16,9 +16,16 @@ from hrgrid.assessment.model import (
 )
 from hrgrid.assessment.queries.inspection_scope import plan_seen
 from hrgrid.assessment.queries.inspections import how_many, plan_row, unsettled
-from hrgrid.assessment.queries.pools import Units, inspectors_of, number_of, seal_row, sizes_of
+from hrgrid.assessment.queries.pools import (
+    Units,
+    inspectors_of,
+    kept_lists,
+    number_of,
+    seal_row,
+    sizes_of,
+)
 from hrgrid.assessment.rules.checking import items_of
-from hrgrid.assessment.rules.drawing import Lists, hashes_of, lists_of
+from hrgrid.assessment.rules.drawing import Lists, hashes_of
 from hrgrid.assessment.rules.inspection_rows import (
     Blocker,
     InspectorRow,
@@ -49,7 +56,7 @@ def plan_board(work: UnitOfWork, plan_id: int) -> PlanBoard:
     seal: SealRow | None = None
     strata: tuple[StratumRow, ...] = ()
     if plan.pool_hash:
-        lists = lists_of(plan.pool)
+        lists = kept_lists(work, plan)
         seal = seal_row(plan, lists, hashes_of(lists, sizes_of(plan, lists)))
         strata = _strata(work, plan_id, lists, units)
     labels = {one.code: one.label for one in all_roles(work)}
@@ -101,7 +108,7 @@ def street_rows(work: UnitOfWork, plan: InspectionPlan) -> tuple[StratumRow, ...
     if plan.sealed_at is None:
         return ()
     units = Units(work, plan.sealed_at.astimezone().date())
-    return _strata(work, plan.id, lists_of(plan.pool), units)
+    return _strata(work, plan.id, kept_lists(work, plan), units)
 
 
 def _strata(work: UnitOfWork, plan_id: int, lists: Lists, units: Units) -> tuple[StratumRow, ...]:

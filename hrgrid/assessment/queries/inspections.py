@@ -27,6 +27,7 @@ from hrgrid.assessment.rules.words import (
 )
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
+from hrgrid.storage.base import check_rows, table_of
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import AreaStand
 from hrgrid.workforce.queries.areas import area_on, holds_on
@@ -82,13 +83,14 @@ def plan_row(work: UnitOfWork, plan_id: int) -> PlanRow:
 
 def _named(work: UnitOfWork) -> Any:
     stand = and_(AreaStand.path == InspectionPlan.area_path, holds_on(AreaStand, work.day))
-    # Objects: their hashes need the pool, which a list does not read.
-    columns = [column for column in InspectionPlan.__table__.columns if column.name != "pool"]
-    return select(*columns, AreaStand.name.label("area")).outerjoin(AreaStand, stand)
+    return select(table_of(InspectionPlan), AreaStand.name.label("area")).outerjoin(
+        AreaStand, stand
+    )
 
 
 def _rows(work: UnitOfWork, query: Any) -> list[PlanRow]:
     found = work.session.execute(query).all()
+    check_rows(table_of(InspectionPlan), found)
     ids = [one.id for one in found]
     visited, faults = _visits(work, ids), _findings(work, ids)
     rows = []

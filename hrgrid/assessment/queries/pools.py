@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from hrgrid.assessment.model import InspectionPlan, InspectionVisit, Inspector
+from hrgrid.assessment.model import InspectionPlan, InspectionPool, InspectionVisit, Inspector
 from hrgrid.assessment.queries.inspection_scope import plan_seen
 from hrgrid.assessment.rules.drawing import (
     Assessor,
@@ -224,7 +224,12 @@ def sealed_lists(work: UnitOfWork, plan_id: int) -> Lists:
     plan = plan_seen(work, plan_id)
     if not plan.pool_hash:
         raise UserError(f"检查“{plan.number} {plan.title}”的名册还没有封存。请先封存名册")
-    return lists_of(plan.pool)
+    return kept_lists(work, plan)
+
+
+def kept_lists(work: UnitOfWork, plan: InspectionPlan) -> Lists:
+    """The sealed lists of a plan that is at hand."""
+    return lists_of(work.session.get_one(InspectionPool, plan.id).lists)
 
 
 def sizes_of(plan: InspectionPlan, lists: Lists) -> Sizes:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hrgrid.assessment.model import InspectionPlan, InspectionVisit
-from hrgrid.assessment.queries.pools import inspectors_of, lists_now, number_of, seal_row, sizes_of
+from hrgrid.assessment.model import InspectionPlan, InspectionPool, InspectionVisit
+from hrgrid.assessment.queries.pools import (
+    inspectors_of,
+    kept_lists,
+    lists_now,
+    number_of,
+    seal_row,
+    sizes_of,
+)
 from hrgrid.assessment.rules.drawing import (
     ALGORITHM,
     Drawing,
     draw_all,
     hashes_of,
-    lists_of,
     lists_text,
     refuse_impossible,
 )
@@ -47,7 +53,9 @@ def seal_pool(work: UnitOfWork, plan_id: int) -> SealRow:
     sizes = sizes_of(plan, lists)
     refuse_impossible(lists, sizes)
     hashes = hashes_of(lists, sizes)
-    plan.pool, plan.pool_hash, plan.sealed_at = lists_text(lists), hashes.whole, work.now
+    open_seal(work, plan)
+    work.session.add(InspectionPool(plan_id=plan.id, lists=lists_text(lists)))
+    plan.pool_hash, plan.sealed_at = hashes.whole, work.now
     plan.seals += 1
     plan.on_duty = len(lists.first) + len(lists.others)
     work.session.flush()
@@ -72,7 +80,7 @@ def unseal_pool(work: UnitOfWork, plan_id: int) -> None:
     if not plan.pool_hash:
         raise UserError(f"{named(plan)}的名册没有封存，不用重开")
     before = {"pool": plan.pool_hash}
-    open_seal(plan)
+    open_seal(work, plan)
     work.session.flush()
     work.record("unseal_inspection", named(plan), before=before)
 
@@ -95,7 +103,7 @@ def draw_plan(work: UnitOfWork, plan_id: int, form: DrawForm) -> int:
         raise UserError("没有写见证人。请填写在场见证的人，例如 纪检组李明、街道代表王芳")
     if len(witnesses) > _LONGEST_WITNESSES:
         raise UserError(f"见证人写了 {len(witnesses)} 个字，最多 {_LONGEST_WITNESSES} 个。请写短些")
-    lists = lists_of(plan.pool)
+    lists = kept_lists(work, plan)
     sizes = sizes_of(plan, lists)
     if hashes_of(lists, sizes).whole != plan.pool_hash:
         raise UserError(f"{named(plan)}的名册与封存时的校验码不符，不能抽取。请重新封存名册")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from hrgrid.assessment.model import InspectionFinding, InspectionPlan, InspectionVisit
+from sqlalchemy import delete
+
+from hrgrid.assessment.model import (
+    InspectionFinding,
+    InspectionPlan,
+    InspectionPool,
+    InspectionVisit,
+)
 from hrgrid.assessment.rules.words import InspectionState
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
@@ -69,6 +76,7 @@ def require_version(found: Any, version: int | None, what: str) -> None:
         raise UserError(f"{what}刚被别人改过，这次改动没有存。请刷新后再改")
 
 
-def open_seal(plan: InspectionPlan) -> None:
+def open_seal(work: UnitOfWork, plan: InspectionPlan) -> None:
     """Whoever changes what was sealed opens it: no draw from lists that nobody saw."""
-    plan.pool, plan.pool_hash, plan.sealed_at, plan.on_duty = "", "", None, 0
+    plan.pool_hash, plan.sealed_at, plan.on_duty = "", None, 0
+    work.session.execute(delete(InspectionPool).where(InspectionPool.plan_id == plan.id))

@@ -110,7 +110,6 @@ def open_plan(work: UnitOfWork, form: PlanForm) -> int:
         state=_S.DRAFT,
         items=items_text(items),
         on_duty=0,
-        pool="",
         pool_hash="",
         sealed_at=None,
         seals=0,
@@ -136,7 +135,7 @@ def change_plan(work: UnitOfWork, change: PlanChange) -> PlanChange:
     items = _checked(work, change)
     inverse = _as_change(plan)
     before = _told(plan)
-    open_seal(plan)
+    open_seal(work, plan)
     plan.number, plan.title = change.number.strip(), change.title.strip()
     plan.first_day, plan.last_day = change.first_day, change.last_day
     plan.sample, plan.office_sample = change.sample, change.office_sample

@@ -51,7 +51,7 @@ def add_inspectors(work: UnitOfWork, plan_id: int, forms: Sequence[InspectorForm
             people.add(one.person_id)
             added.append(one)
     if added:
-        open_seal(plan)
+        open_seal(work, plan)
         work.session.add_all(added)
         work.session.flush()
         work.record("add_inspectors", named(plan), after={"inspectors": _told(added)})
@@ -71,7 +71,7 @@ def remove_inspectors(
         raise UserError("选的检查人员已经不在名单里。请刷新后再选")
     forms = tuple(InspectorForm(one.name, one.unit, one.unit_id, one.person_id) for one in gone)
     told = _told(gone)
-    open_seal(plan)
+    open_seal(work, plan)
     for one in gone:
         work.session.delete(one)
     work.session.flush()
