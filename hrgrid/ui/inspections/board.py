@@ -36,7 +36,7 @@ from hrgrid.ui.inspections.reading import Read, read_board
 from hrgrid.ui.inspections.units_part import COLUMNS as UNITS_COLUMNS
 from hrgrid.ui.inspections.units_part import UnitsPart
 from hrgrid.ui.inspections.visits_part import PENDING, VisitsPart
-from hrgrid.ui.inspections.words import state_chip
+from hrgrid.ui.inspections.words import state_chip, state_told
 from hrgrid.ui.matters.opening import MatterBoard
 from hrgrid.ui.matters.table_export import save_table
 from hrgrid.ui.matters.words import LOW_BELOW
@@ -239,7 +239,7 @@ class InspectionBoardView(MatterBoard):
         row = board.row
         self.title.show_text(f"{row.number} {row.title}")
         clear(self._chip)
-        self._chip.addWidget(Chip(row.state.label, state_chip(row.state)))
+        self._chip.addWidget(Chip(state_told(row), state_chip(row)))
         self.papers.setVisible(self.writing.allowed)
         self.hall.setVisible(board.seal is not None)
         self._show_steps(board)

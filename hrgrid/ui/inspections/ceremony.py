@@ -43,7 +43,12 @@ def result_tables(board: PlanBoard) -> list[HallTable]:
     at = when(board.drawn_at) if board.drawn_at is not None else ""
     foot = f"种子 {board.seed}　校验码 {board.seal.sha256[:16]}……　{at}抽取"
     streets = tuple(
-        HallRow("", one.name, f"名册 {one.on_list:,} 人", _drawn(one.drawn, one.offices))
+        HallRow(
+            "",
+            one.name,
+            f"名册 {one.on_list:,} 人" if one.on_list else "",
+            _drawn(one.drawn, one.offices),
+        )
         for one in board.strata
         if one.drawn or one.offices
     )
@@ -60,11 +65,13 @@ def result_tables(board: PlanBoard) -> list[HallTable]:
     offices = board.row.drawn - people
     heading = f"抽中 {_drawn(people, offices)}，按名册人数分到各街道"
     steps = (
-        HallRow("1", "名册", "当众公布校验码以后没有改过", f"{board.seal.sha256[:8]}……"),
-        HallRow("2", "种子", board.seed, board.witnesses),
-        HallRow("3", "每人的号", "“种子|街道|编码”的 SHA-256", "从小到大取"),
-        HallRow("4", "分组", "检查人员的号用同一个种子", "回避本街道"),
-        HallRow("5", "算法", board.algorithm, "谁都能复验"),
+        HallRow("第 1 步", "核对名册", "重算校验码，与公布的一样", f"{board.seal.sha256[:8]}……"),
+        HallRow("第 2 步", "算每人的号", "“种子|街道|编码”的 SHA-256", ""),
+        HallRow("第 3 步", "各街道名额", "按名册人数，最大余数法", ""),
+        HallRow("第 4 步", "取人", "街道内按号从小到大取", ""),
+        HallRow("第 5 步", "检查人员分组", "用同一个种子算号，回避本街道", ""),
+        HallRow("", "见证人", board.witnesses, ""),
+        HallRow("", "算法", board.algorithm, ""),
     )
     tables = [HallTable(title, heading, streets, foot)]
     tables.append(HallTable(title, f"{len(teams)} 个检查组", teams, foot))

@@ -30,6 +30,7 @@ class BulletinDialog(InspectionForm):
         )
         self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addLayout(beside(named(self.number), named(self.on), shares=(2, 1)))
+        self.form.addStretch(1)
         self.on_act(self._save)
         self.number.setFocus()
 
@@ -69,6 +70,7 @@ class ClosePlanDialog(InspectionForm):
             still = f"还有 {self._open} 个问题没有销号，办结以后继续整改、复查，写明理由。"
             self.form.addWidget(label(still, "captionWarn", wraps=True))
             self.form.addWidget(named(self.carry))
+        self.form.addStretch(1)
         self.on_act(self._save)
         (self.carry if self._open else self.act).setFocus()
 

@@ -107,7 +107,7 @@ class Deeds(QObject):
         if self.read is None:
             return
         board = self.read.board
-        act = board.next_step.label if board.next_step else "办结"
+        act = "封存名册" if self.state is _S.DRAFT else "办结"
         OpenListDialog(act, board.blockers, self.window).then(self.mend_wanted.emit)
 
     # --- plan and inspectors ------------------------------------------------------------------

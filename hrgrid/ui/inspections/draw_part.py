@@ -21,12 +21,17 @@ from hrgrid.ui.tables import Column, RowsModel, Table
 
 _SIDE = 400
 
+
+def _some(count: int) -> str:
+    return f"{count:,}" if count else ""
+
+
 STRATA: tuple[Column[StratumRow], ...] = (
     Column("街道", lambda row: row.name, 140, grows=True, strong=True),
-    Column("在岗", lambda row: f"{row.on_duty:,}", 70, right=True),
-    Column("名册", lambda row: f"{row.on_list:,}", 70, right=True),
-    Column("抽网格员", lambda row: f"{row.drawn:,}", 80, right=True, strong=True),
-    Column("抽联动单位", lambda row: f"{row.offices:,}" if row.offices else "", 92, right=True),
+    Column("在岗", lambda row: _some(row.on_duty), 70, right=True),
+    Column("名册", lambda row: _some(row.on_list), 70, right=True),
+    Column("抽网格员", lambda row: _some(row.drawn), 80, right=True, strong=True),
+    Column("抽联动单位", lambda row: _some(row.offices), 92, right=True),
 )
 TEAMS: tuple[Column[TeamRow], ...] = (
     Column("组", lambda row: f"第 {row.number} 组", 72, strong=True),
@@ -155,7 +160,7 @@ class DrawPart(QWidget):
             return
         groups = grouped(board.seal.sha256)
         lines = [" ".join(groups[at : at + 4]) for at in range(0, len(groups), 4)]
-        code = label("\n".join(lines), "strong")
+        code = label("\n".join(lines), "code")
         code.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -61,6 +61,7 @@ class RectifyDialog(_FindingForm):
         self.chosen.hide()
         self.photos.added.connect(self._take)
         self.photos.refused.connect(self.refuse)
+        self.form.addStretch(1)
         self.on_act(self._save)
         self.text.setFocus()
 
@@ -108,6 +109,7 @@ class CloseFindingsDialog(_FindingForm):
         told = "复查人不能是整改的人，也不能是被查的本人。销号以后不能再改。"
         self.form.addLayout(beside(named(self.by), named(self.on), shares=(2, 1)))
         self.form.addWidget(label(told, "caption", wraps=True))
+        self.form.addStretch(1)
         self.on_act(self._save)
         self.by.setFocus()
         self.by.selectAll()
@@ -136,6 +138,7 @@ class SendBackDialog(_FindingForm):
         self.due = DateField("新的期限", hint="不填由程序定")
         self.form.addWidget(named(self.reason))
         self.form.addWidget(named(self.due))
+        self.form.addStretch(1)
         self.on_act(self._save)
         self.reason.setFocus()
 
@@ -164,6 +167,7 @@ class ChangeFindingDialog(_FindingForm):
         self.due = today_field("整改期限", row.due_on)
         self.form.addWidget(named(self.content))
         self.form.addWidget(named(self.due))
+        self.form.addStretch(1)
         self.on_act(self._save)
         self.content.setFocus()
 

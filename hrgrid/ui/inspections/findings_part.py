@@ -49,11 +49,11 @@ def came_told(row: FindingRow) -> str:
 COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("被查的人、单位", lambda row: row.name, 116, strong=True),
     Column("街道", lambda row: row.street, 104),
-    Column("类别", lambda row: row.kind.label, 76, quiet=True, drops=True),
+    Column("类别", lambda row: row.kind.label, 84, quiet=True, drops=True),
     Column("问题", lambda row: row.content, 180, grows=True),
     Column(
         "状态",
-        lambda row: "逾期" if row.overdue else row.state.label,
+        lambda row: f"逾期 {row.days_late} 天" if row.overdue else row.state.label,
         124,
         chip=lambda row: (
             "mute"
@@ -61,7 +61,7 @@ COLUMNS: tuple[Column[FindingRow], ...] = (
             else finding_chip(row.state, overdue=row.overdue)
         ),
     ),
-    Column("整改期限", due_told, 150),
+    Column("整改期限", lambda row: day(row.due_on), 100),
     Column("整改情况", came_told, 180, grows=True, quiet=True, drops=True),
     Column(
         "前后照片",

@@ -27,7 +27,7 @@ class OpenListDialog(Dialog):
     def __init__(self, act: str, blockers: Sequence[Blocker], parent: QWidget) -> None:
         super().__init__(f"{act}之前要办的事", parent)
         self.chosen: Blocker | None = None
-        sentence = f"还有 {len(blockers)} 件事没有办完，办完才能{act}。"
+        sentence = f"{act}之前还有 {len(blockers)} 件事要办。"
         self.body.addWidget(Banner(Message(sentence, Kind.WARN)))
         model: RowsModel[Blocker] = RowsModel(COLUMNS, self)
         self.table = Table(model, "没有办完的事")

@@ -16,7 +16,7 @@ from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.forms import label
 from hrgrid.ui.inspections.board import InspectionBoardView
 from hrgrid.ui.inspections.coverage import CoveragePart
-from hrgrid.ui.inspections.words import rate, state_chip
+from hrgrid.ui.inspections.words import rate, state_chip, state_told
 from hrgrid.ui.matters.opening import TableLevel
 from hrgrid.ui.matters.parts import panel, rule
 from hrgrid.ui.matters.words import span
@@ -50,7 +50,7 @@ def _some(count: int, row: PlanRow) -> str:
 COLUMNS: tuple[Column[PlanRow], ...] = (
     Column("编号", lambda row: row.number, 110),
     Column("名称", lambda row: row.title, 170, grows=True, strong=True),
-    Column("状态", lambda row: row.state.label, 84, chip=lambda row: state_chip(row.state)),
+    Column("状态", state_told, 100, chip=state_chip),
     Column("检查日期", lambda row: span(row.first_day, row.last_day), 170),
     Column("抽取", _drawn, 120, right=True),
     Column("已录", _held, 88, right=True),

@@ -187,11 +187,17 @@ class PhotoStrip(QWidget):
         self._may = on
         self.add.setVisible(on)
         self.setAcceptDrops(on)
-        self.hint.setVisible(on)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        count = len(self.thumbs)
+        self.hint.setText("把照片拖到这里，或复制后按 Ctrl+V" if self._may else "没有照片")
+        self.hint.setVisible(count < 4 if self._may else not count)
 
     def show_photos(self, rows: Sequence[PhotoRow]) -> None:
         """Show these; their contents come later."""
         if [thumb.row for thumb in self.thumbs] == list(rows):
+            self._show_hint()
             return
         kept = {thumb.row.sha256: thumb.image for thumb in self.thumbs}
         clear(self._row)
@@ -203,7 +209,7 @@ class PhotoStrip(QWidget):
             if image is not None:
                 thumb.show_image(image)
             self._row.addWidget(thumb)
-        self.hint.setVisible(self._may and len(rows) < 4)
+        self._show_hint()
         self._read([thumb.row.sha256 for thumb in self.thumbs if thumb.image is None])
 
     def _read(self, wanted: Sequence[str]) -> None:

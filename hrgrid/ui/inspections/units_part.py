@@ -13,15 +13,19 @@ from hrgrid.ui.inspections.words import rate, taken_off
 from hrgrid.ui.tables import Column, RowsModel, Table
 
 
+def _some(count: int) -> str:
+    return f"{count:,}" if count else ""
+
+
 def _share(row: StratumRow) -> str:
     return rate(row.rectified, row.findings)
 
 
 COLUMNS: tuple[Column[StratumRow], ...] = (
     Column("街道", lambda row: row.name, 140, grows=True, strong=True),
-    Column("在岗人数", lambda row: f"{row.on_duty:,}", 84, right=True),
-    Column("抽查人数", lambda row: f"{row.drawn:,}", 84, right=True),
-    Column("联动单位", lambda row: f"{row.offices:,}" if row.offices else "", 84, right=True),
+    Column("在岗人数", lambda row: _some(row.on_duty), 84, right=True),
+    Column("抽查人数", lambda row: _some(row.drawn), 84, right=True),
+    Column("联动单位", lambda row: _some(row.offices), 84, right=True),
     Column("已查", lambda row: f"{row.held:,}", 64, right=True),
     Column("合格", lambda row: f"{row.passed:,}", 64, right=True),
     Column("问题数", lambda row: f"{row.findings:,}", 72, right=True),
@@ -73,9 +77,10 @@ class UnitsPart(QFrame):
             self.told.setText("")
             return
         fixed = plan.rectified + plan.closed
+        covered = sum(1 for row in rows if row.drawn)
         share = rate(plan.people, plan.on_duty)
         of_duty = f"，占在岗 {plan.on_duty:,} 人的 {share}" if share else ""
-        told = f"抽查 {plan.people:,} 人{of_duty}，覆盖 {len(rows)} 个街道；"
+        told = f"抽查 {plan.people:,} 人{of_duty}，覆盖 {covered} 个街道；"
         told += f"合格 {plan.passed:,}，发现问题 {plan.findings:,} 个，已整改 {fixed:,} 个"
         done = rate(fixed, plan.findings)
         self.told.setText(f"{told}（{done}）。" if done else f"{told}。")

@@ -141,6 +141,7 @@ class VisitSheet(QDialog):
         held.addWidget(self.not_held)
         held.addWidget(self.why_not, 1)
         scroll.column.addLayout(held)
+        scroll.column.addWidget(label("现场照片", "label"))
         scroll.column.addWidget(self.photos)
         scroll.column.addStretch(1)
         self._scroll = scroll

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from hrgrid.assessment.rules.inspection_rows import PlanRow
 from hrgrid.assessment.rules.words import (
     CheckMark,
     FindingState,
@@ -33,9 +34,18 @@ _FINDINGS = {
 MARK_KEYS = {"1": CheckMark.FINE, "2": CheckMark.FAULT, "3": CheckMark.UNSEEN}
 
 
-def state_chip(state: InspectionState) -> str:
+def state_told(row: PlanRow) -> str:
+    """How far an inspection is, in a word."""
+    if row.state is InspectionState.DRAFT and row.sealed:
+        return "名册已封存"
+    return row.state.label
+
+
+def state_chip(row: PlanRow) -> str:
     """The kind of an inspection's chip."""
-    return _STATES[state]
+    if row.state is InspectionState.DRAFT and row.sealed:
+        return "warn"
+    return _STATES[row.state]
 
 
 def result_chip(result: VisitResult | None) -> str:

@@ -115,8 +115,7 @@ def hold(desk: Desk, plan_id: int, count: int | None = None, *, day: dt.date | N
                 mine = items_for(items, office=row.office)
                 bad = mine[at // 4 % len(mine)].code if at % 4 == 1 else ""
                 marks = {
-                    one.code: CheckMark.FAULT if one.code == bad else CheckMark.FINE
-                    for one in mine
+                    one.code: CheckMark.FAULT if one.code == bad else CheckMark.FINE for one in mine
                 }
                 form = VisitForm(row.id, None, on, marks, signed_on=on if at % 3 else None)
             record_visit(work, form)

@@ -155,23 +155,28 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
         box._unfold()
 
     yield "inspect_new", shown("running", lambda _: window.page.inspections.open_new())
-    yield "inspect_new_items", shown(
-        "running", lambda _: window.page.inspections.open_new(), unfold
+    yield (
+        "inspect_new_items",
+        shown("running", lambda _: window.page.inspections.open_new(), unfold),
     )
     yield "inspect_change", shown("sealed", lambda board: board.deeds.change_plan())
     yield "inspect_people", shown("draft", lambda board: board.deeds.add_inspectors(), people)
     yield "inspect_sheet", shown("running", lambda board: board.deeds.record_next(), typed)
-    yield "inspect_sheet_done", shown(
-        "running", lambda board: board.deeds.open_visit(board.visits.order[1])
+    yield (
+        "inspect_sheet_done",
+        shown("running", lambda board: board.deeds.open_visit(board.visits.order[1])),
     )
-    yield "inspect_finding", shown(
-        "late", lambda board: board.deeds.open_finding(board.findings.rows[-1])
+    yield (
+        "inspect_finding",
+        shown("late", lambda board: board.deeds.open_finding(board.findings.rows[-1])),
     )
-    yield "inspect_rectify", shown(
-        "late", lambda board: board.deeds.rectify(of_state(board, "open"))
+    yield (
+        "inspect_rectify",
+        shown("late", lambda board: board.deeds.rectify(of_state(board, "open"))),
     )
-    yield "inspect_settle", shown(
-        "late", lambda board: board.deeds.close_findings(of_state(board, "rectified"))
+    yield (
+        "inspect_settle",
+        shown("late", lambda board: board.deeds.close_findings(of_state(board, "rectified"))),
     )
     yield "inspect_bulletin", shown("late", lambda board: board.deeds.publish())
     yield "inspect_close", shown("late", lambda board: board.deeds.close_plan())
