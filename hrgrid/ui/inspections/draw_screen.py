@@ -266,7 +266,7 @@ class DrawScreen(SecondScreen):
         count = max(1, len(self.told.figures))
         for at, (name, figure) in enumerate(self.told.figures):
             column = QRectF(left + width * at / count, high * 0.22, width / count, high * 0.18)
-            top = QRectF(column.left(), column.top(), column.width() * 0.94, column.height() * 0.66)
+            top = QRectF(column.left(), column.top(), column.width() * 0.82, column.height() * 0.66)
             low = QRectF(top.left(), top.bottom(), top.width(), column.height() * 0.3)
             self.write(painter, top, figure, top.height() * 0.68, TEXT, strong=True)
             self.write(painter, low, name, low.height() * 0.68, QUIET)

@@ -49,7 +49,7 @@ def came_told(row: FindingRow) -> str:
 COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("被查的人、单位", lambda row: row.name, 116, strong=True),
     Column("街道", lambda row: row.street, 104),
-    Column("类别", lambda row: row.kind.label, 84, quiet=True, drops=True),
+    Column("类别", lambda row: row.kind.label, 118, quiet=True, drops=True),
     Column("问题", lambda row: row.content, 180, grows=True),
     Column(
         "状态",

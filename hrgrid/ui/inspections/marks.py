@@ -13,6 +13,7 @@ from hrgrid.assessment.rules.checking import MOST_MILLI, CheckItem
 from hrgrid.assessment.rules.words import CheckMark
 from hrgrid.ui.forms import TextField, clear, label, restyle
 from hrgrid.ui.inspections.words import MARK_KEYS, taken_off
+from hrgrid.ui.status import Elided
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -50,7 +51,7 @@ class MarkLine(QFrame):
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(label(item.label, "strong"))
-        head.addWidget(label(quiet, "caption"), 1)
+        head.addWidget(Elided(quiet, role="crumb"), 1)
         for button in self.buttons.values():
             head.addWidget(button)
         column = QVBoxLayout(self)

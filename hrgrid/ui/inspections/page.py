@@ -47,18 +47,21 @@ def _some(count: int, row: PlanRow) -> str:
     return f"{count:,}" if row.drawn else ""
 
 
+# The last that may drop goes first.
 COLUMNS: tuple[Column[PlanRow], ...] = (
-    Column("编号", lambda row: row.number, 110),
-    Column("名称", lambda row: row.title, 170, grows=True, strong=True),
+    Column("编号", lambda row: row.number, 88, drops=True),
+    Column("名称", lambda row: row.title, 164, grows=True, strong=True),
     Column("状态", state_told, 100, chip=state_chip),
-    Column("检查日期", lambda row: span(row.first_day, row.last_day), 170),
-    Column("抽取", _drawn, 120, right=True),
-    Column("已录", _held, 88, right=True),
-    Column("问题", lambda row: _some(row.findings, row), 60, right=True),
-    Column("已整改", lambda row: _some(row.rectified + row.closed, row), 68, right=True),
-    Column("逾期", _overdue, 72, chip=lambda row: "bad" if row.overdue else ""),
+    Column("检查日期", lambda row: span(row.first_day, row.last_day), 172, drops=True),
+    Column("抽取", _drawn, 124, right=True),
+    Column("已录", _held, 76, right=True),
+    Column("问题", lambda row: _some(row.findings, row), 52, right=True),
+    Column("逾期", _overdue, 70, chip=lambda row: "bad" if row.overdue else ""),
+    Column(
+        "已整改", lambda row: _some(row.rectified + row.closed, row), 68, right=True, drops=True
+    ),
     Column("范围", lambda row: row.area, 110, quiet=True, drops=True),
-    Column("通报", lambda row: row.document_no, 160, quiet=True, drops=True),
+    Column("通报", lambda row: row.document_no, 180, quiet=True, drops=True),
 )
 
 

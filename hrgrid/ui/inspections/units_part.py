@@ -23,10 +23,10 @@ def _share(row: StratumRow) -> str:
 
 COLUMNS: tuple[Column[StratumRow], ...] = (
     Column("街道", lambda row: row.name, 140, grows=True, strong=True),
-    Column("在岗人数", lambda row: _some(row.on_duty), 84, right=True),
+    Column("在岗人数", lambda row: _some(row.on_duty), 84, right=True, drops=True),
     Column("抽查人数", lambda row: _some(row.drawn), 84, right=True),
-    Column("联动单位", lambda row: _some(row.offices), 84, right=True),
-    Column("已查", lambda row: f"{row.held:,}", 64, right=True),
+    Column("联动单位", lambda row: _some(row.offices), 84, right=True, drops=True),
+    Column("已查", lambda row: f"{row.held:,}", 64, right=True, drops=True),
     Column("合格", lambda row: f"{row.passed:,}", 64, right=True),
     Column("问题数", lambda row: f"{row.findings:,}", 72, right=True),
     Column("已整改", lambda row: f"{row.rectified:,}", 72, right=True),

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.assessment.rules.inspection_rows import VisitCard, VisitRow
 from hrgrid.assessment.rules.words import CheckMark, FindingState, VisitResult
@@ -41,7 +41,7 @@ from hrgrid.ui.status import Elided
 if TYPE_CHECKING:
     from hrgrid.assessment.service.visits import VisitForm
 
-_SIDE = 340
+_SIDE, _DAY = 340, 136
 
 
 class VisitSheet(QDialog):
@@ -76,11 +76,10 @@ class VisitSheet(QDialog):
         self.marks = MarkLines()
         self.not_held = Tick("没有查成")
         self.why_not = TextField("没有查成的原因", hint="例如：请病假，有假条；到市里开会")
-        self.keys = label(
-            "1 合格　2 有问题　3 未查　0 其余都合格　回车下一项", "caption", wraps=True
-        )
+        self.keys = Elided("1 合格　2 有问题　3 未查　0 其余都合格　回车下一项", role="crumb")
         self.day = DateField("检查日期")
         self.due = DateField("整改期限", hint="5 个工作日")
+        self._days = beside(named(self.day), named(self.due))
         self.points = label("", "figure")
         self.points_told = label("", "caption", wraps=True)
         self.note = TextField("备注", hint="可不填")
@@ -156,7 +155,7 @@ class VisitSheet(QDialog):
         side.setSpacing(8)
         side.addWidget(self.points)
         side.addWidget(self.points_told)
-        side.addLayout(beside(named(self.day), named(self.due)))
+        side.addLayout(self._days)
         side.addWidget(named(self.note))
         self._reason_field = Field("为什么改", self.reason)
         side.addWidget(self._reason_field)
@@ -165,8 +164,18 @@ class VisitSheet(QDialog):
         side.addWidget(self.see_scan, 0, Qt.AlignmentFlag.AlignLeft)
         side.addStretch(1)
         column.addWidget(scroll, 1)
-        frame.setFixedWidth(theme.length(_SIDE))
+        self._side = frame
         return frame
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is marked has the room; beside it the days stand below each other if need be."""
+        super().resizeEvent(event)
+        side = min(theme.length(_SIDE), self.width() * 36 // 100)
+        self._side.setFixedWidth(side)
+        # A day field, its gap and the margins of the card.
+        wide = side >= 2 * theme.length(_DAY) + 60
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._days.setDirection(across if wide else down)
 
     def _connect(self) -> None:
         self.marks.changed.connect(self._count)
