@@ -22,6 +22,7 @@ from tests.ui.competitions import taken_pictures as taken
 from tests.ui.furnished import populate
 from tests.ui.hiring import pictures as hiring
 from tests.ui.honours import pictures as honours
+from tests.ui.inspections import pictures as inspections
 from tests.ui.publicity import pictures as publicity
 from tests.ui.training import pictures as training
 
@@ -35,6 +36,7 @@ SCORES = "在评分的机构.hrg"
 PUBLICITY = "有公示的机构.hrg"
 TAKEN = "有外带的机构.hrg"
 TRAINING = "办培训的机构.hrg"
+INSPECTIONS = "办检查的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def main(out: Path, wanted: list[str]) -> None:
         (data.parent / "taken").mkdir()
         taken.populate(data.parent / "taken" / TAKEN)
         training.populate(data.with_name(TRAINING))
+        inspections.populate(data.with_name(INSPECTIONS))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -169,6 +172,7 @@ class Pictures:
         yield from publicity.pictures(self, data.with_name(PUBLICITY))
         yield from taken.pictures(self, data.parent / "taken" / TAKEN)
         yield from training.pictures(self, data.with_name(TRAINING))
+        yield from inspections.pictures(self, data.with_name(INSPECTIONS))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow
