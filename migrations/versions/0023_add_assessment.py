@@ -559,11 +559,11 @@ def upgrade() -> None:
         sa.Column("figures", sa.Text(), nullable=False),
         sa.Column("points", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "(total_milli IS NULL) = (grade = '')", name=op.f("ck_assessment_line_grade_has_total")
-        ),
-        sa.CheckConstraint(
             "rank IS NULL OR total_milli IS NOT NULL",
             name=op.f("ck_assessment_line_rank_has_total"),
+        ),
+        sa.CheckConstraint(
+            "(total_milli IS NULL) = (grade = '')", name=op.f("ck_assessment_line_grade_has_total")
         ),
         _reference("assessment_line", "run_id", "assessment_run.id"),
         _reference("assessment_line", "assessee_id", "assessee.id"),
