@@ -119,6 +119,8 @@ class ExamplePanel(Card):
         self.told = label("", "caption", wraps=True)
         self._scroll = Scroll(inside=True)
         self._scroll.column.setSpacing(4)
+        # The scroll bar takes nothing from the points.
+        self._scroll.column.setContentsMargins(0, 0, 14, 0)
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(label("总分", "label"))

@@ -86,11 +86,12 @@ class ItemForm(QWidget):
         self._body.addLayout(beside(named(code), named(name), shares=(1, 3)))
         kinds = self._choice("计分办法", [(one, one.label) for one in FormulaKind], item.kind)
         kinds.currentIndexChanged.connect(lambda _: self._turn(kinds.currentData()))
-        row: list[QWidget] = [named(kinds, hint=item.kind.explanation)]
+        row: list[QWidget] = [named(kinds)]
         if not veto:
             told = "上限" if item.kind is FormulaKind.BONUS else "满分"
             row.append(named(self._text(told, "full", item.full, hint="例如 10")))
         self._body.addLayout(beside(*row, shares=(3, 1)[: len(row)]))
+        self._body.addWidget(label(item.kind.explanation, "caption", wraps=True))
         self._inputs(item)
         if item.kind is FormulaKind.BANDS:
             self._bands(item)

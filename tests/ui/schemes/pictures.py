@@ -71,19 +71,15 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
     """The level on such an office; `pictures` takes them."""
     from hrgrid.accounts import service
     from hrgrid.storage.database import Database
-    from hrgrid.ui.assessment.page import AssessmentPage
     from hrgrid.ui.main_window import MainWindow, Standing
-    from hrgrid.ui.pages import PAGES
     from hrgrid.ui.session import Session
     from hrgrid.ui.settings import Settings
+    from tests.ui.schemes.hosting import pages
 
-    pages = tuple(
-        replace(one, make=AssessmentPage) if one.key == "assessment" else one for one in PAGES
-    )
     with tempfile.TemporaryDirectory() as folder, Database.open(data) as database:
         session = Session(service.sign_in(database, "陈敏"), Settings(Path(folder) / "screen.ini"))
         standing = Standing("示例区委政法委", r"D:\网格员\数据.hrg", shared=False)
-        window = MainWindow(session, standing, pages)
+        window = MainWindow(session, standing, pages())
         window.resize(pictures.screen.width, pictures.screen.height)
         window.show()
 
@@ -132,6 +128,9 @@ def _all(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
                 if opened:
                     then(opened[-1])
                     settled()
+                    if hasattr(opened[0], "draft"):
+                        # Closing it must not ask.
+                        opened[0]._first = opened[0].draft
             finally:
                 QDialog.exec = before  # type: ignore[method-assign]
             return settled(opened[-1] if opened else window)
