@@ -192,7 +192,9 @@ class EntryDialog(MatterForm):
         self.form.addLayout(beside(named(self.who), named(self.person), shares=(2, 3)))
         self._amount_field = named(self.amount)
         self.form.addWidget(named(self.indicator))
-        self.form.addLayout(beside(named(self.day), self._amount_field))
+        self.form.addLayout(
+            beside(named(self.day, hint="算进这一天所在的月份"), self._amount_field)
+        )
         self.form.addWidget(named(self.note))
         self.form.addWidget(named(self.document))
         self.form.addWidget(named(self.scan))

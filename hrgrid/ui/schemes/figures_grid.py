@@ -175,6 +175,8 @@ class FiguresGrid(QTableView):
         """Row height and widths for the text size and the window."""
         self.verticalHeader().setDefaultSectionSize(QFontMetrics(theme.font()).height() + 11)
         letters = QFontMetrics(theme.font(theme.LABEL))
+        # Two lines: what is counted, and its unit.
+        self.horizontalHeader().setMinimumHeight(2 * letters.lineSpacing() + 10)
         widths = [theme.length(46), theme.length(_NAME), theme.length(_PLACE)]
         for row in self._model.indicators:
             wide = letters.horizontalAdvance(row.label) + 20

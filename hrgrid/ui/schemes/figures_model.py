@@ -195,7 +195,7 @@ class FiguresModel(QAbstractTableModel):
         if section < len(FROZEN):
             return FROZEN[section] if role == Qt.ItemDataRole.DisplayRole else None
         row = self.indicators[section - len(FROZEN)]
-        form = f"{row.unit}，件数/总数" if row.based else row.unit
+        form = f"{row.unit}/总数" if row.based else row.unit
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{row.label}\n{form}"
         if role == Qt.ItemDataRole.ToolTipRole:

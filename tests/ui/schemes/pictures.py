@@ -96,7 +96,7 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
         window.close()
 
 
-def _all(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+def _all(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:  # noqa: C901
     def level() -> Any:
         window.messages.clear()
         window.show_page("assessment", "schemes")

@@ -94,7 +94,7 @@ def test_keys_put_lines_into_order_and_undo_takes_everything_back(level, settle,
 
 def test_leaving_asks_while_something_is_not_saved(level, settle, office):
     def act(box: SchemeEditor) -> None:
-        retype(box.title, "改过的名称")
+        retype(box.title, "2027")
         in_dialog(Confirmation, lambda ask: QTest.mouseClick(ask.stay, Qt.MouseButton.LeftButton))
         QTest.keyClick(box, KEY.Key_Escape)
         assert box.isVisible()
