@@ -165,7 +165,6 @@ class FiguresDialog(QDialog):
         """The history has no room in a narrow window; its first line stands above the grid."""
         super().resizeEvent(event)
         self.history.setVisible(self.width() >= NARROW_BELOW)
-        self.sources.setVisible(self.width() >= NARROW_BELOW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter is for cells; Esc in the grid drops what was typed before it closes anything."""
