@@ -204,6 +204,7 @@ class SchemeEditor(QDialog):
             return
         self._wide = wide
         self.tabs.setTabVisible(EXAMPLE, not wide)
+        self._body.setStretch(0, 4 if wide else 3)
         if wide:
             self._body.addWidget(self.example, 4)
             if self.tabs.currentIndex() == EXAMPLE:

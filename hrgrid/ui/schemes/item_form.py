@@ -188,7 +188,7 @@ class ItemForm(QWidget):
     # --- bands --------------------------------------------------------------------------------
 
     def _bands(self, item: DraftItem) -> None:
-        self._body.addWidget(label("分档：从（含）到（不含），上限空着是“以上”", "label"))
+        self._body.addWidget(label("分档：从（含）到（不含），得满分的百分之几", "label"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(6)
@@ -196,12 +196,14 @@ class ItemForm(QWidget):
             parts: list[QWidget] = [label("从", "label")]
             for name, value, after in (
                 ("start", one.start, "% 到"),
-                ("to", one.to, "%，得满分的"),
+                ("to", one.to, "% 得"),
                 ("share", one.share, "%"),
             ):  # fmt: skip
                 told = {"start": "下限", "to": "上限", "share": "得分"}[name]
                 field = self._text(f"第 {at + 1} 档{told}", f"band{at}{name}", value, bind=False)
-                field.setMinimumWidth(theme.length(50))
+                field.setMinimumWidth(theme.length(40))
+                if name == "to":
+                    field.setPlaceholderText("以上")
                 field.textEdited.connect(
                     lambda text, at=at, name=name: self._band(at, **{name: text})
                 )

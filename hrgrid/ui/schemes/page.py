@@ -42,11 +42,11 @@ def _state(row: SchemeRow) -> str:
 
 
 COLUMNS: tuple[Column[SchemeRow], ...] = (
-    Column("方案", lambda row: row.title, 190, grows=True, strong=True),
+    Column("方案", lambda row: row.title, 170, grows=True, strong=True),
     Column("岗位", lambda row: row.role_label, 96),
     Column("考核期", lambda row: row.kind.label, 64),
     Column("现行版本", lambda row: f"第 {row.number} 版" if row.number else "初版", 84),
-    Column("从哪天起", _since, 150, quiet=True, grows=True),
+    Column("从哪天起", _since, 120, quiet=True, grows=True),
     Column("项目", lambda row: f"{row.items}", 52, right=True, drops=True),
     Column("用过的考核期", lambda row: f"{row.periods:,}", 96, right=True, drops=True),
     Column("状态", _state, 64, chip=lambda row: "mute" if row.stopped else "ok"),

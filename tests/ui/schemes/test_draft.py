@@ -13,7 +13,9 @@ from hrgrid.assessment.rules.words import FormulaKind
 from hrgrid.ui.schemes.draft import DraftBand, draft_of, new_item, of_kind, read_draft
 
 KNOWN = {
-    one.code: IndicatorRow(one.code, one.label, one.unit, one.source, one.based, active=True, version=1)
+    one.code: IndicatorRow(
+        one.code, one.label, one.unit, one.source, one.based, active=True, version=1
+    )
     for one in INDICATORS
 }
 
