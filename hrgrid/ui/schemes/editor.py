@@ -108,6 +108,8 @@ class SchemeEditor(QDialog):
         head.setSpacing(8)
         head.addWidget(self.title, 3)
         for one in (self.role, self.kind):
+            one.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            one.setMinimumContentsLength(4)
             head.addWidget(one, 1)
         for button in (self.undo_button, self.redo_button, self.leave, self.save):
             button.setAutoDefault(False)

@@ -35,7 +35,7 @@ class ItemTable(Table):
         self.rows: RowsModel[DraftItem] = RowsModel(
             (
                 Column("代码", lambda one: one.code, 52, quiet=True),
-                Column("项目", lambda one: one.named, 120, grows=True, strong=True),
+                Column("项目", lambda one: one.named, 90, grows=True, strong=True),
                 Column("分", full_words, 72, right=True),
                 Column("计分办法", lambda one: one.kind.label, 92, quiet=True, drops=True),
                 Column(
