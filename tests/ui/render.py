@@ -24,7 +24,9 @@ from tests.ui.competitions import taken_pictures as taken
 from tests.ui.furnished import populate
 from tests.ui.hiring import pictures as hiring
 from tests.ui.honours import pictures as honours
+from tests.ui.inspections import pictures as inspections
 from tests.ui.publicity import pictures as publicity
+from tests.ui.schemes import pictures as schemes
 from tests.ui.training import pictures as training
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -38,6 +40,8 @@ SCORES = "在评分的机构.hrg"
 PUBLICITY = "有公示的机构.hrg"
 TAKEN = "有外带的机构.hrg"
 TRAINING = "办培训的机构.hrg"
+SCHEMES = "有考核方案的机构.hrg"
+INSPECTIONS = "办检查的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ def main(out: Path, wanted: list[str]) -> None:
         taken.populate(data.parent / "taken" / TAKEN)
         training.populate(data.with_name(TRAINING))
         collecting.populate(data.with_name(COLLECTING))
+        schemes.populate(data.with_name(SCHEMES))
+        inspections.populate(data.with_name(INSPECTIONS))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -174,6 +180,8 @@ class Pictures:
         yield from taken.pictures(self, data.parent / "taken" / TAKEN)
         yield from training.pictures(self, data.with_name(TRAINING))
         yield from collecting.pictures(self, data.with_name(COLLECTING))
+        yield from schemes.pictures(self, data.with_name(SCHEMES))
+        yield from inspections.pictures(self, data.with_name(INSPECTIONS))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

@@ -17,8 +17,8 @@ from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.competitions.event_cards import runs_by_points
 from hrgrid.ui.competitions.forms import CompetitionReason
 from hrgrid.ui.competitions.reading import Read
-from hrgrid.ui.competitions.second_screen import SecondScreen
 from hrgrid.ui.competitions.words import TOPIC
+from hrgrid.ui.matters.second_screen import SecondScreen
 from hrgrid.ui.session import Session
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from hrgrid.training.rules.competition_rows import EventRow, RunningBoard
 from hrgrid.ui.competitions.live_event import hall_table
 from hrgrid.ui.competitions.ranking import hall_tables
 from hrgrid.ui.competitions.reading import Read
-from hrgrid.ui.competitions.second_screen import HallTable, SecondScreen
+from hrgrid.ui.matters.second_screen import HallTable, SecondScreen
 from hrgrid.ui.status import when
 
 if TYPE_CHECKING:

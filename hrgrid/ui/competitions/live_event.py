@@ -14,8 +14,8 @@ from hrgrid.ui.competitions import services
 from hrgrid.ui.competitions.live import GivenPoint, LiveDialog, LiveScreen, LiveState
 from hrgrid.ui.competitions.live_parts import Runner
 from hrgrid.ui.competitions.open_list import OpenListDialog
-from hrgrid.ui.competitions.second_screen import HallRow, HallTable, SecondScreen
 from hrgrid.ui.competitions.words import TOPIC, total_points
+from hrgrid.ui.matters.second_screen import HallRow, HallTable, SecondScreen
 
 if TYPE_CHECKING:
     from hrgrid.ui.competitions.base_deeds import BaseDeeds

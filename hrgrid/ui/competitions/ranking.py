@@ -14,9 +14,9 @@ from hrgrid.training.rules.competition_rows import RankingRow, StandingsRow
 from hrgrid.training.rules.standing_rows import PartLine
 from hrgrid.ui import theme
 from hrgrid.ui.cards import Card, EmptyState
-from hrgrid.ui.competitions.second_screen import HallRow, HallTable
 from hrgrid.ui.forms import Choice, clear, label
 from hrgrid.ui.matters.parts import figure_line
+from hrgrid.ui.matters.second_screen import HallRow, HallTable
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.tables import Column, RowsModel, Table
 

@@ -184,7 +184,7 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
 
     def hall() -> Any:
         from hrgrid.ui.competitions.hall import posted_tables
-        from hrgrid.ui.competitions.second_screen import SecondScreen
+        from hrgrid.ui.matters.second_screen import SecondScreen
 
         board = _open(window, settled, "awarded")
         screen = SecondScreen(posted_tables(board.read))

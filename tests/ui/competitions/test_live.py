@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from hrgrid.ui.competitions.live import GivenPoint, LiveScreen, LiveState, values_in
 from hrgrid.ui.competitions.live_parts import Runner
-from hrgrid.ui.competitions.second_screen import HallRow, HallTable, SecondScreen
+from hrgrid.ui.matters.second_screen import HallRow, HallTable, SecondScreen
 
 
 def state(points=(), *, closed=False, out=""):

@@ -1,6 +1,6 @@
-"""排名上大屏: a full window for the hall, in letters that are read from the last row.
+"""大屏: a full window for a hall or a meeting room, in letters that are read from the last row.
 
-It shows what it is given and reads nothing: whoever opens it gives published facts only.
+It shows what it is given and reads nothing: whoever opens it gives public facts only.
 """
 
 from __future__ import annotations
@@ -27,12 +27,11 @@ from hrgrid.ui import theme
 PAGE_MS = 8_000
 MOST_ROWS = 10
 # The hall is dark: this window has one look, whatever the screens of the office have.
-_GROUND, _LINE, _TEXT, _QUIET = "#14202F", "#2B3C52", "#FFFFFF", "#B8C4D3"
-_ACCENT = "#8ABAF4"
+GROUND, LINE, TEXT, QUIET, ACCENT = "#14202F", "#2B3C52", "#FFFFFF", "#B8C4D3", "#8ABAF4"
 _MEDALS = {"1": "#E8B339", "2": "#C3CAD3", "3": "#CF8A4E"}
 _ON_MEDAL = "#14202F"
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -70,10 +69,15 @@ class SecondScreen(QWidget):
     Esc closes it. `show_tables` may be called again while it stands: the page stays.
     """
 
-    def __init__(self, tables: Sequence[HallTable], *, rows: int = MOST_ROWS) -> None:
+    # What the foot says while the pages do not turn by themselves.
+    STOPPED = "已停住，按空格继续"
+
+    def __init__(
+        self, tables: Sequence[HallTable], *, rows: int = MOST_ROWS, title: str = "比武排名"
+    ) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("比武排名")
+        self.setWindowTitle(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._tables: tuple[HallTable, ...] = ()
         self._leaves: list[_Leaf] = []
@@ -198,7 +202,7 @@ class SecondScreen(QWidget):
         """Heading, lines, and below them which page this is."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(_GROUND))
+        painter.fillRect(self.rect(), QColor(GROUND))
         room = QRectF(self.rect())
         side, foot = room.width() * 0.05, room.height() * 0.06
         head = QRectF(side, room.height() * 0.03, room.width() - 2 * side, room.height() * 0.16)
@@ -209,26 +213,28 @@ class SecondScreen(QWidget):
             self._body(painter, body, leaf.rows)
             self._foot(painter, QRectF(side, body.bottom(), head.width(), foot), leaf)
         else:
-            self._words(painter, body, "还没有排名", body.height() * 0.08, _QUIET)
+            self.write(painter, body, "还没有排名", body.height() * 0.08, QUIET)
         painter.end()
 
     def _head(self, painter: QPainter, area: QRectF, table: HallTable) -> None:
         top = QRectF(area.left(), area.top(), area.width(), area.height() * 0.62)
         low = QRectF(area.left(), top.bottom(), area.width(), area.height() * 0.3)
-        self._words(painter, top, table.title, top.height() * 0.6, _TEXT, strong=True)
-        self._words(painter, low, table.heading, low.height() * 0.78, _ACCENT)
+        self.write(painter, top, table.title, top.height() * 0.6, TEXT, strong=True)
+        self.write(painter, low, table.heading, low.height() * 0.78, ACCENT)
 
     def _body(self, painter: QPainter, area: QRectF, rows: Sequence[HallRow]) -> None:
         height = area.height() / self._rows
         for at, row in enumerate(rows):
             line = QRectF(area.left(), area.top() + at * height, area.width(), height)
-            painter.setPen(QColor(_LINE))
+            painter.setPen(QColor(LINE))
             painter.drawLine(line.bottomLeft(), line.bottomRight())
             self._row(painter, line, row)
 
     def _row(self, painter: QPainter, line: QRectF, row: HallRow) -> None:
         px, width = min(line.height() * 0.52, line.width() * 0.036), line.width()
-        place = QRectF(line.left(), line.top(), width * 0.12, line.height())
+        # Where nobody has a place, the names begin at the left.
+        room = 0.12 if any(one.place for one in self.shown) else 0.0
+        place = QRectF(line.left(), line.top(), width * room, line.height())
         if row.place in _MEDALS:
             side = line.height() * 0.72
             disc = QRectF(place.left(), place.center().y() - side / 2, side, side)
@@ -236,26 +242,26 @@ class SecondScreen(QWidget):
             painter.setBrush(QColor(_MEDALS[row.place]))
             painter.drawEllipse(disc)
             middle = Qt.AlignmentFlag.AlignCenter
-            self._words(painter, disc, row.place, px, _ON_MEDAL, strong=True, align=middle)
+            self.write(painter, disc, row.place, px, _ON_MEDAL, strong=True, align=middle)
         else:
-            self._words(painter, place, row.place, px, _QUIET)
-        name = QRectF(place.right(), line.top(), width * 0.26, line.height())
+            self.write(painter, place, row.place, px, QUIET)
+        name = QRectF(place.left() + width * room, line.top(), width * 0.26, line.height())
         unit = QRectF(name.right(), line.top(), width * 0.42, line.height())
         points = QRectF(unit.right(), line.top(), line.right() - unit.right(), line.height())
-        colour = _ACCENT if row.marked else _TEXT
-        self._words(painter, name, row.name, px, colour, strong=True)
-        self._words(painter, unit, row.unit, px * 0.8, _QUIET)
-        self._words(painter, points, row.points, px, colour, strong=True, align=_RIGHT)
+        colour = ACCENT if row.marked else TEXT
+        self.write(painter, name, row.name, px, colour, strong=True)
+        self.write(painter, unit, row.unit, px * 0.8, QUIET)
+        self.write(painter, points, row.points, px, colour, strong=True, align=RIGHT)
 
     def _foot(self, painter: QPainter, area: QRectF, leaf: _Leaf) -> None:
         px = area.height() * 0.42
-        self._words(painter, area, leaf.table.foot, px, _QUIET)
-        told = f"第 {leaf.number} 页，共 {leaf.of} 页" if leaf.of > 1 else ""
+        self.write(painter, area, leaf.table.foot, px, QUIET)
+        told = [f"第 {leaf.number} 页，共 {leaf.of} 页"] if leaf.of > 1 else []
         if self.stopped and self.pages > 1:
-            told = f"{told}　已停住，按空格继续" if told else "已停住，按空格继续"
-        self._words(painter, area, told, px, _QUIET, align=_RIGHT)
+            told.append(self.STOPPED)
+        self.write(painter, area, "　".join(told), px, QUIET, align=RIGHT)
 
-    def _words(
+    def write(
         self,
         painter: QPainter,
         area: QRectF,
@@ -264,7 +270,7 @@ class SecondScreen(QWidget):
         colour: str,
         *,
         strong: bool = False,
-        align: Qt.AlignmentFlag = _LEFT,
+        align: Qt.AlignmentFlag = LEFT,
     ) -> None:
         """One line, made smaller where it does not fit and cut only at half its size."""
         font = QFont(theme.font(theme.BODY, strong=strong))

@@ -1,0 +1,63 @@
+"""考核与星级: the periods, the schemes that they go by, and random inspections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+from hrgrid.ui.assessment.periods import PeriodsLevel
+from hrgrid.ui.assessment.words import TOPIC
+from hrgrid.ui.inspections.page import InspectionsLevel
+from hrgrid.ui.matters.page import LevelPage
+from hrgrid.ui.schemes.page import SchemesLevel
+from hrgrid.ui.session import Session
+
+PERIODS, SCHEMES, INSPECTIONS = "periods", "schemes", "inspections"
+
+
+class AssessmentPage(LevelPage):
+    """Periods, schemes, inspections: `periods/ID`, `schemes`, `inspections/ID`.
+
+    Files that are let fall on it are figures: the import page takes them.
+    """
+
+    FOLLOWS_DAY = True
+    TOPICS = frozenset({TOPIC, "inspections", "collections", "workforce", "rules"})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.periods = PeriodsLevel(session)
+        self.schemes = SchemesLevel(session)
+        self.inspections = InspectionsLevel(session)
+        self.put_levels(
+            {
+                PERIODS: ("考核期", self.periods),
+                SCHEMES: ("方案和指标", self.schemes),
+                INSPECTIONS: ("双随机检查", self.inspections),
+            }
+        )
+        self.setAcceptDrops(True)
+
+    def show_part(self, part: str) -> None:
+        """`KEY` of a level, what follows it is the level's own."""
+        key, _, rest = part.partition("/")
+        level = self.levels.get(key)
+        shown = getattr(level, "show_part", None)
+        if rest and shown is not None:
+            self.show_level(key)
+            shown(rest)
+        else:
+            super().show_part(part)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are taken on the level of periods."""
+        if event.mimeData().hasUrls() and self.level is self.periods:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Figures of the units: to the import."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths and self.level is self.periods:
+            event.acceptProposedAction()
+            self.periods.import_files(paths)
