@@ -469,6 +469,7 @@ def upgrade() -> None:
         sa.Column("input_hash", sa.String(length=64), nullable=False),
         sa.Column("output_hash", sa.String(length=64), nullable=False),
         sa.Column("sources_upto", sa.BigInteger(), nullable=False),
+        sa.Column("inputs", sa.Text(), nullable=False),
         sa.Column("shares", sa.Text(), nullable=False),
         sa.Column("state", _code("state", "applied", "void"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -567,6 +568,7 @@ def upgrade() -> None:
         _reference("assessment_line", "run_id", "assessment_run.id"),
         _reference("assessment_line", "assessee_id", "assessee.id"),
         sa.PrimaryKeyConstraint("run_id", "assessee_id", name=op.f("pk_assessment_line")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_assessment_line_assessee", "assessment_line", ["assessee_id"], unique=False)
     op.create_table(
@@ -648,7 +650,9 @@ def upgrade() -> None:
         sa.Column("delta_milli", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("proposer_id", ROW_ID, nullable=False),
-        sa.Column("state", _code("state", "proposed", "approved", "rejected", "withdrawn"), nullable=False),
+        sa.Column(
+            "state", _code("state", "proposed", "approved", "rejected", "withdrawn"), nullable=False
+        ),
         sa.Column("approval_words", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.String(length=80), nullable=False),

@@ -161,8 +161,8 @@ GUARDS = (
         (
             "(SELECT state FROM inspection_plan JOIN inspection_visit ON "
             "inspection_visit.plan_id = inspection_plan.id WHERE inspection_visit.id = "
-            "NEW.visit_id) IN ('closed', 'cancelled') AND NOT (NEW.after AND EXISTS "
-            "(SELECT 1 FROM inspection_finding WHERE inspection_finding.id = "
+            "NEW.visit_id) IN ('closed', 'cancelled') AND NOT (NEW.after_repair AND "
+            "EXISTS (SELECT 1 FROM inspection_finding WHERE inspection_finding.id = "
             "NEW.finding_id AND inspection_finding.state IN ('open', 'rectified')))"
         ),
     ),
@@ -173,8 +173,8 @@ GUARDS = (
         (
             "(SELECT state FROM inspection_plan JOIN inspection_visit ON "
             "inspection_visit.plan_id = inspection_plan.id WHERE inspection_visit.id = "
-            "OLD.visit_id) IN ('closed', 'cancelled') AND NOT (OLD.after AND EXISTS "
-            "(SELECT 1 FROM inspection_finding WHERE inspection_finding.id = "
+            "OLD.visit_id) IN ('closed', 'cancelled') AND NOT (OLD.after_repair AND "
+            "EXISTS (SELECT 1 FROM inspection_finding WHERE inspection_finding.id = "
             "OLD.finding_id AND inspection_finding.state IN ('open', 'rectified')))"
         ),
     ),
@@ -185,8 +185,8 @@ GUARDS = (
         (
             "(SELECT state FROM inspection_plan JOIN inspection_visit ON "
             "inspection_visit.plan_id = inspection_plan.id WHERE inspection_visit.id = "
-            "OLD.visit_id) IN ('closed', 'cancelled') AND NOT (OLD.after AND EXISTS "
-            "(SELECT 1 FROM inspection_finding WHERE inspection_finding.id = "
+            "OLD.visit_id) IN ('closed', 'cancelled') AND NOT (OLD.after_repair AND "
+            "EXISTS (SELECT 1 FROM inspection_finding WHERE inspection_finding.id = "
             "OLD.finding_id AND inspection_finding.state IN ('open', 'rectified')))"
         ),
     ),
@@ -408,12 +408,13 @@ def upgrade() -> None:
         sa.Column("finding_id", ROW_ID, nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("caption", sa.String(length=80), nullable=False),
-        sa.Column("after", sa.Boolean(), nullable=False),
+        sa.Column("after_repair", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "NOT after OR finding_id IS NOT NULL", name=op.f("ck_inspection_photo_after_what")
+            "NOT after_repair OR finding_id IS NOT NULL",
+            name=op.f("ck_inspection_photo_after_what"),
         ),
         _reference("inspection_photo", "visit_id", "inspection_visit.id"),
         _reference("inspection_photo", "finding_id", "inspection_finding.id"),

@@ -12,6 +12,9 @@ import datetime as dt
 
 from sqlalchemy import select
 
+from hrgrid.assessment.queries.people import assessees_of
+from hrgrid.assessment.rules.words import PeriodKind
+from hrgrid.assessment.service.periods import PeriodForm, open_period
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person, Post
@@ -129,3 +132,22 @@ def back(desk: Desk, name: str, code: str, since: dt.date) -> None:
         begin_post(work, person_of(work, name), PostForm(place, role, Employment.FULL, since))
 
     desk.write(write)
+
+
+def opened(desk: Desk, month: int = MONTH, **given: object) -> int:
+    """A month of the whole district that collects figures, its people taken; returns the id."""
+    values: dict[str, object] = {
+        "scheme": "monthly",
+        "kind": PeriodKind.MONTH,
+        "year": YEAR,
+        "number": month,
+        "area_id": area(desk, "示例区").id,
+    }
+    form = PeriodForm(**(values | given))  # type: ignore[arg-type]
+    return desk.write(lambda work: open_period(work, form))
+
+
+def assessees(desk: Desk, period_id: int) -> dict[str, int]:
+    """The ids of a period's people by name."""
+    rows = desk.read(lambda work: assessees_of(work, period_id))
+    return {row.name: row.id for row in rows}

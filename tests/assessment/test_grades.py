@@ -65,6 +65,11 @@ def test_a_score_has_the_grade_whose_floor_it_reaches(score, label):
         ((Grade("a", "甲", 9_000), Grade("b", "乙", 5_000)), "5 分以下没有等次"),
         ((Grade("a", "甲", 9), Grade("a", "乙", 0)), "写了两次"),
         ((Grade("a", "甲", 9, 0), Grade("b", "乙", 0)), "比例上限"),
+        ((Grade("a", "甲", 9), Grade("b", "乙", 0, 5)), "最低的等次“乙”不能设比例上限"),
+        (
+            (Grade("a", "甲", 9, 2_000), Grade("b", "乙", 5, 1_000), Grade("c", "丙", 0)),
+            "“乙”的比例上限连同更高的等次一起算，不能低于“甲”",
+        ),
     ],
 )
 def test_grades_that_make_no_sense_are_refused(grades, words):

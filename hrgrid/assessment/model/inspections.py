@@ -362,7 +362,7 @@ class InspectionPhoto(RowHashed, Base):
     __label__ = "检查照片"
     __table_args__ = (
         UniqueConstraint("visit_id", "sha256"),
-        CheckConstraint("NOT after OR finding_id IS NOT NULL", name="after_what"),
+        CheckConstraint("NOT after_repair OR finding_id IS NOT NULL", name="after_what"),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
@@ -371,7 +371,7 @@ class InspectionPhoto(RowHashed, Base):
     sha256: Mapped[str] = mapped_column(String(64), ForeignKey("attachment.sha256"))
     caption: Mapped[str] = mapped_column(String(80))
     # Taken after the fault was put right.
-    after: Mapped[bool]
+    after_repair: Mapped[bool]
     made_at: Mapped[dt.datetime]
     made_by: Mapped[str] = mapped_column(String(80))
 
@@ -386,7 +386,7 @@ guard(
             event,
             "(SELECT state FROM inspection_plan JOIN inspection_visit "
             "ON inspection_visit.plan_id = inspection_plan.id WHERE inspection_visit.id = "
-            f"{_row(event)}.visit_id) IN ('closed', 'cancelled') AND NOT ({_row(event)}.after "
+            f"{_row(event)}.visit_id) IN ('closed', 'cancelled') AND NOT ({_row(event)}.after_repair "
             "AND EXISTS (SELECT 1 FROM inspection_finding WHERE inspection_finding.id = "
             f"{_row(event)}.finding_id AND inspection_finding.state IN ('open', 'rectified')))",
         )

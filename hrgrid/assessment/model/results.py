@@ -38,6 +38,8 @@ class AssessmentRun(RowHashed, Versioned, Base):
     output_hash: Mapped[str] = mapped_column(String(64))
     # The last fact source that was read: what came later is no evidence of this run.
     sources_upto: Mapped[int]
+    # JSON: counts of what else was read, by which a change since is noticed.
+    inputs: Mapped[str] = mapped_column(Text)
     # JSON: how the places of every share came about.
     shares: Mapped[str] = mapped_column(Text)
     state: Mapped[RunState] = mapped_column(code_of(RunState, "state"))
@@ -77,6 +79,7 @@ class AssessmentLine(Base):
         CheckConstraint("rank IS NULL OR total_milli IS NOT NULL", name="rank_has_total"),
         CheckConstraint("(total_milli IS NULL) = (grade = '')", name="grade_has_total"),
         Index("ix_assessment_line_assessee", "assessee_id"),
+        {"sqlite_with_rowid": False},
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("assessment_run.id"), primary_key=True)

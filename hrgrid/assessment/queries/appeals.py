@@ -42,7 +42,7 @@ def appeals_of(work: UnitOfWork, period_id: int) -> list[AppealRow]:
     chains = chains_of(work, {unit for _, _, unit, _, _ in found})
     labels = grade_labels(work, period)
     rows = [
-        _row(work, period, one, name, chains[unit].own, total, labels.get(grade or "", grade or ""))
+        _row(work, period, one, (name, chains[unit].own), (total, labels.get(grade or "", "")))
         for one, name, unit, total, grade in found
     ]
     return sorted(rows, key=lambda row: (not row.is_open, row.answer_due, row.number))
@@ -57,10 +57,8 @@ def _row(
     work: UnitOfWork,
     period: AssessmentPeriod,
     one: AssessmentAppeal,
-    name: str,
-    unit: str,
-    total: int | None,
-    grade: str,
+    who: tuple[str, str],
+    result: tuple[int | None, str],
 ) -> AppealRow:
     waits = one.state in OPEN_APPEALS
     until = period.appeals_until
@@ -69,8 +67,7 @@ def _row(
         one.period_id,
         one.number,
         one.assessee_id,
-        name,
-        unit,
+        *who,
         one.filed_on,
         until is not None and one.filed_on > until,
         one.content,
@@ -81,7 +78,6 @@ def _row(
         one.decided_by,
         one.decided_on,
         one.scan_sha256,
-        total,
-        grade,
+        *result,
         one.version,
     )

@@ -10,9 +10,9 @@ from hrgrid.accounts.queries import approval_state
 from hrgrid.accounts.rules import Deed
 from hrgrid.assessment.model import AssessmentAppeal, AssessmentPeriod
 from hrgrid.assessment.queries.people import count_people
-from hrgrid.assessment.queries.periods import parts_of, unsettled_words, uses_parts
+from hrgrid.assessment.queries.periods import parts_of, unsettled_words
 from hrgrid.assessment.queries.running import Running, count_proposed, is_stale, running
-from hrgrid.assessment.queries.using import scheme_of_period, span_of_period
+from hrgrid.assessment.queries.using import span_of_period
 from hrgrid.assessment.rules.period_rows import Blocker
 from hrgrid.assessment.rules.words import OPEN_APPEALS, PeriodState
 from hrgrid.core.errors import UserError
@@ -42,10 +42,9 @@ def score_blockers(work: UnitOfWork, period: AssessmentPeriod) -> list[Blocker]:
     if span.last_day >= work.today:
         told = f"{span.title}到 {span.last_day:%Y-%m-%d} 才结束，第二天起计分"
         found.append(Blocker("days", told))
-    if span.parts and uses_parts(work, scheme_of_period(work, period)):
-        told = unsettled_words(parts_of(work, period))
-        if told:
-            found.append(Blocker("parts", f"{told}。请先办完这几个月的考核", "parts"))
+    told = unsettled_words(parts_of(work, period))
+    if told:
+        found.append(Blocker("parts", f"{told}。请先办完这几期的考核", "parts"))
     if not count_people(work, period.id).get(None):
         found.append(
             Blocker("people", "没有要考核的人。请核对方案的岗位和任职，再重新提取名单", "people")

@@ -158,9 +158,9 @@ def _photos(work: UnitOfWork, ids: Sequence[int]) -> dict[tuple[int, bool], int]
     found: dict[tuple[int, bool], int] = {}
     for start in range(0, len(ids), _CHUNK):
         query = (
-            select(InspectionPhoto.finding_id, InspectionPhoto.after, func.count())
+            select(InspectionPhoto.finding_id, InspectionPhoto.after_repair, func.count())
             .where(InspectionPhoto.finding_id.in_(ids[start : start + _CHUNK]))
-            .group_by(InspectionPhoto.finding_id, InspectionPhoto.after)
+            .group_by(InspectionPhoto.finding_id, InspectionPhoto.after_repair)
         )
         found |= {(row[0], bool(row[1])): row[2] for row in work.session.execute(query)}
     return found
@@ -187,7 +187,7 @@ def photos_of(work: UnitOfWork, visit_id: int) -> list[PhotoRow]:
             one.finding_id,
             one.sha256,
             one.caption,
-            one.after,
+            one.after_repair,
             one.made_at,
             one.made_by,
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from hrgrid.assessment.model import InspectionFinding, InspectionPlan, InspectionVisit
 from hrgrid.assessment.queries.inspection_scope import within
+from hrgrid.assessment.queries.inspections import how_many
 from hrgrid.assessment.rules.inspection_rows import InspectionDuty
 from hrgrid.assessment.rules.words import FindingState, InspectionState
 from hrgrid.core.rights import Right
@@ -92,7 +93,12 @@ def _faults(work: UnitOfWork, today: dt.date) -> dict[int, tuple[int, int, int]]
     """By inspection: faults that are late, that wait for a second look, that are not closed."""
     held = InspectionFinding
     query = (
-        select(InspectionVisit.plan_id, held.state, held.due_on < today, func.count())
+        select(
+            InspectionVisit.plan_id,
+            how_many(and_(held.state == _F.OPEN, held.due_on < today)),
+            how_many(held.state == _F.RECTIFIED),
+            func.count(),
+        )
         .join(InspectionVisit, InspectionVisit.id == held.visit_id)
         .join(InspectionPlan, InspectionPlan.id == InspectionVisit.plan_id)
         .where(
@@ -100,12 +106,6 @@ def _faults(work: UnitOfWork, today: dt.date) -> dict[int, tuple[int, int, int]]
             InspectionPlan.state.in_((_S.DRAWN, _S.CLOSED)),
             within(work, InspectionPlan.area_path),
         )
-        .group_by(InspectionVisit.plan_id, held.state, held.due_on < today)
+        .group_by(InspectionVisit.plan_id)
     )
-    found: dict[int, tuple[int, int, int]] = {}
-    for plan_id, state, past, count in work.session.execute(query):
-        late, waiting, going = found.get(plan_id, (0, 0, 0))
-        late += count if state is _F.OPEN and past else 0
-        waiting += count if state is _F.RECTIFIED else 0
-        found[plan_id] = (late, waiting, going + count)
-    return found
+    return {row[0]: (int(row[1]), int(row[2]), row[3]) for row in work.session.execute(query)}

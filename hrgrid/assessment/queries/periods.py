@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from hrgrid.accounts.model import Operator
-from hrgrid.assessment.model import Assessee, AssessmentPeriod, Indicator, PeriodStep
+from hrgrid.assessment.model import Assessee, AssessmentPeriod, PeriodStep
 from hrgrid.assessment.queries.running import run_of_period
+from hrgrid.assessment.queries.schemes import stopped_schemes, topic_of
 from hrgrid.assessment.queries.scope import require_look_somewhere, seen_period, within
 from hrgrid.assessment.queries.using import (
-    SHIPPED,
     scheme_of_period,
     scheme_row,
     span_of_period,
-    topic_of,
 )
+from hrgrid.assessment.rules.parts import PERIOD_INDICATORS
 from hrgrid.assessment.rules.period_days import Span, last_over
 from hrgrid.assessment.rules.period_rows import (
     PartRow,
@@ -31,8 +31,8 @@ from hrgrid.assessment.rules.period_rows import (
     SchemeChoice,
 )
 from hrgrid.assessment.rules.scheme import TOPIC, Scheme, indicators_of, scheme_of
-from hrgrid.assessment.rules.shipped import INDICATORS
-from hrgrid.assessment.rules.words import SETTLED, PeriodKind, PeriodState, Source
+from hrgrid.assessment.rules.shipped import SCHEMES
+from hrgrid.assessment.rules.words import SETTLED, PeriodKind
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.storage.rulebook import RuleSetRow, newest_of_each, rules_in_force
@@ -179,7 +179,7 @@ def scheme_choices(work: UnitOfWork, on: dt.date | None = None) -> list[SchemeCh
     """The schemes by which a period may be opened, with the version in force on a day."""
     day = on or work.today
     found: dict[str, SchemeChoice] = {}
-    for code, scheme in SHIPPED.items():
+    for code, scheme in SCHEMES.items():
         found[code] = SchemeChoice(code, scheme.title, scheme.kind, scheme.role, 0)
     for row in newest_of_each(work, f"{TOPIC}."):
         code = row.topic.removeprefix(f"{TOPIC}.")
@@ -189,7 +189,11 @@ def scheme_choices(work: UnitOfWork, on: dt.date | None = None) -> list[SchemeCh
         if held is not None:
             scheme = scheme_of(held.parameters)
             found[code] = SchemeChoice(code, scheme.title, scheme.kind, scheme.role, held.number)
-    return sorted(found.values(), key=lambda one: (_ORDER[one.kind], one.title, one.code))
+    stopped = stopped_schemes(work)
+    return sorted(
+        (one for code, one in found.items() if code not in stopped),
+        key=lambda one: (_ORDER[one.kind], one.title, one.code),
+    )
 
 
 def proposal(work: UnitOfWork, scheme: str | None = None) -> PeriodProposal:
@@ -292,29 +296,28 @@ def _own_area(work: UnitOfWork) -> tuple[int, str]:
 # --- what a period stands on, and what stands on it ---------------------------------------------
 
 
-def uses_parts(work: UnitOfWork, scheme: Scheme) -> bool:
-    """Whether a scheme computes from the results of the months."""
-    shipped = {one.code: one.source for one in INDICATORS}
+def part_kinds(scheme: Scheme) -> tuple[PeriodKind, ...]:
+    """Of which shorter periods a scheme takes the results."""
     codes = indicators_of(scheme.items)
-    query = select(Indicator.code, Indicator.source).where(Indicator.code.in_(codes))
-    sources = shipped | dict(work.session.execute(query).tuples().all())
-    return any(sources.get(code) is Source.PERIODS for code in codes)
+    return tuple(kind for code, kind in PERIOD_INDICATORS.items() if code in codes)
 
 
 def parts_of(work: UnitOfWork, period: AssessmentPeriod) -> list[PartRow]:
-    """The months of a longer period, with the periods of the same role and area."""
-    span = span_of_period(period)
-    if not span.parts:
+    """The shorter periods that a period takes its results from, of the same role and area."""
+    scheme, span = scheme_of_period(work, period), span_of_period(period)
+    wanted = [part for kind in part_kinds(scheme) for part in span.split(kind)]
+    if not wanted:
         return []
-    scheme = scheme_of_period(work, period)
     query = select(_P).where(
-        _P.kind == PeriodKind.MONTH, _P.year == period.year, _P.area_path == period.area_path
+        _P.kind.in_({part.kind for part in wanted}),
+        _P.year == period.year,
+        _P.area_path == period.area_path,
     )
     held: dict[Span, AssessmentPeriod] = {}
     for one in work.session.scalars(query.order_by(_P.id)):
         if scheme_of_period(work, one).role == scheme.role:
             held.setdefault(span_of_period(one), one)
-    return [_part(part, held.get(part)) for part in span.parts]
+    return [_part(part, held.get(part)) for part in wanted]
 
 
 def _part(part: Span, found: AssessmentPeriod | None) -> PartRow:
@@ -324,7 +327,7 @@ def _part(part: Span, found: AssessmentPeriod | None) -> PartRow:
 
 
 def parts_of_period(work: UnitOfWork, period_id: int) -> list[PartRow]:
-    """The months that a longer period is put together from, settled or not; none of a month."""
+    """The shorter periods that a period is put together from, settled or not; none of a month."""
     return parts_of(work, seen_period(work, period_id))
 
 
@@ -350,25 +353,22 @@ def rests_on(work: UnitOfWork, period_id: int) -> list[RestRow]:
     if run is not None:
         told = f"第 {period.revision} 版的结果（第 {run.number} 次计算）作废重算，原来的留底可查"
         found.append(RestRow("run", period.id, period.title, period.state, told))
-    span = span_of_period(period)
-    if period.kind is PeriodKind.MONTH:
-        role = scheme_of_period(work, period).role
-        query = select(_P).where(
-            _P.kind != PeriodKind.MONTH,
-            _P.year == period.year,
-            _P.area_path == period.area_path,
-            _P.state.in_((PeriodState.SCORING, PeriodState.SHOWN, PeriodState.APPEALS, *SETTLED)),
-        )
-        for one in work.session.scalars(query.order_by(_P.id)):
-            scheme = scheme_of_period(work, one)
-            if (
-                scheme.role != role
-                or not span_of_period(one).holds(span)
-                or not uses_parts(work, scheme)
-                or run_of_period(work, one.id, one.revision) is None
-            ):
-                continue
-            what = "已经定了的结果不会自动改，须另行重开" if one.state in SETTLED else "须重新计算"
-            told = f"“{one.title}”的结果用到了本期，{what}"
-            found.append(RestRow("period", one.id, one.title, one.state, told))
+    span, role = span_of_period(period), scheme_of_period(work, period).role
+    query = select(_P).where(
+        _P.kind != period.kind,
+        _P.year == period.year,
+        _P.area_path == period.area_path,
+    )
+    for one in work.session.scalars(query.order_by(_P.id)):
+        scheme = scheme_of_period(work, one)
+        if (
+            scheme.role != role
+            or period.kind not in part_kinds(scheme)
+            or not span_of_period(one).holds(span)
+            or run_of_period(work, one.id, one.revision) is None
+        ):
+            continue
+        what = "已经定了的结果不会自动改，须另行重开" if one.state in SETTLED else "须重新计算"
+        told = f"“{one.title}”的结果用到了本期，{what}"
+        found.append(RestRow("period", one.id, one.title, one.state, told))
     return found

@@ -1,4 +1,4 @@
-"""Whose periods somebody may look at: those of the areas that he was given."""
+"""Who may look at assessment, and where: figures of people, periods of areas."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 
 LOOKING = (Right.RUN_ASSESSMENT, Right.APPROVE)
-"""Who approves results has to see them."""
+"""Who approves results has to see them, and what they rest on."""
 
 
 def require_look(work: UnitOfWork, area_path: str) -> None:
     """Raise Refused unless the actor runs or approves the assessment of an area."""
-    if not any(work.actor.may(right, area_path) for right in LOOKING):
+    if not may_look(work, area_path):
         work.require(Right.RUN_ASSESSMENT, area_path)
+
+
+def may_look(work: UnitOfWork, area_path: str) -> bool:
+    """Whether the actor may see figures of somebody at a place; "" is nowhere in particular."""
+    return any(work.actor.may(right, area_path) for right in LOOKING)
 
 
 def require_look_somewhere(work: UnitOfWork) -> None:

@@ -5,21 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from hrgrid.assessment.model import AssessmentPeriod
+from hrgrid.assessment.queries.schemes import topic_of
 from hrgrid.assessment.rules.appeal_days import TOPIC as APPEALS
 from hrgrid.assessment.rules.appeal_days import AppealRules
 from hrgrid.assessment.rules.period_days import Span
-from hrgrid.assessment.rules.scheme import TOPIC, Scheme, scheme_of
-from hrgrid.assessment.rules.shipped import MONTHLY
+from hrgrid.assessment.rules.scheme import Scheme, scheme_of
 from hrgrid.storage.rulebook import RuleSetRow, rules_in_force, version_of
 from hrgrid.storage.work import UnitOfWork
-
-SHIPPED = {"monthly": MONTHLY}
-"""The schemes that come with the program, by their codes."""
-
-
-def topic_of(code: str) -> str:
-    """The rule book's topic of a scheme."""
-    return f"{TOPIC}.{code}"
 
 
 def scheme_row(work: UnitOfWork, code: str, on: dt.date) -> RuleSetRow | None:

@@ -19,7 +19,8 @@ from hrgrid.core.tabulation import mark_text
 class Grade:
     """From `floor_milli` (with it) up to the grade above; `share_bp` of a unit at most.
 
-    The lowest grade begins at 0 and is what a veto gives.
+    A share counts those with the grade or a better one. The lowest grade begins at 0 and is what
+    a veto gives.
     """
 
     code: str
@@ -68,7 +69,19 @@ def checked_grades(grades: Sequence[Grade]) -> tuple[Grade, ...]:
     for one in ordered:
         if one.share_bp is not None and not 0 < one.share_bp <= 10_000:
             raise UserError(f"“{one.label}”的比例上限要在 0 到 100% 之间。请改正")
+    _check_shares(ordered)
     return ordered
+
+
+def _check_shares(ordered: Sequence[Grade]) -> None:
+    capped = [(one, one.share_bp) for one in ordered if one.share_bp is not None]
+    for (above, more), (below, fewer) in itertools.pairwise(capped):
+        if fewer < more:
+            raise UserError(
+                f"“{below.label}”的比例上限连同更高的等次一起算，不能低于“{above.label}”。请改正"
+            )
+    if ordered[-1].share_bp is not None:
+        raise UserError(f"最低的等次“{ordered[-1].label}”不能设比例上限。请去掉")
 
 
 def check_bands(bands: Sequence[TypedBand], full_milli: int) -> None:

@@ -57,12 +57,13 @@ class Span:
         first = self.first_day.month
         return tuple(self.year * 100 + first + at for at in range(_MONTHS[self.kind]))
 
-    @property
-    def parts(self) -> tuple[Span, ...]:
-        """The months that it is put together from; a month has no parts."""
-        if self.kind is PeriodKind.MONTH:
+    def split(self, kind: PeriodKind) -> tuple[Span, ...]:
+        """The shorter periods of a kind that it is put together from; none where it is none."""
+        if _MONTHS[kind] >= _MONTHS[self.kind]:
             return ()
-        return tuple(Span(PeriodKind.MONTH, self.year, month % 100) for month in self.months)
+        each = _MONTHS[kind]
+        first = (self.first_day.month - 1) // each + 1
+        return tuple(Span(kind, self.year, first + at) for at in range(_MONTHS[self.kind] // each))
 
     @property
     def next(self) -> Span:

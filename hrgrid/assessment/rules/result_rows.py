@@ -93,10 +93,18 @@ class ResultRow:
     vetoed: bool
     blocked: tuple[str, ...]
     """Labels of the items that wait for figures."""
+    points: tuple[int | None, ...]
+    """Of each item of the scheme in its order; empty where nothing was computed."""
     moderation: ModerationState | None
     delta_milli: int | None
     key: tuple[int | str, ...] = ()
     """The row's place in the order asked for; what a page begins behind, with assessee_id."""
+    version: int = 0
+
+    @property
+    def id(self) -> int:
+        """What a list knows the row by."""
+        return self.assessee_id
 
 
 @dataclass(frozen=True)
@@ -131,6 +139,7 @@ class ComputeSummary:
     """Totals or grades that differ from the run before; None for the first."""
     units_at_line: tuple[str, ...]
     blocked_people: tuple[BlockedRow, ...]
+    """The first two hundred; `queries.summary.blocked_people` gives them all."""
     stale_choices: tuple[str, ...]
     """Names of those whose decided grade no longer stands at a line, so that it was not used."""
 
@@ -148,7 +157,6 @@ class RunRow:
     made_by: str
     input_hash: str
     output_hash: str
-    rule_number: int
     stale: tuple[str, ...]
     """Sentences: what changed since, so that it should be computed again. Only of the applied."""
 

@@ -107,36 +107,75 @@ class Score:
     too_few: bool = False
 
 
+@dataclass(frozen=True)
+class ItemScore:
+    """One item of one person with its policies applied.
+
+    `worth_milli` is what it adds to the total (below nothing where it takes off), `left_out_milli`
+    the points of the hundred that are not there to be had, `blocks` that figures are waited for.
+    """
+
+    points: Points
+    counted_milli: int | None
+    worth_milli: int
+    left_out_milli: int
+    blocks: bool
+
+
 def score(scheme: Scheme, figures: Mapping[str, Figure]) -> Score:
     """Points of every item, their total in two decimals and the grade that goes with it.
 
     An item that does not apply is left out and the others are enlarged in proportion, or counts
     full or nothing, as the scheme says; where something that blocks is missing there is no total.
     """
-    found = [(item, _applied(item, points_of(item.formula, figures))) for item in scheme.items]
-    blocked = tuple(item.code for item, points in found if points.state is ItemState.MISSING)
-    plain = [(item, points) for item, points in found if _in_hundred(scheme, item)]
-    left_out = sum(item.formula.full_milli for item, points in plain if _is_left_out(item, points))
-    reached = sum(_counted(item, points) or 0 for item, points in plain)
-    enlarged = _enlarge(scheme, reached, left_out)
-    beside = sum(
-        (-1 if item.code in scheme.deducted else 1) * (_counted(item, points) or 0)
-        for item, points in found
-        if not _in_hundred(scheme, item)
-    )
-    vetoed = any(points.vetoed for _, points in found)
+    found = [(item, score_item(scheme, item, figures)) for item in scheme.items]
+    blocked = tuple(item.code for item, one in found if one.blocks)
+    reached = sum(one.worth_milli for item, one in found if in_hundred(scheme, item))
+    beside = sum(one.worth_milli for item, one in found if not in_hundred(scheme, item))
+    whole = enlarged(scheme, reached, sum(one.left_out_milli for _, one in found))
+    vetoed = any(one.points.vetoed for _, one in found)
     items = tuple(
-        ScoredItem(item.code, points, _counted(item, points), _note(item, points))
-        for item, points in found
+        ScoredItem(item.code, one.points, one.counted_milli, _note(item, one.points))
+        for item, one in found
     )
     if _too_few(scheme, figures):
         return Score(items, None, None, vetoed=vetoed, too_few=True)
-    if blocked or enlarged is None:
+    if blocked or whole is None:
         return Score(items, None, None, blocked, vetoed=vetoed)
-    total = max(Fraction(0), enlarged + beside)
-    shown = round_half_up(total / _CENT, 0) * _CENT
+    shown = shown_total(whole + beside)
     grade = scheme.grades[-1] if vetoed else grade_of(shown, scheme.grades)
     return Score(items, shown, grade.code, (), vetoed=vetoed)
+
+
+def score_item(scheme: Scheme, item: SchemeItem, figures: Mapping[str, Figure]) -> ItemScore:
+    """The points of one item and what they are worth in the total."""
+    points = _applied(item, points_of(item.formula, figures))
+    counted = _counted(item, points)
+    missing = points.state is ItemState.MISSING
+    left_out = item.formula.full_milli if counted is None and not missing else 0
+    return ItemScore(
+        points,
+        counted,
+        (-1 if item.code in scheme.deducted else 1) * (counted or 0),
+        left_out if in_hundred(scheme, item) else 0,
+        missing,
+    )
+
+
+def enlarged(scheme: Scheme, reached: int, left_out: int) -> Fraction | None:
+    """What was reached, out of the whole again; None where nothing applied at all."""
+    rest = scheme.full_milli - left_out
+    return Fraction(reached * scheme.full_milli, rest) if rest else None
+
+
+def shown_total(exact: Fraction) -> int:
+    """The published total: not below nothing, half up to two decimals of a point."""
+    return round_half_up(max(Fraction(0), exact) / _CENT, 0) * _CENT
+
+
+def in_hundred(scheme: Scheme, item: SchemeItem) -> bool:
+    """Whether the points of an item are part of the hundred."""
+    return not item.on_top and item.code not in scheme.deducted
 
 
 def _too_few(scheme: Scheme, figures: Mapping[str, Figure]) -> bool:
@@ -145,10 +184,6 @@ def _too_few(scheme: Scheme, figures: Mapping[str, Figure]) -> bool:
         return False
     read = PERIOD_INDICATORS.keys() & indicators_of(scheme.items)
     return any(count_of(figures.get(code)) < scheme.min_parts for code in read)
-
-
-def _in_hundred(scheme: Scheme, item: SchemeItem) -> bool:
-    return not item.on_top and item.code not in scheme.deducted
 
 
 def _applied(item: SchemeItem, points: Points) -> Points:
@@ -161,13 +196,6 @@ def _applied(item: SchemeItem, points: Points) -> Points:
     return points
 
 
-def _is_left_out(item: SchemeItem, points: Points) -> bool:
-    return (
-        points.state is ItemState.NOT_APPLICABLE
-        and item.not_applicable is NotApplicable.RENORMALISE
-    )
-
-
 def _counted(item: SchemeItem, points: Points) -> int | None:
     if points.state is not ItemState.NOT_APPLICABLE:
         return points.milli
@@ -178,12 +206,6 @@ def _counted(item: SchemeItem, points: Points) -> int | None:
 
 def _note(item: SchemeItem, points: Points) -> str:
     return item.not_applicable.label if points.state is ItemState.NOT_APPLICABLE else ""
-
-
-def _enlarge(scheme: Scheme, reached: int, left_out: int) -> Fraction | None:
-    """What was reached, out of the whole again; None where nothing applied at all."""
-    rest = scheme.full_milli - left_out
-    return Fraction(reached * scheme.full_milli, rest) if rest else None
 
 
 def check_scheme(scheme: Scheme) -> Scheme:
@@ -202,7 +224,7 @@ def check_scheme(scheme: Scheme) -> Scheme:
             raise UserError(f"“{item.label}”按平均分折算，只能用各期结果或评议。请改计分方式")
         if item.code in scheme.deducted and item.formula.kind is not FormulaKind.COUNT:
             raise UserError(f"“{item.label}”从总分里扣，只能按件计分。请改计分方式")
-    whole = sum(item.formula.full_milli for item in scheme.items if _in_hundred(scheme, item))
+    whole = sum(item.formula.full_milli for item in scheme.items if in_hundred(scheme, item))
     if whole != scheme.full_milli:
         raise UserError(
             f"各项满分合计 {mark_text(whole)} 分，应为 {mark_text(scheme.full_milli)} 分，"

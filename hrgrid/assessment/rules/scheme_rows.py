@@ -105,3 +105,11 @@ class Difference:
         if not self.after:
             return f"{self.where}：去掉{self.what}（{self.before}）"
         return f"{self.where} {self.what}：{self.before} → {self.after}"
+
+
+@dataclass(frozen=True)
+class DraftProblem:
+    """Why a scheme cannot be saved as it stands; `item` is the code of the line, "" for all."""
+
+    item: str
+    sentence: str

@@ -12,6 +12,7 @@ from hrgrid.assessment.model import Assessee, AssessmentAppeal, AssessmentPeriod
 from hrgrid.assessment.queries.people import names_of
 from hrgrid.assessment.queries.using import appeal_rules
 from hrgrid.assessment.rules.words import APPEAL_ARROWS, AppealState, PeriodState
+from hrgrid.assessment.service.periods import rescore
 from hrgrid.assessment.service.steps import UNSETTLED, named, period_of
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
@@ -110,22 +111,19 @@ def uphold_appeal(
 ) -> None:
     """复核中 → 申诉成立, with the finding.
 
-    It changes no result by itself: either `delta_milli` proposes points put on or taken off, or a
-    figure is corrected and the period is computed anew (back to scoring, with the reason).
+    It changes no result by itself: either `delta_milli` proposes points put on or taken off, for
+    which the period goes back to scoring, or somebody corrects a figure and computes anew.
     """
     period, appeal = _appeal(work, appeal_id)
     _find(work, appeal, finding, decided_by)
+    _go(work, period, appeal, _A.UPHELD)
     if delta_milli:
+        why = f"第 {appeal.number} 号申诉成立：{appeal.finding}"
+        if period.state in (_S.SHOWN, _S.APPEALS):
+            rescore(work, period, why)
         from hrgrid.assessment.service.moderation import propose
 
-        propose(
-            work,
-            period.id,
-            appeal.assessee_id,
-            delta_milli,
-            f"第 {appeal.number} 号申诉成立：{appeal.finding}",
-        )
-    _go(work, period, appeal, _A.UPHELD)
+        propose(work, period.id, appeal.assessee_id, delta_milli, why)
 
 
 def deny_appeal(work: UnitOfWork, appeal_id: int, finding: str, decided_by: str = "") -> None:
@@ -175,7 +173,7 @@ def _go(
         after={
             "appeal_state": state.value,
             "finding": appeal.finding,
-            "by": appeal.decided_by,
+            "decided_by": appeal.decided_by,
         },
     )
 

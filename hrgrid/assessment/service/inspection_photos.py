@@ -59,7 +59,7 @@ def add_photo(
         finding_id=finding_id,
         sha256=kept.sha256,
         caption=caption.strip()[:_LONGEST_CAPTION],
-        after=after,
+        after_repair=after,
         made_at=work.now,
         made_by=work.actor.name,
     )

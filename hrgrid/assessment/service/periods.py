@@ -13,12 +13,14 @@ from sqlalchemy import select
 from hrgrid.accounts.queries import calendar
 from hrgrid.assessment.model import AssessmentPeriod
 from hrgrid.assessment.queries.blocking import refuse, score_blockers, show_blockers, shown_blockers
-from hrgrid.assessment.queries.using import appeal_rules, scheme_of_period, span_of_period, topic_of
+from hrgrid.assessment.queries.using import appeal_rules, span_of_period
 from hrgrid.assessment.rules.period_days import span_of
 from hrgrid.assessment.rules.period_rows import SnapshotDiff
 from hrgrid.assessment.rules.scheme import scheme_of
 from hrgrid.assessment.rules.words import PeriodKind, PeriodState
+from hrgrid.assessment.service.schemes import lock_scheme
 from hrgrid.assessment.service.shipping import scheme_in_use
+from hrgrid.assessment.service.showing import forget_changed
 from hrgrid.assessment.service.snapshot import refresh
 from hrgrid.assessment.service.steps import (
     UNSETTLED,
@@ -30,7 +32,6 @@ from hrgrid.assessment.service.steps import (
 )
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
-from hrgrid.storage.rulebook import lock_rules
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.queries.areas import area_on
 
@@ -111,6 +112,7 @@ def open_period(work: UnitOfWork, form: PeriodForm) -> int:
     note_period(work, period)
     work.record(
         "open_period",
+        "rescore",
         named(period),
         after=_told(period) | {"scheme": scheme.title, "rules": rule.number, "area": area.name},
     )
@@ -183,7 +185,7 @@ def start_collecting(work: UnitOfWork, period_id: int) -> None:
 
 
 def _lock(work: UnitOfWork, period: AssessmentPeriod) -> None:
-    lock_rules(work, topic_of(period.scheme), period.rule_number, period.title)
+    lock_scheme(work, period.scheme, period.rule_number, period.title)
 
 
 def start_scoring(work: UnitOfWork, period_id: int) -> SnapshotDiff:
@@ -204,16 +206,24 @@ def back_to_collecting(work: UnitOfWork, period_id: int) -> None:
 
 
 def show_results(work: UnitOfWork, period_id: int) -> None:
-    """计分 → 本人查看, once everybody has a result that nothing waits for."""
+    """计分 → 本人查看, once everybody has a result that nothing waits for.
+
+    Who was shown another result before, in this revision, is to be shown this one.
+    """
     period = period_of(work, period_id, _S.SCORING)
     refuse(show_blockers(work, period), f"{named(period)}的结果还不能给本人看")
+    forget_changed(work, period)
     go_period(work, period, _S.SHOWN)
 
 
 def back_to_scoring(work: UnitOfWork, period_id: int) -> None:
-    """本人查看、申诉期 → 计分, with the reason; who was shown before is shown again."""
+    """本人查看、申诉期 → 计分, with the reason; the days of appeals begin anew afterwards."""
     period = period_of(work, period_id, _S.SHOWN, _S.APPEALS)
-    reason = work.require_reason().strip()
+    rescore(work, period, work.require_reason().strip())
+
+
+def rescore(work: UnitOfWork, period: AssessmentPeriod, reason: str) -> None:
+    """The same for a period that is in hand: an appeal that was upheld."""
     period.shown_on = period.appeals_until = period.proposer_id = None
     go_period(work, period, _S.SCORING, reason)
 
@@ -268,7 +278,7 @@ def _as_change(period: AssessmentPeriod) -> tuple[str, dt.date | None, bool]:
 def _told(period: AssessmentPeriod) -> dict[str, object]:
     return {
         "title": period.title,
-        "due": period.due_on,
+        "deliver_by": period.due_on,
         "part_time": period.part_time,
     }
 
@@ -281,7 +291,7 @@ __all__ = [
     "change_period",
     "open_appeals",
     "open_period",
-    "scheme_of_period",
+    "rescore",
     "show_results",
     "start_collecting",
     "start_scoring",

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hrgrid.assessment.queries.using import SHIPPED, appeal_rules, scheme_row, topic_of
+from hrgrid.assessment.queries.using import appeal_rules
 from hrgrid.assessment.rules.appeal_days import TOPIC as APPEALS
 from hrgrid.assessment.rules.appeal_days import AppealRules
-from hrgrid.assessment.rules.scheme import parameters
+from hrgrid.assessment.service.schemes import scheme_in_force
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.storage.rulebook import RuleSetRow, add_version, rules_in_force
@@ -22,19 +22,12 @@ DAWN = dt.date(1949, 10, 1)
 def scheme_in_use(work: UnitOfWork, code: str, on: dt.date) -> RuleSetRow:
     """The version of a scheme in force on a day; one that ships is written as the first.
 
-    Raises UserError where there is none on that day.
+    Raises UserError where there is none on that day, or it is used no more.
     """
-    found = scheme_row(work, code, on)
-    if found is None and code in SHIPPED and not _ever(work, code):
-        scheme = SHIPPED[code]
-        return add_version(work, topic_of(code), scheme.title, parameters(scheme), valid_from=DAWN)
+    found = scheme_in_force(work, code, on)
     if found is None:
         raise UserError(f"考核方案“{code}”在 {on:%Y-%m-%d} 还没有施行。请换一个方案或另一段时间")
     return found
-
-
-def _ever(work: UnitOfWork, code: str) -> bool:
-    return rules_in_force(work, topic_of(code), dt.date.max) is not None
 
 
 def save_appeal_days(work: UnitOfWork, rules: AppealRules, valid_from: dt.date) -> None:

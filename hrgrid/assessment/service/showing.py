@@ -6,9 +6,16 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select
+from sqlalchemy.orm import aliased
 
-from hrgrid.assessment.model import AssessmentPeriod, AssessmentShowing
+from hrgrid.assessment.model import (
+    Assessee,
+    AssessmentLine,
+    AssessmentPeriod,
+    AssessmentRun,
+    AssessmentShowing,
+)
 from hrgrid.assessment.queries.shown import showings
 from hrgrid.assessment.rules.words import PeriodState, Shown
 from hrgrid.assessment.service.steps import named, period_of
@@ -87,7 +94,7 @@ def _note(
         named(period),
         after={
             "count": len(wanted),
-            "how": form.how.value,
+            "shown_how": form.how.value,
             "on": on,
             "witnesses": witness,
             "revision": period.revision,
@@ -105,6 +112,54 @@ def unshow(work: UnitOfWork, period_id: int, assessee_ids: Collection[int]) -> i
             "unshow_results", named(period), after={"count": gone, "revision": period.revision}
         )
     return gone
+
+
+def forget_changed(work: UnitOfWork, period: AssessmentPeriod) -> int:
+    """Let those be shown their results again to whom another total or grade was shown; how many.
+
+    Which result somebody saw the time says: that of the last computation before.
+    """
+    runs = list(
+        work.session.execute(
+            select(AssessmentRun.id, AssessmentRun.made_at)
+            .where(AssessmentRun.period_id == period.id, AssessmentRun.revision == period.revision)
+            .order_by(AssessmentRun.number)
+        ).tuples()
+    )
+    seen: dict[int, set[int]] = {}
+    query = (
+        select(AssessmentShowing.assessee_id, AssessmentShowing.made_at)
+        .join(Assessee, Assessee.id == AssessmentShowing.assessee_id)
+        .where(Assessee.period_id == period.id, AssessmentShowing.revision == period.revision)
+    )
+    for assessee_id, made_at in work.session.execute(query).tuples():
+        before = [run for run, at in runs if at <= made_at]
+        if before:
+            seen.setdefault(before[-1], set()).add(assessee_id)
+    changed: set[int] = set()
+    for run, people in seen.items():
+        if run != runs[-1][0]:
+            changed |= people & _changed(work, run, runs[-1][0])
+    return _forget(work, period, changed)
+
+
+def _changed(work: UnitOfWork, before: int, now: int) -> set[int]:
+    """Whose total or grade differs between two computations."""
+    old, new = aliased(AssessmentLine), aliased(AssessmentLine)
+    query = (
+        select(old.assessee_id)
+        .outerjoin(new, and_(new.assessee_id == old.assessee_id, new.run_id == now))
+        .where(
+            old.run_id == before,
+            or_(
+                new.total_milli.is_(None),
+                old.total_milli.is_(None),
+                new.total_milli != old.total_milli,
+                new.grade != old.grade,
+            ),
+        )
+    )
+    return set(work.session.scalars(query))
 
 
 def _forget(work: UnitOfWork, period: AssessmentPeriod, assessee_ids: Collection[int]) -> int:

@@ -20,6 +20,7 @@ from hrgrid.workforce.queries.listing import in_post
 _RIGHTS = {
     DutyKind.HIRING: Right.RUN_HIRING,
     DutyKind.TRAINING: Right.RUN_TRAINING,
+    DutyKind.ASSESSMENT: Right.RUN_ASSESSMENT,
     DutyKind.HONOURS: Right.RUN_HONOURS,
     DutyKind.OFFICE: Right.MANAGE_OFFICE,
 }

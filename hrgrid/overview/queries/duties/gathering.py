@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from hrgrid.core.identity import Sex
 from hrgrid.core.rights import Right
+from hrgrid.overview.queries.duties.assessment import assessment_duties
 from hrgrid.overview.queries.duties.campaigns import campaign_duties
 from hrgrid.overview.queries.duties.hiring import hiring_duties, notice_duties
 from hrgrid.overview.queries.duties.offices import office_duties
@@ -67,7 +68,12 @@ def dues(work: UnitOfWork, area_ids: Sequence[int] = ()) -> list[Due]:
         found += _returns(work, rules, people)
     if not area_ids:
         found += [Due(*one) for one in campaign_duties(work)]
-        told = (*hiring_duties(work), *training_duties(work), *notice_duties(work))
+        told = (
+            *hiring_duties(work),
+            *training_duties(work),
+            *assessment_duties(work),
+            *notice_duties(work),
+        )
         found += [_of_tree(one) for one in told]
         found += [Due(*one) for one in office_duties(work)]
     return sorted(found, key=lambda due: (due.on, due.kind.value, due.subject))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -215,18 +215,43 @@ _BACK: dict[str, Callable[[str], Any]] = {
 }
 
 
+_ON_CARD = (
+    "name",
+    "match_key",
+    "stroke_key",
+    "pinyin",
+    "initials",
+    "phone",
+    "phone_mac",
+    "phone_tail_mac",
+    "phone_masked",
+    "party",
+    "education",
+)
+
+
+def values_before(person: Person) -> dict[str, Any]:
+    """What a unit may correct on a card, as an undo keeps it: sealed values stay so."""
+    return {name: _plain(getattr(person, name)) for name in _ON_CARD}
+
+
+def take_back_cards(work: UnitOfWork, before: Mapping[str, Any], deed: str) -> None:
+    """Put cards back as they were, by staff number; refused where one was changed since."""
+    for number, kept in before.items():
+        person = work.session.scalar(select(Person).where(Person.number == number))
+        if person is None or person.version != kept["version"]:
+            name = person.name if person else number
+            raise UserError(f"“{name}”在{deed}之后又被改过，这次{deed}不能整批撤销。请逐人更正")
+        for column, value in kept["values"].items():
+            back = _BACK.get(column)
+            setattr(person, column, back(value) if back and value is not None else value)
+
+
 def undo_workers(work: UnitOfWork, undo: Any) -> None:
     """Take back an import of people; refused where somebody changed or used a row since."""
     work.require(Right.EDIT_WORKFORCE)
     _refuse_merged(work, undo["operation"])
-    for number, kept in undo["before"].items():
-        person = work.session.scalar(select(Person).where(Person.number == number))
-        if person is None or person.version != kept["version"]:
-            name = person.name if person else number
-            raise UserError(f"“{name}”在导入之后又被改过，这次导入不能整批撤销。请逐人更正")
-        for column, value in kept["values"].items():
-            back = _BACK.get(column)
-            setattr(person, column, back(value) if back and value is not None else value)
+    take_back_cards(work, undo["before"], "导入")
     work.session.flush()
     try:
         with work.session.begin_nested():

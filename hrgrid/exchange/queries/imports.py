@@ -55,6 +55,16 @@ def import_of(work: UnitOfWork, operation_id: str) -> ImportRow | None:
     return rows[0] if rows else None
 
 
+def imports_of(work: UnitOfWork, operations: Collection[str]) -> dict[str, ImportRow]:
+    """The imports that were done in these operations, by operation."""
+    known = select(ImportJob.id, ImportJob.operation_id).where(
+        ImportJob.operation_id.in_(list(operations))
+    )
+    by_id = dict(work.session.execute(known).tuples().all())
+    rows = _rows(work, select(ImportJob).where(ImportJob.id.in_(by_id)))
+    return {by_id[row.id]: row for row in rows}
+
+
 def _rows(work: UnitOfWork, query: Select[tuple[ImportJob]]) -> list[ImportRow]:
     jobs = list(work.session.scalars(query))
     names: dict[int, list[str]] = {job.id: [] for job in jobs}

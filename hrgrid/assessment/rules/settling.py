@@ -1,0 +1,131 @@
+"""From what the items came to, to what stands: decided changes, ranks, grades after the shares.
+
+Ranks are taken within the scoring unit on the published total, 1-2-2-4. Whoever is vetoed has the
+lowest grade, keeps his total and is not ranked. Source: rules.md 0 (ranks) and 4.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from hrgrid.assessment.rules.engine import Memo, Reckoned
+from hrgrid.assessment.rules.grades import grade_of
+from hrgrid.assessment.rules.scheme import Scheme
+from hrgrid.assessment.rules.shares import Placed, ShareStep, Unit, share_out
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Who is ranked where: any number of each person's own, and the unit of each by column.
+
+    `units` come in their order; their `people` are counted anew.
+    """
+
+    units: Mapping[int, Unit]
+    keys: Sequence[int]
+    unit_of: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What people decided, by key: points (thousandths) put on or taken off, grades at a line."""
+
+    deltas: Mapping[int, int]
+    choices: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """By column in the order of the people; None and "" where there is no total.
+
+    `steps` tell how the shares were filled; `stale` are those whose decided grade stands at no
+    line any more.
+    """
+
+    totals: list[int | None]
+    score_grades: list[str]
+    grades: list[str]
+    ranks: list[int | None]
+    tied: list[bool]
+    at_line: list[bool]
+    steps: tuple[ShareStep, ...]
+    stale: tuple[int, ...]
+
+
+def settle(scheme: Scheme, ranked: Ranked, reckoned: Reckoned, decided: Decided) -> Settled:
+    """The results that stand."""
+    deltas, vetoed = decided.deltas, reckoned.vetoed
+    totals = [
+        total if total is None or key not in deltas else max(0, total + deltas[key])
+        for key, total in zip(ranked.keys, reckoned.totals, strict=True)
+    ]
+    grades = _grades(scheme, totals, vetoed)
+    # A veto leaves the total, and takes its place in ranks and shares.
+    unvetoed = [None if veto else total for total, veto in zip(totals, vetoed, strict=True)]
+    ranks, tied = _ranks(ranked.unit_of, unvetoed)
+    counts = Counter(
+        unit for unit, total in zip(ranked.unit_of, totals, strict=True) if total is not None
+    )
+    shares = share_out(
+        scheme.grades,
+        scheme.pooled_under,
+        [replace(unit, people=counts[unit_id]) for unit_id, unit in ranked.units.items()],
+        _placed(scheme, ranked, unvetoed, grades),
+        decided.choices,
+    )
+    return Settled(
+        totals,
+        grades,
+        [shares.lowered.get(key, grade) for key, grade in zip(ranked.keys, grades, strict=True)],
+        ranks,
+        tied,
+        [key in shares.at_line for key in ranked.keys],
+        shares.steps,
+        shares.stale,
+    )
+
+
+def _grades(scheme: Scheme, totals: Sequence[int | None], vetoed: Sequence[bool]) -> list[str]:
+    found: Memo[int, str] = Memo(lambda total: grade_of(total, scheme.grades).code)
+    lowest = scheme.grades[-1].code
+    return [
+        "" if total is None else lowest if veto else found[total]
+        for total, veto in zip(totals, vetoed, strict=True)
+    ]
+
+
+def _placed(
+    scheme: Scheme, ranked: Ranked, totals: Sequence[int | None], grades: Sequence[str]
+) -> list[Placed]:
+    """Those whose grade has a share, or is better than one that has."""
+    last = max((at for at, one in enumerate(scheme.grades) if one.share_bp is not None), default=-1)
+    wanted = {one.code for one in scheme.grades[: last + 1]}
+    return [
+        Placed(key, ranked.units[unit].code, total, grade)
+        for key, unit, total, grade in zip(ranked.keys, ranked.unit_of, totals, grades, strict=True)
+        if grade in wanted and total is not None
+    ]
+
+
+def _ranks(
+    unit_of: Sequence[int], totals: Sequence[int | None]
+) -> tuple[list[int | None], list[bool]]:
+    """Places within the units, and who shares his with another."""
+    held: dict[int, Counter[int]] = {}
+    for unit, total in zip(unit_of, totals, strict=True):
+        if total is not None:
+            held.setdefault(unit, Counter())[total] += 1
+    places: dict[int, dict[int, int]] = {}
+    for unit, counts in held.items():
+        place, of = 1, places.setdefault(unit, {})
+        for total in sorted(counts, reverse=True):
+            of[total] = place
+            place += counts[total]
+    ranks: list[int | None] = []
+    tied: list[bool] = []
+    for unit, total in zip(unit_of, totals, strict=True):
+        ranks.append(None if total is None else places[unit][total])
+        tied.append(total is not None and held[unit][total] > 1)
+    return ranks, tied
