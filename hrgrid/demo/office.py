@@ -10,9 +10,11 @@ from hrgrid.accounts.service import FirstKeys, FirstOperator, OfficeForm, set_up
 from hrgrid.core.errors import UserError
 from hrgrid.core.policies import Setting
 from hrgrid.core.progress import Progress
+from hrgrid.demo.assessing import assess_workers
 from hrgrid.demo.bestowing import write_training_papers
 from hrgrid.demo.competing import compete
 from hrgrid.demo.furnishing import Size, furnish
+from hrgrid.demo.grading import write_assessment_papers
 from hrgrid.demo.hiring import hire_workers
 from hrgrid.demo.offering import write_hiring_papers
 from hrgrid.demo.printing import FOLDER, PaperRow, honoured, write_papers
@@ -65,9 +67,11 @@ def make_demo(folder: Path, size: Size, progress: Progress | None = None) -> Dem
         batch_id = hire_workers(desk, folder / "导入", size, progress)
         trained = train_workers(desk, size, progress)
         competition_ids = compete(desk, trained, progress)
+        assessed = assess_workers(desk, folder / "导入", size, progress)
         papers = write_papers(desk, into, campaign_id, progress)
         papers += write_hiring_papers(desk, into, batch_id, progress)
         papers += write_training_papers(desk, into, trained, competition_ids, progress)
+        papers += write_assessment_papers(desk, into, assessed, progress)
         honours = honoured(desk, campaign_id)
     finally:
         desk.close()

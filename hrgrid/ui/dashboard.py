@@ -15,6 +15,8 @@ from hrgrid.core.rights import Right
 from hrgrid.storage.journal import JournalRow
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
+from hrgrid.ui.assessment_card import RIGHTS as SEES_ASSESSMENT
+from hrgrid.ui.assessment_card import AssessmentCard, read_assessment
 from hrgrid.ui.backups import backup_place
 from hrgrid.ui.banners import Action, Banner, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
@@ -35,13 +37,14 @@ from hrgrid.ui.training_card import TrainingCard, read_training
 
 if TYPE_CHECKING:
     from hrgrid.overview.queries import CampaignProgress, HeadcountRow, StaffingRow
+    from hrgrid.overview.queries.assessment import AssessmentProgress
     from hrgrid.overview.queries.duties import DutyCount
     from hrgrid.overview.queries.hiring import HiringProgress
     from hrgrid.overview.queries.training import TrainingProgress
 
 # How many of the last deeds are read, how many a window below 1,000 px shows, and how many where
 # they stand beside the chart of 一格一员; the card of the selection is as high as six of them,
-# those of hiring and training, folded, as high as three.
+# those of hiring, training and assessment, folded, as high as three.
 _LAST, _FEWER, _BESIDE, _HIGH, _CAMPAIGN, _FOLDED = 14, 6, 10, 1_000, 6, 3
 _STEPPER = 2
 # Below this width of the page the chart and the last deeds stand below each other.
@@ -93,7 +96,7 @@ class DashboardPage(Page):
     TOPICS = frozenset(
         {
             *("accounts", "rules", "backups", "journal", "workforce"),
-            *("hiring", "training", "competitions", "honours"),
+            *("hiring", "training", "competitions", "honours", "assessment"),
         }
     )
 
@@ -113,6 +116,8 @@ class DashboardPage(Page):
         self.hiring.hide()
         self.training = TrainingCard(session)
         self.training.hide()
+        self.assessment = AssessmentCard(session)
+        self.assessment.hide()
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(12)
         self._last = LastDeeds(session)
@@ -150,6 +155,8 @@ class DashboardPage(Page):
             tasks.read(read_hiring, self._show_hiring)
         if self.session.may(*SEES_TRAINING):
             tasks.read(read_training, self._show_training)
+        if self.session.may(*SEES_ASSESSMENT):
+            tasks.read(read_assessment, self._show_assessment)
         if "backup" in self.first.cards:
             place = backup_place(self.session)
             tasks.aside(place.last, self.first.show_backup, title="正在读取备份")
@@ -179,6 +186,7 @@ class DashboardPage(Page):
         left.addWidget(self.hiring)
         left.addWidget(self.campaign)
         left.addWidget(self.training)
+        left.addWidget(self.assessment)
         self._pair.addLayout(left, 6)
         self._pair.addWidget(self._last, 5)
         if not self.session.may(Right.READ_JOURNAL):
@@ -220,18 +228,18 @@ class DashboardPage(Page):
         self._pair.setDirection(directions.LeftToRight if across else directions.TopToBottom)
         high = self.window().height() >= _HIGH
         most = _LAST if high else _FEWER
-        cards = [
-            one for one in (self.hiring, self.campaign, self.training) if one.isVisibleTo(self)
-        ]
+        held = (self.hiring, self.campaign, self.training, self.assessment)
+        cards = [one for one in held if one.isVisibleTo(self)]
         low = len(cards) >= 2 and not high
         self.hiring.fold(low=low)
         self.training.fold(low=low)
-        self.campaign.fold(low=low and len(cards) == 3)
+        self.assessment.fold(low=low)
+        self.campaign.fold(low=low and len(cards) >= 3)
         if furnished and across and cards:
             # The cards at the left stand in a low window without scrolling.
             fewer = most - 2 * (len(cards) - 1) * low
             beside = _CAMPAIGN + (len(cards) - 1) * (_FOLDED if low else _CAMPAIGN)
-            beside -= _STEPPER * (low and len(cards) == 3)
+            beside -= _STEPPER * (low and len(cards) >= 3)
             most = min(_LAST, self.coverage.show_most(fewer) + beside)
         elif furnished and across:
             # As many lines as the chart beside them has.
@@ -267,6 +275,12 @@ class DashboardPage(Page):
         if found is not None:
             self.training.show_progress(found)
         self.training.setVisible(found is not None)
+        self._arrange()
+
+    def _show_assessment(self, found: AssessmentProgress | None) -> None:
+        if found is not None:
+            self.assessment.show_progress(found)
+        self.assessment.setVisible(found is not None)
         self._arrange()
 
     def _take(self, *, some: bool) -> None:

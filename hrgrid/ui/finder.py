@@ -29,7 +29,7 @@ from hrgrid.ui.tasks import Tasks
 TYPING_PAUSE_MS = 20
 # How many people and areas are offered, and how many of these are areas where both are found;
 # behind them some batches and candidates of hiring, classes and competitions.
-_HITS, _AREAS, _HIRING, _TRAINING = 12, 4, 4, 4
+_HITS, _AREAS, _HIRING, _TRAINING, _ASSESSMENT = 12, 4, 4, 4, 4
 _ROWS, _WIDTH, _FRAME = 12, 380, 10
 # What the empty field says, from the longest; the first that has room is shown.
 _HINTS = ("找页面、找功能（Ctrl+K）", "找功能")
@@ -56,7 +56,9 @@ def finds_of(specs: Sequence[PageSpec]) -> list[Find]:
 
 
 def read_hits(work: UnitOfWork, text: str) -> list[Find]:
-    """People past and present and areas that `text` may mean, twelve at most; hiring, training."""
+    """People past and present and areas that `text` may mean, twelve at most; hiring, training,
+    assessment."""
+    from hrgrid.assessment.queries.searching import search_assessment
     from hrgrid.hiring.queries.searching import search_hiring
     from hrgrid.overview.queries import area_chains
     from hrgrid.training.queries.searching import search_training
@@ -98,6 +100,18 @@ def read_hits(work: UnitOfWork, text: str) -> list[Find]:
     found += [
         Find(hit.title, "", "training", hit.part, hit.beside, glyph, quiet=hit.past)
         for hit in search_training(work, text, _TRAINING)
+    ]
+    found += [
+        Find(
+            assessed.title,
+            "",
+            "assessment",
+            assessed.part,
+            assessed.beside,
+            "clipboard-text",
+            quiet=assessed.past,
+        )
+        for assessed in search_assessment(work, text, _ASSESSMENT)
     ]
     return found
 

@@ -37,6 +37,11 @@ class Meter(QWidget):
         self.updateGeometry()
         self.update()
 
+    def rename(self, name: str) -> None:
+        """Count something else."""
+        self._name = name
+        self.show_share(self._count, self._whole)
+
     def sizeHint(self) -> QSize:
         """A line of text and the bar below it."""
         words = QFontMetricsF(theme.font(theme.LABEL))
