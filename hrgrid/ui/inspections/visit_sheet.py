@@ -180,6 +180,7 @@ class VisitSheet(QDialog):
     def _connect(self) -> None:
         self.marks.changed.connect(self._count)
         self.marks.ended.connect(self._at_the_end)
+        self.marks.stood.connect(self._show_line)
         self.not_held.toggled.connect(lambda on: self._turn_held(not_held=on))
         self.why_not.returnPressed.connect(self.save.setFocus)
         self.note.returnPressed.connect(self.save.setFocus)
@@ -329,6 +330,10 @@ class VisitSheet(QDialog):
         if self._types:
             self.not_held.toggle()
             (self.why_not if self.not_held.isChecked() else self.marks.lines[0]).setFocus()
+
+    def _show_line(self, line: QWidget) -> None:
+        """A line that grows is as high as it will be only when it was laid out."""
+        QTimer.singleShot(0, line, lambda: self._scroll.ensureWidgetVisible(line, 0, 12))
 
     def _at_the_end(self) -> None:
         self.save.setFocus(Qt.FocusReason.TabFocusReason)
