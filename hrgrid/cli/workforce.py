@@ -9,7 +9,7 @@ from hrgrid.cli import opening
 from hrgrid.cli.outcomes import Outcome, table
 from hrgrid.cli.usage import Parser
 from hrgrid.core.periods import parse_date
-from hrgrid.exchange.service import ImportReport, open_drop, run_import
+from hrgrid.exchange.service import Answers, ImportReport, open_drop, run_import
 from hrgrid.overview.service import KINDS
 from hrgrid.workforce.queries import CoverageRow, coverage, find_area
 
@@ -32,6 +32,9 @@ def declare_import(parser: Parser) -> None:
     parser.add_argument("--sheet", metavar="工作表", help="只导入这一张工作表")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     parser.add_argument("--partial", action="store_true", help="只导入没有问题的行")
+    parser.add_argument(
+        "--month", metavar="月份", help="考核数据：文件里没写月份时按这个月，如 2026-10"
+    )
     parser.add_argument("--errors", type=Path, metavar="文件.xlsx", help="把有问题的行另存为")
 
 
@@ -40,9 +43,13 @@ def import_file(options: argparse.Namespace) -> Outcome:
     kind = KINDS[options.kind]
     sheets = [options.sheet] if options.sheet else None
     paths = [options.file.absolute()]
+    answers = Answers(given={"month": options.month} if options.month else {})
     with opening.writing_desk(options, on_record=not options.dry_run) as desk:
+        kind = desk.read(kind.settled)
         drop = desk.read(lambda work: open_drop(work, kind, paths, sheets))
-        report = run_import(desk, kind, drop, partial=options.partial, dry_run=options.dry_run)
+        report = run_import(
+            desk, kind, drop, answers, partial=options.partial, dry_run=options.dry_run
+        )
     if options.errors is not None and report.errors:
         from hrgrid.exchange.papers import write_error_workbook
 

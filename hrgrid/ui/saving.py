@@ -46,13 +46,13 @@ class Saving(QObject):
         self, session: Session, over: QWidget, tell: Callable[[Message], object] | None = None
     ) -> None:
         super().__init__(over)
-        self._session, self._over = session, over
+        self.session, self._over = session, over
         self._tell = tell or session.said.emit
 
     def save(self, writing: Writing) -> None:
         """Ask where to, then write there."""
         suffix = _SUFFIXES[writing.kind]
-        day = self._session.day if writing.dated else None
+        day = self.session.day if writing.dated else None
         of_day = f" 截至 {day:%Y-%m-%d}" if day else ""
         name = f"{safe_name(writing.name + of_day)}{suffix}"
         chosen, _ = QFileDialog.getSaveFileName(self._over, "存到哪里", name, writing.kind)
@@ -62,7 +62,7 @@ class Saving(QObject):
             self._write(writing, path if named else path.with_name(f"{path.name}{suffix}"))
 
     def _write(self, writing: Writing, path: Path) -> None:
-        task = self._session.tasks.aside(
+        task = self.session.tasks.aside(
             lambda progress: writing.write(path, progress),
             lambda _: self._saved(writing, path),
             failed=lambda sentence: self._refuse(writing, path, sentence, task.progress),

@@ -113,11 +113,15 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """The columns of one kind of table; raises ValueError where two answer to one name."""
+    """The columns of one kind of table; raises ValueError where two answer to one name.
+
+    Of a `sparse` one a file has few of many columns: its rows hold no others.
+    """
 
     code: str
     label: str
     columns: tuple[Column, ...]
+    sparse: bool = False
 
     def __post_init__(self) -> None:
         claimed: dict[str, str] = {}

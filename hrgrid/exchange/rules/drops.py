@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hrgrid.exchange.rules.mapping import ColumnMap
-from hrgrid.exchange.rules.rows import Problem
+from hrgrid.exchange.rules.rows import Given, Problem
 from hrgrid.exchange.rules.tables import FoundTable
 
 
@@ -33,6 +33,10 @@ class DroppedTable:
     columns: ColumnMap
     signature: str
     remembered: bool
+    # What titles and names of the file say where cells say nothing, by key of a column.
+    given: Mapping[str, Given] = field(default_factory=dict)
+    # Columns that nothing says and that somebody is to answer for the whole table.
+    wanting: tuple[str, ...] = ()
 
     @property
     def place(self) -> tuple[str, str]:
@@ -50,8 +54,13 @@ class Drop:
 
     @property
     def is_remembered(self) -> bool:
-        """Whether every sheet has headings that somebody confirmed before."""
-        return all(table.remembered for table in self.tables)
+        """Whether every sheet has headings that somebody confirmed before, and nothing is asked."""
+        return all(table.remembered and not table.wanting for table in self.tables)
+
+    @property
+    def wanting(self) -> tuple[str, ...]:
+        """The columns to answer for sheets that say nothing of them, each once."""
+        return tuple(dict.fromkeys(key for table in self.tables for key in table.wanting))
 
     def with_columns(self, file: str, sheet: str, columns: ColumnMap) -> Drop:
         """The drop with another map for one sheet."""

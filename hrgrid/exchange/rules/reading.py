@@ -24,7 +24,14 @@ from hrgrid.core.columns import (
 )
 from hrgrid.exchange.rules.headings import MOST_COLUMNS, SheetRow, column_letters
 from hrgrid.exchange.rules.mapping import ColumnMap, GuessedBy
-from hrgrid.exchange.rules.rows import Answers, InRow, Problem, RawCells
+from hrgrid.exchange.rules.rows import (
+    Answers,
+    ColumnValues,
+    Given,
+    InRow,
+    Problem,
+    RawCells,
+)
 from hrgrid.exchange.rules.tables import FoundTable
 
 _BLANK = ("", " ")
@@ -46,8 +53,10 @@ def read_rows(
     spec: TableSpec,
     context: ReadingContext,
     answers: Answers,
+    *,
+    given: Mapping[str, Given] | None = None,
 ) -> ReadTable:
-    """Read the mapped columns of a sheet."""
+    """Read the mapped columns of a sheet; `given` is read where cells hold nothing."""
     problems = [*_about_sheet(table), *_about_columns(table, columns, spec)]
     indexes = columns.indexes
     rows = _with_content(table, indexes)
@@ -56,12 +65,18 @@ def read_rows(
         rows = rows[1:]
     missing = [column for column in spec.columns if column.required and column.key not in indexes]
     problems += [_column_missing(table, column) for column in missing]
-    reader = _SheetReader(table, rows, indexes, context, answers)
-    values = {column.key: reader.column(column) for column in spec.columns}
+    reader = _SheetReader(table, rows, indexes, context, answers, given or {})
+    wanted = {*indexes, *(given or {}), *reader.edited} if spec.sparse else None
+    values = {
+        column.key: reader.column(column)
+        for column in spec.columns
+        if wanted is None or column.key in wanted
+    }
     problems += reader.problems
     if missing:
         return ReadTable([], problems, len(rows))
-    return ReadTable(list(_in_rows(table, rows, indexes, values, reader.bad)), problems, len(rows))
+    made = _in_sparse_rows if spec.sparse else _in_rows
+    return ReadTable(list(made(table, rows, indexes, values, reader.bad)), problems, len(rows))
 
 
 def _in_rows(
@@ -76,6 +91,20 @@ def _in_rows(
         if at not in bad:
             raw = RawCells(row.cells, row.kinds, indexes)
             yield InRow(sheet, row.number, dict(zip(keys, read, strict=True)), raw, file)
+
+
+def _in_sparse_rows(
+    table: FoundTable,
+    rows: list[SheetRow],
+    indexes: Mapping[str, int],
+    values: Mapping[str, list[Any]],
+    bad: set[int],
+) -> Iterable[InRow]:
+    sheet, file = table.sheet, table.file
+    for at, row in enumerate(rows):
+        if at not in bad:
+            raw = RawCells(row.cells, row.kinds, indexes)
+            yield InRow(sheet, row.number, ColumnValues(values, at), raw, file)
 
 
 def _with_content(table: FoundTable, indexes: Mapping[str, int]) -> list[SheetRow]:
@@ -171,6 +200,7 @@ class _SheetReader:
     indexes: Mapping[str, int]
     context: ReadingContext
     answers: Answers
+    given: Mapping[str, Given] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
 
@@ -181,6 +211,11 @@ class _SheetReader:
         for (file, sheet, number, key), text in self.answers.edits.items():
             if (file, sheet) == (self.table.file, self.table.sheet):
                 self._edits.setdefault(key, {})[number] = text
+
+    @property
+    def edited(self) -> Iterable[str]:
+        """The columns in which somebody typed something here."""
+        return self._edits
 
     def _turned(self, rows: Sequence[Sequence[str]], blank: str) -> Mapping[int, Sequence[str]]:
         """The mapped columns: all columns are turned at once unless they lie far apart."""
@@ -196,8 +231,9 @@ class _SheetReader:
     def column(self, column: Column) -> list[Any]:
         """The values of a column, all None where the sheet has none."""
         edits = self._edits.get(column.key, {})
+        there = self._given(column)
         if column.key not in self.indexes and not edits:
-            return [None] * len(self.rows)
+            return [there] * len(self.rows)
         values, said = self._read(column)
         typed = self._memo(column, "t")
         for at, row in enumerate(self.rows) if edits else ():
@@ -205,11 +241,22 @@ class _SheetReader:
                 text = edits[row.number]
                 values[at] = typed[text]
                 said[at] = typed.said.get(text, ())
+        if there is not None:
+            values = [there if value is None else value for value in values]
         for at in sorted(said):
             self._tell(at, column, said[at])
         if column.required and None in values:
             self._require(column, values)
         return values
+
+    def _given(self, column: Column) -> Any:
+        """What the titles or the user say of a whole column."""
+        if column.key not in self.given:
+            return None
+        reading = column.read(Cell(self.given[column.key].text), self.context)
+        for remark in reading.remarks:
+            self.problems.append(_given_badly(self.table, column, remark))
+        return reading.value
 
     def _read(self, column: Column) -> tuple[list[Any], dict[int, tuple[Remark, ...]]]:
         """The values of a column, and by place what is to be said."""
@@ -267,6 +314,10 @@ class _SheetReader:
             self.table.file,
             must_confirm=remark.must_confirm,
         )
+
+
+def _given_badly(table: FoundTable, column: Column, remark: Remark) -> Problem:
+    return _of_sheet(table, remark.code, remark.message, remark.severity, column.heading)
 
 
 # --- sheets and columns ---------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -67,15 +67,39 @@ class RawCells(Mapping[str, str]):
         return self._kinds[index : index + 1] == "n" if index >= 0 else False
 
 
+class ColumnValues(Mapping[str, Any]):
+    """The values of one row of a sparse table: its place in columns that all rows share.
+
+    `columns` are the values of each column that the file has, by key; `at` is the row's place in
+    them. Half a million rows then weigh little more than their cells.
+    """
+
+    __slots__ = ("at", "columns")
+
+    def __init__(self, columns: Mapping[str, Sequence[Any]], at: int) -> None:
+        self.columns = columns
+        self.at = at
+
+    def __getitem__(self, key: str) -> Any:
+        return self.columns[key][self.at]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+
 class InRow(NamedTuple):
     """One row to apply: every column of the spec has a value, None where nothing was read.
 
-    `number` is the row number in the sheet, `raw` the mapped cells as the sheet shows them.
+    Of a sparse spec there are the columns that the file has. `number` is the row number in the
+    sheet, `raw` the mapped cells as the sheet shows them.
     """
 
     sheet: str
     number: int
-    values: dict[str, Any]
+    values: Mapping[str, Any]
     raw: Mapping[str, str] = MappingProxyType({})
     file: str = ""
 
@@ -109,15 +133,25 @@ class InRow(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Given:
+    """What to read in cells that a sheet leaves open, and the words that say where it stands."""
+
+    text: str
+    said: str = ""
+
+
+@dataclass(frozen=True)
 class Answers:
     """What the user decided: codes whose suggestions are taken, codes whose values stay, edits.
 
-    An edit is the text to read instead of a cell's own.
+    An edit is the text to read instead of a cell's own; `given` is what to read in a column, by
+    its key, where neither a sheet nor its titles say anything.
     """
 
     take: frozenset[str] = frozenset()
     keep: frozenset[str] = frozenset()
     edits: Mapping[CellPlace, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
 
     def takes(self, code: str) -> bool:
         """Whether the suggestions of this code are to be taken."""

@@ -27,6 +27,7 @@ from hrgrid.exchange.rules.headings import (
 
 # A hostile workbook may merge whole columns many times over.
 _MOST_FILLED = 1_000_000
+_LONGEST_TITLE = 200
 
 
 class Left(Labelled):
@@ -67,6 +68,8 @@ class FoundTable:
     left: tuple[LeftRow, ...] = ()
     hidden_rows: int = 0
     hidden_columns: tuple[int, ...] = ()
+    # What stands above the headings, a text a row.
+    titles: tuple[str, ...] = ()
 
     def shown(self, index: int) -> str:
         """The heading of a column as people see it."""
@@ -107,7 +110,15 @@ def find_table(file: str, sheet: ShownSheet, spec: TableSpec) -> FoundTable:
         tuple(left),
         len({row.number for row in data} & set(sheet.hidden_rows)),
         tuple(sheet.hidden_columns),
+        tuple(_titles(rows, headings)),
     )
+
+
+def _titles(rows: Sequence[SheetRow], headings: Headings) -> Iterable[str]:
+    for row in rows:
+        if row.number >= (headings.rows[0] if headings.rows else 0):
+            break
+        yield " ".join(dict.fromkeys(filter(None, map(str.strip, row.cells))))[:_LONGEST_TITLE]
 
 
 _TOTAL = re.compile("(本页|本表)?(合计|总计|小计|共计|累计)(人数)?[:：]?[0-9]*[人名个户]?")

@@ -5,9 +5,11 @@ Nothing is written; the user may then choose sheets and change what columns mean
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from hrgrid.core.columns import Severity, TableSpec
@@ -30,6 +32,7 @@ def open_drop(
 
     Raises UserError for a file that cannot be read and for a sheet that is not there.
     """
+    kind = kind.settled(work)
     work.progress.begin("读取文件", len(paths))
     files: list[DroppedFile] = []
     found: list[FoundTable] = []
@@ -49,7 +52,7 @@ def open_drop(
         chosen = _chosen(path.name, filled, sheets)
         found += _tables_of(file, chosen, kind.spec, remarks, chosen=sheets is not None)
     remarks += _about_seen(work, kind, files)
-    return Drop(tuple(files), _with_columns(work, kind.spec, found), tuple(remarks))
+    return Drop(tuple(files), _with_columns(work, kind, found), tuple(remarks))
 
 
 @contextmanager
@@ -91,16 +94,30 @@ def _tables_of(
 
 
 def _with_columns(
-    work: UnitOfWork, spec: TableSpec, found: list[FoundTable]
+    work: UnitOfWork, kind: ImportKind, found: list[FoundTable]
 ) -> tuple[DroppedTable, ...]:
+    spec = kind.spec
     signatures = [signature_of(spec, table) for table in found]
     known = remembered_columns(work, signatures)
     return tuple(
-        DroppedTable(
-            table, guess_columns(table, spec, known.get(signature)), signature, signature in known
+        _with_given(
+            kind,
+            DroppedTable(
+                table,
+                guess_columns(table, spec, known.get(signature)),
+                signature,
+                signature in known,
+            ),
+            work.today,
         )
         for table, signature in zip(found, signatures, strict=True)
     )
+
+
+def _with_given(kind: ImportKind, table: DroppedTable, today: dt.date) -> DroppedTable:
+    given = kind.given(table.found, today)
+    there = {*given, *table.columns.indexes}
+    return replace(table, given=given, wanting=tuple(key for key in kind.asks if key not in there))
 
 
 def _about_hidden(file: str, table: Table) -> list[Problem]:

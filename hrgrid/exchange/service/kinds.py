@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hrgrid.core.columns import TableSpec
-from hrgrid.exchange.rules.rows import Answers, Applied, InRow
+from hrgrid.exchange.rules.rows import Answers, Applied, Given, InRow
+from hrgrid.exchange.rules.tables import FoundTable
 from hrgrid.paper.intake import Table, read_table
 from hrgrid.storage.work import UnitOfWork
 
@@ -22,6 +25,11 @@ class ImportKind:
     somebody has changed the rows since. A kind without it cannot be undone. `read` makes a table
     of a file; `takes_folders` where a folder will do as well. `warm_up` loads what `apply` will
     want while another process reads the file.
+
+    Of a kind whose columns the office itself chooses, `settle` gives the columns of these data;
+    `spec` is then what ships. `infer` says what the titles and the names of a sheet and its file
+    tell of columns that cells leave open, as of a day; those in `asks` are otherwise asked for.
+    `told_by` says whether columns that a file has make it this kind at all.
     """
 
     spec: TableSpec
@@ -30,6 +38,18 @@ class ImportKind:
     read: Callable[[Path], Table] = read_table
     takes_folders: bool = False
     warm_up: Callable[[], object] | None = None
+    settle: Callable[[UnitOfWork], TableSpec] | None = None
+    infer: Callable[[FoundTable, dt.date], Mapping[str, Given]] | None = None
+    asks: tuple[str, ...] = ()
+    told_by: Callable[[AbstractSet[str]], bool] | None = None
+
+    def settled(self, work: UnitOfWork) -> ImportKind:
+        """The kind with the columns of these data."""
+        return self if self.settle is None else replace(self, spec=self.settle(work))
+
+    def given(self, table: FoundTable, today: dt.date) -> Mapping[str, Given]:
+        """What the titles and names of a table say of its columns."""
+        return {} if self.infer is None else self.infer(table, today)
 
     @property
     def code(self) -> str:

@@ -7,6 +7,7 @@ written unless the user asked for the good rows alone.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -22,7 +23,7 @@ from hrgrid.exchange.rules.drops import Drop, DroppedTable
 from hrgrid.exchange.rules.mapping import remembered_keys
 from hrgrid.exchange.rules.reading import read_rows
 from hrgrid.exchange.rules.report import ImportReport, told_problems
-from hrgrid.exchange.rules.rows import Answers, Applied, InRow, Problem
+from hrgrid.exchange.rules.rows import Answers, Applied, Given, InRow, Problem
 from hrgrid.exchange.service.kinds import ImportKind
 from hrgrid.exchange.service.pausing import collector_paused
 from hrgrid.storage.desk import Desk
@@ -94,6 +95,7 @@ def import_drop(
     Raises ImportRefused, with the report, where the import may not stand.
     """
     work.require_somewhere(Right.IMPORT)
+    kind = kind.settled(work)
     gathered = _gather(work, kind, drop, answers)
     with collector_paused():
         applied = kind.apply(work, gathered.rows, answers)
@@ -120,7 +122,9 @@ def _gather(work: UnitOfWork, kind: ImportKind, drop: Drop, answers: Answers) ->
     work.progress.begin("检查各行", len(drop.tables))
     for table in drop.tables:
         with collector_paused():
-            read = read_rows(table.found, table.columns, kind.spec, context, answers)
+            given = _given(table, answers)
+            read = read_rows(table.found, table.columns, kind.spec, context, answers, given=given)
+        gathered.problems += _about_given(kind, table)
         gathered.rows += read.rows
         gathered.problems += read.problems
         gathered.count += read.count
@@ -128,6 +132,21 @@ def _gather(work: UnitOfWork, kind: ImportKind, drop: Drop, answers: Answers) ->
         gathered.by_file[file] = gathered.by_file.get(file, 0) + read.count
         work.progress.step()
     return gathered
+
+
+def _given(table: DroppedTable, answers: Answers) -> dict[str, Given]:
+    """What is read where cells hold nothing: what the file says before what the user says."""
+    answered = {key: Given(text) for key, text in answers.given.items()}
+    return {**answered, **table.given}
+
+
+def _about_given(kind: ImportKind, table: DroppedTable) -> Iterator[Problem]:
+    for key, given in table.given.items():
+        if given.said and key not in table.columns.indexes:
+            file, sheet = table.place
+            heading = kind.spec.column(key).heading
+            message = f"“{heading}”一列没有，{given.said}。"
+            yield Problem(sheet, 0, "", "", "given_column", Severity.INFO, message, None, file)
 
 
 def _answered(problem: Problem, answers: Answers) -> Problem:

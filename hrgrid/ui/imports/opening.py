@@ -44,6 +44,7 @@ def open_files(
     work: UnitOfWork, kinds: Mapping[str, ImportKind], chosen: str, paths: Sequence[Path]
 ) -> Opened:
     """Read files as the kind with the code `chosen`, or as what they look like."""
+    kinds = {code: kind.settled(work) for code, kind in kinds.items()}
     if chosen:
         return Opened(kinds[chosen], *_open(work, kinds[chosen], paths))
     pictures = [path for path in paths if holds_pictures(path)]
@@ -103,6 +104,8 @@ def likely_kind(kinds: Iterable[ImportKind], drop: Drop) -> ImportKind:
     def rank(kind: ImportKind) -> tuple[int, bool]:
         names = names_of(kind.spec)
         known = {names[key] for key in keys if key in names}
+        if kind.told_by is not None and not kind.told_by(known):
+            return 0, False
         required = {column.key for column in kind.spec.columns if column.required}
         return len(known), required <= known
 

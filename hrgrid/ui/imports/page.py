@@ -34,6 +34,7 @@ _SEEN = {
     "areas": ("看网格", "workforce"),
     "candidates": ("看招录", "hiring"),
     "marks": ("看招录", "hiring"),
+    "indicators": ("看考核", "assessment"),
     "nominations": ("看评选", "honours"),
     "earlier-honours": ("看评选", "honours"),
 }

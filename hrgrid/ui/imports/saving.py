@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hrgrid.exchange.papers import write_error_workbook, write_template
+from hrgrid.exchange.service import ImportKind
 from hrgrid.overview.service import KINDS
 from hrgrid.ui.imports.checking import Checked
 from hrgrid.ui.saving import Saving, Writing
@@ -11,8 +12,16 @@ _TITLE = "正在写出表格"
 
 
 def save_template(saving: Saving, code: str) -> None:
-    """An empty table of one kind."""
-    spec = KINDS[code].spec
+    """An empty table of one kind, with the columns of these data."""
+    kind = KINDS[code]
+    if kind.settle is None:
+        _save_template(saving, kind)
+    else:
+        saving.session.tasks.read(kind.settled, lambda settled: _save_template(saving, settled))
+
+
+def _save_template(saving: Saving, kind: ImportKind) -> None:
+    spec = kind.spec
     saving.save(Writing(f"{spec.label}模板", lambda path, _: write_template(spec, path), _TITLE))
 
 

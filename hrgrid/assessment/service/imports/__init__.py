@@ -1,1 +1,37 @@
-"""What assessment takes in from files."""
+"""How rows of files become figures of assessment; and how that is taken back."""
+
+from __future__ import annotations
+
+from hrgrid.assessment.columns import INDICATOR_FIGURES, spec_of
+from hrgrid.assessment.queries.indicators import known_indicators
+from hrgrid.assessment.service.imports.figures import (
+    apply_figures,
+    infer_month,
+    told_by,
+    undo_figures,
+)
+from hrgrid.core.columns import TableSpec
+from hrgrid.exchange.service import ImportKind
+from hrgrid.storage.work import UnitOfWork
+
+
+def _settled(work: UnitOfWork) -> TableSpec:
+    return spec_of(one.row for one in known_indicators(work).values())
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        ImportKind(
+            INDICATOR_FIGURES,
+            apply_figures,
+            undo_figures,
+            settle=_settled,
+            infer=infer_month,
+            asks=("month",),
+            told_by=told_by,
+        ),
+    )
+}
+
+__all__ = ["KINDS"]
