@@ -6,6 +6,7 @@ import time
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 
 from hrgrid.assessment.queries.inspection_board import plan_board
 from hrgrid.assessment.queries.inspections import PlanFilter, plans
@@ -14,6 +15,7 @@ from hrgrid.assessment.rules.words import InspectionState, VisitResult
 from hrgrid.ui.inspections.closing_forms import BulletinDialog
 from hrgrid.ui.inspections.draw_screen import DrawScreen, Scene
 from hrgrid.ui.inspections.inspector_form import InspectorsDialog
+from hrgrid.ui.inspections.papers import PaperChoices
 from hrgrid.ui.inspections.plan_form import NewPlanDialog
 from hrgrid.ui.inspections.visit_sheet import VisitSheet
 from tests.ui.hands import activate, in_dialog
@@ -29,7 +31,8 @@ ENTER = Qt.Key.Key_Return
 MOST_KEYS = 60
 
 
-def test_from_nothing_to_the_bulletin_by_keys_alone(hand, level, window, qtbot, desk):
+def test_from_nothing_to_the_bulletin_by_keys_alone(hand, level, desk, tmp_path, monkeypatch):
+    qtbot, window = hand.qtbot, hand.window
     shown, began = Keyboard(), time.monotonic()
     page = level()
     view = page.board
@@ -128,11 +131,17 @@ def test_from_nothing_to_the_bulletin_by_keys_alone(hand, level, window, qtbot, 
     activate(window, qtbot)
     qtbot.waitUntil(lambda: view.primary.text() == "登记通报" and view.primary.isEnabled())
 
+    def write(box: PaperChoices) -> None:
+        assert box.number.text() == "示政法2026-31"
+        shown.press(ENTER)
+
+    target = tmp_path / "通报.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+
     def tell(box: BulletinDialog) -> None:
         assert box.number.hasFocus()
         shown.type("示政法2026-31")
-        # The paper itself asks for a place on the disk: here its form is left.
-        view.deeds.paper_wanted.disconnect()
+        in_dialog(PaperChoices, write)
         shown.press(ENTER)
         qtbot.waitUntil(lambda: not box.isVisible())
 
@@ -140,6 +149,8 @@ def test_from_nothing_to_the_bulletin_by_keys_alone(hand, level, window, qtbot, 
     in_dialog(BulletinDialog, tell)
     shown.press(ENTER, CTRL)
     qtbot.waitUntil(lambda: view.read.board.row.document_no == "示政法2026-31")
+    hand.settle()
+    assert target.read_bytes().startswith(b"%PDF")
 
     [row] = desk.read(lambda work: plans(work, PlanFilter()))
     board = desk.read(lambda work: plan_board(work, row.id))
