@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hrgrid.assessment.rules.inspection_rows import Blocker, PlanBoard, VisitRow
+from hrgrid.assessment.rules.inspection_rows import Blocker, FindingRow, PlanBoard, VisitRow
 from hrgrid.assessment.rules.words import FindingState, InspectionState
 from hrgrid.core.rights import Right
 from hrgrid.ui import theme
@@ -255,6 +255,9 @@ class InspectionBoardView(MatterBoard):
         if self._fresh:
             self.tabs.setCurrentIndex(self._first_part(board))
         self._go_where_wanted()
+        paper, self.deeds.next_paper = self.deeds.next_paper, ""
+        if paper:
+            QTimer.singleShot(0, self, lambda: self._write_paper(paper))
         if self._fresh or lost:
             self._fresh = False
             if here or lost or not self._elsewhere(held):
@@ -496,6 +499,22 @@ class InspectionBoardView(MatterBoard):
         code = codes.get(self.tabs.currentIndex(), "inspection_bulletin")
         if self.read is not None and self.writing.allowed:
             self.writing.write_code(self.read.board, code)
+
+    def print_notices(self, rows: Sequence[FindingRow]) -> None:
+        """What whom it concerns is to put right, a page each."""
+        from hrgrid.assessment.papers.options import PaperOptions
+
+        if self.read is not None:
+            options = PaperOptions(finding_ids=tuple(row.id for row in rows))
+            self.writing.write_code(self.read.board, "rectification", options)
+
+    def print_sheet(self, row: VisitRow) -> None:
+        """The sheet of one visit."""
+        from hrgrid.assessment.papers.options import PaperOptions
+
+        if self.read is not None:
+            options = PaperOptions(visit_ids=(row.id,))
+            self.writing.write_code(self.read.board, "visit_sheets", options)
 
     def _export_units(self) -> None:
         if self.read is not None:

@@ -44,6 +44,8 @@ class Deeds(QObject):
         self.read: Read | None = None
         self.screen: DrawScreen | None = None
         self.busy = False
+        # A paper that is to be written as soon as the board was read anew.
+        self.next_paper = ""
 
     # --- what is lawful -----------------------------------------------------------------------
 
@@ -310,7 +312,8 @@ class Deeds(QObject):
         if self.read is not None:
             box = BulletinDialog(self.session, self.read.board, self.window)
             if box.exec():
-                self.paper_wanted.emit("inspection_bulletin")
+                # Its number stands on the board that is being read now.
+                self.next_paper = "inspection_bulletin"
 
     def close_plan(self) -> None:
         """Nothing more is done; what is still open goes on with a reason."""

@@ -150,7 +150,7 @@ class DrawPart(QWidget):
             )
             title = "没有抽取就取消了" if cancelled else "还没有封存名册"
             shown = [] if cancelled else list(actions)
-            self._none.addWidget(EmptyState("list-checks", title, told, shown))
+            self._none.addWidget(EmptyState("clipboard-text", title, told, shown))
         self._fill(board)
 
     def _fill(self, board: PlanBoard) -> None:

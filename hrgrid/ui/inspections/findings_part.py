@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -197,8 +196,3 @@ class FindingsPart(QFrame):
         key = group_of(row)
         count = sum(group_of(one) == key for one in self.rows)
         return FindingHeading(key, _TITLES[key], count)
-
-
-def earliest_due(rows: Sequence[FindingRow]) -> dt.date | None:
-    """The first day on which one of these is due."""
-    return min((row.due_on for row in rows if row.state is FindingState.OPEN), default=None)

@@ -33,6 +33,7 @@ class MarkLine(QFrame):
     marked = Signal()
     stepped = Signal(int)
     rest_fine = Signal()
+    stood = Signal(object)
 
     def __init__(self, item: CheckItem, found: Marked) -> None:
         super().__init__()
@@ -86,6 +87,7 @@ class MarkLine(QFrame):
         if mark is CheckMark.FAULT:
             self.told.setFocus()
             self.told.selectAll()
+            self.stood.emit(self)
         else:
             self.stepped.emit(1)
 
@@ -121,6 +123,7 @@ class MarkLine(QFrame):
         """The frame says where one is."""
         super().focusInEvent(event)
         restyle(self, "role", "floating")
+        self.stood.emit(self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Back to rest."""
@@ -134,10 +137,14 @@ class MarkLine(QFrame):
 
 
 class MarkLines(QWidget):
-    """All lines; `changed` when one has a new mark, `ended` when one goes on past the last."""
+    """All lines; `changed` when one has a new mark, `ended` when one goes on past the last.
+
+    `stood` gives the line that takes the keys.
+    """
 
     changed = Signal()
     ended = Signal()
+    stood = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -156,6 +163,7 @@ class MarkLines(QWidget):
             line.told.textChanged.connect(lambda _: self.changed.emit())
             line.stepped.connect(lambda step, at=at: self._step(at + step))
             line.rest_fine.connect(self.mark_rest_fine)
+            line.stood.connect(self.stood)
             self._column.addWidget(line)
 
     @property

@@ -52,6 +52,8 @@ def fill_visit(board: InspectionBoardView, menu: QMenu, row: VisitRow | None) ->
     _add(menu, act, lambda: deeds.open_visit(row, board.visits.order))
     if deeds.open and row.result is not None:
         _add(menu, "清除结果…", lambda: deeds.clear_visit(row))
+    if board.writing.allowed:
+        _add(menu, "打印检查记录表…", lambda: board.print_sheet(row))
     person_id = row.person_id
     if person_id is not None and board.session.may(Right.VIEW_WORKFORCE):
         menu.addSeparator()
@@ -76,6 +78,9 @@ def fill_findings(board: InspectionBoardView, menu: QMenu, rows: Sequence[Findin
             _add(menu, "改内容、期限…", lambda: deeds.change_finding(row))
         if deeds.open and row.state is not FindingState.VOID:
             _add(menu, "记错作废…", lambda: deeds.void_finding(row))
+    if rows and board.writing.allowed:
+        menu.addSeparator()
+        _add(menu, "打印整改通知书…", lambda: board.print_notices(rows))
     if menu.isEmpty():
         _nothing(menu)
 

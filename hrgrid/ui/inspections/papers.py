@@ -1,14 +1,16 @@
-"""文书: every paper of an inspection by its stage; what is not due yet says from when on it is."""
+"""文书: every paper of an inspection by its stage; what is not due yet says from when on it is.
+
+The papers are loaded when they are offered: drawing pages takes long to load, and boards none.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hrgrid.assessment.papers.declaring import AssessmentPaper
-from hrgrid.assessment.papers.options import PaperOptions, Subject
 from hrgrid.assessment.rules.inspection_rows import PlanBoard
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
@@ -19,6 +21,10 @@ from hrgrid.ui.matters.forms import beside, named, today_field
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
+
+if TYPE_CHECKING:
+    from hrgrid.assessment.papers.declaring import AssessmentPaper
+    from hrgrid.assessment.papers.options import PaperOptions
 
 BULLETIN, SHEETS = "inspection_bulletin", "visit_sheets"
 _KINDS = {Form.PDF: PAGES, Form.XLSX: WORKBOOKS}
@@ -40,6 +46,7 @@ class InspectionPapers(QObject):
     def fill(self, menu: QMenu, board: PlanBoard) -> None:
         """An entry for each kind of file that a paper comes as."""
         from hrgrid.assessment.papers import papers_of
+        from hrgrid.assessment.papers.options import Subject
 
         menu.clear()
         menu.setToolTipsVisible(True)
@@ -75,6 +82,8 @@ class InspectionPapers(QObject):
         given: PaperOptions | None = None,
     ) -> None:
         """Ask and write one."""
+        from hrgrid.assessment.papers.options import PaperOptions
+
         options = given or PaperOptions()
         if given is None and paper.code in {BULLETIN, SHEETS}:
             box = PaperChoices(paper, board, self._over.window())
@@ -139,6 +148,8 @@ class PaperChoices(FormDialog):
     @property
     def chosen(self) -> PaperOptions:
         """What was chosen."""
+        from hrgrid.assessment.papers.options import PaperOptions
+
         if self._code == SHEETS:
             return PaperOptions(team_no=self.team.currentData())
         return PaperOptions(

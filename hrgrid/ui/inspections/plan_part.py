@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
 
 from hrgrid.assessment.rules.inspection_rows import InspectorRow, PlanBoard
 from hrgrid.assessment.rules.words import CheckKind
-from hrgrid.core.tabulation import mark_text
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.cards import EmptyState
@@ -170,8 +169,3 @@ class PlanPart(QWidget):
                 line.addWidget(label(f"{points} 分" if points else "不扣分", "caption"))
                 column.addLayout(line)
         column.addStretch()
-
-
-def points_told(milli: int) -> str:
-    """2 分."""
-    return f"{mark_text(milli)} 分"

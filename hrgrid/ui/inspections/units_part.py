@@ -47,7 +47,7 @@ class UnitsPart(QFrame):
         self.model: RowsModel[StratumRow] = RowsModel(COLUMNS, self)
         self.table = Table(self.model, "分街道情况")
         self.none = EmptyState(
-            "list-checks", "还没有结果", "录了检查结果，各街道的合格、问题和整改就汇总在这里。"
+            "clipboard-text", "还没有结果", "录了检查结果，各街道的合格、问题和整改就汇总在这里。"
         )
         head = QHBoxLayout()
         head.setContentsMargins(10, 8, 10, 8)

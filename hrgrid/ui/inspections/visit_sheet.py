@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -28,6 +28,7 @@ from hrgrid.ui.forms import Field, TextField, Tick, clear, label
 from hrgrid.ui.inspections.forms import offer_back
 from hrgrid.ui.inspections.marks import Marked, MarkLines
 from hrgrid.ui.inspections.photos import PhotoStrip, Picture, add_photos, remove_photo
+from hrgrid.ui.inspections.visit_undo import back_to, itself
 from hrgrid.ui.inspections.visits_part import result_told
 from hrgrid.ui.inspections.words import TOPIC, result_chip
 from hrgrid.ui.matters.forms import beside, day_of, day_or_none, named
@@ -180,6 +181,7 @@ class VisitSheet(QDialog):
     def _connect(self) -> None:
         self.marks.changed.connect(self._count)
         self.marks.ended.connect(self._at_the_end)
+        self.marks.stood.connect(self._show_line)
         self.not_held.toggled.connect(lambda on: self._turn_held(not_held=on))
         self.why_not.returnPressed.connect(self.save.setFocus)
         self.note.returnPressed.connect(self.save.setFocus)
@@ -330,6 +332,10 @@ class VisitSheet(QDialog):
             self.not_held.toggle()
             (self.why_not if self.not_held.isChecked() else self.marks.lines[0]).setFocus()
 
+    def _show_line(self, line: QWidget) -> None:
+        """A line that grows is as high as it will be only when it was laid out."""
+        QTimer.singleShot(0, line, lambda: self._scroll.ensureWidgetVisible(line, 0, 12))
+
     def _at_the_end(self) -> None:
         self.save.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -401,7 +407,7 @@ class VisitSheet(QDialog):
         self._day = form.visited_on
         self._done.add(row.id)
         text = f"录{row.name}的检查结果"
-        offer_back(self.session, text, _back_to(form, before), _itself)
+        offer_back(self.session, text, back_to(form, before), itself)
         at = self._at
         later = [one for one in self._rows[at + 1 :] if one.id not in self._done]
         waiting = later or self.pending
@@ -487,39 +493,3 @@ def _scan(path: Path | None) -> tuple[str, bytes] | None:
         return None
     name, content, _ = read_scan(path)
     return name, content
-
-
-class Step(Protocol):
-    """Does something and gives the step that takes it back."""
-
-    def __call__(self, work: UnitOfWork, /) -> Step:
-        """Do it in this unit of work."""
-
-
-def _itself(step: Step) -> Step:
-    return step
-
-
-def _back_to(form: VisitForm, before: VisitForm | None) -> Step:
-    """The step that takes a saved visit back; it gives the step that saves it again."""
-
-    def step(work: UnitOfWork) -> Step:
-        from hrgrid.assessment.service.visits import clear_visit, record_visit
-
-        if before is None:
-            clear_visit(work, form.visit_id)
-        else:
-            record_visit(work, replace(before, version=None))
-        return _again(form, before)
-
-    return step
-
-
-def _again(form: VisitForm, before: VisitForm | None) -> Step:
-    def step(work: UnitOfWork) -> Step:
-        from hrgrid.assessment.service.visits import record_visit
-
-        record_visit(work, replace(form, version=None))
-        return _back_to(form, before)
-
-    return step

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from hrgrid.assessment.rules.inspection_rows import PlanRow
 from hrgrid.assessment.rules.words import (
     CheckMark,
@@ -69,11 +67,3 @@ def rate(count: int, whole: int) -> str:
         return ""
     tenths = (2_000 * count + whole) // (2 * whole)
     return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"
-
-
-def days_left(due: dt.date, today: dt.date) -> str:
-    """还有 3 天, 今天到期, 逾期 2 天."""
-    left = (due - today).days
-    if left < 0:
-        return f"逾期 {-left} 天"
-    return f"还有 {left} 天" if left else "今天到期"
