@@ -559,11 +559,11 @@ def upgrade() -> None:
         sa.Column("figures", sa.Text(), nullable=False),
         sa.Column("points", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "(total_milli IS NULL) = (grade = '')", name=op.f("ck_assessment_line_grade_has_total")
-        ),
-        sa.CheckConstraint(
             "rank IS NULL OR total_milli IS NOT NULL",
             name=op.f("ck_assessment_line_rank_has_total"),
+        ),
+        sa.CheckConstraint(
+            "(total_milli IS NULL) = (grade = '')", name=op.f("ck_assessment_line_grade_has_total")
         ),
         _reference("assessment_line", "run_id", "assessment_run.id"),
         _reference("assessment_line", "assessee_id", "assessee.id"),
@@ -602,6 +602,7 @@ def upgrade() -> None:
         "assessment_showing",
         sa.Column("assessee_id", ROW_ID, nullable=False),
         sa.Column("revision", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("run_id", ROW_ID, nullable=False),
         sa.Column("shown_on", sa.Date(), nullable=False),
         sa.Column("how", _code("how", "signed", "sent", "refused"), nullable=False),
         sa.Column("witness", sa.String(length=80), nullable=False),
@@ -614,6 +615,7 @@ def upgrade() -> None:
             name=op.f("ck_assessment_showing_refused_before_witness"),
         ),
         _reference("assessment_showing", "assessee_id", "assessee.id"),
+        _reference("assessment_showing", "run_id", "assessment_run.id"),
         _reference("assessment_showing", "scan_sha256", "attachment.sha256"),
         sa.PrimaryKeyConstraint("assessee_id", "revision", name=op.f("pk_assessment_showing")),
     )

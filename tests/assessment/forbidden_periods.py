@@ -55,6 +55,7 @@ ROWS = {
     "assessment_showing": {
         "assessee_id": 900,
         "revision": 1,
+        "run_id": 900,
         "shown_on": DAY,
         "how": "signed",
         "witness": "",
@@ -105,6 +106,7 @@ _RUN = {
     "input_hash": "b" * 64,
     "output_hash": "c" * 64,
     "sources_upto": 0,
+    "inputs": "{}",
     "shares": "{}",
     "state": "applied",
     "reason": "",
@@ -123,6 +125,9 @@ def run(**changes: object):
     """A computation of the period."""
     table = schema.metadata.tables["assessment_run"]
     return table.insert().values(_RUN | {"row_hash": 0} | changes)
+
+
+STEPS = {"assessment_showing": (run(),)}
 
 
 def period_to(*states: str):
@@ -271,7 +276,7 @@ FORBIDDEN = [
     Forbidden(
         "ck_assessment_showing_refused_before_witness",
         of("assessment_showing", how="refused"),
-        TAKEN,
+        (*TAKEN, run()),
     ),
     # reviews
     *(

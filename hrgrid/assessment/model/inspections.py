@@ -386,7 +386,8 @@ guard(
             event,
             "(SELECT state FROM inspection_plan JOIN inspection_visit "
             "ON inspection_visit.plan_id = inspection_plan.id WHERE inspection_visit.id = "
-            f"{_row(event)}.visit_id) IN ('closed', 'cancelled') AND NOT ({_row(event)}.after_repair "
+            f"{_row(event)}.visit_id) IN ('closed', 'cancelled') "
+            f"AND NOT ({_row(event)}.after_repair "
             "AND EXISTS (SELECT 1 FROM inspection_finding WHERE inspection_finding.id = "
             f"{_row(event)}.finding_id AND inspection_finding.state IN ('open', 'rectified')))",
         )

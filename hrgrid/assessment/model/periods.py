@@ -230,6 +230,8 @@ class AssessmentShowing(RowHashed, Base):
 
     assessee_id: Mapped[int] = mapped_column(ForeignKey("assessee.id"), primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    # Which result he saw: a later one that differs is shown again.
+    run_id: Mapped[int] = mapped_column(ForeignKey("assessment_run.id"))
     shown_on: Mapped[dt.date]
     how: Mapped[Shown] = mapped_column(code_of(Shown, "how"))
     witness: Mapped[str] = mapped_column(String(80))

@@ -11,7 +11,8 @@ from hrgrid.accounts.rules import Deed
 from hrgrid.assessment.model import AssessmentAppeal, AssessmentPeriod
 from hrgrid.assessment.queries.people import count_people
 from hrgrid.assessment.queries.periods import parts_of, unsettled_words
-from hrgrid.assessment.queries.running import Running, count_proposed, is_stale, running
+from hrgrid.assessment.queries.running import Running, count_proposed, run_of_period, running
+from hrgrid.assessment.queries.runs import stale_words
 from hrgrid.assessment.queries.using import span_of_period
 from hrgrid.assessment.rules.period_rows import Blocker
 from hrgrid.assessment.rules.words import OPEN_APPEALS, PeriodState
@@ -62,9 +63,9 @@ def show_blockers(work: UnitOfWork, period: AssessmentPeriod) -> list[Blocker]:
 
 def _of_run(work: UnitOfWork, period: AssessmentPeriod, run: Running) -> list[Blocker]:
     found = []
-    if is_stale(work, period.id):
-        told = "计算以后数据、名单或方案有改动。请重新计算"
-        found.append(Blocker("stale", told, "results"))
+    changed = changes_since(work, period)
+    if changed:
+        found.append(Blocker("stale", f"{'，'.join(changed)}。请重新计算", "results"))
     if run.blocked:
         told = f"{run.blocked:,} 人缺数据，没有结果。请补齐数据后重新计算，或写明原因不参加考核"
         found.append(Blocker("blocked", told, "results/blocked", run.blocked))
@@ -76,6 +77,12 @@ def _of_run(work: UnitOfWork, period: AssessmentPeriod, run: Running) -> list[Bl
         told = f"{proposed:,} 人的加减分还没有批准。请批准或撤回"
         found.append(Blocker("proposed", told, "results/proposed", proposed))
     return found
+
+
+def changes_since(work: UnitOfWork, period: AssessmentPeriod) -> tuple[str, ...]:
+    """What of that which the result rests on changed since it was computed, in sentences."""
+    run = run_of_period(work, period.id, period.revision)
+    return () if run is None else stale_words(work, period, run)
 
 
 def shown_blockers(work: UnitOfWork, period: AssessmentPeriod) -> list[Blocker]:

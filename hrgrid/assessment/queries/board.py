@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from hrgrid.accounts.queries import approval_state
 from hrgrid.accounts.rules import Deed
 from hrgrid.assessment.model import AssessmentAppeal, AssessmentPeriod, AssessmentRun
-from hrgrid.assessment.queries.blocking import blockers_of, result_key
+from hrgrid.assessment.queries.blocking import blockers_of, changes_since, result_key
 from hrgrid.assessment.queries.delivered import delivered, units_of
 from hrgrid.assessment.queries.people import count_people
 from hrgrid.assessment.queries.periods import parts_of, period_card, rests_on
-from hrgrid.assessment.queries.running import Running, count_proposed, is_stale, running
+from hrgrid.assessment.queries.running import count_proposed, running
 from hrgrid.assessment.queries.scope import seen_period
 from hrgrid.assessment.rules.period_rows import (
     Blocker,
@@ -44,8 +44,8 @@ def period_board(work: UnitOfWork, period_id: int) -> PeriodBoard:
     """Everything of one period; no person is read by name."""
     period = seen_period(work, period_id)
     card = period_card(work, period_id)
-    counts = _counts(work, period)
     blockers = tuple(blockers_of(work, period))
+    counts = _counts(work, period, blockers)
     runs = work.actor.may(Right.RUN_ASSESSMENT, period.area_path)
     approved = _approved(work, period, counts)
     return PeriodBoard(
@@ -98,7 +98,9 @@ def stages(period: AssessmentPeriod, counts: PeriodCounts) -> tuple[Stage, ...]:
     )
 
 
-def _counts(work: UnitOfWork, period: AssessmentPeriod) -> PeriodCounts:
+def _counts(
+    work: UnitOfWork, period: AssessmentPeriod, blockers: Sequence[Blocker]
+) -> PeriodCounts:
     people = count_people(work, period.id)
     run = running(work, period)
     appeals, waiting, overdue, due = _appeals(work, period)
@@ -108,7 +110,8 @@ def _counts(work: UnitOfWork, period: AssessmentPeriod) -> PeriodCounts:
         len(units_of(work, period.id)),
         tuple(delivered(work, period)),
         run.number if run is not None else None,
-        stale=_stale(work, period, run),
+        stale=any(one.kind == "stale" for one in blockers)
+        or (period.state in SETTLED and bool(changes_since(work, period))),
         computed=run.computed if run is not None else 0,
         blocked=run.blocked if run is not None else 0,
         at_line=run.at_line if run is not None else 0,
@@ -119,10 +122,6 @@ def _counts(work: UnitOfWork, period: AssessmentPeriod) -> PeriodCounts:
         appeals_overdue=overdue,
         next_due=due,
     )
-
-
-def _stale(work: UnitOfWork, period: AssessmentPeriod, run: Running | None) -> bool:
-    return run is not None and is_stale(work, period.id)
 
 
 def _appeals(work: UnitOfWork, period: AssessmentPeriod) -> tuple[int, int, int, Any]:

@@ -78,9 +78,3 @@ def count_proposed(work: UnitOfWork, period_id: int) -> int:
         Moderation.period_id == period_id, Moderation.state == ModerationState.PROPOSED
     )
     return work.session.scalar(query) or 0
-
-
-def is_stale(work: UnitOfWork, period_id: int) -> bool:
-    """Whether what a computation read has changed since."""
-    run = work.session.scalar(select(AssessmentRun.id).where(AssessmentRun.period_id == period_id))
-    return run is None

@@ -13,6 +13,8 @@ from hrgrid.assessment.rules.scheme import Scheme, scheme_of
 from hrgrid.storage.rulebook import RuleSetRow, rules_in_force, version_of
 from hrgrid.storage.work import UnitOfWork
 
+__all__ = ["appeal_rules", "scheme_of_period", "scheme_row", "span_of_period", "topic_of"]
+
 
 def scheme_row(work: UnitOfWork, code: str, on: dt.date) -> RuleSetRow | None:
     """The version of a scheme in force on a day; None before the first one."""

@@ -163,10 +163,13 @@ class RunRow:
 
 @dataclass(frozen=True)
 class SourceFact:
-    """A figure as delivered; `month` a number such as 202611. The one that counts comes first."""
+    """A figure as delivered; `month` a number such as 202611. Those that count come first.
+
+    `amount_milli` None takes out what was delivered before.
+    """
 
     month: int
-    amount_milli: int
+    amount_milli: int | None
     base_milli: int | None
     source: str
     kind: Source

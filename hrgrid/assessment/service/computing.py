@@ -32,9 +32,10 @@ from hrgrid.assessment.queries.reading import (
     unsettled_parts,
 )
 from hrgrid.assessment.queries.running import run_of_period
+from hrgrid.assessment.queries.schemes import topic_of
 from hrgrid.assessment.queries.summary import summary_of
 from hrgrid.assessment.queries.units import scoring_units
-from hrgrid.assessment.queries.using import scheme_of_period, topic_of
+from hrgrid.assessment.queries.using import scheme_of_period
 from hrgrid.assessment.rules.engine import Reckoned, reckon
 from hrgrid.assessment.rules.result_rows import ComputeSummary
 from hrgrid.assessment.rules.scheme import Scheme, indicators_of

@@ -13,9 +13,9 @@ from hrgrid.assessment.model import (
     Assessee,
     AssessmentLine,
     AssessmentPeriod,
-    AssessmentRun,
     AssessmentShowing,
 )
+from hrgrid.assessment.queries.running import run_of_period
 from hrgrid.assessment.queries.shown import showings
 from hrgrid.assessment.rules.words import PeriodState, Shown
 from hrgrid.assessment.service.steps import named, period_of
@@ -69,7 +69,8 @@ def _note(
     witness = " ".join(form.witness.split())
     if form.how is Shown.REFUSED and not witness:
         raise UserError("拒签要写明见证人。请填上见证人再登记")
-    if not wanted:
+    run = run_of_period(work, period.id, period.revision)
+    if not wanted or run is None:
         return 0
     _forget(work, period, wanted)
     insert_rows(
@@ -79,6 +80,7 @@ def _note(
             {
                 "assessee_id": one,
                 "revision": period.revision,
+                "run_id": run.id,
                 "shown_on": on,
                 "how": form.how,
                 "witness": witness,
@@ -115,31 +117,25 @@ def unshow(work: UnitOfWork, period_id: int, assessee_ids: Collection[int]) -> i
 
 
 def forget_changed(work: UnitOfWork, period: AssessmentPeriod) -> int:
-    """Let those be shown their results again to whom another total or grade was shown; how many.
-
-    Which result somebody saw the time says: that of the last computation before.
-    """
-    runs = list(
-        work.session.execute(
-            select(AssessmentRun.id, AssessmentRun.made_at)
-            .where(AssessmentRun.period_id == period.id, AssessmentRun.revision == period.revision)
-            .order_by(AssessmentRun.number)
-        ).tuples()
-    )
+    """Let those be shown their results again to whom another total or grade was shown; how many."""
+    run = run_of_period(work, period.id, period.revision)
+    if run is None:
+        return 0
     seen: dict[int, set[int]] = {}
     query = (
-        select(AssessmentShowing.assessee_id, AssessmentShowing.made_at)
+        select(AssessmentShowing.assessee_id, AssessmentShowing.run_id)
         .join(Assessee, Assessee.id == AssessmentShowing.assessee_id)
-        .where(Assessee.period_id == period.id, AssessmentShowing.revision == period.revision)
+        .where(
+            Assessee.period_id == period.id,
+            AssessmentShowing.revision == period.revision,
+            AssessmentShowing.run_id != run.id,
+        )
     )
-    for assessee_id, made_at in work.session.execute(query).tuples():
-        before = [run for run, at in runs if at <= made_at]
-        if before:
-            seen.setdefault(before[-1], set()).add(assessee_id)
+    for assessee_id, run_id in work.session.execute(query).tuples():
+        seen.setdefault(run_id, set()).add(assessee_id)
     changed: set[int] = set()
-    for run, people in seen.items():
-        if run != runs[-1][0]:
-            changed |= people & _changed(work, run, runs[-1][0])
+    for earlier, people in seen.items():
+        changed |= people & _changed(work, earlier, run.id)
     return _forget(work, period, changed)
 
 
