@@ -54,7 +54,8 @@ class AppealsPart(ListedPart):
     def __init__(self, session: Session, deeds: Deeds) -> None:
         super().__init__(session, deeds)
         self.model: RowsModel[AppealRow] = RowsModel(COLUMNS, self)
-        self.put_table(Table(self.model, "申诉"))
+        self.table = Table(self.model, "申诉")
+        self.put_table(self.table)
         self.file = Button("登记申诉…", glyph="plus", does=lambda: deeds.file_appeal())
         self.file.setToolTip("Ctrl+N")
         self.handle = Button("办理")

@@ -112,7 +112,8 @@ class DeliveredPart(ListedPart):
         self.indicator: IndicatorDelivered | None = None
         self._listed: tuple[IndicatorDelivered, ...] = ()
         self.model: RowsModel[UnitLine] = RowsModel(COLUMNS, self)
-        self.put_table(Table(self.model, "各单位报送情况"))
+        self.table = Table(self.model, "各单位报送情况")
+        self.put_table(self.table)
         self.collect = Button("收集…", glyph="list-checks", does=deeds.collect, name="按单位收集")
         self.bring = Button(
             "导入", glyph="upload-simple", does=deeds.import_figures, name="导入数据文件"

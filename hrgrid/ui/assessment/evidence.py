@@ -19,7 +19,7 @@ from hrgrid.ui.assessment.why import heading, item_line
 from hrgrid.ui.assessment.words import points
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.dialogs import Dialog
-from hrgrid.ui.forms import clear, label
+from hrgrid.ui.forms import label
 from hrgrid.ui.line_chart import Line, LineChart, Point
 from hrgrid.ui.matters.parts import entry, facts_grid, rule
 from hrgrid.ui.page import Scroll
@@ -99,7 +99,7 @@ class EvidenceDialog(Dialog):
         self.card = card
         room = parent.window().size()
         self.setMinimumWidth(min(theme.length(680), room.width() - 60))
-        self.scroll = scroll = Scroll(inside=True)
+        scroll = Scroll(inside=True)
         scroll.column.setSpacing(8)
         scroll.column.setContentsMargins(0, 0, 10, 0)
         run = card.run
@@ -147,11 +147,6 @@ class EvidenceDialog(Dialog):
         self.chart.show_lines((own, unit))
         self._before.show()
         self.chart.show()
-
-    def closeEvent(self, event: object) -> None:
-        """Let everything go."""
-        clear(self.scroll.column)
-        super().closeEvent(event)  # type: ignore[arg-type]
 
 
 def short(one: TrendPoint) -> str:

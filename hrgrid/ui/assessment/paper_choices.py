@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from hrgrid.assessment.papers import AssessmentPaper, PaperOptions
+from hrgrid.assessment.papers.declaring import AssessmentPaper
+from hrgrid.assessment.papers.options import PaperOptions
 from hrgrid.assessment.queries.appeals import appeals_of
 from hrgrid.assessment.queries.people import assessees_of
 from hrgrid.assessment.rules.period_rows import PeriodBoard

@@ -74,8 +74,8 @@ class ResultsPart(BoardPart):
         for control in (self.unit, self.grade, self.problem):
             row.addWidget(control)
         row.addStretch(1)
-        for control in (self.ask, self.columns, self.export):
-            row.addWidget(control)
+        for button in (self.ask, self.columns, self.export):
+            row.addWidget(button)
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.bar)
@@ -267,7 +267,7 @@ class ResultsPart(BoardPart):
         if self.parts is not None:
             self.parts.table.setFocus()
 
-    def find(self) -> None:
+    def seek(self) -> None:
         """Ctrl+F."""
         self.search.setFocus()
 

@@ -227,7 +227,7 @@ class ReviewDialog(Dialog):
         part, who, key = self.part.currentData(), self.assessor.currentData(), self._row.id
         self.notices.say(None)
         self._session.tasks.write(
-            lambda work: put_reviews(work, key, part, marks, who),
+            lambda work: put_reviews(work, key, part, marks, assessor_id=who),
             topic=REVIEW_TOPIC,
             done=lambda _: self._read(),
             failed=self._refuse,

@@ -47,7 +47,8 @@ class ShownPart(ListedPart):
     def __init__(self, session: Session, deeds: Deeds) -> None:
         super().__init__(session, deeds)
         self.model: RowsModel[ShownUnit] = RowsModel(COLUMNS, self)
-        self.put_table(Table(self.model, "各单位本人查看情况"))
+        self.table = Table(self.model, "各单位本人查看情况")
+        self.put_table(self.table)
         self.sheets = Button("打印考核表…", glyph="printer", does=self._print)
         self.people = Button("逐人登记…", does=self._open_current)
         self.mark = Button("整个单位已签…", glyph="check", does=self._mark_current)
@@ -247,7 +248,7 @@ class ShowingDialog(Dialog):
         if topic != AssessmentForm.TOPIC:
             return
         key, unit = self._period.id, self._unit.unit_id
-        self._session.tasks.read(lambda work: showings_of(work, key, unit), self._take)
+        self._session.tasks.read(lambda work: showings_of(work, key, unit_id=unit), self._take)
 
     def _take(self, rows: list[ShowingRow]) -> None:
         self.model.show_rows(rows)
