@@ -17,7 +17,7 @@ from typing import TypeVar
 from hrgrid.accounts.service import PaperApproval, record_paper_approval
 from hrgrid.assessment.queries.appeals import appeals_of
 from hrgrid.assessment.queries.people import assessees_of
-from hrgrid.assessment.queries.results import lines_to_decide
+from hrgrid.assessment.queries.result_decisions import lines_to_decide
 from hrgrid.assessment.rules.fact_rows import EntryForm
 from hrgrid.assessment.rules.formulas import Figure
 from hrgrid.assessment.rules.period_rows import AssesseeRow
@@ -62,6 +62,8 @@ _IMPORTED = 11
 """The month whose figures come as a workbook of another platform."""
 _TOLD = 12
 """The month with a change of points and an appeal."""
+_BROKEN = 6
+"""The month in which a rule of secrecy was broken, which is a veto."""
 _MONTHS = {Size.VILLAGE: 1, Size.TOWN: 1, Size.CITY: 10}
 """From which month on the year is assessed: a whole city's year would take its time."""
 _LATER = "补录上年考核"
@@ -233,23 +235,18 @@ def _note(desk: Desk, month: int, people: list[AssesseeRow]) -> None:
     """A few were praised; once somebody passed on what residents had told him."""
     chance = random.Random(f"praise {month}")  # noqa: S311
     day = dt.date(month // 100, month % 100, 18)
-    praised = chance.sample(people, max(2, len(people) // 25))
+    *praised, last = chance.sample(people, max(2, len(people) // 25))
+    number = f"示街发〔{YEAR}〕{month % 100}号"
     forms = [
-        EntryForm(
-            one.person_id, "praise_street", month, day, 1_000, "街道通报表扬", "示街发〔2025〕8号"
-        )
-        for one in praised[:-1]
+        EntryForm(one.person_id, "praise_street", day, 1_000, "街道通报表扬", number)
+        for one in praised
     ]
-    one = praised[-1]
-    if month % 100 == 6:
+    if month % 100 == _BROKEN:
         note = "在微信群转发走访记录截图，含居民电话"
-        forms.append(
-            EntryForm(one.person_id, "leaked", month, day, 1_000, note, "示网考〔2025〕2号")
-        )
+        told = f"示网考〔{YEAR}〕2号"
+        forms.append(EntryForm(last.person_id, "leaked", day, 1_000, note, told))
     else:
-        forms.append(
-            EntryForm(one.person_id, "reports_used", month, day, 1_000, "信息稿件被区级采用")
-        )
+        forms.append(EntryForm(last.person_id, "reports_used", day, 1_000, "信息稿件被区级采用"))
     for form in forms:
         desk.write(lambda work, form=form: note_entry(work, form), reason=_LATER)  # type: ignore[misc]
 

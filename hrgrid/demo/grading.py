@@ -49,14 +49,6 @@ def write_assessment_papers(
     into = folder / FOLDER
     into.mkdir(parents=True, exist_ok=True)
 
-    def written(
-        about: int, code: str, kind: str, form: Form, options: PaperOptions, beside: str
-    ) -> PaperRow:
-        paper = paper_by_code(code)
-        path = into / safe_name(f"{beside}{paper.label}.{form.value}")
-        done = write_paper(desk, code, about, path, form, options=options, progress=progress)
-        return PaperRow(done.path, kind, done.pages, done.rows, f"{paper.label}：{paper.hint}")
-
     def all_of(
         about: int,
         wanted: tuple[tuple[str, str], ...],
@@ -65,10 +57,15 @@ def write_assessment_papers(
     ) -> list[PaperRow]:
         rows = []
         for code, kind in wanted:
-            forms = [form for form in paper_by_code(code).forms if form is Form.PDF]
-            forms += [Form.XLSX] if code in _AS_WORKBOOK else []
-            given = options or PaperOptions()
-            rows += [written(about, code, kind, form, given, beside) for form in forms]
+            forms = (Form.PDF, Form.XLSX) if code in _AS_WORKBOOK else (Form.PDF,)
+            paper = paper_by_code(code)
+            for form in forms:
+                path = into / safe_name(f"{beside}{paper.label}.{form.value}")
+                done = write_paper(
+                    desk, code, about, path, form, options=options, progress=progress
+                )
+                look = f"{paper.label}：{paper.hint}"
+                rows.append(PaperRow(done.path, kind, done.pages, done.rows, look))
         return rows
 
     month = assessed.months[-1]

@@ -236,7 +236,7 @@ def _year_of(
     return (
         name,
         *(None if one is None else _decimal(one.mean_milli) for one in found),
-        Decimal(two_places(whole / people)) if people else None,
+        Decimal(two_places(Fraction(whole) / people)) if people else None,
         best,
     )
 

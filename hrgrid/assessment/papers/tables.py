@@ -15,7 +15,7 @@ from hrgrid.assessment.papers.periods import (
 )
 from hrgrid.assessment.queries.delivered import reminders
 from hrgrid.assessment.queries.leniency import leniency as lenient
-from hrgrid.assessment.queries.results import choices_of, moderations_of
+from hrgrid.assessment.queries.result_decisions import choices_of, moderations_of
 from hrgrid.assessment.queries.unit_tables import unit_tables
 from hrgrid.assessment.rules.period_rows import ReminderRow
 from hrgrid.assessment.rules.result_rows import (

@@ -9,9 +9,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from hrgrid.assessment.model import FactSource
+from hrgrid.assessment.model import AssessmentRun, FactSource
 from hrgrid.assessment.queries.facts import Held, held_facts
 from hrgrid.assessment.queries.indicators import KnownIndicator, known_indicators
 from hrgrid.assessment.queries.posts import stood_in
@@ -138,6 +138,9 @@ def _days_source(work: UnitOfWork, source: FigureSource) -> int:
         FactSource.assessor_id == source.assessor_id,
         FactSource.import_operation.is_(None),
         FactSource.made_at >= began,
+        # What was computed knows the sources that it read by their ids: what comes later is new.
+        FactSource.id
+        > select(func.coalesce(func.max(AssessmentRun.sources_upto), 0)).scalar_subquery(),
     )
     return work.session.scalar(query.limit(1)) or put_source(work, source)
 
