@@ -85,7 +85,8 @@ class FileAppealDialog(AssessmentForm):
 
     def _offer(self, rows: list[ResultRow]) -> None:
         told = [
-            (one.assessee_id, f"{one.name}（{one.unit}，{points(one.total_milli)}）") for one in rows
+            (one.assessee_id, f"{one.name}（{one.unit}，{points(one.total_milli)}）")
+            for one in rows
         ]
         self.who.fill(told or [(None, "没有找到有结果的人")])
 

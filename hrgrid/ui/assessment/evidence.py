@@ -15,7 +15,7 @@ from hrgrid.assessment.rules.result_rows import (
 )
 from hrgrid.core.tabulation import mark_text
 from hrgrid.ui import theme
-from hrgrid.ui.assessment.why import heading, item_line
+from hrgrid.ui.assessment.why import item_line
 from hrgrid.ui.assessment.words import points
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.dialogs import Dialog
@@ -93,9 +93,9 @@ class EvidenceDialog(Dialog):
     """The whole way of one result, and how its person stood in the periods before."""
 
     def __init__(self, session: Session, card: ResultCard, parent: QWidget) -> None:
-        super().__init__(f"{card.row.name}：{heading(card.row).removeprefix('为什么')}的全部依据"
-                         if card.row.total_milli is not None
-                         else f"{card.row.name}：全部依据", parent)  # fmt: skip
+        total = points(card.row.total_milli)
+        scored = f" {total} 分" if total else ""
+        super().__init__(f"{card.row.name}{scored}的全部依据", parent)
         self.card = card
         room = parent.window().size()
         self.setMinimumWidth(min(theme.length(680), room.width() - 60))

@@ -73,6 +73,4 @@ class PaperChoices(FormDialog):
         appeal = self.appeal.currentData() if self._code in _APPEAL else None
         if self._code not in _OFFICIAL:
             return PaperOptions(unit_id=unit, appeal_id=appeal)
-        return PaperOptions(
-            unit_id=unit, number=self.number.text().strip(), day=self.on.value
-        )
+        return PaperOptions(unit_id=unit, number=self.number.text().strip(), day=self.on.value)

@@ -244,9 +244,7 @@ class ResultsPart(BoardPart):
             self._pause.stop()
 
     def _narrow(self) -> None:
-        unit, grade, problem = (
-            one.currentData() for one in (self.unit, self.grade, self.problem)
-        )
+        unit, grade, problem = (one.currentData() for one in (self.unit, self.grade, self.problem))
         self.want(
             replace(
                 self.conditions,
@@ -334,7 +332,6 @@ def _problems() -> list[tuple[object, str]]:
     made: list[tuple[object, str]] = [(None, "全部情况"), ("any", "要处理的")]
     made += [(one, one.label) for one in Problem]
     made += [
-        (one, one.label)
-        for one in (ResultState.SCORED, ResultState.UNSCORED, ResultState.LEFT_OUT)
+        (one, one.label) for one in (ResultState.SCORED, ResultState.UNSCORED, ResultState.LEFT_OUT)
     ]
     return made

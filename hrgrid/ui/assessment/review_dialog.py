@@ -181,9 +181,7 @@ class ReviewDialog(Dialog):
     def _read(self) -> None:
         self._asked += 1
         asked, key = self._asked, self._row.id
-        part, unit, who = (
-            one.currentData() for one in (self.part, self.unit, self.assessor)
-        )
+        part, unit, who = (one.currentData() for one in (self.part, self.unit, self.assessor))
         if part is None or unit is None:
             self.told.setText("这一期没有要评议的人，或方案里没有评议。")
             return

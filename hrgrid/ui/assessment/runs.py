@@ -98,7 +98,9 @@ class RunsDialog(Dialog):
         asked = self._asked
         if not isinstance(later, int) or not isinstance(earlier, int):
             self.model.show_rows([])
-            self.told.setText(f"{reason}只计算过一次，没有可比的。" if self.rows else "还没有计算。")
+            self.told.setText(
+                f"{reason}只计算过一次，没有可比的。" if self.rows else "还没有计算。"
+            )
             self.export.setEnabled(False)
             return
 

@@ -64,7 +64,8 @@ class ShownPart(ListedPart):
 
     def show_read(self, read: Read) -> None:
         """Show what was read."""
-        rows: Sequence[ShownUnit] = read.data
+        # What is left to do stands on top.
+        rows = sorted(read.data, key=lambda row: row.shown >= row.of)
         current = self.current
         self.model.show_rows(rows)
         ids = [row.unit_id for row in rows]
@@ -100,7 +101,9 @@ class ShownPart(ListedPart):
     def _open_current(self) -> None:
         row, period = self.current, self.deeds.row
         if row is not None and period is not None:
-            ShowingDialog(self.session, period, row, self.window(), open_now=self.deeds.shows).exec()
+            ShowingDialog(
+                self.session, period, row, self.window(), open_now=self.deeds.shows
+            ).exec()
 
     def _mark_current(self) -> None:
         row, period = self.current, self.deeds.row
@@ -253,7 +256,9 @@ class ShowingDialog(Dialog):
     def _take(self, rows: list[ShowingRow]) -> None:
         self.model.show_rows(rows)
         shown = sum(row.how is not None for row in rows)
-        self.told.setText(f"{shown:,} / {len(rows):,} 人已查看。按住 Ctrl 或 Shift 选几个人一起登记。")
+        self.told.setText(
+            f"{shown:,} / {len(rows):,} 人已查看。按住 Ctrl 或 Shift 选几个人一起登记。"
+        )
 
     @property
     def chosen(self) -> list[ShowingRow]:

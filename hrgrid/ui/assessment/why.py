@@ -130,7 +130,9 @@ def item_line(item: WayItem) -> QWidget:
 
 
 def _total(row: ResultRow, card: ResultCard) -> QWidget:
-    place = f"第 {row.rank} 名{'并列' if row.tied else ''}，共 {card.of_unit} 人" if row.rank else ""
+    place = (
+        f"第 {row.rank} 名{'并列' if row.tied else ''}，共 {card.of_unit} 人" if row.rank else ""
+    )
     part = QWidget()
     line = QHBoxLayout(part)
     line.setContentsMargins(0, 2, 0, 2)

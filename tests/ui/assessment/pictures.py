@@ -145,29 +145,31 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "assess_dialog_people", shown("scoring", lambda view: view.deeds.show_people())
     yield "assess_dialog_missing", shown("collecting", lambda view: view.deeds.show_missing(),
                                          "delivered")  # fmt: skip
-    yield "assess_dialog_why", shown(
-        "scoring", lambda view: view.results.explaining._show_all()
+    yield "assess_dialog_why", shown("scoring", lambda view: view.results.explaining._show_all())
+    yield (
+        "assess_dialog_adjust",
+        shown("scoring", lambda view: view.deeds.propose_change(view.results.current)),
     )
-    yield "assess_dialog_adjust", shown(
-        "scoring", lambda view: view.deeds.propose_change(view.results.current)
+    yield (
+        "assess_dialog_approve",
+        shown("scoring", lambda view: view.decisions._approve_all(), "decisions"),
     )
-    yield "assess_dialog_approve", shown(
-        "scoring", lambda view: view.decisions._approve_all(), "decisions"
+    yield (
+        "assess_dialog_line",
+        shown("scoring", lambda view: view.decisions._decide_first(), "decisions"),
     )
-    yield "assess_dialog_line", shown(
-        "scoring", lambda view: view.decisions._decide_first(), "decisions"
+    yield (
+        "assess_dialog_show",
+        shown("shown", lambda view: view.shown_part._mark_current(), "shown"),
     )
-    yield "assess_dialog_show", shown(
-        "shown", lambda view: view.shown_part._mark_current(), "shown"
+    yield (
+        "assess_dialog_showing",
+        shown("shown", lambda view: view.shown_part._open_current(), "shown"),
     )
-    yield "assess_dialog_showing", shown(
-        "shown", lambda view: view.shown_part._open_current(), "shown"
-    )
-    yield "assess_dialog_appeal", shown(
-        "appeals", lambda view: view.deeds.file_appeal(), "appeals"
-    )
-    yield "assess_dialog_answer", shown(
-        "appeals", lambda view: view.appeals._decide(view.appeals.model.rows[-1]), "appeals"
+    yield "assess_dialog_appeal", shown("appeals", lambda view: view.deeds.file_appeal(), "appeals")
+    yield (
+        "assess_dialog_answer",
+        shown("appeals", lambda view: view.appeals._decide(view.appeals.model.rows[-1]), "appeals"),
     )
     yield "assess_dialog_open_appeals", shown("shown", lambda view: view.deeds.open_appeals())
     yield "assess_dialog_confirm", shown("appeals", lambda view: view.deeds.confirm())

@@ -40,7 +40,9 @@ RATIOS = {
     "satisfied": (20, 30), "visits": (8, 12),
 }  # fmt: skip
 COUNTS = ("stale", "wrong", "hazards", "absences")
-PAPER = PaperApproval("周立军", "分管副书记", dt.date(2020, 1, 1), "考核领导小组会议纪要〔2026〕3号")
+PAPER = PaperApproval(
+    "周立军", "分管副书记", dt.date(2020, 1, 1), "考核领导小组会议纪要〔2026〕3号"
+)
 
 
 def figures(seed: str) -> dict[str, Figure]:
