@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -25,10 +26,14 @@ from hrgrid.ui.forms import TextField
 from hrgrid.ui.page import PageSpec
 from hrgrid.ui.tasks import Tasks
 
+if TYPE_CHECKING:
+    from hrgrid.assessment.rules.inspection_rows import InspectionHit
+    from hrgrid.assessment.rules.period_rows import AssessmentHit
+
 # An answer comes in a few milliseconds; only signs that are typed at once are asked for at once.
 TYPING_PAUSE_MS = 20
 # How many people and areas are offered, and how many of these are areas where both are found;
-# behind them some batches and candidates of hiring, classes and competitions.
+# behind them some batches and candidates of hiring, classes, competitions, periods, inspections.
 _HITS, _AREAS, _HIRING, _TRAINING, _ASSESSMENT = 12, 4, 4, 4, 4
 _ROWS, _WIDTH, _FRAME = 12, 380, 10
 # What the empty field says, from the longest; the first that has room is shown.
@@ -58,6 +63,7 @@ def finds_of(specs: Sequence[PageSpec]) -> list[Find]:
 def read_hits(work: UnitOfWork, text: str) -> list[Find]:
     """People past and present and areas that `text` may mean, twelve at most; hiring, training,
     assessment."""
+    from hrgrid.assessment.queries.inspections import search_inspections
     from hrgrid.assessment.queries.searching import search_assessment
     from hrgrid.hiring.queries.searching import search_hiring
     from hrgrid.overview.queries import area_chains
@@ -101,19 +107,14 @@ def read_hits(work: UnitOfWork, text: str) -> list[Find]:
         Find(hit.title, "", "training", hit.part, hit.beside, glyph, quiet=hit.past)
         for hit in search_training(work, text, _TRAINING)
     ]
-    found += [
-        Find(
-            assessed.title,
-            "",
-            "assessment",
-            assessed.part,
-            assessed.beside,
-            "clipboard-text",
-            quiet=assessed.past,
-        )
-        for assessed in search_assessment(work, text, _ASSESSMENT)
-    ]
+    found += [_assessed(hit) for hit in search_assessment(work, text, _ASSESSMENT)]
+    found += [_assessed(hit) for hit in search_inspections(work, text, _ASSESSMENT)]
     return found
+
+
+def _assessed(hit: AssessmentHit | InspectionHit) -> Find:
+    glyph = "clipboard-text"
+    return Find(hit.title, "", "assessment", hit.part, hit.beside, glyph, quiet=hit.past)
 
 
 class Finder(TextField):

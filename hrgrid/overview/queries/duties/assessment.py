@@ -1,4 +1,4 @@
-"""Periods of assessment that wait for somebody's next step, appeals that wait for an answer.
+"""Periods and inspections that wait for somebody's next step, appeals that wait for an answer.
 
 By the names of the tables, as queries/selection.py says: every start of the program counts them.
 """
@@ -52,6 +52,7 @@ def assessment_duties(work: UnitOfWork) -> Iterator[Told]:
     paths = held_on(work, Right.RUN_ASSESSMENT)
     if paths == ():
         return
+    yield from _inspections(work)
     periods = _periods(work, paths)
     if not periods:
         return
@@ -66,6 +67,25 @@ def assessment_duties(work: UnitOfWork) -> Iterator[Told]:
             yield _told(one, subject, due, f"{count:,} 件申诉待答复")
     yield from _to_open(periods, work.today)
     yield from _to_put_together(periods, work.today)
+
+
+def _inspections(work: UnitOfWork) -> Iterator[Told]:
+    """What waits in inspections; the tables of the room are loaded only where there is one."""
+    plan = named("inspection_plan", "id")
+    if work.session.execute(select(plan).limit(1)).first() is None:
+        return
+    from hrgrid.assessment.queries.inspection_duties import inspection_duties
+
+    for one in inspection_duties(work, work.today):
+        yield Told(
+            DutyKind.ASSESSMENT,
+            one.subject,
+            one.on,
+            one.told,
+            "assessment",
+            one.part,
+            one.area_path,
+        )
 
 
 def _periods(work: UnitOfWork, paths: tuple[str, ...] | None) -> list[_Period]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hrgrid.overview.queries.file.assessed import assessment_part
+from hrgrid.overview.queries.file.assessed import assessment_part, inspection_part
 from hrgrid.overview.queries.file.hired import hiring_part
 from hrgrid.overview.queries.file.honoured import certificate_part, honour_part, nomination_part
 from hrgrid.overview.queries.file.lines import FileLine, FilePart
@@ -38,6 +38,7 @@ PARTS: tuple[Part, ...] = (
     training_part,
     competition_part,
     assessment_part,
+    inspection_part,
     nomination_part,
     honour_part,
     certificate_part,

@@ -1,12 +1,14 @@
-"""How the person was assessed: the periods with their results, as they stand."""
+"""How the person was assessed: the periods with their results, and the random inspections."""
 
 from __future__ import annotations
 
+from hrgrid.assessment.queries.inspections_of_person import inspections_of_person
 from hrgrid.assessment.queries.of_person import periods_of_person
+from hrgrid.assessment.queries.scope import may_look_somewhere
 from hrgrid.assessment.rules.period_rows import PersonPeriodRow
 from hrgrid.assessment.rules.words import SETTLED
 from hrgrid.core.rights import Right
-from hrgrid.core.tabulation import fixed_text
+from hrgrid.core.tabulation import fixed_text, mark_text
 from hrgrid.overview.queries.file.lines import FileLine, FilePart, joined
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.queries import PersonCard
@@ -43,3 +45,26 @@ def _line(row: PersonPeriodRow, *, opens: bool) -> FileLine:
         f"periods/{row.period_id}" if opens else "",
         quiet=not settled or row.total_milli is None,
     )
+
+
+def inspection_part(work: UnitOfWork, card: PersonCard) -> FilePart | None:
+    """When the person was drawn and what came of it, for who has to do with assessment."""
+    if not may_look_somewhere(work):
+        return None
+    opens = work.actor.may_somewhere(Right.RUN_ASSESSMENT)
+    lines = tuple(
+        FileLine(
+            f"{row.visited_on or row.on:%Y-%m-%d}",
+            row.title,
+            joined(
+                row.result.label if row.result is not None else "还没有查",
+                f"扣 {mark_text(row.deducted_milli)} 分" if row.deducted_milli else "",
+                f"{row.unsettled} 处没有整改完" if row.unsettled else "",
+            ),
+            "assessment" if opens else "",
+            f"inspections/{row.plan_id}/visits/{row.visit_id}" if opens else "",
+            quiet=row.result is None,
+        )
+        for row in inspections_of_person(work, card.id)
+    )
+    return FilePart("双随机检查", lines, "") if lines else None
