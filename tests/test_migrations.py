@@ -485,6 +485,29 @@ def test_imports_of_before_stand_when_packages_travel(engine_name, tmp_path, req
         assert [len(each) for each in kept] == [1, 1]
 
 
+def test_imports_of_before_stand_when_workbooks_are_collected(engine_name, tmp_path, request):
+    from tests.exchange.forbidden import ROWS
+    from tests.exchange.forbidden_collections import CAME, ROUND, SHEET
+    from tests.storage.violating import row
+
+    script = next((migrations() / "versions").glob("*_add_collections.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("import_job", "import_file")]
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            for name in ("import_job", "import_file"):
+                connection.execute(row(ROWS, name))
+            kept = [connection.execute(text(query)).all() for query in told]
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert [connection.execute(text(query)).all() for query in told] == kept
+            assert connection.execute(text("SELECT COUNT(*) FROM collection")).scalar() == 0
+        for each in (ROUND, SHEET, CAME):
+            _write(database, each)
+        assert [len(each) for each in kept] == [1, 1]
+
+
 @pytest.mark.parametrize("kind", ["hiring", "training"])
 def test_what_was_done_about_duties_stands_and_stays_guarded(engine_name, kind, tmp_path, request):
     """The table is rebuilt on SQLite for one more kind: rows, index and triggers stay."""

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.ui import furnished, scored
+from tests.ui.collecting import pictures as collecting
+from tests.ui.assessment import pictures as assessment
 from tests.ui.competitions import pictures as contests
 from tests.ui.competitions import taken_pictures as taken
 from tests.ui.furnished import populate
@@ -31,11 +33,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 FULL = "有人员的机构.hrg"
 HONOURS = "在评选的机构.hrg"
 HIRING = "在招录的机构.hrg"
+COLLECTING = "在收集的机构.hrg"
 CONTESTS = "在比武的机构.hrg"
 SCORES = "在评分的机构.hrg"
 PUBLICITY = "有公示的机构.hrg"
 TAKEN = "有外带的机构.hrg"
 TRAINING = "办培训的机构.hrg"
+ASSESSMENT = "在考核的机构.hrg"
 INSPECTIONS = "办检查的机构.hrg"
 
 
@@ -78,7 +82,9 @@ def main(out: Path, wanted: list[str]) -> None:
         (data.parent / "taken").mkdir()
         taken.populate(data.parent / "taken" / TAKEN)
         training.populate(data.with_name(TRAINING))
+        assessment.populate(data.with_name(ASSESSMENT))
         inspections.populate(data.with_name(INSPECTIONS))
+        collecting.populate(data.with_name(COLLECTING))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -172,7 +178,9 @@ class Pictures:
         yield from publicity.pictures(self, data.with_name(PUBLICITY))
         yield from taken.pictures(self, data.parent / "taken" / TAKEN)
         yield from training.pictures(self, data.with_name(TRAINING))
+        yield from assessment.pictures(self, data.with_name(ASSESSMENT))
         yield from inspections.pictures(self, data.with_name(INSPECTIONS))
+        yield from collecting.pictures(self, data.with_name(COLLECTING))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

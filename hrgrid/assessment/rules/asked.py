@@ -32,9 +32,7 @@ def read_amount(cell: Cell, _context: ReadingContext) -> Reading:
         found = parse_mark(plain, "")
     except UserError:
         return blank_mark(text) or _refusal(f"“{plain[:20]}”不是数字，请只填数字，不带单位")
-    if found is None:
-        return NOTHING
-    if not 0 <= found <= MOST_MILLI:
+    if not 0 <= (found or 0) <= MOST_MILLI:
         return _refusal(f"“{plain[:20]}”不在 0 到 10 亿之间，请核对")
     return Reading(found)
 

@@ -243,8 +243,8 @@ def _row_figures(
             return {}, f"少填了“{lacking}”。完成数和应做数要一起填"
         if amount > base:
             return {}, (
-                f"“{_heading(spec, code)}”{amount_words(amount)} 比应做数 {amount_words(base)} 还多。"
-                "请核对是不是填反了"
+                f"“{_heading(spec, code)}”{amount_words(amount)} 比应做数 "
+                f"{amount_words(base)} 还多。请核对是不是填反了"
             )
         figures[code] = Figure(amount, base)
     return figures, ""

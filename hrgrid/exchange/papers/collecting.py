@@ -45,17 +45,14 @@ class Written:
 def write_sheets(
     work: UnitOfWork, collecting: Collecting, sheet_ids: Sequence[int], folder: Path
 ) -> Written:
-    """The workbooks of units into one folder, each named by its unit and title.
+    """The workbooks of units into one folder, in this order, each named by its unit and title.
 
     A file of that name is replaced. Secret columns stand in full only for who may see them, and
     the journal says so. Raises UserError where nothing can be written there.
     """
-    query = (
-        select(CollectionSheet)
-        .where(CollectionSheet.id.in_(list(sheet_ids)))
-        .order_by(CollectionSheet.id)
-    )
-    sheets = list(work.session.scalars(query))
+    query = select(CollectionSheet).where(CollectionSheet.id.in_(list(sheet_ids)))
+    held = {one.id: one for one in work.session.scalars(query)}
+    sheets = [held[one] for one in sheet_ids if one in held]
     if not sheets:
         raise UserError("没有要存的表。请刷新后再选")
     found = work.session.get_one(Collection, sheets[0].collection_id)
@@ -79,7 +76,7 @@ def write_sheets(
     work.record(
         "write_collection",
         found.title,
-        after={"units": len(paths), "full_numbers": secrets},
+        after={"asked_units": len(paths)} | ({"full_numbers": "是"} if secrets else {}),
     )
     return Written(tuple(paths), secrets)
 

@@ -28,8 +28,9 @@ from hrgrid.core.labelled import Labelled
 MARK = "mark"
 MARK_HEADING = "行标（请勿改动）"
 _LETTERS = "0-9A-HJKMNP-TV-Z"
+# It begins with a letter: what banks and telephones number has none.
 _NUMBER = re.compile(
-    rf"(?<![{_LETTERS}])[{_LETTERS}]{{4}}(?:-[{_LETTERS}]{{4}}){{3}}(?![{_LETTERS}])"
+    rf"(?<![{_LETTERS}-])(?=[A-Z])[{_LETTERS}]{{4}}(?:-[{_LETTERS}]{{4}}){{3}}(?![{_LETTERS}-])"
 )
 
 

@@ -88,7 +88,7 @@ def merge(
         "merge_collection",
         f"{asking.row.title}（{'、'.join([*done, *waiting])[:100]}）",
         after={
-            "units": len(ready),
+            "asked_units": len(ready),
             "rows": len(rows) - len(merged.refused),
             "cells": cells,
             "left_out": len(merged.refused),

@@ -126,7 +126,7 @@ def receive(
     taken = [one for one in told if one.came is Came.TAKEN]
     if any(one.came in {Came.TAKEN, Came.OLD_EDITION} for one in told):
         names = "、".join(one.unit_name for one in taken)
-        after = {"taken": len(taken), "files": len(opened)}
+        after = {"came_back": len(taken), "file_count": len(opened)}
         work.record("receive_collection", f"{asking.row.title}（{names[:100]}）", after=after)
     return told
 

@@ -85,7 +85,11 @@ def open_round(
     work.record(
         "open_collection",
         matter.title,
-        after={"units": len(done.sheet_ids), "due_on": due_on.isoformat(), "asked": spec.asked},
+        after={
+            "asked_units": len(done.sheet_ids),
+            "due_on": due_on.isoformat(),
+            "asked_columns": [spec.column(key).column.heading for key in spec.asked],
+        },
     )
     return done
 
@@ -109,7 +113,7 @@ def hand_out_to(
     done = _hand_out(asking, chosen)
     if not done.sheet_ids:
         raise UserError("要向这些单位收的都已经有了，没有下发")
-    work.record("hand_out_collection", found.title, after={"units": len(done.sheet_ids)})
+    work.record("hand_out_collection", found.title, after={"asked_units": len(done.sheet_ids)})
     return done
 
 
@@ -157,7 +161,7 @@ def remind(work: UnitOfWork, collecting: Collecting, sheet_ids: Sequence[int]) -
     for one in waited:
         one.reminded_on = work.today
     work.session.flush()
-    work.record("remind_units", asking.row.title, after={"units": len(waited)})
+    work.record("remind_units", asking.row.title, after={"asked_units": len(waited)})
     return len(waited)
 
 
@@ -174,7 +178,7 @@ def close_round(work: UnitOfWork, collecting: Collecting, round_id: int) -> None
         name, state = left[0]
         raise UserError(f"还有 {len(left)} 个单位没有办完（{name}{state.label}）。不等了请写明事由")
     _end(work, found, CollectionState.CLOSED, work.reason.strip())
-    work.record("close_collection", found.title, after={"left": len(left)})
+    work.record("close_collection", found.title, after={"units_left": len(left)})
 
 
 def cancel_round(work: UnitOfWork, collecting: Collecting, round_id: int) -> None:
@@ -249,6 +253,12 @@ def _still_asked(spec: CollectSpec, rows: Sequence[HeldRow]) -> CollectSpec:
     return spec.without(*known)
 
 
+def _new_number() -> str:
+    """A number that nobody guesses; it begins with a letter."""
+    rest = "".join(secrets.choice(_LETTERS) for _ in range(_LONG - 1))
+    return f"{secrets.choice(_LETTERS[10:])}{rest}"
+
+
 def _sheet(
     asking: Asking, spec: CollectSpec, unit: Unit, rows: Sequence[HeldRow]
 ) -> CollectionSheet:
@@ -264,7 +274,7 @@ def _sheet(
         unit_path=unit.path,
         unit_name=unit.name,
         edition=1,
-        uid="".join(secrets.choice(_LETTERS) for _ in range(_LONG)),
+        uid=_new_number(),
         state=SheetState.OUT,
         row_count=len(kept),
         content=content,

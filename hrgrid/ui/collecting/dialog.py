@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from hrgrid.exchange.rules.collect_rows import RoundRow, UnitRow
 from hrgrid.exchange.rules.words import CollectKind, SheetState
@@ -67,13 +67,17 @@ class CollectingDialog(Dialog):
         self.table = Table(self.units, "各单位的表")
         self.received: RowsModel[ReceivedFile] = RowsModel(RECEIVED_COLUMNS, self)
         self.received_table = Table(self.received, "收到的文件")
+        self.received_told = label("", "caption", wraps=True)
         self.deeds = Deeds(self)
         self._lay_out()
         self.setAcceptDrops(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.opening.changed.connect(self._arrange)
         self.comparing.changed.connect(self._arrange)
-        self.table.opened.connect(lambda row: self.compare(row.sheet_id))
+        self.table.opened.connect(self._open_unit)
+        self.received_table.chosen.connect(
+            lambda row: self.received_told.setText(row.sentence if row is not None else "")
+        )
         self.table.chosen.connect(lambda _: self._arrange())
         session.tasks.slow.connect(self._show_running)
         session.tasks.ended.connect(self._hide_running)
@@ -96,14 +100,19 @@ class CollectingDialog(Dialog):
         self._unit_panel, column = panel()
         self.table.setMinimumHeight(high)
         column.addWidget(self.table, 1)
-        self._received_panel, column = panel()
+        self._received_part = QWidget()
+        inside = QVBoxLayout(self._received_part)
+        inside.setContentsMargins(0, 0, 0, 0)
+        frame, column = panel()
         self.received_table.setMinimumHeight(high)
         column.addWidget(self.received_table, 1)
+        inside.addWidget(frame, 1)
+        inside.addWidget(self.received_told)
         self._parts = {
             OPENING: self.opening,
             UNITS: self._unit_panel,
             COMPARING: self.comparing,
-            RECEIVED: self._received_panel,
+            RECEIVED: self._received_part,
         }
         for part in self._parts.values():
             self.body.addWidget(part, 1)
@@ -160,6 +169,12 @@ class CollectingDialog(Dialog):
         self._show_part(COMPARING)
         self.comparing.table.setFocus()
 
+    def _open_unit(self, row: UnitRow) -> None:
+        if row.returns:
+            self.compare(row.sheet_id)
+        else:
+            self.say(f"{row.unit_name}还没有报回，没有可以比较的。", Kind.INFO)
+
     @property
     def current(self) -> RoundRow | None:
         """The open round."""
@@ -215,16 +230,16 @@ class CollectingDialog(Dialog):
         units, comparing = self.part == UNITS, self.part == COMPARING
         came = self.current is not None and any(one.returns for one in self.current.units)
         self.more.setVisible(units)
-        self.back.setVisible(self.part in {COMPARING, RECEIVED})
+        self.back.setVisible(comparing)
         text, does = self._next()
         self.look.setVisible(units and came and does != self._look)
         self.collect.setVisible(units and does != self.deeds.choose_files)
-        blocked = self.comparing.waiting + self.comparing.mended
-        self.partial.setVisible(comparing and bool(self.ready) and blocked > 0)
+        waiting = comparing and self.comparing.waiting > 0
+        self.partial.setVisible(waiting and bool(self.ready))
         self.act.setVisible(bool(text))
         self.act.setText(text)
         self.act.setAccessibleName(text or "下一步")
-        able = not (comparing and blocked) and not (self.part == OPENING and not self._may_open())
+        able = not waiting and not (self.part == OPENING and not self._may_open())
         self.act.setEnabled(able and not busy)
         for button in (self.collect, self.partial, self.more):
             button.setEnabled(not busy)
@@ -245,11 +260,17 @@ class CollectingDialog(Dialog):
             return "看各单位", self.show_units
         merge = f"合并 {len(self.ready)} 份", self.deeds.merge
         if self.part == COMPARING:
-            waiting = self.comparing.waiting
-            if waiting:
-                merge = f"还有 {waiting:,} 处要定", self.deeds.merge
-            return merge if self.ready else nothing
+            return self._next_of_differences(merge) if self.ready else nothing
         return self._next_of_units(merge)
+
+    def _next_of_differences(
+        self, merge: tuple[str, Callable[[], object]]
+    ) -> tuple[str, Callable[[], object]]:
+        if waiting := self.comparing.waiting:
+            return f"还有 {waiting:,} 处要定", self.deeds.merge
+        if self.comparing.mended:
+            return "只合并没有问题的行", lambda: self.deeds.merge(partial=True)
+        return merge
 
     def _next_of_units(
         self, merge: tuple[str, Callable[[], object]]
@@ -298,6 +319,9 @@ class CollectingDialog(Dialog):
         self.received.show_rows(files)
         quiet = all(one.came.value == "taken" for one in files)
         self.say(received_words(files), Kind.OK if quiet else Kind.WARN)
+        if not quiet:
+            told = next(at for at, one in enumerate(files) if one.came.value != "taken")
+            self.received_table.selectRow(told)
         self._show_part(UNITS if quiet else RECEIVED)
         self.read()
 

@@ -63,7 +63,7 @@ class OpeningView(QWidget):
         self.model: RowsModel[_Offered] = RowsModel(_COLUMNS, self)
         self.table = _UnitTable(self.model, "要下发的单位")
         self.earlier = label("", "caption", wraps=True)
-        self.nothing = EmptyState("files", "现在没有要收的", "")
+        self.nothing = EmptyState("clipboard-text", "现在没有要收的", "")
         self._left_out: set[str] = set()
         self._frame, column = panel()
         column.addWidget(self.table, 1)
@@ -94,7 +94,7 @@ class OpeningView(QWidget):
             told = view.refused
             layout = self.layout()
             assert layout is not None  # noqa: S101 - made in __init__
-            other = EmptyState("files", "现在没有要收的", told)
+            other = EmptyState("clipboard-text", "现在没有要收的", told)
             layout.replaceWidget(self.nothing, other)
             self.nothing.deleteLater()
             self.nothing = other

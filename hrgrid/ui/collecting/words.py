@@ -39,9 +39,7 @@ def state_chip(row: UnitRow) -> str:
 
 
 def due_words(row: UnitRow) -> str:
-    """How many days are left, or for which reason none are counted."""
-    if row.state is SheetState.EXCUSED:
-        return row.note
+    """How many days are left where one is waited for."""
     if row.days is None:
         return ""
     if row.days < 0:
@@ -50,7 +48,9 @@ def due_words(row: UnitRow) -> str:
 
 
 def found_words(row: UnitRow) -> str:
-    """What its last return says, in figures."""
+    """What its last return says, in figures; why none is waited for."""
+    if row.state is SheetState.EXCUSED:
+        return row.note
     if row.state not in {SheetState.RETURNED, SheetState.MERGED}:
         return ""
     told = (
@@ -84,12 +84,12 @@ def round_words(row: RoundRow) -> str:
 
 
 UNIT_COLUMNS: tuple[Column[UnitRow], ...] = (
-    Column("单位", lambda row: row.unit_name, 120, strong=True, grows=True),
-    Column("状态", state_words, 92, chip=state_chip),
-    Column("期限", due_words, 96),
-    Column("行数", lambda row: f"{row.rows:,}", 60, right=True),
-    Column("报回", returned_words, 140),
-    Column("差异", found_words, 170, grows=True),
+    Column("单位", lambda row: row.unit_name, 112, strong=True, grows=True),
+    Column("状态", state_words, 86, chip=state_chip),
+    Column("期限", due_words, 82),
+    Column("行数", lambda row: f"{row.rows:,}", 60, right=True, drops=True),
+    Column("报回", returned_words, 112),
+    Column("差异", found_words, 150, grows=True),
     Column("版次", lambda row: f"第 {row.edition} 版", 70, quiet=True, drops=True),
     Column(
         "上次催报",
@@ -164,13 +164,13 @@ def _text(text: str) -> str:
 
 DIFFERENCE_COLUMNS: tuple[Column[Difference], ...] = (
     Column("单位", lambda row: row.unit, 90, drops=True),
-    Column("姓名", lambda row: row.finding.who, 76, strong=True),
-    Column("哪一列", lambda row: row.finding.heading or "整行", 110, grows=True),
+    Column("姓名", lambda row: row.finding.who, 70, strong=True),
+    Column("哪一列", lambda row: row.finding.heading or "整行", 94, grows=True),
     Column("差异", differs_words, 128, chip=_chip),
-    Column("下发时", lambda row: _cell(row, row.finding.sent), 100, quiet=True, drops=True),
-    Column("单位报的", lambda row: _cell(row, row.finding.came), 110, grows=True),
-    Column("现在的", lambda row: _cell(row, row.finding.now), 110, grows=True),
-    Column("用哪边", side_words, 104),
+    Column("下发时", lambda row: _cell(row, row.finding.sent), 112, quiet=True, drops=True),
+    Column("单位报的", lambda row: _cell(row, row.finding.came), 104, grows=True),
+    Column("现在的", lambda row: _cell(row, row.finding.now), 104, grows=True),
+    Column("用哪边", side_words, 98),
 )
 
 
@@ -190,9 +190,13 @@ def detail_words(row: Difference) -> str:
     if not finding.heading:
         return f"{head}：{_WHOLE.get(finding.differs, '')}{finding.came}"
     return (
-        f"{head}：下发时“{_text(finding.sent)}”，单位报“{_text(finding.came)}”，"
-        f"现在“{_text(finding.now)}”。{_TOLD.get(finding.differs, '')}"
+        f"{head}：下发时{_quoted(finding.sent)}，单位报{_quoted(finding.came)}，"
+        f"现在{_quoted(finding.now)}。{_TOLD.get(finding.differs, '')}"
     )
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else "是空的"
 
 
 _WHOLE = {
@@ -207,13 +211,15 @@ _TOLD = {
     Differs.LOCKED: "这一列只供查看，改动没有合并；确有变化请按变更办理。",
     Differs.OFFICE: "保留现在的。",
     Differs.BOTH: "两边都改了，请选一边。",
+    Differs.CORRECTED: "单位建议更正，请定。",
+    Differs.CHANGED: "单位改了已有的内容，请定。",
 }
 
 RECEIVED_COLUMNS: tuple[Column[ReceivedFile], ...] = (
-    Column("文件", lambda row: row.file_name, 150, grows=True),
-    Column("单位", lambda row: row.unit_name, 90),
-    Column("结果", lambda row: row.came.label, 84, chip=lambda row: _CAME[row.came]),
-    Column("说明", lambda row: row.sentence, 300, grows=True),
+    Column("文件", lambda row: row.file_name, 130, grows=True),
+    Column("单位", lambda row: row.unit_name, 84, drops=True),
+    Column("结果", lambda row: row.came.label, 78, chip=lambda row: _CAME[row.came]),
+    Column("说明", lambda row: row.sentence, 220, grows=True),
 )
 
 

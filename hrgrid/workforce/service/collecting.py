@@ -92,7 +92,7 @@ def _matter(work: UnitOfWork, subject: str) -> Matter:
     path = _path(subject)
     work.require(Right.EDIT_WORKFORCE, path)
     name = names_of_paths(work, [path], work.today).get(path, "") if path else ""
-    title = f"{name}花名册核对 {work.today:%Y-%m}".strip()
+    title = f"{name} {work.today.year} 年 {work.today.month} 月花名册核对".strip()
     return Matter(title, path, units_of(work, path, work.today))
 
 
@@ -164,7 +164,7 @@ def _merge(
         0,
         changed,
         tuple(refused),
-        {"corrected": changed} | said,
+        {"corrected": changed} | {f"said_{word}": count for word, count in said.items()},
         {"before": before},
     )
 
