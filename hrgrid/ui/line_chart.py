@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -138,7 +139,7 @@ class LineChart(QWidget):
         style = Qt.PenStyle.DashLine if line.quiet else Qt.PenStyle.SolidLine
         places = [self.place(line, at) for at in range(len(line.points))]
         painter.setPen(QPen(colour, 1.2 if line.quiet else 2, style))
-        for before, after in zip(places, places[1:], strict=False):
+        for before, after in itertools.pairwise(places):
             if before is not None and after is not None:
                 painter.drawLine(before, after)
         painter.setPen(Qt.PenStyle.NoPen)

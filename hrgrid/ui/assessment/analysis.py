@@ -1,4 +1,4 @@
-"""分析: how totals are spread, units beside each other, over time, and how lenient assessors are."""
+"""分析: how totals are spread, units beside each other and over time, lenient assessors."""
 
 from __future__ import annotations
 

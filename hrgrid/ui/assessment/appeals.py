@@ -56,7 +56,7 @@ class AppealsPart(ListedPart):
         self.model: RowsModel[AppealRow] = RowsModel(COLUMNS, self)
         self.table = Table(self.model, "申诉")
         self.put_table(self.table)
-        self.file = Button("登记申诉…", glyph="plus", does=lambda: deeds.file_appeal())
+        self.file = Button("登记申诉…", glyph="plus", does=deeds.file_appeal)
         self.file.setToolTip("Ctrl+N")
         self.handle = Button("办理")
         self.handle.setMenu(QMenu(self.handle))

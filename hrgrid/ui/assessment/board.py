@@ -23,7 +23,6 @@ from hrgrid.ui.assessment.menus import fill_more
 from hrgrid.ui.assessment.papers import PeriodPapers
 from hrgrid.ui.assessment.parts import BoardPart
 from hrgrid.ui.assessment.reading import (
-    ANALYSIS,
     APPEALS,
     DECISIONS,
     DELIVERED,

@@ -142,7 +142,7 @@ class Deeds(BaseDeeds):
         many = board.counts.computed
         if confirmed(
             self.window,
-            f"{many:,} 人的结果从现在起给本人查看，可以打印考核表签字。要改分先退回计分，写明事由。",
+            f"{many:,} 人的结果从现在起给本人查看，打印考核表签字。要改分先退回计分，写明事由。",
             f"给 {many:,} 人查看",
             title="给本人查看",
         ):

@@ -49,7 +49,8 @@ def _fact(one: SourceFact, unit: str) -> QWidget:
 
 
 def _entry(one: SourceEntry, unit: str) -> QWidget:
-    title = f"{one.happened_on:%Y-%m-%d}：{one.note or '没有说明'}，{mark_text(one.amount_milli)} {unit}"
+    figure = figure_words(one.amount_milli, None, unit)
+    title = f"{one.happened_on:%Y-%m-%d}：{one.note or '没有说明'}，{figure}"
     number = f"{one.document_no}，" if one.document_no else ""
     return entry(title, f"{number}{one.made_by} 于 {when(one.made_at)} 登记")
 

@@ -41,7 +41,7 @@ from hrgrid.ui.settings import Entry
 NAME = "assessment_results"
 SOURCE = Source(
     results, anchors_of_results, count_results, place_of_result,
-    lambda work, ids, wanted: results_of(work, ids, wanted), "人",
+    results_of, "人",
 )  # fmt: skip
 _SIGNS = {ResultOrder.RANK: "↑", ResultOrder.TOTAL: "↓", ResultOrder.NAME: "笔画 ↑"}
 _SHORT = 4

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from hrgrid.assessment.queries.results import changes, runs
+from hrgrid.assessment.queries.changes import changes
+from hrgrid.assessment.queries.runs import runs
 from hrgrid.assessment.rules.period_rows import PeriodRow
 from hrgrid.assessment.rules.result_rows import ChangeRow, RunRow
 from hrgrid.ui import theme

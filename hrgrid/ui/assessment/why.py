@@ -1,4 +1,4 @@
-"""为什么是这个分: every item with its points, its formula in words, and how the grade came about."""
+"""为什么是这个分: every item with its points and formula in words, and how the grade came."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ PAPER = PaperApproval(
 
 def figures(seed: str) -> dict[str, Figure]:
     """A month of one person, made up and the same each time."""
-    dice = random.Random(seed)  # noqa: S311 - nothing secret
+    dice = random.Random(seed)
     made = {}
     for code, (low, high) in RATIOS.items():
         base = dice.randint(low, high)
