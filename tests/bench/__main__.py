@@ -7,7 +7,7 @@ import dataclasses
 import json
 import sys
 
-from tests.bench import certificates, honours, journal, lists, scoring, start, workbooks
+from tests.bench import assessment, certificates, honours, journal, lists, scoring, start, workbooks
 from tests.bench.measure import Bench, Measured, measure
 
 BENCHES = (
@@ -47,6 +47,15 @@ BENCHES = (
     ),
     Bench("coverage", 40_000, "≤ 3", lists.prepare, lists.ours_coverage, lists.limit_coverage),
     Bench("search", 1_000_000, "≤ 0.050 s", lists.prepare, lists.ours_search, lists.limit_search),
+    Bench("assessment", 40_000, "≤ 5", assessment.prepare, assessment.ours, assessment.limit),
+    Bench(
+        "assessment_tenfold",
+        400_000,
+        "≤ 5, and ≤ 12 × assessment",
+        assessment.prepare,
+        assessment.ours,
+        assessment.limit,
+    ),
     Bench("honours", 40_000, "≤ 3 s of CPU", honours.prepare, honours.ours, honours.limit),
     Bench(
         "certificates", 1_110, "≤ 4", certificates.prepare, certificates.ours, certificates.limit

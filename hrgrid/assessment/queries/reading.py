@@ -26,7 +26,7 @@ from hrgrid.assessment.model import (
 )
 from hrgrid.assessment.queries.facts import held_facts
 from hrgrid.assessment.queries.using import scheme_of_period
-from hrgrid.assessment.rules.engine import Cell, Column
+from hrgrid.assessment.rules.engine import Column
 from hrgrid.assessment.rules.formulas import Figure
 from hrgrid.assessment.rules.parts import (
     PERIOD_INDICATORS,
@@ -37,6 +37,7 @@ from hrgrid.assessment.rules.parts import (
     months_of,
     parts_within,
 )
+from hrgrid.assessment.rules.quickly import Cell
 from hrgrid.assessment.rules.scheme import Scheme, indicators_of
 from hrgrid.assessment.rules.words import SETTLED, PeriodKind, ReviewPart, RunState
 from hrgrid.storage.work import UnitOfWork

@@ -31,7 +31,7 @@ from hrgrid.assessment.queries.way_parts import (
     parts_of_person,
     reviews_of_person,
 )
-from hrgrid.assessment.rules.engine import Cell, cells_of, known_of
+from hrgrid.assessment.rules.engine import cells_of, known_of
 from hrgrid.assessment.rules.grades import grade_of
 from hrgrid.assessment.rules.parts import (
     PERIOD_INDICATORS,
@@ -40,6 +40,7 @@ from hrgrid.assessment.rules.parts import (
     figure_of_reviews,
     months_of,
 )
+from hrgrid.assessment.rules.quickly import Cell
 from hrgrid.assessment.rules.result_rows import (
     ResultCard,
     ResultRow,

@@ -11,25 +11,13 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Generic, TypeVar
 
 from hrgrid.assessment.rules.formulas import HUNDRED_MILLI, Figure
 from hrgrid.assessment.rules.grades import grade_of
 from hrgrid.assessment.rules.parts import PERIOD_INDICATORS
-from hrgrid.assessment.rules.scheme import (
-    ItemScore,
-    Scheme,
-    SchemeItem,
-    enlarged,
-    in_hundred,
-    indicators_of,
-    score_item,
-    shown_total,
-)
-
-Cell = tuple[int, int | None] | None
-"""Amount and base in thousandths, or nothing known."""
+from hrgrid.assessment.rules.quickly import Cell, Outcome, outcome_of, total_of
+from hrgrid.assessment.rules.scheme import Scheme, SchemeItem, in_hundred, indicators_of
 
 Column = Sequence[Cell] | None
 """One cell a person; None where nothing is known of anybody."""
@@ -104,7 +92,7 @@ class Reckoning:
         return found
 
     def _published(self, total: int) -> tuple[int, str]:
-        shown = shown_total(Fraction(total))
+        shown = total_of(self.scheme, total, 0, 0) or 0
         return shown, grade_of(shown, self.scheme.grades).code
 
     def _figures(self, columns: Mapping[str, Column], people: int) -> list[str]:
@@ -122,8 +110,8 @@ class Reckoning:
         blocked: dict[int, list[str]] = {}
         for item in self._items:
             for at, outcome in item.odd(columns, len(found.totals)):
-                found.vetoed[at] |= outcome.points.vetoed
-                left_out[at] += outcome.left_out_milli
+                found.vetoed[at] |= outcome.vetoed
+                left_out[at] += outcome.left_out
                 if outcome.blocks:
                     blocked.setdefault(at, []).append(item.item.code)
         for at, without in left_out.items():
@@ -149,13 +137,9 @@ class Reckoning:
                 reached += points
             else:
                 beside += points
-        whole = enlarged(self.scheme, reached, left_out)
-        if whole is None:
-            found.totals[at], found.grades[at] = None, ""
-            return
-        shown = shown_total(whole + beside)
+        shown = total_of(self.scheme, reached, beside, left_out)
         found.totals[at] = shown
-        found.grades[at] = grade_of(shown, self.scheme.grades).code
+        found.grades[at] = "" if shown is None else grade_of(shown, self.scheme.grades).code
 
     def _too_few(self, columns: Mapping[str, Column], people: int) -> Iterable[int]:
         least = self.scheme.min_parts * HUNDRED_MILLI
@@ -180,7 +164,7 @@ class _Item:
         self._codes = [each.indicator for each in item.formula.inputs]
         self._worth: Memo[object, int] = Memo(self._first)
         self._text: dict[object, str] = {}
-        self._odd: dict[object, ItemScore] = {}
+        self._odd: dict[object, Outcome] = {}
 
     def worths(self, columns: Mapping[str, Column], people: int) -> list[int] | int:
         """What it adds to the total, one number a person, or the same for everybody."""
@@ -196,7 +180,7 @@ class _Item:
             return self._text.get(self._nothing(), "null")
         return list(map(self._text.__getitem__, keys))
 
-    def odd(self, columns: Mapping[str, Column], people: int) -> Iterable[tuple[int, ItemScore]]:
+    def odd(self, columns: Mapping[str, Column], people: int) -> Iterable[tuple[int, Outcome]]:
         """Whoever has it left out, waits for figures or is vetoed by it."""
         if not self._odd:
             return
@@ -223,17 +207,11 @@ class _Item:
 
     def _first(self, key: object) -> int:
         cells: Sequence[Cell] = [key] if len(self._codes) == 1 else key  # type: ignore[assignment, list-item]
-        known = {
-            code: Figure(*cell)
-            for code, cell in zip(self._codes, cells, strict=True)
-            if cell is not None
-        }
-        scored = score_item(self._scheme, self.item, known)
-        milli = scored.points.milli
-        self._text[key] = "null" if milli is None else str(milli)
-        if scored.points.vetoed or scored.blocks or scored.left_out_milli:
-            self._odd[key] = scored
-        return scored.worth_milli
+        found = outcome_of(self._scheme, self.item, cells)
+        self._text[key] = "null" if found.milli is None else str(found.milli)
+        if found.odd:
+            self._odd[key] = found
+        return found.worth
 
 
 def cell_text(cell: Cell) -> str:
