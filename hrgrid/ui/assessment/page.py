@@ -9,20 +9,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from hrgrid.ui.assessment.periods import PeriodsLevel
 from hrgrid.ui.assessment.words import TOPIC
 from hrgrid.ui.inspections.page import InspectionsLevel
-from hrgrid.ui.matters.level import Level
 from hrgrid.ui.matters.page import LevelPage
+from hrgrid.ui.schemes.page import SchemesLevel
 from hrgrid.ui.session import Session
 
 PERIODS, SCHEMES, INSPECTIONS = "periods", "schemes", "inspections"
-
-
-def _schemes(session: Session) -> Level:
-    try:
-        from hrgrid.ui.schemes.page import SchemesLevel
-    except ModuleNotFoundError:
-        return Level(session)
-    made: Level = SchemesLevel(session)
-    return made
 
 
 class AssessmentPage(LevelPage):
@@ -37,7 +28,7 @@ class AssessmentPage(LevelPage):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.periods = PeriodsLevel(session)
-        self.schemes = _schemes(session)
+        self.schemes = SchemesLevel(session)
         self.inspections = InspectionsLevel(session)
         self.put_levels(
             {

@@ -132,10 +132,7 @@ class ResultsPart(BoardPart):
             self.parts.saved.read()
             self.parts.renew()
         self._show_state(heads)
-        if self._open_problem is not None:
-            problem, self._open_problem = self._open_problem, None
-            self.problem.choose(problem)
-            self._narrow()
+        self._take_open_problem()
         self.explaining.forget()
 
     def _build(self, period_id: int, heads: Heads) -> None:
@@ -221,6 +218,13 @@ class ResultsPart(BoardPart):
     def narrow_to(self, problem: Problem) -> None:
         """Show those with a problem, now or when the list is there."""
         self._open_problem = problem
+        if self.isVisible():
+            self._take_open_problem()
+
+    def _take_open_problem(self) -> None:
+        if self._open_problem is not None and self.parts is not None:
+            problem, self._open_problem = self._open_problem, None
+            self.want(ResultConditions(problem=problem))
 
     def clear_conditions(self) -> None:
         """Everybody again."""
