@@ -133,7 +133,7 @@ def test_the_list_has_a_column_an_item_and_sums_are_those_of_the_result(board, s
     assert shown["item_A2"] == f"{row.points[1] / 1_000:.2f}"
 
 
-def test_a_change_is_proposed_with_a_reason_and_counts_once_approved(
+def test_a_change_is_proposed_with_a_reason_and_counts_once_approved(  # noqa: PLR0917 - fixtures
     board, scoring, office, qtbot, hand, window
 ):
     view = board(scoring)
@@ -157,7 +157,8 @@ def test_a_change_is_proposed_with_a_reason_and_counts_once_approved(
 
     activate(window, qtbot)
     view.show_part(DECISIONS)
-    qtbot.waitUntil(lambda: view.decisions.approve.isVisible())
+    qtbot.waitUntil(view.decisions.approve.isVisible)
+    hand.settle()
 
     def approve(box: ApproveModerations) -> None:
         box.way.choose("signed")
@@ -170,7 +171,7 @@ def test_a_change_is_proposed_with_a_reason_and_counts_once_approved(
     assert rows_of(office, scoring)["赵一"].total_milli == before - 1_500
 
 
-def test_who_is_left_out_by_hand_has_no_result_and_undo_takes_him_in(
+def test_who_is_left_out_by_hand_has_no_result_and_undo_takes_him_in(  # noqa: PLR0917 - fixtures
     board, scoring, office, hand, qtbot, window
 ):
     view = board(scoring)
@@ -229,7 +230,7 @@ def test_a_unit_is_noted_as_signed_in_two_clicks(board, shown, office, qtbot, ha
     assert {row.unit for row in found if row.shown == row.of} == {unit.unit}
 
 
-def test_an_appeal_is_registered_by_keys_and_goes_on_with_enter(
+def test_an_appeal_is_registered_by_keys_and_goes_on_with_enter(  # noqa: PLR0917 - fixtures
     board, shown, office, qtbot, hand, window
 ):
     view = board(shown, APPEALS)

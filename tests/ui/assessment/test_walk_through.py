@@ -66,14 +66,16 @@ def before(desk, clock):
     terms.settle(desk, clock, key, lock=True)
 
 
-def test_a_month_from_nothing_to_its_results(hand, window, office, clock, qtbot, tmp_path):
+def test_a_month_from_nothing_to_its_results(  # noqa: PLR0917 - fixtures
+    hand, window, office, clock, qtbot, tmp_path
+):
     before(office, clock)
     files, began, keys = workbooks(tmp_path), time.monotonic(), 0
     activate(window, qtbot)
     hand.press(window.navigation.button("assessment"))
     hand.settle()
     level = window.page.periods
-    qtbot.waitUntil(lambda: level.new.isVisible())
+    qtbot.waitUntil(level.new.isVisible)
 
     def enter(box: NewPeriodDialog) -> None:
         assert box.act.hasFocus()
