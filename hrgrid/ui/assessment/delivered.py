@@ -133,6 +133,8 @@ class DeliveredPart(ListedPart):
         self.chart = BarChart("各项数据缺多少人")
         self.legend = label("条长是缺数据的人数，橙色的不报齐不出结果。", "caption", wraps=True)
         scroll = Scroll(inside=True)
+        # The figures stand clear of the bar that scrolls.
+        scroll.column.setContentsMargins(0, 0, 12, 0)
         scroll.column.addWidget(self.chart)
         scroll.column.addWidget(self.legend)
         scroll.column.addStretch()
