@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from hrgrid.core.tabulation import mark_text
+from hrgrid.core.tabulation import fixed_text, mark_text, round_half_up
 from hrgrid.ui import theme
 
 _ROOM, _DOT, _LINES = 150, 3.0, 4
@@ -42,6 +44,12 @@ def bounds(values: Sequence[int]) -> tuple[int, int]:
     return (low, high) if high > low else (max(0, low - _TEN), high + (0 if low else _TEN))
 
 
+def told(milli: int) -> str:
+    """A value on two decimals at most, half up."""
+    cents = round_half_up(Fraction(milli, 10), 0)
+    return fixed_text(cents, 2).rstrip("0").removesuffix(".")
+
+
 class LineChart(QWidget):
     """Lines on one scale of points; its lowest and highest value stand at its side."""
 
@@ -57,9 +65,7 @@ class LineChart(QWidget):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these; all have the same periods."""
         self.lines = tuple(lines)
-        values = [
-            point.milli for line in lines for point in line.points if point.milli is not None
-        ]
+        values = [point.milli for line in lines for point in line.points if point.milli is not None]
         self._low, self._high = bounds(values)
         spoken = "；".join(self._spoken(line) for line in self.lines)
         self.setAccessibleName(f"{self._name}：{spoken}" if spoken else self._name)
@@ -68,11 +74,11 @@ class LineChart(QWidget):
 
     @staticmethod
     def _spoken(line: Line) -> str:
-        told = [
-            f"{one.name} {mark_text(one.milli) if one.milli is not None else '无'}"
+        spoken = [
+            f"{one.name} {told(one.milli) if one.milli is not None else '无'}"
             for one in line.points
         ]
-        return f"{line.name} {'，'.join(told)}"
+        return f"{line.name} {'，'.join(spoken)}"
 
     def sizeHint(self) -> QSize:
         """The room for lines, names below, the legend above."""
@@ -133,7 +139,7 @@ class LineChart(QWidget):
         style = Qt.PenStyle.DashLine if line.quiet else Qt.PenStyle.SolidLine
         places = [self.place(line, at) for at in range(len(line.points))]
         painter.setPen(QPen(colour, 1.2 if line.quiet else 2, style))
-        for before, after in zip(places, places[1:], strict=False):
+        for before, after in itertools.pairwise(places):
             if before is not None and after is not None:
                 painter.drawLine(before, after)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -152,10 +158,10 @@ class LineChart(QWidget):
         room = area.width() / max(1, len(places))
         painter.setPen(theme.colour("text2"))
         for point, place in zip(line.points, places, strict=True):
-            told = mark_text(point.milli or 0)
-            if place is not None and metrics.horizontalAdvance(told) <= room:
+            words = told(point.milli or 0)
+            if place is not None and metrics.horizontalAdvance(words) <= room:
                 box = QRectF(place.x() - 40, place.y() - metrics.height() - 4, 80, metrics.height())
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, told)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     def _draw_names(self, painter: QPainter) -> None:
         if not self.lines:
@@ -192,12 +198,12 @@ class LineChart(QWidget):
             area = self._area()
             at = int((event.pos().x() - area.left()) * many / max(1.0, area.width()))
             at = min(max(0, at), many - 1)
-            told = [
-                f"{line.name} {mark_text(line.points[at].milli or 0)}"
+            spoken = [
+                f"{line.name} {told(line.points[at].milli or 0)}"
                 for line in self.lines
                 if line.points[at].milli is not None
             ]
             name = self.lines[0].points[at].name
-            QToolTip.showText(event.globalPos(), f"{name}：{'，'.join(told) or '无'}", self)
+            QToolTip.showText(event.globalPos(), f"{name}：{'，'.join(spoken) or '无'}", self)
             return True
         return super().event(event)

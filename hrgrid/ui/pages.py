@@ -57,6 +57,12 @@ def _training(session: Session) -> Page:
     return TrainingPage(session)
 
 
+def _assessment(session: Session) -> Page:
+    from hrgrid.ui.assessment.page import AssessmentPage
+
+    return AssessmentPage(session)
+
+
 def _honours(session: Session) -> Page:
     from hrgrid.ui.honours.page import HonoursPage
 
@@ -113,14 +119,14 @@ PAGES = (
         "assessment",
         "考核与星级",
         "clipboard-text",
-        _room(
-            "clipboard-text",
-            "还没有考核期",
-            "这里按月、季、年考核，抽双随机检查，再按方案评定一到五星，每个分数都能说清从哪里来。\n"
-            "先要有在岗人员和考核指标。",
-        ),
+        _assessment,
         (Right.RUN_ASSESSMENT,),
         "khyxj 考核 指标 双随机 星级",
+        parts=(
+            ("periods", "考核期", "khq jdkh ydkh 月度 季度 年度 计分 申诉 收集数据"),
+            ("schemes", "考核方案和指标", "khfa zb 方案 指标 等次 权重 手工填写"),
+            ("inspections", "双随机检查", "ssj jc 抽查 抽取 整改 通报"),
+        ),
     ),
     PageSpec(
         "funding",

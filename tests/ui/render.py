@@ -19,6 +19,7 @@ from pathlib import Path
 from tests.exchange.samples import book
 from tests.ui import furnished, scored
 from tests.ui.collecting import pictures as collecting
+from tests.ui.assessment import pictures as assessment
 from tests.ui.competitions import pictures as contests
 from tests.ui.competitions import taken_pictures as taken
 from tests.ui.furnished import populate
@@ -41,6 +42,7 @@ PUBLICITY = "有公示的机构.hrg"
 TAKEN = "有外带的机构.hrg"
 TRAINING = "办培训的机构.hrg"
 SCHEMES = "有考核方案的机构.hrg"
+ASSESSMENT = "在考核的机构.hrg"
 INSPECTIONS = "办检查的机构.hrg"
 
 
@@ -86,6 +88,9 @@ def main(out: Path, wanted: list[str]) -> None:
         collecting.populate(data.with_name(COLLECTING))
         schemes.populate(data.with_name(SCHEMES))
         inspections.populate(data.with_name(INSPECTIONS))
+        assessment.populate(data.with_name(ASSESSMENT))
+        inspections.populate(data.with_name(INSPECTIONS))
+        collecting.populate(data.with_name(COLLECTING))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -182,6 +187,9 @@ class Pictures:
         yield from collecting.pictures(self, data.with_name(COLLECTING))
         yield from schemes.pictures(self, data.with_name(SCHEMES))
         yield from inspections.pictures(self, data.with_name(INSPECTIONS))
+        yield from assessment.pictures(self, data.with_name(ASSESSMENT))
+        yield from inspections.pictures(self, data.with_name(INSPECTIONS))
+        yield from collecting.pictures(self, data.with_name(COLLECTING))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

@@ -1,4 +1,4 @@
-"""分析: how totals are spread, units beside each other, over time, and how lenient assessors are."""
+"""分析: how totals are spread, units beside each other and over time, lenient assessors."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hrgrid.assessment.queries.leniency import leniency
-from hrgrid.assessment.queries.trends import trend_of_unit
 from hrgrid.assessment.rules.result_rows import (
     Histogram as HistogramRow,
 )
@@ -197,6 +195,7 @@ class AnalysisPart(BoardPart):
         unit = row.unit_id
         if unit is None or kind is None:
             return
+        from hrgrid.assessment.queries.trends import trend_of_unit
 
         def take(found: list[TrendPoint]) -> None:
             if asked != self._asked:
@@ -214,6 +213,7 @@ class AnalysisPart(BoardPart):
     def _ask_leniency(self, period_id: int) -> None:
         if not self.session.may(Right.APPROVE):
             return
+        from hrgrid.assessment.queries.leniency import leniency
 
         def take(rows: list[LeniencyRow]) -> None:
             self.leniency.show_rows(differences(rows))

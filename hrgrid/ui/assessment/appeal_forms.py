@@ -61,37 +61,38 @@ class FileAppealDialog(AssessmentForm):
     ) -> None:
         super().__init__(session, "登记申诉", "登记申诉", parent)
         self._key, self._asked = period_id, 0
-        self.find = TextField("找申诉人", hint="姓名、拼音首字母或工号")
+        self.search = TextField("找申诉人", hint="姓名、拼音首字母或工号")
         self.who = Choice("申诉人")
         self.content = TextBox("申诉的理由和要求", "例如：9 月 12 日巡查有照片，没有计入", 3)
         self.on = today_field("提出日期")
         self.scan = ScanField("申诉书扫描件")
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._find = named(self.find)
-        self.form.addWidget(self._find)
+        self._finding = named(self.search)
+        self.form.addWidget(self._finding)
         self.form.addWidget(named(self.who))
         self.form.addWidget(named(self.content))
         self.form.addWidget(named(self.on))
         self.form.addWidget(self.scan)
-        self.find.textChanged.connect(lambda _: self._rest.start())
+        self.search.textChanged.connect(lambda _: self._rest.start())
         self._rest.timeout.connect(self._look)
         self.on_act(self._file)
         if row is not None:
-            self._find.hide()
+            self._finding.hide()
             self._offer([row])
             self.content.setFocus()
         else:
-            self.find.setFocus()
+            self.search.setFocus()
 
     def _offer(self, rows: list[ResultRow]) -> None:
         told = [
-            (one.assessee_id, f"{one.name}（{one.unit}，{points(one.total_milli)}）") for one in rows
+            (one.assessee_id, f"{one.name}（{one.unit}，{points(one.total_milli)}）")
+            for one in rows
         ]
         self.who.fill(told or [(None, "没有找到有结果的人")])
 
     def _look(self) -> None:
         self._asked += 1
-        asked, text = self._asked, self.find.text().strip()
+        asked, text = self._asked, self.search.text().strip()
         if not text:
             return
         wanted = ResultFilter(self._key, states=(ResultState.SCORED,), text=text)

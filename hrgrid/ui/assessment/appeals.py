@@ -54,8 +54,9 @@ class AppealsPart(ListedPart):
     def __init__(self, session: Session, deeds: Deeds) -> None:
         super().__init__(session, deeds)
         self.model: RowsModel[AppealRow] = RowsModel(COLUMNS, self)
-        self.put_table(Table(self.model, "申诉"))
-        self.file = Button("登记申诉…", glyph="plus", does=lambda: deeds.file_appeal())
+        self.table = Table(self.model, "申诉")
+        self.put_table(self.table)
+        self.file = Button("登记申诉…", glyph="plus", does=deeds.file_appeal)
         self.file.setToolTip("Ctrl+N")
         self.handle = Button("办理")
         self.handle.setMenu(QMenu(self.handle))
@@ -81,7 +82,7 @@ class AppealsPart(ListedPart):
         if current is not None and current.id in ids:
             self.table.selectRow(ids.index(current.id))
         counts, row = read.board.counts, read.board.card.row
-        until = f"{full_day(row.appeals_until)} 前可以申诉。" if row.appeals_until else ""
+        until = f"申诉期到 {full_day(row.appeals_until)}。" if row.appeals_until else ""
         waits = f"{counts.appeals_open} 件还没有答复" if counts.appeals_open else "没有待答复的"
         late = f"，{counts.appeals_overdue} 件超期" if counts.appeals_overdue else ""
         told = f"{until}{waits}{late}。" if rows or until else "公布以后本人可以申诉。"

@@ -23,7 +23,6 @@ from hrgrid.ui.assessment.menus import fill_more
 from hrgrid.ui.assessment.papers import PeriodPapers
 from hrgrid.ui.assessment.parts import BoardPart
 from hrgrid.ui.assessment.reading import (
-    ANALYSIS,
     APPEALS,
     DECISIONS,
     DELIVERED,
@@ -134,7 +133,7 @@ class PeriodBoardView(MatterBoard):
         self.deeds.paper_wanted.connect(self._write_paper)
         self.papers.menu().aboutToShow.connect(self._offer_papers)
         self.more.menu().aboutToShow.connect(lambda: fill_more(self, self.more.menu()))
-        self.session.look_changed.connect(lambda: [part.fit() for part in self.parts])
+        self.session.look_changed.connect(self._renew_look)
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Esc", self._escape),
             ("Ctrl+F", self._find),
@@ -148,6 +147,10 @@ class PeriodBoardView(MatterBoard):
                 shortcut = QShortcut(QKeySequence(pressed), place)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(does)
+
+    def _renew_look(self) -> None:
+        for part in self.parts:
+            part.fit()
 
     def arrange(self, *, narrow: bool) -> None:
         """In a narrow window the tables have all the room."""
@@ -300,8 +303,10 @@ class PeriodBoardView(MatterBoard):
 
     def _standing(self, board: PeriodBoard) -> list[Message]:
         row, messages = board.card.row, []
-        if board.blockers:
-            first, more = board.blockers[0], len(board.blockers) - 1
+        # That nothing is computed yet says the button beside it.
+        blockers = [one for one in board.blockers if one.kind != "compute"]
+        if blockers:
+            first, more = blockers[0], len(blockers) - 1
             enabled = board.next is not None and board.next.enabled
             links = [Action("去处理", partial(self.mend, first))] if first.where else []
             if more:
@@ -328,11 +333,18 @@ class PeriodBoardView(MatterBoard):
         doing = {
             "people": self.deeds.show_people,
             "parts": self.deeds.show_months,
-            "approval": self.deeds.confirm,
+            "approval": self._approve,
             "scheme": self.deeds.take_scheme,
         }
         if where in doing:
             doing[where]()
+
+    def _approve(self) -> None:
+        """A result, or a reopening that was asked for."""
+        if self.deeds.state in SETTLED:
+            self.deeds.reopen()
+        else:
+            self.deeds.confirm()
 
     def go_on(self) -> None:
         """The one next step, or what stands in its way."""
@@ -378,7 +390,7 @@ class PeriodBoardView(MatterBoard):
 
     def _find(self) -> None:
         self.show_part(RESULTS)
-        self.results.find()
+        self.results.seek()
 
     def _escape(self) -> None:
         """Conditions first, then the period."""

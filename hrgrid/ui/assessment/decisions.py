@@ -132,17 +132,19 @@ COLUMNS: tuple[Column[Matter], ...] = (
 class DecisionsPart(ListedPart):
     """One list under three headings; Enter does what is due."""
 
+    table: GroupedTable
+
     def __init__(self, session: Session, deeds: Deeds) -> None:
         super().__init__(session, deeds)
         self.data = Decisions((), (), ())
         self.model: GroupedModel[Matter] = GroupedModel(COLUMNS, self._heading, self)
-        table = GroupedTable(self.model, "调整和裁定")
-        table.key_rows_by(lambda row: row.key)
-        self.put_table(table)
+        self.table = GroupedTable(self.model, "调整和裁定")
+        self.table.key_rows_by(lambda row: row.key)
+        self.put_table(self.table)
         self.approve = Button("批准调整…", glyph="check", does=self._approve_all)
         self.decide = Button("裁定", does=self._decide_first)
         self.add_deeds((self.decide, self.approve))
-        table.opened.connect(self._open)
+        self.table.opened.connect(self._open)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
 
     @property

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QWidget
-
 from hrgrid.assessment.rules.fact_rows import Gathered
 from hrgrid.assessment.rules.result_rows import ComputeSummary, ResultRow
 from hrgrid.assessment.rules.words import PeriodState
 from hrgrid.assessment.service.computing import compute
-from hrgrid.assessment.service.gathering import gather_figures
 from hrgrid.assessment.service.periods import (
     back_to_collecting,
     back_to_scoring,
-    lock_period,
     show_results,
     start_collecting,
     start_scoring,
     take_newest_scheme,
 )
+from hrgrid.assessment.service.settling import lock_period
 from hrgrid.exchange.rules.words import CollectKind
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.assessment.base_deeds import BaseDeeds
@@ -27,7 +24,6 @@ from hrgrid.ui.assessment.reading import DECISIONS, RESULTS, collecting_subject
 from hrgrid.ui.assessment.undoing import two_ways
 from hrgrid.ui.banners import Action
 from hrgrid.ui.dialogs import confirmed
-from hrgrid.ui.session import Session
 
 _S = PeriodState
 
@@ -68,15 +64,11 @@ def gathered_words(came: Sequence[Gathered]) -> str:
 class Deeds(BaseDeeds):
     """Does steps of the period on show; refusals go to the page as sentences."""
 
-    def __init__(self, session: Session, over: QWidget) -> None:
-        super().__init__(session, over)
-        self._tells_computed: Callable[[ComputeSummary], tuple[Action, ...]] = self._after_compute
-
     def do(self, code: str) -> None:
         """Do the step with this code."""
         doing: dict[str, Callable[[], object]] = {
             "collect": self.start_collecting,
-            "score": self.start_scoring,
+            "score": self.score,
             "compute": self.compute,
             "show": self.show_results,
             "appeals": self.open_appeals,
@@ -94,16 +86,18 @@ class Deeds(BaseDeeds):
         key = self.key
         self.write(lambda work: start_collecting(work, key), lambda _: "已开始收集数据。")
 
-    def start_scoring(self) -> None:
-        """The people are taken anew, then it is computed."""
-        key = self.key
-        self.step(
-            two_ways(
-                lambda work: start_scoring(work, key), lambda work: back_to_collecting(work, key)
-            ),
-            "已进入计分，考核对象按现在的花名册核对过。",
-            "开始计分",
-        )
+    def score(self) -> None:
+        """The people are taken anew and everything is computed, in one step."""
+        row = self.row
+        if row is None:
+            return
+        key = row.id
+
+        def job(work: UnitOfWork) -> ComputeSummary:
+            start_scoring(work, key)
+            return compute(work, key)
+
+        self.write(job, computed_words, f"正在计算“{row.title}”", then=self._after_compute)
 
     def back_to_collecting(self) -> None:
         """Figures are awaited again."""
@@ -148,7 +142,7 @@ class Deeds(BaseDeeds):
         many = board.counts.computed
         if confirmed(
             self.window,
-            f"{many:,} 人的结果从现在起给本人查看，可以打印考核表签字。要改分先退回计分，写明事由。",
+            f"{many:,} 人的结果从现在起给本人查看，打印考核表签字。要改分先退回计分，写明事由。",
             f"给 {many:,} 人查看",
             title="给本人查看",
         ):
@@ -230,6 +224,8 @@ class Deeds(BaseDeeds):
 
     def gather(self) -> None:
         """What trainings, competitions and inspections gave already."""
+        from hrgrid.assessment.service.gathering import gather_figures
+
         row = self.row
         if row is None:
             return

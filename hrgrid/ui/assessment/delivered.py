@@ -52,12 +52,16 @@ def lines_of(
     units: Sequence[UnitDelivered],
     owed: Sequence[ReminderRow],
     sheets: Sequence[UnitRow],
+    wanted: frozenset[str],
     indicator: str | None,
 ) -> list[UnitLine]:
-    """A line a unit, those that owe most on top; of one indicator where one is chosen."""
+    """A line a unit, those that owe most on top; of one indicator where one is chosen.
+
+    Of all together those in `wanted` count: without the others there is a result too.
+    """
     by_unit: dict[int, list[UnitDelivered]] = defaultdict(list)
     for one in units:
-        if indicator in {None, one.indicator}:
+        if one.indicator in wanted if indicator is None else one.indicator == indicator:
             by_unit[one.unit_id].append(one)
     words = {one.unit_id: one.words for one in owed}
     states = {one.unit_name: one.state.label for one in sheets}
@@ -112,7 +116,8 @@ class DeliveredPart(ListedPart):
         self.indicator: IndicatorDelivered | None = None
         self._listed: tuple[IndicatorDelivered, ...] = ()
         self.model: RowsModel[UnitLine] = RowsModel(COLUMNS, self)
-        self.put_table(Table(self.model, "各单位报送情况"))
+        self.table = Table(self.model, "各单位报送情况")
+        self.put_table(self.table)
         self.collect = Button("收集…", glyph="list-checks", does=deeds.collect, name="按单位收集")
         self.bring = Button(
             "导入", glyph="upload-simple", does=deeds.import_figures, name="导入数据文件"
@@ -128,6 +133,8 @@ class DeliveredPart(ListedPart):
         self.chart = BarChart("各项数据缺多少人")
         self.legend = label("条长是缺数据的人数，橙色的不报齐不出结果。", "caption", wraps=True)
         scroll = Scroll(inside=True)
+        # The figures stand clear of the bar that scrolls.
+        scroll.column.setContentsMargins(0, 0, 12, 0)
         scroll.column.addWidget(self.chart)
         scroll.column.addWidget(self.legend)
         scroll.column.addStretch()
@@ -169,6 +176,7 @@ class DeliveredPart(ListedPart):
         if self.indicator is not None:
             codes = {one.code: one for one in self._listed}
             self.indicator = codes.get(self.indicator.code)
+        self.chart.show_most(len(self._listed))
         self.chart.show_bars(bars_of(self._listed))
         takes = self.deeds.takes_figures
         for deed in (self.collect, self.bring, self.gather):
@@ -192,7 +200,8 @@ class DeliveredPart(ListedPart):
             return
         code = self.indicator.code if self.indicator else None
         sheets = self.data.rounds[0].units if self.data.rounds else ()
-        rows = lines_of(self.data.units, self.data.reminders, sheets, code)
+        needed = frozenset(one.code for one in self._listed if one.needed)
+        rows = lines_of(self.data.units, self.data.reminders, sheets, needed, code)
         current = self.table.current
         self.model.show_rows(rows)
         ids = [row.unit_id for row in rows]

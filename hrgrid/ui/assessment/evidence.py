@@ -15,11 +15,11 @@ from hrgrid.assessment.rules.result_rows import (
 )
 from hrgrid.core.tabulation import mark_text
 from hrgrid.ui import theme
-from hrgrid.ui.assessment.why import heading, item_line
+from hrgrid.ui.assessment.why import item_line
 from hrgrid.ui.assessment.words import points
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.dialogs import Dialog
-from hrgrid.ui.forms import clear, label
+from hrgrid.ui.forms import label
 from hrgrid.ui.line_chart import Line, LineChart, Point
 from hrgrid.ui.matters.parts import entry, facts_grid, rule
 from hrgrid.ui.page import Scroll
@@ -49,7 +49,8 @@ def _fact(one: SourceFact, unit: str) -> QWidget:
 
 
 def _entry(one: SourceEntry, unit: str) -> QWidget:
-    title = f"{one.happened_on:%Y-%m-%d}：{one.note or '没有说明'}，{mark_text(one.amount_milli)} {unit}"
+    figure = figure_words(one.amount_milli, None, unit)
+    title = f"{one.happened_on:%Y-%m-%d}：{one.note or '没有说明'}，{figure}"
     number = f"{one.document_no}，" if one.document_no else ""
     return entry(title, f"{number}{one.made_by} 于 {when(one.made_at)} 登记")
 
@@ -93,13 +94,13 @@ class EvidenceDialog(Dialog):
     """The whole way of one result, and how its person stood in the periods before."""
 
     def __init__(self, session: Session, card: ResultCard, parent: QWidget) -> None:
-        super().__init__(f"{card.row.name}：{heading(card.row).removeprefix('为什么')}的全部依据"
-                         if card.row.total_milli is not None
-                         else f"{card.row.name}：全部依据", parent)  # fmt: skip
+        total = points(card.row.total_milli)
+        scored = f" {total} 分" if total else ""
+        super().__init__(f"{card.row.name}{scored}的全部依据", parent)
         self.card = card
         room = parent.window().size()
         self.setMinimumWidth(min(theme.length(680), room.width() - 60))
-        self.scroll = scroll = Scroll(inside=True)
+        scroll = Scroll(inside=True)
         scroll.column.setSpacing(8)
         scroll.column.setContentsMargins(0, 0, 10, 0)
         run = card.run
@@ -147,11 +148,6 @@ class EvidenceDialog(Dialog):
         self.chart.show_lines((own, unit))
         self._before.show()
         self.chart.show()
-
-    def closeEvent(self, event: object) -> None:
-        """Let everything go."""
-        clear(self.scroll.column)
-        super().closeEvent(event)  # type: ignore[arg-type]
 
 
 def short(one: TrendPoint) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMenu
 
-from hrgrid.assessment.queries.way import result_card
 from hrgrid.assessment.rules.result_rows import ResultCard, ResultRow
+from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.assessment.menus import fill_person
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.session import Session
@@ -59,7 +59,7 @@ class Explaining(QObject):
                 self._part.why.view.show_card(card)
 
         self._session.tasks.read(
-            lambda work: result_card(work, key), take, failed=self._part.why.view.say
+            lambda work: _card(work, key), take, failed=self._part.why.view.say
         )
 
     def open(self, row: ResultRow) -> None:
@@ -78,15 +78,21 @@ class Explaining(QObject):
             box = WhyDialog(card, lambda: self._evidence(card), adjust, self._part.window())
             box.exec()
 
-        self._session.tasks.read(lambda work: result_card(work, row.assessee_id), take)
+        self._session.tasks.read(lambda work: _card(work, row.assessee_id), take)
 
     def _show_all(self) -> None:
         row = self._part.current
         if row is not None:
             key = row.assessee_id
-            self._session.tasks.read(lambda work: result_card(work, key), self._evidence)
+            self._session.tasks.read(lambda work: _card(work, key), self._evidence)
 
     def _evidence(self, card: ResultCard) -> None:
         from hrgrid.ui.assessment.evidence import EvidenceDialog
 
         EvidenceDialog(self._session, card, self._part.window()).exec()
+
+
+def _card(work: UnitOfWork, assessee_id: int) -> ResultCard:
+    from hrgrid.assessment.queries.way import result_card
+
+    return result_card(work, assessee_id)

@@ -25,7 +25,8 @@ _WHOLE = {"rank": lambda row: row.rank, "days": lambda row: row.served_days}
 def export_results(parts: ListParts, heads: Heads, title: str, over: QWidget) -> None:
     """Ask where to, then write what the conditions find, in the columns on show."""
     desk, source, conditions = parts.session.desk, parts.spec.source, parts.conditions
-    order, columns, found = parts.model.order, parts.table.shown_columns, parts.reader.found
+    order, found = parts.model.order, parts.reader.found
+    columns: list[Any] = parts.table.shown_columns
     full = {f"item_{code}": name for code, name, _ in heads.items}
     plan = tuple(
         SheetColumn(
@@ -33,7 +34,7 @@ def export_results(parts: ListParts, heads: Heads, title: str, over: QWidget) ->
             max(one.width // 7, 8),
             _form(one),
         )
-        for one in columns  # type: ignore[attr-defined]
+        for one in columns
     )
 
     def cell(column: Any, row: Any) -> Value:

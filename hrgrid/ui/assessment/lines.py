@@ -19,9 +19,7 @@ class LineDialog(AssessmentForm):
 
     WIDTH = 480
 
-    def __init__(
-        self, session: Session, period_id: int, line: LineGroup, parent: QWidget
-    ) -> None:
+    def __init__(self, session: Session, period_id: int, line: LineGroup, parent: QWidget) -> None:
         super().__init__(session, f"裁定{line.pool}的“{line.grade_label}”", "记下裁定", parent)
         self._period, self._line = period_id, line
         self.form.addWidget(label(f"{line.words.rstrip('。')}。", "body2", wraps=True))

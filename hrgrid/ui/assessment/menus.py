@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from hrgrid.assessment.rules.period_rows import PeriodBoard
 from hrgrid.assessment.rules.result_rows import ResultRow, ResultState
 from hrgrid.assessment.rules.words import PeriodKind, PeriodState
 
@@ -32,6 +33,12 @@ def fill_more(view: PeriodBoardView, menu: QMenu) -> None:
         add(menu, "导入数据文件", deeds.import_figures)
         add(menu, "手工填写…", deeds.key_figures)
         add(menu, "补程序已有的数据", deeds.gather)
+    _looks(deeds, menu, board)
+    menu.addSeparator()
+    _steps(deeds, menu, board)
+
+
+def _looks(deeds: Deeds, menu: QMenu, board: PeriodBoard) -> None:
     if deeds.open_now and board.card.newer_rule is not None and not deeds.shows:
         add(menu, f"改用第 {board.card.newer_rule} 版方案…", deeds.take_scheme)
     menu.addSeparator()
@@ -40,7 +47,9 @@ def fill_more(view: PeriodBoardView, menu: QMenu) -> None:
     if board.counts.run_number is not None or board.card.row.revision > 1:
         add(menu, "各次计算比较…", deeds.show_runs)
     add(menu, "办理过程…", deeds.show_steps)
-    menu.addSeparator()
+
+
+def _steps(deeds: Deeds, menu: QMenu, board: PeriodBoard) -> None:
     if deeds.open_now:
         add(menu, "改名称和期限…", deeds.change)
     if deeds.scores:

@@ -58,7 +58,10 @@ class MissingDialog(Dialog):
         self.away.setFocus()
         key = row.id
         session.tasks.read(
-            lambda work: missing_people(work, key, unit_id, indicator, MOST), self._take
+            lambda work: missing_people(
+                work, key, unit_id=unit_id, indicator=indicator, limit=MOST
+            ),
+            self._take,
         )
 
     def _take(self, rows: list[MissingRow]) -> None:

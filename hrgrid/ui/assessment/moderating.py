@@ -82,9 +82,7 @@ class ApproveModerations(AssessmentForm):
 
     WIDTH = 500
 
-    def __init__(
-        self, session: Session, rows: Sequence[ModerationRow], parent: QWidget
-    ) -> None:
+    def __init__(self, session: Session, rows: Sequence[ModerationRow], parent: QWidget) -> None:
         super().__init__(session, "批准得分调整", f"批准 {len(rows)} 人的调整", parent)
         self._rows = list(rows)
         ways: list[tuple[object, str]] = []

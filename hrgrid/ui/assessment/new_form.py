@@ -99,7 +99,8 @@ class NewPeriodDialog(AssessmentForm):
     def _name(self) -> None:
         span = self.span.currentData()
         if isinstance(span, Span):
-            self.title_field.setPlaceholderText(f"不填就叫“{span.title}考核”")
+            scheme = self.scheme.currentText()
+            self.title_field.setPlaceholderText(f"不填就按“{span.title}”和“{scheme}”起名")
 
     def _propose(self) -> None:
         """Another scheme: as its own last period was."""

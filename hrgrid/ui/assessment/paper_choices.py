@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from hrgrid.assessment.papers import AssessmentPaper, PaperOptions
+from hrgrid.assessment.papers.declaring import AssessmentPaper
+from hrgrid.assessment.papers.options import PaperOptions
 from hrgrid.assessment.queries.appeals import appeals_of
 from hrgrid.assessment.queries.people import assessees_of
 from hrgrid.assessment.rules.period_rows import PeriodBoard
@@ -72,6 +73,4 @@ class PaperChoices(FormDialog):
         appeal = self.appeal.currentData() if self._code in _APPEAL else None
         if self._code not in _OFFICIAL:
             return PaperOptions(unit_id=unit, appeal_id=appeal)
-        return PaperOptions(
-            unit_id=unit, number=self.number.text().strip(), day=self.on.value
-        )
+        return PaperOptions(unit_id=unit, number=self.number.text().strip(), day=self.on.value)

@@ -7,19 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hrgrid.assessment.papers import (
-    AssessmentPaper,
-    PaperOptions,
-    Subject,
-    paper_by_code,
-    papers_of,
-    write_paper,
-)
+from hrgrid.assessment.papers.declaring import AssessmentPaper
+from hrgrid.assessment.papers.options import PaperOptions, Subject
 from hrgrid.assessment.rules.period_rows import PeriodBoard
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.paper.forms import Form
-from hrgrid.ui.assessment.paper_choices import ASKED, PaperChoices
 from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
 
@@ -41,6 +34,8 @@ class PeriodPapers(QObject):
 
     def fill(self, menu: QMenu, board: PeriodBoard) -> None:
         """An entry for each paper and each kind of file it comes as."""
+        from hrgrid.assessment.papers import papers_of
+
         menu.clear()
         menu.setToolTipsVisible(True)
         for paper in papers_of(Subject.PERIOD):
@@ -56,6 +51,8 @@ class PeriodPapers(QObject):
 
     def write_code(self, board: PeriodBoard, code: str, about: object = None) -> None:
         """One paper as pages, by its code, of a unit or an appeal."""
+        from hrgrid.assessment.papers import paper_by_code
+
         paper = paper_by_code(code)
         form = Form.PDF if Form.PDF in paper.forms else paper.forms[0]
         options = None
@@ -72,7 +69,11 @@ class PeriodPapers(QObject):
         given: PaperOptions | None = None,
     ) -> None:
         """Ask and write one."""
+        from hrgrid.assessment.papers import write_paper
+
         options = given or PaperOptions()
+        from hrgrid.ui.assessment.paper_choices import ASKED, PaperChoices
+
         if given is None and paper.code in ASKED:
             box = PaperChoices(self._session, paper, board, self._over.window())
             if not box.exec():

@@ -11,6 +11,7 @@ from hrgrid.ui.assessment.reading import Read
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.forms import clear, label
 from hrgrid.ui.session import Session
+from hrgrid.ui.tables import Table
 
 
 class BoardPart(QWidget):
@@ -44,6 +45,8 @@ class BoardPart(QWidget):
 class ListedPart(BoardPart):
     """A sentence and deeds above a table in a panel; `say_empty` stands in place of the table."""
 
+    table: Table
+
     def __init__(self, session: Session, deeds: Deeds) -> None:
         super().__init__(session, deeds)
         self.panel = QFrame()
@@ -66,9 +69,8 @@ class ListedPart(BoardPart):
         self.middle.setSpacing(10)
         self.middle.addWidget(self.panel, 1)
 
-    def put_table(self, table: QWidget) -> None:
-        """What fills the panel."""
-        self.table = table
+    def put_table(self, table: Table) -> None:
+        """What fills the panel; subclasses keep it as `table`."""
         self.inside.addWidget(table, 1)
         self.inside.addWidget(self.none, 1)
 
@@ -95,6 +97,4 @@ class ListedPart(BoardPart):
 
     def fit(self) -> None:
         """Widths for another text size."""
-        fit = getattr(self.table, "fit", None)
-        if fit is not None:
-            fit()
+        self.table.fit()

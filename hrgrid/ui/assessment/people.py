@@ -219,9 +219,7 @@ class PeopleDialog(Dialog):
     def _leave_out(self) -> None:
         rows = [row for row in self.chosen if row.left_out is None]
         if rows and self._session.is_today():
-            leave_out_with(
-                self._deeds, [row.id for row in rows], [row.name for row in rows], self
-            )
+            leave_out_with(self._deeds, [row.id for row in rows], [row.name for row in rows], self)
 
     def _take_in(self) -> None:
         ids = [row.id for row in self.chosen if row.left_out is LeftOut.OTHER]

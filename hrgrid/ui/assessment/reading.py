@@ -9,16 +9,14 @@ from typing import Any
 from hrgrid.assessment.queries.appeals import appeals_of
 from hrgrid.assessment.queries.board import period_board
 from hrgrid.assessment.queries.delivered import delivered_by_unit, reminders
-from hrgrid.assessment.queries.results import (
+from hrgrid.assessment.queries.result_decisions import (
     choices_of,
-    grade_heads,
-    item_heads,
     lines_to_decide,
     moderations_of,
 )
+from hrgrid.assessment.queries.results import grade_heads, item_heads
 from hrgrid.assessment.queries.reviews import review_progress
 from hrgrid.assessment.queries.shown import shown_units
-from hrgrid.assessment.queries.unit_tables import distributions, unit_tables
 from hrgrid.assessment.rules.period_rows import (
     AppealRow,
     PeriodBoard,
@@ -111,11 +109,10 @@ def _delivered(work: UnitOfWork, board: PeriodBoard) -> Delivered:
 def _heads(work: UnitOfWork, board: PeriodBoard) -> Heads:
     key = board.card.row.id
     computed = board.counts.run_number is not None
-    units = unit_tables(work, key)[1:] if computed else []
     return Heads(
         tuple(item_heads(work, key)),
         tuple(grade_heads(work, key)),
-        tuple((one.unit_id, one.unit) for one in units if one.unit_id is not None),
+        tuple((one.unit_id, one.unit) for one in shown_units(work, key)) if computed else (),
         computed,
     )
 
@@ -141,6 +138,8 @@ def _analysis(work: UnitOfWork, board: PeriodBoard) -> Analysis:
     key = board.card.row.id
     if board.counts.run_number is None:
         return Analysis((), ())
+    from hrgrid.assessment.queries.unit_tables import distributions, unit_tables
+
     return Analysis(tuple(unit_tables(work, key)), tuple(distributions(work, key)))
 
 

@@ -71,7 +71,7 @@ class ReopenDialog(ApprovalForm):
         session.tasks.read(
             lambda work: _state(work, key),
             lambda state: self.show_state(
-                state,  # type: ignore[arg-type]
+                state,
                 may_decide=session.may(Right.RUN_ASSESSMENT),
             ),
             failed=self.refuse,

@@ -41,7 +41,7 @@ from hrgrid.ui.settings import Entry
 NAME = "assessment_results"
 SOURCE = Source(
     results, anchors_of_results, count_results, place_of_result,
-    lambda work, ids, wanted: results_of(work, ids, wanted), "人",
+    results_of, "人",
 )  # fmt: skip
 _SIGNS = {ResultOrder.RANK: "↑", ResultOrder.TOTAL: "↓", ResultOrder.NAME: "笔画 ↑"}
 _SHORT = 4
@@ -68,7 +68,9 @@ SHEET: Sheet[ResultRow] = Sheet(
     (), "assessment", Right.RUN_ASSESSMENT, _nothing, _correct, _no_rows, _shut, lambda _r, _k: ""
 )
 _USUAL = (
-    Usual("要处理的", ResultConditions(problems=True), "缺数据、比例线上并列、一票否决、调整待批准"),
+    Usual(
+        "要处理的", ResultConditions(problems=True), "缺数据、比例线上并列、一票否决、调整待批准"
+    ),
     Usual("缺数据", ResultConditions(problem=Problem.BLOCKED), "有一项缺数据就不出结果"),
     Usual("一票否决", ResultConditions(problem=Problem.VETOED)),
 )
@@ -141,7 +143,5 @@ def result_spec(period_id: int) -> ListSpec:
         ResultConditions(period_id=period_id),
         lapsed,
         usual_filters(period_id),
-        Entry(
-            "lists/result_order", ResultOrder.RANK, ResultOrder, lambda order: str(order.value)
-        ),
+        Entry("lists/result_order", ResultOrder.RANK, ResultOrder, lambda order: str(order.value)),
     )

@@ -74,8 +74,8 @@ class ResultsPart(BoardPart):
         for control in (self.unit, self.grade, self.problem):
             row.addWidget(control)
         row.addStretch(1)
-        for control in (self.ask, self.columns, self.export):
-            row.addWidget(control)
+        for button in (self.ask, self.columns, self.export):
+            row.addWidget(button)
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.bar)
@@ -132,10 +132,7 @@ class ResultsPart(BoardPart):
             self.parts.saved.read()
             self.parts.renew()
         self._show_state(heads)
-        if self._open_problem is not None:
-            problem, self._open_problem = self._open_problem, None
-            self.problem.choose(problem)
-            self._narrow()
+        self._take_open_problem()
         self.explaining.forget()
 
     def _build(self, period_id: int, heads: Heads) -> None:
@@ -221,6 +218,13 @@ class ResultsPart(BoardPart):
     def narrow_to(self, problem: Problem) -> None:
         """Show those with a problem, now or when the list is there."""
         self._open_problem = problem
+        if self.isVisible():
+            self._take_open_problem()
+
+    def _take_open_problem(self) -> None:
+        if self._open_problem is not None and self.parts is not None:
+            problem, self._open_problem = self._open_problem, None
+            self.want(ResultConditions(problem=problem))
 
     def clear_conditions(self) -> None:
         """Everybody again."""
@@ -244,9 +248,7 @@ class ResultsPart(BoardPart):
             self._pause.stop()
 
     def _narrow(self) -> None:
-        unit, grade, problem = (
-            one.currentData() for one in (self.unit, self.grade, self.problem)
-        )
+        unit, grade, problem = (one.currentData() for one in (self.unit, self.grade, self.problem))
         self.want(
             replace(
                 self.conditions,
@@ -267,7 +269,7 @@ class ResultsPart(BoardPart):
         if self.parts is not None:
             self.parts.table.setFocus()
 
-    def find(self) -> None:
+    def seek(self) -> None:
         """Ctrl+F."""
         self.search.setFocus()
 
@@ -334,7 +336,6 @@ def _problems() -> list[tuple[object, str]]:
     made: list[tuple[object, str]] = [(None, "全部情况"), ("any", "要处理的")]
     made += [(one, one.label) for one in Problem]
     made += [
-        (one, one.label)
-        for one in (ResultState.SCORED, ResultState.UNSCORED, ResultState.LEFT_OUT)
+        (one, one.label) for one in (ResultState.SCORED, ResultState.UNSCORED, ResultState.LEFT_OUT)
     ]
     return made

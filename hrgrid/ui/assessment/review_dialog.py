@@ -181,9 +181,7 @@ class ReviewDialog(Dialog):
     def _read(self) -> None:
         self._asked += 1
         asked, key = self._asked, self._row.id
-        part, unit, who = (
-            one.currentData() for one in (self.part, self.unit, self.assessor)
-        )
+        part, unit, who = (one.currentData() for one in (self.part, self.unit, self.assessor))
         if part is None or unit is None:
             self.told.setText("这一期没有要评议的人，或方案里没有评议。")
             return
@@ -227,7 +225,7 @@ class ReviewDialog(Dialog):
         part, who, key = self.part.currentData(), self.assessor.currentData(), self._row.id
         self.notices.say(None)
         self._session.tasks.write(
-            lambda work: put_reviews(work, key, part, marks, who),
+            lambda work: put_reviews(work, key, part, marks, assessor_id=who),
             topic=REVIEW_TOPIC,
             done=lambda _: self._read(),
             failed=self._refuse,

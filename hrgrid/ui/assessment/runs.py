@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from hrgrid.assessment.queries.results import changes, runs
+from hrgrid.assessment.queries.changes import changes
+from hrgrid.assessment.queries.runs import runs
 from hrgrid.assessment.rules.period_rows import PeriodRow
 from hrgrid.assessment.rules.result_rows import ChangeRow, RunRow
 from hrgrid.ui import theme
@@ -98,7 +99,9 @@ class RunsDialog(Dialog):
         asked = self._asked
         if not isinstance(later, int) or not isinstance(earlier, int):
             self.model.show_rows([])
-            self.told.setText(f"{reason}只计算过一次，没有可比的。" if self.rows else "还没有计算。")
+            self.told.setText(
+                f"{reason}只计算过一次，没有可比的。" if self.rows else "还没有计算。"
+            )
             self.export.setEnabled(False)
             return
 

@@ -47,7 +47,8 @@ class ShownPart(ListedPart):
     def __init__(self, session: Session, deeds: Deeds) -> None:
         super().__init__(session, deeds)
         self.model: RowsModel[ShownUnit] = RowsModel(COLUMNS, self)
-        self.put_table(Table(self.model, "各单位本人查看情况"))
+        self.table = Table(self.model, "各单位本人查看情况")
+        self.put_table(self.table)
         self.sheets = Button("打印考核表…", glyph="printer", does=self._print)
         self.people = Button("逐人登记…", does=self._open_current)
         self.mark = Button("整个单位已签…", glyph="check", does=self._mark_current)
@@ -63,7 +64,8 @@ class ShownPart(ListedPart):
 
     def show_read(self, read: Read) -> None:
         """Show what was read."""
-        rows: Sequence[ShownUnit] = read.data
+        # What is left to do stands on top.
+        rows = sorted(read.data, key=lambda row: row.shown >= row.of)
         current = self.current
         self.model.show_rows(rows)
         ids = [row.unit_id for row in rows]
@@ -99,7 +101,9 @@ class ShownPart(ListedPart):
     def _open_current(self) -> None:
         row, period = self.current, self.deeds.row
         if row is not None and period is not None:
-            ShowingDialog(self.session, period, row, self.window(), open_now=self.deeds.shows).exec()
+            ShowingDialog(
+                self.session, period, row, self.window(), open_now=self.deeds.shows
+            ).exec()
 
     def _mark_current(self) -> None:
         row, period = self.current, self.deeds.row
@@ -247,12 +251,14 @@ class ShowingDialog(Dialog):
         if topic != AssessmentForm.TOPIC:
             return
         key, unit = self._period.id, self._unit.unit_id
-        self._session.tasks.read(lambda work: showings_of(work, key, unit), self._take)
+        self._session.tasks.read(lambda work: showings_of(work, key, unit_id=unit), self._take)
 
     def _take(self, rows: list[ShowingRow]) -> None:
         self.model.show_rows(rows)
         shown = sum(row.how is not None for row in rows)
-        self.told.setText(f"{shown:,} / {len(rows):,} 人已查看。按住 Ctrl 或 Shift 选几个人一起登记。")
+        self.told.setText(
+            f"{shown:,} / {len(rows):,} 人已查看。按住 Ctrl 或 Shift 选几个人一起登记。"
+        )
 
     @property
     def chosen(self) -> list[ShowingRow]:

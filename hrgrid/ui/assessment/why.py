@@ -1,4 +1,4 @@
-"""为什么是这个分: every item with its points, its formula in words, and how the grade came about."""
+"""为什么是这个分: every item with its points and formula in words, and how the grade came."""
 
 from __future__ import annotations
 
@@ -130,7 +130,9 @@ def item_line(item: WayItem) -> QWidget:
 
 
 def _total(row: ResultRow, card: ResultCard) -> QWidget:
-    place = f"第 {row.rank} 名{'并列' if row.tied else ''}，共 {card.of_unit} 人" if row.rank else ""
+    place = (
+        f"第 {row.rank} 名{'并列' if row.tied else ''}，共 {card.of_unit} 人" if row.rank else ""
+    )
     part = QWidget()
     line = QHBoxLayout(part)
     line.setContentsMargins(0, 2, 0, 2)
