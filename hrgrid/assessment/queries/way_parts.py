@@ -76,7 +76,7 @@ def _part(work: UnitOfWork, period: AssessmentPeriod, persons: Sequence[int]) ->
     row = work.session.execute(query).first()
     if row is None:
         return told("不在考核名单里")
-    person, line = row.tuple()
+    person, line = row[0], row[1]
     if person.left_out is not None:
         return told(f"{left_out_words(person.left_out, person.left_out_note)}，不计入平均")
     if line is None or line.total_milli is None:
