@@ -566,3 +566,43 @@ def test_panels_of_before_stand_when_competitions_come(engine_name, tmp_path, re
             _write(database, _set("panel", opened, 901))
         _write(database, _set("panel", SHUT))
         _write(database, _set("panel", opened))
+
+
+def test_people_of_before_take_figures_when_assessment_comes(engine_name, tmp_path, request):
+    """Indicators, figures and entries come empty, take rows at once, and keep what was written."""
+    from tests.assessment.forbidden_facts import DELIVERED, of
+    from tests.storage.forbidden import ROWS as CELLAR
+    from tests.storage.forbidden_accounts import ZHANG
+    from tests.storage.violating import T, row
+    from tests.workforce.forbidden import ROWS
+
+    script = next((migrations() / "versions").glob("*_add_assessment.py"))
+    before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
+    told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "person", "post")]
+    with _empty(engine_name, tmp_path, request) as database:
+        migrate(database, before)
+        with database.raw(writes=True) as connection:
+            connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
+            for name in ("post_role", "area", "person", "post"):
+                connection.execute(row(ROWS, name))
+            kept = [connection.execute(text(query)).all() for query in told]
+        migrate(database)
+        with database.raw(writes=False) as connection:
+            assert [connection.execute(text(query)).all() for query in told] == kept
+            for name in ("indicator", "fact_source", "assessment_fact", "assessment_entry"):
+                count = text(f"SELECT COUNT(*) FROM {name}")
+                assert connection.execute(count).scalar() == 0
+        person = str(row(ROWS, "person"))
+        for each in (*DELIVERED, of("assessment_fact", seq=2, amount_milli=None, base_milli=None)):
+            if str(each) != person:
+                _write(database, each)
+        for each in (ZHANG, of("assessment_entry")):
+            _write(database, each)
+        for refused in (
+            "UPDATE assessment_fact SET amount_milli = 0",
+            "DELETE FROM assessment_fact",
+            "DELETE FROM assessment_entry",
+            "DELETE FROM fact_source",
+        ):
+            with pytest.raises(Exception, match=r"refused|不能"):
+                _write(database, text(refused))

@@ -64,6 +64,7 @@ GUARDS = (
     ),
     Trigger("fact_source_keeps_update", "fact_source", "UPDATE"),
     Trigger("fact_source_keeps_delete", "fact_source", "DELETE"),
+    Trigger("fact_source_keeps_truncate", "fact_source", "TRUNCATE"),
     Trigger(
         "assessee_settled_insert",
         "assessee",
@@ -109,6 +110,7 @@ GUARDS = (
         "DELETE",
         ("(SELECT import_operation FROM fact_source WHERE fact_source.id = OLD.source_id) IS NULL"),
     ),
+    Trigger("assessment_fact_keeps_truncate", "assessment_fact", "TRUNCATE"),
     AtMostOne(
         "ux_assessment_run_one_applied", "assessment_run", ("period_id",), "state = 'applied'"
     ),

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.exchange.samples import book
 from tests.ui import furnished, scored
 from tests.ui.competitions import pictures as contests
 from tests.ui.competitions import taken_pictures as taken
@@ -348,8 +349,20 @@ class Pictures:
             window.page.mapping.primary.click()
             return settled()
 
+        def month() -> object:
+            window.show_page("imports")
+            window.page.start_over()
+            path = Path(tempfile.mkdtemp()) / "平台导出.xlsx"
+            headings = ["姓名", "所属网格", "信息未更新数", "按时办结数", "应办数", "人脸照片"]
+            book(path, [headings, ["张三", "示例社区第1网格", 2, 12, 13, ""]])
+            window.page.take_files([path])
+            settled()
+            window.page.files.primary.click()
+            return settled()
+
         yield "imports_files", files
         yield "imports_columns", columns
+        yield "imports_month", month
         yield "imports_problems", problems
 
     def dialogs(self, window: object) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -36,6 +36,7 @@ from hrgrid.ui.journal.words import action_label
 from hrgrid.ui.theme import Mode, TextSize
 from hrgrid.workforce.queries import PeopleFilter, count_people, coverage
 from hrgrid.workforce.queries import people as people_rows
+from tests.exchange.samples import book
 from tests.patience import SECONDS
 from tests.ui.test_shell import laid_out_and_cut
 
@@ -362,6 +363,7 @@ def test_photos_have_no_template_and_a_folder_can_be_chosen(placed, monkeypatch,
         "签到表模板",
         "以前的培训模板",
         "比武成绩模板",
+        "考核数据模板",
         "十百千推荐表模板",
         "以往荣誉模板",
     ]
@@ -370,6 +372,27 @@ def test_photos_have_no_template_and_a_folder_can_be_chosen(placed, monkeypatch,
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     placed.press(page.files.area.folder)
     assert page.paths == (tmp_path,)
+
+
+def test_a_month_that_no_file_says_is_chosen_once_before_the_check(placed, tmp_path):
+    path = book(tmp_path / "导出.xlsx", [["姓名", "信息未更新数"], ["张三", 2]])
+    page = placed.page
+    placed.drop(path)
+    assert page.files.guess.text() == "看列名是考核数据"
+    placed.press(page.files.primary)
+    assert page.step == MAPPING
+    assert page.mapping.given.isVisible()
+    assert not page.mapping.primary.isEnabled()
+    assert "还不知道是哪个月的数据" in page.mapping.note.text()
+    page.mapping.given.setFocus()
+    QTest.keyClick(page.mapping.given, Qt.Key.Key_Down)
+    chosen = page.mapping.given.currentData()
+    assert page.mapping.answers.given == {"month": chosen}
+    placed.press(page.mapping.primary)
+    assert page.step == REVIEW
+    assert page.review.checked.answers.given == {"month": chosen}
+    # Nobody is called so here; that the month is known, the check shows.
+    assert {p.code for p in page.review.checked.report.errors} == {"unknown_person"}
 
 
 # --- columns --------------------------------------------------------------------------------------

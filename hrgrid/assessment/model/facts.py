@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hrgrid.assessment.rules.words import Source
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
-from hrgrid.storage.triggers import Trigger
+from hrgrid.storage.triggers import Trigger, append_only
 from hrgrid.storage.violations import says
 from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 
@@ -55,11 +55,7 @@ class FactSource(Base):
     made_by: Mapped[str] = mapped_column(String(80))
 
 
-guard(
-    FactSource,
-    Trigger("fact_source_keeps_update", "fact_source", "UPDATE"),
-    Trigger("fact_source_keeps_delete", "fact_source", "DELETE"),
-)
+guard(FactSource, *append_only("fact_source"))
 for _event in ("update", "delete"):
     says(f"fact_source_keeps_{_event}", "数据来源不能改，也不能删除：每个数据都要说得出从哪里来")
 
@@ -103,6 +99,7 @@ guard(
         "DELETE",
         "(SELECT import_operation FROM fact_source WHERE fact_source.id = OLD.source_id) IS NULL",
     ),
+    Trigger("assessment_fact_keeps_truncate", "assessment_fact", "TRUNCATE"),
 )
 says("pk_assessment_fact", "有人刚填过这项数据，这次没有存。请刷新后核对再填")
 says("assessment_fact_keeps_update", "考核数据不能改，只能重新填报。原来的数据留底")

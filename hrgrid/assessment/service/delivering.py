@@ -27,14 +27,19 @@ _VARYING = ("indicator_id", "person_id", "seq", "amount_milli", "base_milli")
 
 @dataclass
 class Writing:
-    """Facts of a month on their way into the table, indicator by indicator."""
+    """Facts of a month on their way into the table, indicator by indicator.
+
+    `seqs` None keeps no number of each: an import asks for none of half a million.
+    """
 
     work: UnitOfWork
     month: int
     new: int = 0
     changed: int = 0
     unchanged: int = 0
-    seqs: dict[Cell, int] = field(default_factory=dict)
+    seqs: dict[Cell, int] | None = field(default_factory=dict)
+    new_people: set[int] = field(default_factory=set)
+    changed_people: set[int] = field(default_factory=set)
     _rows: list[tuple[int, int, int, int | None, int | None]] = field(default_factory=list)
 
     def take(
@@ -48,15 +53,18 @@ class Writing:
                 continue
             if one is None or one.amount_milli is None:
                 self.new += 1
+                self.new_people.add(person_id)
             else:
                 self.changed += 1
+                self.changed_people.add(person_id)
             seq = 1 + (one.last if one is not None else 0)
-            self.seqs[person_id, indicator.code] = seq
+            if self.seqs is not None:
+                self.seqs[person_id, indicator.code] = seq
             self._rows.append((indicator.id, person_id, seq, amount, base))
 
     def write(self, source_id: int) -> None:
         """Insert them in the order in which the table lies."""
-        self._rows.sort(key=lambda row: row[:3])
+        self._rows.sort()
         count = len(self._rows)
         insert_blocks(self.work, {AssessmentFact: count}, self._blocks(source_id))
 

@@ -9,9 +9,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from hrgrid.assessment.model import FactSource
+from hrgrid.assessment.model import AssessmentRun, FactSource
 from hrgrid.assessment.queries.facts import Held, held_facts
 from hrgrid.assessment.queries.indicators import KnownIndicator, known_indicators
 from hrgrid.assessment.queries.posts import stood_in
@@ -138,6 +138,9 @@ def _days_source(work: UnitOfWork, source: FigureSource) -> int:
         FactSource.assessor_id == source.assessor_id,
         FactSource.import_operation.is_(None),
         FactSource.made_at >= began,
+        # What was computed knows the sources that it read by their ids: what comes later is new.
+        FactSource.id
+        > select(func.coalesce(func.max(AssessmentRun.sources_upto), 0)).scalar_subquery(),
     )
     return work.session.scalar(query.limit(1)) or put_source(work, source)
 
@@ -230,9 +233,9 @@ class _Batch:
         writing = Writing(self._work, self.month)
         for code, ours in by_code.items():
             writing.take(self.indicator(code), self.held(code), ours)
-        if writing.seqs:
+        if writing.new or writing.changed:
             writing.write(source_id())
-        return Delivered(writing.new, writing.changed, writing.unchanged, writing.seqs)
+        return Delivered(writing.new, writing.changed, writing.unchanged, writing.seqs or {})
 
     def told(self, cell: Cell) -> str:
         """A cell in a sentence."""

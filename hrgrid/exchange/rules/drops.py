@@ -39,6 +39,11 @@ class DroppedTable:
     wanting: tuple[str, ...] = ()
 
     @property
+    def open_questions(self) -> tuple[str, ...]:
+        """The columns to answer for, less those that a column was found for meanwhile."""
+        return tuple(key for key in self.wanting if key not in self.columns.indexes)
+
+    @property
     def place(self) -> tuple[str, str]:
         """File and sheet."""
         return self.found.file, self.found.sheet
@@ -55,12 +60,12 @@ class Drop:
     @property
     def is_remembered(self) -> bool:
         """Whether every sheet has headings that somebody confirmed before, and nothing is asked."""
-        return all(table.remembered and not table.wanting for table in self.tables)
+        return all(table.remembered and not table.open_questions for table in self.tables)
 
     @property
     def wanting(self) -> tuple[str, ...]:
         """The columns to answer for sheets that say nothing of them, each once."""
-        return tuple(dict.fromkeys(key for table in self.tables for key in table.wanting))
+        return tuple(dict.fromkeys(key for table in self.tables for key in table.open_questions))
 
     def with_columns(self, file: str, sheet: str, columns: ColumnMap) -> Drop:
         """The drop with another map for one sheet."""

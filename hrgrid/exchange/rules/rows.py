@@ -83,6 +83,11 @@ class ColumnValues(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Any:
         return self.columns[key][self.at]
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a column, `default` where the file has none; asked half a million times."""
+        values = self.columns.get(key)
+        return default if values is None else values[self.at]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.columns)
 

@@ -45,17 +45,7 @@ def must_have(
     `expired_on` is the first day on which the last one no longer held, None where there was none.
     """
     require_look_somewhere(work)
-    query = (
-        select(TrainingCourse.id, TrainingCourse.title, CourseRole.role)
-        .join(CourseRole, CourseRole.course_id == TrainingCourse.id)
-        .where(TrainingCourse.active.is_(True))
-        .order_by(TrainingCourse.code)
-    )
-    if course_id is not None:
-        query = query.where(TrainingCourse.id == course_id)
-    wanted: dict[int, tuple[str, set[str]]] = {}
-    for each, title, role in work.session.execute(query).tuples():
-        wanted.setdefault(each, (title, set()))[1].add(role)
+    wanted = _wanted(work, course_id)
     if not wanted:
         return []
     roles = sorted(set.union(*(held for _, held in wanted.values())))
@@ -82,6 +72,43 @@ def must_have(
                 )
             )
     return lacking
+
+
+def had_of_must(
+    work: UnitOfWork, on: dt.date, area_ids: tuple[int, ...] = ()
+) -> dict[int, tuple[int, int]]:
+    """Of everybody in post who must have courses by his role: how many are valid, of how many.
+
+    A count for assessment, whose use case asks the right; what was not passed is not told.
+    """
+    wanted = _wanted(work, None)
+    if not wanted:
+        return {}
+    roles = sorted(set.union(*(held for _, held in wanted.values())))
+    taken = _taken(work, wanted, on)
+    found = {}
+    for one in posted(work, on, area_ids, roles):
+        must = [each for each, (_, asked) in wanted.items() if not asked.isdisjoint(one.roles)]
+        if must:
+            had = sum(taken.get((each, one.person_id), dt.date.min) > on for each in must)
+            found[one.person_id] = (had, len(must))
+    return found
+
+
+def _wanted(work: UnitOfWork, course_id: int | None) -> dict[int, tuple[str, set[str]]]:
+    """By course in use, its title and the roles that must have it."""
+    query = (
+        select(TrainingCourse.id, TrainingCourse.title, CourseRole.role)
+        .join(CourseRole, CourseRole.course_id == TrainingCourse.id)
+        .where(TrainingCourse.active.is_(True))
+        .order_by(TrainingCourse.code)
+    )
+    if course_id is not None:
+        query = query.where(TrainingCourse.id == course_id)
+    wanted: dict[int, tuple[str, set[str]]] = {}
+    for each, title, role in work.session.execute(query).tuples():
+        wanted.setdefault(each, (title, set()))[1].add(role)
+    return wanted
 
 
 def _taken(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hrgrid.core.columns import masked
 from hrgrid.core.identity import mask_all
-from hrgrid.exchange.service import Drop, DroppedTable, Guess, GuessedBy, ImportKind
+from hrgrid.exchange.service import Answers, Drop, DroppedTable, Guess, GuessedBy, ImportKind
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.forms import Choice, label
@@ -22,6 +23,8 @@ from hrgrid.ui.tables import Column, RowsModel, Table, row_height
 
 _SHOWN = 3
 _LONGEST = 20
+_MONTH = "month"
+_MONTHS_BACK = 24
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class MapRow:
 COLUMNS: tuple[Column[MapRow], ...] = (
     Column("Excel 列", lambda row: row.guess.heading, 130, strong=True, grows=True),
     Column("前几行内容", lambda row: row.sample, 190, quiet=True, grows=True),
-    Column("对应到", lambda _: "", 176),
+    Column("对应到", lambda _: "", 200),
     Column("状态", lambda row: state_of(row.guess)[0], 84, chip=lambda row: state_of(row.guess)[1]),
     Column("依据", lambda row: row.guess.reason, 210, quiet=True, grows=True),
 )
@@ -71,6 +74,14 @@ def _filled(table: DroppedTable, index: int) -> Iterator[str]:
             yield text
 
 
+def months_back(count: int = _MONTHS_BACK) -> Iterator[tuple[str, str]]:
+    """This month and those before it, the last one first, as a file writes and as people say it."""
+    day = dt.datetime.now().astimezone().date().replace(day=1)
+    for _ in range(count):
+        yield f"{day:%Y-%m}", f"{day.year} 年 {day.month} 月"
+        day = (day - dt.timedelta(days=1)).replace(day=1)
+
+
 class _MapTable(Table):
     def fit(self) -> None:
         """Rows in which a choice has a little air."""
@@ -99,9 +110,26 @@ class MappingView(StepView):
         tools.addWidget(self._sheet_words)
         tools.addWidget(self.sheet, 1)
         self.column.addLayout(tools)
+        self.given = Choice("月份")
+        self._given_words = label("", "label")
+        self._given_words.setBuddy(self.given)
+        self._given_key = ""
+        asked = QHBoxLayout()
+        asked.setSpacing(8)
+        asked.addWidget(self._given_words)
+        asked.addWidget(self.given)
+        asked.addStretch(1)
+        self.column.addLayout(asked)
         self.column.addWidget(framed(self.table), 1)
         self.add_foot(right=[self.back])
         self.sheet.currentIndexChanged.connect(lambda _: self._show_sheet())
+        self.given.currentIndexChanged.connect(lambda _: self._show_state())
+
+    @property
+    def answers(self) -> Answers:
+        """What was chosen for columns that a file says nothing of."""
+        chosen = self.given.currentData() if self._given_key else None
+        return Answers(given={self._given_key: chosen} if chosen else {})
 
     def main_control(self) -> QWidget:
         """The button, or the table where something wants a look."""
@@ -110,6 +138,7 @@ class MappingView(StepView):
     def show_drop(self, kind: ImportKind, drop: Drop) -> None:
         """Show the columns of another drop."""
         self._kind, self.drop = kind, drop
+        self._ask_month(drop)
         firsts: dict[str, DroppedTable] = {}
         for table in drop.tables:
             firsts.setdefault(table.signature, table)
@@ -117,6 +146,21 @@ class MappingView(StepView):
         for part in (self.sheet, self._sheet_words):
             part.setVisible(len(firsts) > 1)
         self._show_sheet()
+
+    def _ask_month(self, drop: Drop) -> None:
+        """Where files do not say of which month they are, somebody chooses it once for all."""
+        wanting = [table for table in drop.tables if _MONTH in table.open_questions]
+        before = self.given.currentData() if self._given_key else None
+        self._given_key = _MONTH if wanting else ""
+        for part in (self.given, self._given_words):
+            part.setVisible(bool(wanting))
+        if not wanting:
+            return
+        first = sheet_label(Path(wanting[0].found.file).name, wanting[0].found.sheet)
+        more = f" 等 {len(wanting)} 张表" if len(wanting) > 1 else ""
+        self._given_words.setText(f"{first}{more}没有写是哪个月的数据：")
+        self.given.fill([(None, "请选月份"), *months_back()])
+        self.given.choose(before)
 
     def _called(self, first: DroppedTable) -> str:
         same = sum(table.signature == first.signature for table in self.drop.tables)
@@ -172,6 +216,7 @@ class MappingView(StepView):
             if table.signature == signature:
                 columns = table.columns.with_key(index, key)
                 self.drop = self.drop.with_columns(*table.place, columns)
+        self._ask_month(self.drop)
         rows = self._map_rows()
         self.model.renew(rows)
         for choice, row in zip(self.choices, rows, strict=True):
@@ -182,9 +227,13 @@ class MappingView(StepView):
         self._show_state()
 
     def _show_state(self) -> None:
-        missing = self._missing()
-        self.primary.setEnabled(not missing)
-        if missing:
+        missing, asked = self._missing(), bool(self._given_key) and not self.answers.given
+        self.primary.setEnabled(not missing and not asked)
+        if asked and not missing:
+            self.note.setText(
+                "还不知道是哪个月的数据：请在上面选月份，或指定“月份”一列，才能往下走。"
+            )
+        elif missing:
             names = "、".join(f"“{name}”" for name in missing)
             self.note.setText(f"还缺必填的{names}：请在“对应到”里指定由哪一列填写，才能往下走。")
         else:

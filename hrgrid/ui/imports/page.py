@@ -77,7 +77,9 @@ class ImportPage(Page):
         )
         files.primary.clicked.connect(lambda *_: self._leave_files())
         mapping.back_wanted.connect(lambda: self.go_to(FILES))
-        mapping.primary.clicked.connect(lambda *_: self._check(self.mapping.drop, Answers()))
+        mapping.primary.clicked.connect(
+            lambda *_: self._check(self.mapping.drop, self.mapping.answers)
+        )
         review.back_wanted.connect(self._back_to_mapping)
         review.check_wanted.connect(self._check_again)
         review.import_wanted.connect(self._import)

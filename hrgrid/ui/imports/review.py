@@ -198,7 +198,9 @@ class ReviewView(StepView):
         self.export.setText(f"导出这 {checked.left_out:,} 行")
         self.export.setAccessibleName(self.export.text())
         self.export.setVisible(checked.left_out > 0)
-        self.restore.setVisible(checked.answers != Answers() or bool(self.pending))
+        self.restore.setVisible(
+            replace(checked.answers, given={}) != Answers() or bool(self.pending)
+        )
         self.primary.setText(self._primary_text(checked))
         self.primary.setAccessibleName(self.primary.text())
         self.primary.setEnabled(
@@ -254,7 +256,8 @@ class ReviewView(StepView):
         self._show_deeds()
 
     def _restore(self) -> None:
-        self.check_wanted.emit(Answers())
+        # What files do not say is no change of theirs, and still has to be known.
+        self.check_wanted.emit(Answers(given=self._answers().given))
 
 
 def _on_card(inside: QWidget) -> QFrame:

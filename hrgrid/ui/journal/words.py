@@ -13,6 +13,7 @@ from hrgrid.assessment.rules.words import (
     Shown,
     VisitResult,
 )
+from hrgrid.assessment.rules.words import Source as FactKind
 from hrgrid.core.policies import Setting
 from hrgrid.core.workdays import DayKind
 from hrgrid.documents.rules import PrintReason
@@ -351,6 +352,16 @@ ACTIONS = {
     "close_finding": "复查销号",
     "send_back_finding": "退回整改",
     "void_finding": "作废检查问题",
+    "add_indicator": "增加考核指标",
+    "change_indicator": "更改考核指标",
+    "stop_indicator": "停用考核指标",
+    "resume_indicator": "恢复考核指标",
+    "stop_scheme": "停用考核方案",
+    "resume_scheme": "恢复考核方案",
+    "key_figures": "填报考核数据",
+    "deliver_figures": "收入考核数据",
+    "note_entry": "登记考核记事",
+    "void_entry": "撤销考核记事",
 }
 
 
@@ -594,6 +605,12 @@ FIELDS: dict[str, str] = {
     "rectified_by": "整改人",
     "rectification": "整改情况",
     "closed_by": "复查人",
+    "based": "有总数",
+    "fact_kind": "数据来源",
+    "figures": "数据（项）",
+    "figure": "数据",
+    "happened_on": "发生日期",
+    "months": "月份",
 } | {tier.value: tier.label for tier in Tier}
 
 _CODES: dict[str, str] = {
@@ -638,6 +655,7 @@ _CODES_OF: dict[str, dict[str, str]] = {
         ("level", Level),
         ("class_mode", ClassMode),
         ("source", Source),
+        ("fact_kind", FactKind),
         ("inspection_state", InspectionState),
         ("visit_result", VisitResult),
         ("finding_state", FindingState),

@@ -151,13 +151,10 @@ class _Sweep:
     def _month(self, month: int, rows: list[InRow]) -> None:
         batch = _Month(self._work, month)
         lines = self._lines(batch, rows)
-        by_code: dict[str, dict[int, Amounts]] = {}
-        for line in lines:
-            for code, amounts in line.figures.items():
-                by_code.setdefault(code, {})[line.person_id] = amounts
+        people = {line.person_id for line in lines}
         held = {
-            code: held_facts(self._work, month, self._known[code].id, ours.keys(), self._merged)
-            for code, ours in by_code.items()
+            code: held_facts(self._work, month, self._known[code].id, people, self._merged)
+            for code in dict.fromkeys(code for line in lines for code in line.figures)
         }
         if batch.settled.any:
             lines = [line for line in lines if not self._is_settled(batch, line, held)]
@@ -344,35 +341,29 @@ class _Sweep:
         for line in lines:
             by_file.setdefault(line.row.file, []).append(line)
         for file, ours in by_file.items():
-            writing = Writing(self._work, month)
+            writing = Writing(self._work, month, seqs=None)
             by_code: dict[str, dict[int, Amounts]] = {}
             for line in ours:
                 for code, amounts in line.figures.items():
                     by_code.setdefault(code, {})[line.person_id] = amounts
             for code, amounts_of in by_code.items():
                 writing.take(self._known[code], held[code], amounts_of)
-            self._count(ours, writing, held)
-            if writing.seqs:
+            self._count(ours, writing)
+            if count := writing.new + writing.changed:
                 writing.write(self._source(file))
-                self._figures += len(writing.seqs)
+                self._figures += count
                 ids = self._months.setdefault(month, set())
                 ids |= {self._known[code].id for code in by_code}
         self._work.progress.step(len(lines))
 
-    def _count(
-        self, lines: list[_Line], writing: Writing, held: Mapping[str, Mapping[int, Any]]
-    ) -> None:
+    def _count(self, lines: list[_Line], writing: Writing) -> None:
         for line in lines:
-            state = "unchanged"
-            for code in line.figures:
-                if (line.person_id, code) not in writing.seqs:
-                    continue
-                one = held[code].get(line.person_id)
-                if one is not None and one.amount_milli is not None:
-                    state = "changed"
-                    break
-                state = "new"
-            self._counts[state] += 1
+            if line.person_id in writing.changed_people:
+                self._counts["changed"] += 1
+            elif line.person_id in writing.new_people:
+                self._counts["new"] += 1
+            else:
+                self._counts["unchanged"] += 1
 
     def _source(self, file: str) -> int:
         if file not in self._sources:
