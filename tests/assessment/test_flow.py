@@ -32,6 +32,7 @@ from hrgrid.assessment.service.periods import (
 )
 from hrgrid.assessment.service.showing import ShowForm, show_to, show_unit, unshow
 from hrgrid.core.errors import Refused, UserError
+from hrgrid.storage.journal import JournalFilter, entries
 from tests.assessment import assessed as town
 
 DAY = dt.timedelta(days=1)
@@ -78,6 +79,12 @@ def test_a_month_goes_from_its_opening_to_the_archive(office):
     assert card.approval_words.startswith("单人审批：")
     assert card.document_no == "政法〔2026〕9 号"
     assert board(office, number).next is None
+    told = office.read(lambda work: entries(work.session, JournalFilter()))
+    ours = [one.action for one in reversed(told) if one.subject.startswith("考核期“2026 年 9 月")]
+    assert ours == [
+        *("open_period", "take_assessees", "step_period", "step_period", "compute_assessment"),
+        *("step_period", "show_results", "step_period", "step_period", "step_period"),
+    ]
 
 
 def test_the_board_counts_people_figures_results_and_showings(office):

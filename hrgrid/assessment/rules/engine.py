@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from hrgrid.assessment.rules.formulas import HUNDRED_MILLI, Figure
@@ -18,6 +19,9 @@ from hrgrid.assessment.rules.grades import grade_of
 from hrgrid.assessment.rules.parts import PERIOD_INDICATORS
 from hrgrid.assessment.rules.quickly import Cell, Outcome, outcome_of, total_of
 from hrgrid.assessment.rules.scheme import Scheme, SchemeItem, in_hundred, indicators_of
+
+_MOST_REMEMBERED = 500_000
+"""Figures that a scheme remembers between periods, some hundred bytes each."""
 
 Column = Sequence[Cell] | None
 """One cell a person; None where nothing is known of anybody."""
@@ -57,7 +61,13 @@ class Reckoned:
 
 def reckon(scheme: Scheme, columns: Mapping[str, Column], people: int) -> Reckoned:
     """Score `people` by a checked scheme; a column for each of its indicators that has figures."""
-    return Reckoning(scheme).of(columns, people)
+    return _reckoning(scheme).of(columns, people)
+
+
+@lru_cache(maxsize=4)
+def _reckoning(scheme: Scheme) -> Reckoning:
+    """The months of a year meet the same figures again."""
+    return Reckoning(scheme)
 
 
 class Reckoning:
@@ -72,6 +82,8 @@ class Reckoning:
 
     def of(self, columns: Mapping[str, Column], people: int) -> Reckoned:
         """As `reckon`."""
+        if sum(map(len, self._items)) > _MOST_REMEMBERED:
+            self._items = [_Item(self.scheme, item) for item in self.scheme.items]
         worths = [item.worths(columns, people) for item in self._items]
         whole = _sums(worths, people)
         totals: list[int | None] = []
@@ -165,6 +177,9 @@ class _Item:
         self._worth: Memo[object, int] = Memo(self._first)
         self._text: dict[object, str] = {}
         self._odd: dict[object, Outcome] = {}
+
+    def __len__(self) -> int:
+        return len(self._worth)
 
     def worths(self, columns: Mapping[str, Column], people: int) -> list[int] | int:
         """What it adds to the total, one number a person, or the same for everybody."""

@@ -6,7 +6,7 @@ lowest grade, keeps his total and is not ranked. Source: rules.md 0 (ranks) and 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -113,10 +113,10 @@ def _ranks(
     unit_of: Sequence[int], totals: Sequence[int | None]
 ) -> tuple[list[int | None], list[bool]]:
     """Places within the units, and who shares his with another."""
-    held: dict[int, Counter[int]] = {}
+    held: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for unit, total in zip(unit_of, totals, strict=True):
         if total is not None:
-            held.setdefault(unit, Counter())[total] += 1
+            held[unit][total] += 1
     places: dict[int, dict[int, int]] = {}
     for unit, counts in held.items():
         place, of = 1, places.setdefault(unit, {})

@@ -44,6 +44,7 @@ from hrgrid.assessment.rules.words import ModerationState, PeriodState, RunState
 from hrgrid.assessment.service.steps import named, period_of
 from hrgrid.core.errors import UserError
 from hrgrid.core.hashing import canonical_bytes, canonical_hash
+from hrgrid.exchange.service.pausing import collector_paused
 from hrgrid.storage.bulk import BLOCK, Columns, insert_blocks
 from hrgrid.storage.rulebook import lock_rules
 from hrgrid.storage.uses import Fact, register_uses
@@ -83,13 +84,15 @@ def compute(work: UnitOfWork, period_id: int) -> ComputeSummary:
     if not len(people):
         raise UserError(f"{named(period)}没有要考核的人。请先提取考核对象")
     lock_rules(work, topic_of(period.scheme), period.rule_number, period.title)
-    work.progress.begin("读取考核数据", len(people) * len(indicators_of(scheme.items)))
-    columns = columns_of(work, period, scheme, people)
     inputs = canonical_bytes(marks_of(work, period, scheme)).decode()
     upto = last_source(work)
-    work.progress.begin("计算得分", len(people))
-    half = _Half(people, reckon(scheme, columns, len(people)), upto, inputs)
-    return _keep(work, period, half, work.reason)
+    # Hundreds of thousands of figures, none of them in a circle.
+    with collector_paused():
+        work.progress.begin("读取考核数据", len(people) * len(indicators_of(scheme.items)))
+        columns = columns_of(work, period, scheme, people)
+        work.progress.begin("计算得分", len(people))
+        half = _Half(people, reckon(scheme, columns, len(people)), upto, inputs)
+        return _keep(work, period, half, work.reason)
 
 
 def settle_anew(work: UnitOfWork, period: AssessmentPeriod, reason: str) -> ComputeSummary:

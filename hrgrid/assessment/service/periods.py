@@ -112,7 +112,6 @@ def open_period(work: UnitOfWork, form: PeriodForm) -> int:
     note_period(work, period)
     work.record(
         "open_period",
-        "rescore",
         named(period),
         after=_told(period) | {"scheme": scheme.title, "rules": rule.number, "area": area.name},
     )
