@@ -18,8 +18,8 @@ from pathlib import Path
 
 from tests.exchange.samples import book
 from tests.ui import furnished, scored
-from tests.ui.collecting import pictures as collecting
 from tests.ui.assessment import pictures as assessment
+from tests.ui.collecting import pictures as collecting
 from tests.ui.competitions import pictures as contests
 from tests.ui.competitions import taken_pictures as taken
 from tests.ui.furnished import populate

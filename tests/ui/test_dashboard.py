@@ -679,19 +679,9 @@ def test_the_card_of_assessment_names_the_period_and_leads_to_the_page(
 )  # fmt: skip
 def test_each_state_of_a_period_says_what_is_next(state, given, told, meter):
     whole = AssessmentProgress(
-        1,
-        "四月考核",
-        state,
-        True,
-        DAY_ONE,
-        DAY_ONE,
-        9,
-        3,
-        8,
-        5,
-        0,
-        0,  # noqa: FBT003
-    )
+        1, "四月考核", state, over=True, due_on=DAY_ONE, appeals_until=DAY_ONE, assessed=9,
+        delivered=3, computed=8, shown=5, appeals=0, others=0,
+    )  # fmt: skip
     found = replace(whole, **given)
     assert assessment_words(found) == f"四月考核：{told}。"
     assert meter_of(found) == meter
