@@ -15,6 +15,7 @@ from hrgrid.assessment.rules.parts import months_of
 from hrgrid.assessment.rules.result_rows import RunRow
 from hrgrid.assessment.rules.scheme import indicators_of
 from hrgrid.assessment.rules.words import RunState
+from hrgrid.exchange.model import ImportJob
 from hrgrid.storage.work import UnitOfWork
 
 _SAID = {
@@ -83,4 +84,18 @@ def stale_words(work: UnitOfWork, period: AssessmentPeriod, run: AssessmentRun) 
     count = work.session.scalar(newer) or 0
     if count:
         found.insert(0, f"计算以后又有 {count} 批数据")
+    if _taken_back(work, run):
+        found.insert(0, "用到的导入后来撤销了")
     return tuple(found)
+
+
+def _taken_back(work: UnitOfWork, run: AssessmentRun) -> bool:
+    """Whether an import from before the computation was taken back since, with its figures."""
+    query = select(
+        exists().where(
+            ImportJob.undone_at > run.made_at,
+            ImportJob.operation_id == FactSource.import_operation,
+            FactSource.id <= run.sources_upto,
+        )
+    )
+    return bool(work.session.scalar(query))
