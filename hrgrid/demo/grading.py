@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from hrgrid.assessment.papers import PaperOptions, paper_by_code, write_paper
-from hrgrid.assessment.queries.unit_tables import unit_tables
-from hrgrid.assessment.rules.result_rows import UnitTable
+from hrgrid.assessment.queries.results import results
+from hrgrid.assessment.rules.result_rows import ResultFilter
 from hrgrid.core.paths import safe_name
 from hrgrid.core.progress import Progress
 from hrgrid.demo.assessing import YEAR, Assessed
 from hrgrid.demo.printing import PaperRow
 from hrgrid.paper.forms import Form
 from hrgrid.storage.desk import Desk
+from hrgrid.storage.work import UnitOfWork
 
 FOLDER = "考核与双随机"
+_SHEETS = 8
 _OF_MONTH = (
     ("sign_list", "form"),
     ("period_table", "report"),
@@ -36,10 +38,10 @@ _OF_INSPECTION = (
 _AS_WORKBOOK = {"period_table", "unit_table", "inspection_results", "year_assessments"}
 
 
-def _smallest_unit(tables: list[UnitTable]) -> int | None:
-    """The unit whose sheets are printed, so that a demonstration has few pages."""
-    units = [one for one in tables if one.unit_id is not None and one.results]
-    return min(units, key=lambda one: one.results).unit_id if units else None
+def _first(work: UnitOfWork, period_id: int) -> tuple[int, ...]:
+    """Those whose sheets are printed: a few, so that a demonstration has not too many pages."""
+    found = results(work, ResultFilter(period_id), limit=_SHEETS)
+    return tuple(row.person_id for row in found)
 
 
 def write_assessment_papers(
@@ -69,9 +71,9 @@ def write_assessment_papers(
         return rows
 
     month = assessed.months[-1]
-    smallest = desk.read(lambda work: _smallest_unit(unit_tables(work, month)))
+    people = desk.read(lambda work: _first(work, month))
     rows = all_of(assessed.collecting, (("reminders", "notice"),), "")
-    rows += all_of(month, (("person_sheets", "form"),), "", PaperOptions(unit_id=smallest))
+    rows += all_of(month, (("person_sheets", "form"),), "", PaperOptions(person_ids=people))
     rows += all_of(month, _OF_MONTH, "")
     rows += all_of(assessed.inspection, _OF_INSPECTION, "")
     if assessed.year is not None:

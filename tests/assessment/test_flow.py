@@ -9,7 +9,7 @@ import pytest
 from hrgrid.assessment.queries.appeals import appeals_of
 from hrgrid.assessment.queries.board import period_board
 from hrgrid.assessment.queries.of_person import periods_of_person
-from hrgrid.assessment.queries.periods import period_card, rests_on
+from hrgrid.assessment.queries.periods import parts_of_period, period_card, rests_on
 from hrgrid.assessment.queries.result_decisions import moderations_of
 from hrgrid.assessment.queries.shown import showings_of, shown_units
 from hrgrid.assessment.rules.words import AppealState, PeriodKind, PeriodState, Shown
@@ -254,6 +254,28 @@ def test_a_quarter_waits_for_its_months(office):
         ("run", months[0]),
         ("period", quarter),
     ]
+
+
+def test_what_lies_before_the_first_month_that_was_assessed_is_not_waited_for(office):
+    """An office that begins in August has its third quarter; a gap has to be filled."""
+    august = town.confirmed(office, 8)
+    quarter = town.opened(office, 3, scheme="quarterly", kind=PeriodKind.QUARTER)
+    with pytest.raises(UserError, match="：2026 年 9 月还没有建考核期"):
+        office.write(lambda work: start_scoring(work, quarter))
+    town.confirmed(office, 9)
+    parts = office.read(lambda work: parts_of_period(work, quarter))
+    assert [(one.before, one.settled) for one in parts] == [
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
+    office.write(lambda work: start_scoring(work, quarter))
+    office.write(lambda work: compute(work, quarter))
+    # Whoever opens an earlier month now means to assess it.
+    town.opened(office, 7)
+    with pytest.raises(UserError, match="没有确认：2026 年 7 月"):
+        office.write(lambda work: compute(work, quarter), reason="补了七月")
+    assert august != quarter
 
 
 def test_a_persons_file_tells_his_periods(office):

@@ -308,21 +308,23 @@ def parts_of(work: UnitOfWork, period: AssessmentPeriod) -> list[PartRow]:
     wanted = [part for kind in part_kinds(scheme) for part in span.split(kind)]
     if not wanted:
         return []
+    # The year before as well: whether there were any says whether a month was forgotten.
     query = select(_P).where(
         _P.kind.in_({part.kind for part in wanted}),
-        _P.year == period.year,
+        _P.year.in_((period.year - 1, period.year)),
         _P.area_path == period.area_path,
     )
     held: dict[Span, AssessmentPeriod] = {}
     for one in work.session.scalars(query.order_by(_P.id)):
         if scheme_of_period(work, one).role == scheme.role:
             held.setdefault(span_of_period(one), one)
-    return [_part(part, held.get(part)) for part in wanted]
+    begun = min((one.first_day for one in held), default=span.first_day)
+    return [_part(part, held.get(part), begun) for part in wanted]
 
 
-def _part(part: Span, found: AssessmentPeriod | None) -> PartRow:
+def _part(part: Span, found: AssessmentPeriod | None, begun: dt.date) -> PartRow:
     if found is None:
-        return PartRow(part, None, None, settled=False)
+        return PartRow(part, None, None, settled=False, before=part.first_day < begun)
     return PartRow(part, found.id, found.state, found.state in SETTLED)
 
 
@@ -333,7 +335,7 @@ def parts_of_period(work: UnitOfWork, period_id: int) -> list[PartRow]:
 
 def unsettled_words(parts: Sequence[PartRow]) -> str:
     """Which months are not settled, in a sentence; "" where all are."""
-    missing = [part.span.title for part in parts if part.period_id is None]
+    missing = [part.span.title for part in parts if part.period_id is None and not part.before]
     going = [
         f"{part.span.title}（{part.state.label}）"
         for part in parts

@@ -219,12 +219,17 @@ class RestRow:
 
 @dataclass(frozen=True)
 class PartRow:
-    """A month of a longer period; `period_id` None where nobody opened it."""
+    """A month of a longer period; `period_id` None where nobody opened it.
+
+    `before` says that it lies before the first month that was ever assessed here: an office that
+    begins in July has no January, and its year is put together from what there is.
+    """
 
     span: Span
     period_id: int | None
     state: PeriodState | None
     settled: bool
+    before: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,13 @@ from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 
+
+def _counted(row: PartRow) -> str:
+    if row.before:
+        return "当时还没有考核，不计"
+    return "已确认，计入" if row.settled else "确认以后才计入"
+
+
 COLUMNS: tuple[Column[PartRow], ...] = (
     Column("月份", lambda row: row.span.title, 140, grows=True, strong=True),
     Column(
@@ -21,7 +28,7 @@ COLUMNS: tuple[Column[PartRow], ...] = (
         110,
         chip=lambda row: period_chip(row.state) if row.state else "mute",
     ),
-    Column("计入", lambda row: "已确认，计入" if row.settled else "确认以后才计入", 150),
+    Column("计入", _counted, 150),
 )
 
 
