@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import replace
 
 import openpyxl
-import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -18,7 +17,7 @@ from hrgrid.demo.applying import APPLICANTS
 from hrgrid.demo.furnishing import Size
 from hrgrid.demo.hiring import PLACES
 from hrgrid.demo.offering import FOLDER
-from hrgrid.demo.office import OPERATOR, make_demo
+from hrgrid.demo.office import OPERATOR
 from hrgrid.hiring.model import Candidate, CandidateVetting, HiringPlan, HiringQuota, HiringReserve
 from hrgrid.hiring.queries.batch_card import batch_card
 from hrgrid.hiring.queries.of_person import sources_of
@@ -44,12 +43,6 @@ from hrgrid.workforce.queries import coverage
 
 _GONE = [state for state in BatchState if state is not BatchState.CANCELLED]
 SEATS = PLACES[Size.VILLAGE]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Two villages from the same seed."""
-    return [make_demo(tmp_path_factory.mktemp("demo"), Size.VILLAGE) for _ in range(2)]
 
 
 def asked(done, job):

@@ -7,13 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 import openpyxl
-import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
 from hrgrid.accounts.service import sign_in
-from hrgrid.demo.furnishing import Size
-from hrgrid.demo.office import OPERATOR, make_demo
+from hrgrid.demo.office import OPERATOR
 from hrgrid.demo.printing import FOLDER, KEYS
 from hrgrid.documents.queries import Wanted, certificates
 from hrgrid.documents.service import read_key_sheet
@@ -25,12 +23,6 @@ from hrgrid.honours.service import rerun
 from hrgrid.paper.codes import read_codes
 from hrgrid.paper.seal import verify
 from hrgrid.storage.database import Database
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Two villages from the same seed."""
-    return [make_demo(tmp_path_factory.mktemp("demo"), Size.VILLAGE) for _ in range(2)]
 
 
 def asked(done, job):

@@ -14,8 +14,7 @@ from sqlalchemy import select
 from hrgrid.accounts.service import sign_in
 from hrgrid.demo.bestowing import FOLDER
 from hrgrid.demo.competing import ADVANCING, ENTRIES, SELECTIONS
-from hrgrid.demo.furnishing import Size
-from hrgrid.demo.office import OPERATOR, make_demo
+from hrgrid.demo.office import OPERATOR
 from hrgrid.storage.database import Database
 from hrgrid.training.model import Attendance, CompetitionProtest, EventPoint
 from hrgrid.training.queries.classes import ClassFilter, classes
@@ -40,12 +39,6 @@ from tests.demo.second_reader import (
     rounded,
     totals,
 )
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Two villages from the same seed."""
-    return [make_demo(tmp_path_factory.mktemp("demo"), Size.VILLAGE) for _ in range(2)]
 
 
 @pytest.fixture(scope="module")
