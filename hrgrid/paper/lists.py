@@ -43,6 +43,11 @@ def middle(heading: str, width: int, share: int) -> Column:
     return Column(heading, width, share, CellForm.TEXT, Side.CENTRE)
 
 
+def day(heading: str, width: int, share: int) -> Column:
+    """A column of days, which a sheet can sort."""
+    return Column(heading, width, share, CellForm.DATE, Side.CENTRE)
+
+
 def named(share: int, width: int = 10) -> Column:
     """The column of names: of two characters as wide as three."""
     return Column("姓名", width, share, names=True)

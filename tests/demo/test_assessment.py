@@ -161,11 +161,15 @@ def test_the_bulletin_says_what_the_results_say(folder):
         page.extract_text() for page in PdfReader(folder / "双随机检查情况通报.pdf").pages
     )
     plain = re.sub(r"\s", "", said)
-    people = [row for row in rows if row]
-    assert f"{len(people)}名网格员" in plain or "名网格员" in plain
-    names = {str(row[2]).replace(" ", "") for row in rows if row[2]}
-    assert "抽取方式" in plain
-    assert not any(name in plain for name in names if len(name) > 1 and not name.isdigit())
+    seen = [row for row in rows if row[7] != "未查成"]
+    fine = sum(1 for row in seen if row[7] == "合格")
+    faults = sum(len(row[15].split("；")) for row in rows if row[15])
+    done = sum(row[15].count("已销号") for row in rows if row[15])
+    assert f"{len(rows)}名网格员" in plain
+    assert f"合格{fine}人" in plain
+    assert f"发现问题{faults}个，已整改{done}个" in plain
+    # Units, never persons.
+    assert not any(row[4].replace("\u3000", "") in plain or row[5] in plain for row in rows)
 
 
 def test_every_paper_is_there_with_its_pages(made, folder):

@@ -29,7 +29,17 @@ from hrgrid.core.tabulation import mark_text
 from hrgrid.documents.papers.record import Lists, Official
 from hrgrid.paper.decision import Document
 from hrgrid.paper.lines import headline, set_solid
-from hrgrid.paper.lists import Listed, Row, mark, middle, named, number, numbered, text
+from hrgrid.paper.lists import (
+    Listed,
+    Row,
+    day,
+    mark,
+    middle,
+    named,
+    number,
+    numbered,
+    text,
+)
 from hrgrid.paper.public_list import ListColumn, PublicList, public_sheets
 from hrgrid.paper.sheets import Value
 from hrgrid.storage.work import UnitOfWork
@@ -246,7 +256,7 @@ def _results(
         text("街道", 16, 34),
         text("网格或单位", 26, 50),
         *(() if office else (named(28, 12), middle("工号", 12, 30))),
-        middle("检查日期", 12, 28),
+        day("检查日期", 12, 28),
         middle("结果", 10, 24),
         mark("扣分", 18),
         *(middle(item.label, 12, 24) for item in items),

@@ -32,6 +32,7 @@ from hrgrid.paper.lists import (
     Column,
     Listed,
     Row,
+    day,
     mark,
     middle,
     named,
@@ -271,7 +272,7 @@ def reminder_list(work: UnitOfWork, asked: Asked) -> Lists:
         text("单位", 22, 52),
         _count("缺数据人数", 28),
         text("缺什么", 60, 150),
-        middle("应报日期", 16, 36),
+        day("应报日期", 16, 36),
         _count("已超过天数", 28),
     )
     listed = Listed(
