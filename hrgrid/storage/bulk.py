@@ -31,10 +31,12 @@ from hrgrid.storage.base import (
 from hrgrid.storage.triggers import NoOverlap
 from hrgrid.storage.work import UnitOfWork
 
-BLOCK = 5_000
+BLOCK = 2_000
 # SQLite takes 32,766 values in a statement.
 _MOST_VALUES = 12_000
 _MOST_WAITING = 2
+# So many rows are sorted for an index sooner than each finds its place in it.
+_WORTH_SORTING = 5_000
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -253,7 +255,7 @@ def build_lookups(connection: Connection, statements: Iterable[str]) -> None:
 
 
 def _lookups(connection: Connection, table: Table, count: int) -> list[tuple[str, str]]:
-    if connection.dialect.name != "sqlite" or count < BLOCK:
+    if connection.dialect.name != "sqlite" or count < _WORTH_SORTING:
         return []
     if (connection.execute(select(func.count()).select_from(table)).scalar() or 0) > count:
         return []

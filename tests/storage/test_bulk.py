@@ -36,6 +36,7 @@ NAME = ("张三", "张三", "07.03", "zhangsan", "zs")
 def few(monkeypatch):
     """Three rows count as many."""
     monkeypatch.setattr(bulk, "BLOCK", 3)
+    monkeypatch.setattr(bulk, "_WORTH_SORTING", 3)
 
 
 def people(work, first, count):

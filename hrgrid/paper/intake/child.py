@@ -1,8 +1,9 @@
-"""What runs in the child process: limits on itself, checks of the package, then a reader.
+"""What runs in the child processes: limits on itself, then a reader, or the checks of the package.
 
-It says what it found as lines of JSON, a word with what belongs to it: sheet (name and layout),
-hidden (name), rows (lists of numbers, of texts and of kinds), refused (a sentence), failed (the
-kind of the fault), and done at the end.
+A child says what it found as lines of JSON, a word with what belongs to it: sheet (name, merges,
+hidden rows and columns), hidden (name), rows (lists of numbers, of texts and of kinds), layout
+(name, merges, hidden rows and columns, odd cells), refused (a sentence), failed (the kind of the
+fault), and done at the end.
 """
 
 from __future__ import annotations
@@ -12,15 +13,13 @@ import gc
 import itertools
 import json
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hrgrid.core.errors import UserError
 from hrgrid.paper.intake import package
-from hrgrid.paper.intake.cells import PARTED_BY, Cell, row_of
-from hrgrid.paper.intake.kinds import Kind
+from hrgrid.paper.intake.cells import PARTED_BY, row_of
 from hrgrid.paper.intake.layout import MOST_MERGES, Layout
 from hrgrid.paper.intake.webtable import read_web_tables
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 _MEMORY = 1 << 30
 _ROWS_A_MESSAGE = 2000
-_MOST_BESIDE = 100 << 20
 # No sheet has more; a cell that says it lies beyond would make every row as wide.
 _MOST_COLUMNS = 16_384
 # What the parent will hold: ten times a city's roster.
@@ -39,14 +37,22 @@ Grid = Iterable[tuple[int, Sequence[object]]]
 _Found = tuple[str, bool, Grid, Layout | None]
 
 
-def main(path: str, kind: str, reader: str, seconds: str) -> None:
+def read(path: str, reader: str, seconds: str) -> None:
     """Read a workbook with the named reader and say what is in it."""
-    _limit(int(seconds))
+    _do(Path(path), int(seconds), lambda file: _say_sheets(file, reader))
+
+
+def check(path: str, seconds: str) -> None:
+    """Check the parts of a workbook, and say what the readers leave out of its sheets."""
+    _do(Path(path), int(seconds), _say_layouts)
+
+
+def _do(file: Path, seconds: int, job: Callable[[Path], None]) -> None:
+    _limit(seconds)
     # Nothing here refers to itself, and the process ends soon.
     gc.disable()
-    file = Path(path)
     try:
-        _say_all(file, Kind(kind), reader)
+        job(file)
     except UserError as refusal:
         _say("refused", refusal.sentence)
     except Exception as fault:  # noqa: BLE001 - the readers raise eight kinds and more
@@ -74,17 +80,15 @@ def _limit(seconds: int) -> None:
             resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
 
 
-def _say_all(path: Path, kind: Kind, reader: str) -> None:
+def _say_sheets(path: Path, reader: str) -> None:
     cells = 0
-    layouts = _Layouts(package.checked(path) if kind in {Kind.XLSX, Kind.ODS} else package.Parts())
     for name, visible, grid, layout in _READERS[reader](path):
         if not visible:
             _say("hidden", name)
             continue
-        known = layouts.known().get(name) or layout or Layout()
-        told = (known.merges, known.hidden_rows, known.hidden_columns)
-        _say("sheet", [name, *told])
-        for rows in _batches(_rows(grid, known.odd)):
+        known = layout or Layout()
+        _say("sheet", [name, known.merges, known.hidden_rows, known.hidden_columns])
+        for rows in _batches(_rows(grid)):
             cells += sum(len(kinds) for _, _, kinds in rows)
             if cells > _MOST_CELLS:
                 raise UserError(
@@ -94,39 +98,19 @@ def _say_all(path: Path, kind: Kind, reader: str) -> None:
             _say("rows", list(map(list, zip(*map(_packed, rows), strict=True))))
 
 
+def _say_layouts(path: Path) -> None:
+    for name, layout in package.checked(path).layouts().items():
+        odd = [
+            [row, [[at, *cell] for at, cell in cells.items()]] for row, cells in layout.odd.items()
+        ]
+        _say("layout", [name, layout.merges, layout.hidden_rows, layout.hidden_columns, odd])
+
+
 def _packed(row: tuple[int, list[str], str]) -> tuple[int, str | list[str], str]:
     """One text a row takes half as long to write and to read as twenty."""
     number, texts, kinds = row
     packed = PARTED_BY.join(texts)
     return number, packed if packed.count(PARTED_BY) == len(texts) - 1 else texts, kinds
-
-
-class _Layouts(threading.Thread):
-    """Searches the sheets' XML while calamine reads them: it holds no lock of Python's."""
-
-    def __init__(self, parts: package.Parts) -> None:
-        super().__init__(daemon=True)
-        self._parts = parts
-        self._found: dict[str, Layout] = {}
-        self._fault: Exception | None = None
-        self.start()
-        if parts.size > _MOST_BESIDE:
-            # Its bytes are to be gone before the reader takes as many.
-            self.join()
-
-    def run(self) -> None:
-        try:
-            self._found = self._parts.layouts()
-        except Exception as fault:  # noqa: BLE001 - told where it is asked for
-            self._fault = fault
-        self._parts = package.Parts()
-
-    def known(self) -> dict[str, Layout]:
-        """The layouts by the names of the sheets."""
-        self.join()
-        if self._fault is not None:
-            raise self._fault
-        return self._found
 
 
 def _by_webtable(path: Path) -> Iterator[_Found]:
@@ -181,22 +165,12 @@ _READERS: dict[str, Callable[[Path], Iterator[_Found]]] = {
 }
 
 
-def _rows(grid: Grid, odd: dict[int, dict[int, Cell]]) -> Iterator[tuple[int, list[str], str]]:
+def _rows(grid: Grid) -> Iterator[tuple[int, list[str], str]]:
     for number, values in grid:
         texts, kinds = row_of(values[:_MOST_COLUMNS])
-        if number in odd:
-            texts, kinds = _with_odd(texts, kinds, odd[number])
         held = len(kinds.rstrip(" "))
         if held:
             yield number, texts[:held], kinds[:held]
-
-
-def _with_odd(texts: list[str], kinds: str, odd: dict[int, Cell]) -> tuple[list[str], str]:
-    missing = max(odd) + 1 - len(texts)
-    texts, letters = texts + [""] * missing, [*kinds, *" " * missing]
-    for column, (text, letter) in odd.items():
-        texts[column], letters[column] = text, letter
-    return texts, "".join(letters)
 
 
 def _batches(rows: Iterator[Any]) -> Iterator[list[Any]]:

@@ -1,21 +1,23 @@
-"""Opening a workbook in a child process, so that a hostile or broken one hurts only that.
+"""Opening a workbook in child processes, so that a hostile or broken one hurts only those.
 
-The readers abort, hang or eat memory on some files: the child may take 1 GB and 20 s for each
-50 MB. calamine reads first; where its child dies or gives up, openpyxl tries in a second one.
-The child's words come as lines of JSON: whatever has happened to it, they are only data.
+The readers abort, hang or eat memory on some files: a child may take 1 GB and 20 s for each
+50 MB. calamine reads first; where its child dies or gives up, openpyxl tries in another one.
+Beside it a second child counts what the package unpacks to and searches it for what the readers
+leave out: its refusal stops the reader and is what the user hears, whatever the reader said.
+The children's words come as lines of JSON: whatever has happened to them, they are only data.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from hrgrid.core.errors import UserError
 from hrgrid.paper.intake.cells import PARTED_BY, Row
@@ -27,7 +29,7 @@ _BYTES_A_LIMIT = 50 << 20
 # Not multiprocessing: it would run the caller's own main module again in the child.
 _PROGRAM = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from hrgrid.paper.intake import child; child.main(*sys.argv[2:])"
+    "from hrgrid.paper.intake import child; getattr(child, sys.argv[2])(*sys.argv[3:])"
 )
 
 _READERS = {
@@ -37,6 +39,7 @@ _READERS = {
     Kind.WEB: ("webtable",),
 }
 
+_PACKAGES = {Kind.XLSX, Kind.ODS}
 _BUFFER_BYTES = 1 << 20
 
 
@@ -51,12 +54,30 @@ class RawSheet:
     rows: list[Row] = field(default_factory=list)
     _kept: dict[str, str] = field(default_factory=dict, repr=False)
 
+    def lay(self, merges: Any, hidden_rows: Any, hidden_columns: Any, odd: Any) -> None:
+        """What the reader left out: `odd` are cells [column, text, kind] by row."""
+        self.merges, self.hidden_rows, self.hidden_columns = merges, hidden_rows, hidden_columns
+        if not odd:
+            return
+        rows = {row.number: row for row in self.rows}
+        for number, cells in odd:
+            rows[number] = _with_odd(rows.get(number, Row(number, (), "")), cells)
+        self.rows = [rows[number] for number in sorted(rows)]
+
     def take(self, numbers: list[int], packed: list[str | list[str]], kinds: list[str]) -> None:
         """More rows; a roster holds the same few words forty thousand times, each is kept once."""
         keep = self._kept.setdefault
         for number, texts, letters in zip(numbers, packed, kinds, strict=True):
             cells = texts.split(PARTED_BY) if isinstance(texts, str) else texts
             self.rows.append(Row(number, tuple(map(keep, cells, cells)), keep(letters, letters)))
+
+
+def _with_odd(row: Row, odd: list[tuple[int, str, str]]) -> Row:
+    missing = max(0, max(column for column, _, _ in odd) + 1 - len(row.cells))
+    texts, kinds = [*row.cells, *[""] * missing], [*row.kinds, *" " * missing]
+    for column, text, kind in odd:
+        texts[column], kinds[column] = text, kind
+    return Row(row.number, tuple(texts), "".join(kinds))
 
 
 class _Died(Exception):
@@ -73,24 +94,40 @@ def read_workbook(path: Path, kind: Kind, size: int) -> tuple[list[RawSheet], li
     Raises UserError naming the file.
     """
     seconds = SECONDS * max(1, -(-size // _BYTES_A_LIMIT))
-    for reader in _READERS[kind]:
-        try:
-            with contextlib.closing(_said_by_child(path, kind, reader, seconds)) as said:
-                return _collect(said)
-        except _Died:
-            continue
-        except _TooSlow:
-            raise UserError(
-                f"“{path.name}”{seconds} 秒还没读完，可能有上百万个空行或合并单元格，"
-                "请把要用的行列复制到新的工作簿再试。"
-            ) from None
-    raise UserError(f"“{path.name}”已损坏或内容异常，读不出来，请在 WPS 或 Excel 里另存一份再试。")
+    with _Check(path, seconds, wanted=kind in _PACKAGES) as checking:
+        for reader in _READERS[kind]:
+            try:
+                with _Child("read", path, reader, seconds=seconds) as child:
+                    checking.stop_when_refused(child)
+                    sheets, hidden = _collect(child)
+            except (_Died, _TooSlow) as end:
+                checking.layouts()
+                if isinstance(end, _TooSlow):
+                    raise _too_slow(path, seconds) from None
+                continue
+            layouts = checking.layouts()
+            for sheet in sheets:
+                if sheet.name in layouts:
+                    sheet.lay(*layouts[sheet.name])
+            return sheets, hidden
+    raise _broken(path)
 
 
-def _collect(said: Iterable[tuple[str, Any]]) -> tuple[list[RawSheet], list[str]]:
+def _too_slow(path: Path, seconds: int) -> UserError:
+    return UserError(
+        f"“{path.name}”{seconds} 秒还没读完，可能有上百万个空行或合并单元格，"
+        "请把要用的行列复制到新的工作簿再试。"
+    )
+
+
+def _broken(path: Path) -> UserError:
+    return UserError(f"“{path.name}”已损坏或内容异常，读不出来，请在 WPS 或 Excel 里另存一份再试。")
+
+
+def _collect(child: _Child) -> tuple[list[RawSheet], list[str]]:
     sheets: list[RawSheet] = []
     hidden: list[str] = []
-    for word, what in said:
+    for word, what in child.words():
         match word:
             case "sheet":
                 sheets.append(RawSheet(*what))
@@ -98,51 +135,104 @@ def _collect(said: Iterable[tuple[str, Any]]) -> tuple[list[RawSheet], list[str]
                 sheets[-1].take(*what)
             case "hidden":
                 hidden.append(what)
-            case "refused":
+    return sheets, hidden
+
+
+class _Child:
+    """A child at work until the end of its context, or until it is stopped."""
+
+    def __init__(self, job: str, path: Path, *given: str, seconds: int) -> None:
+        words = [json.dumps(sys.path), job, str(path.absolute()), *given, str(seconds)]
+        self._late = False
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _PROGRAM, *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            # A message is some hundred thousand bytes long.
+            bufsize=_BUFFER_BYTES,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._timer = threading.Timer(seconds, self._stop_late)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self.stop()
+        with self._process:
+            """Waited for, and its pipe closed."""
+
+    def stop(self) -> None:
+        """End it; what it says ends there."""
+        self._process.kill()
+
+    def _stop_late(self) -> None:
+        self._late = True
+        self.stop()
+
+    def words(self) -> Iterator[tuple[str, Any]]:
+        """What it says, until it says that it is done.
+
+        Raises UserError for what it refuses, _TooSlow or _Died where it comes to no end.
+        """
+        if self._process.stdout is None:
+            raise ValueError("the child has no pipe")
+        for line in self._process.stdout:
+            try:
+                word, what = json.loads(line)
+            except ValueError:  # cut in the middle
+                break
+            if word == "done":
+                return
+            if word == "refused":
                 raise UserError(what)
-            case "done":
-                return sheets, hidden
-    raise _Died
+            if word == "failed":
+                break
+            yield word, what
+        raise _TooSlow if self._late else _Died
 
 
-def _said_by_child(
-    path: Path, kind: Kind, reader: str, seconds: int
-) -> Generator[tuple[str, Any], None, None]:
-    """What the child says; it is gone when this is closed, however that comes."""
-    words = [json.dumps(sys.path), str(path.absolute()), kind.value, reader, str(seconds)]
-    with subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, *words],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        # A message is some hundred thousand bytes long.
-        bufsize=_BUFFER_BYTES,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    ) as process:
-        late = threading.Event()
-        timer = threading.Timer(seconds, _stop, (process, late))
-        timer.daemon = True
-        timer.start()
+class _Check:
+    """The checks of a package beside its reader; of what is no package nothing is checked."""
+
+    def __init__(self, path: Path, seconds: int, *, wanted: bool) -> None:
+        self._path, self._seconds = path, seconds
+        self._child = _Child("check", path, seconds=seconds) if wanted else None
+        self._thread = ThreadPoolExecutor(1, "check")
+        self._found = self._thread.submit(self._look)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._child is not None:
+            self._child.stop()
+        self._thread.shutdown()
+
+    def _look(self) -> dict[str, list[Any]]:
+        if self._child is None:
+            return {}
+        with self._child as child:
+            return {what[0]: what[1:] for _, what in child.words()}
+
+    def stop_when_refused(self, reader: _Child) -> None:
+        """A reader has no business with a package that may not be read."""
+
+        def stop(found: Future[dict[str, list[Any]]]) -> None:
+            if found.exception() is not None:
+                reader.stop()
+
+        self._found.add_done_callback(stop)
+
+    def layouts(self) -> dict[str, list[Any]]:
+        """By the names of the sheets; waits for the checks, and raises UserError by them."""
         try:
-            yield from _messages(process)
-        finally:
-            timer.cancel()
-            process.kill()
-    if late.is_set():
-        raise _TooSlow
-
-
-def _stop(process: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    process.kill()
-
-
-def _messages(process: subprocess.Popen[bytes]) -> Iterator[tuple[str, Any]]:
-    if process.stdout is None:
-        raise ValueError("the child has no pipe")
-    for line in process.stdout:
-        try:
-            word, what = json.loads(line)
-        except ValueError:  # cut in the middle
-            return
-        yield word, what
+            return self._found.result()
+        except _TooSlow:
+            raise _too_slow(self._path, self._seconds) from None
+        except _Died:
+            raise _broken(self._path) from None
