@@ -6,7 +6,7 @@ lowest grade, keeps his total and is not ranked. Source: rules.md 0 (ranks) and 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -113,19 +113,20 @@ def _ranks(
     unit_of: Sequence[int], totals: Sequence[int | None]
 ) -> tuple[list[int | None], list[bool]]:
     """Places within the units, and who shares his with another."""
-    held: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for unit, total in zip(unit_of, totals, strict=True):
-        if total is not None:
-            held[unit][total] += 1
-    places: dict[int, dict[int, int]] = {}
-    for unit, counts in held.items():
-        place, of = 1, places.setdefault(unit, {})
-        for total in sorted(counts, reverse=True):
-            of[total] = place
-            place += counts[total]
-    ranks: list[int | None] = []
-    tied: list[bool] = []
-    for unit, total in zip(unit_of, totals, strict=True):
-        ranks.append(None if total is None else places[unit][total])
-        tied.append(total is not None and held[unit][total] > 1)
-    return ranks, tied
+    # One number a person, in the order of unit and place: numbers count and sort fastest.
+    width = 1 + max((total for total in totals if total is not None), default=0)
+    held = [
+        None if total is None else unit * width + width - 1 - total
+        for unit, total in zip(unit_of, totals, strict=True)
+    ]
+    counts = Counter(held)
+    counts.pop(None, None)
+    places: dict[int | None, int] = {}
+    unit, place = -1, 1
+    for one in sorted(key for key in counts if key is not None):
+        if one // width != unit:
+            unit, place = one // width, 1
+        places[one] = place
+        place += counts[one]
+    shared = {one for one, count in counts.items() if count > 1}
+    return list(map(places.get, held)), list(map(shared.__contains__, held))
