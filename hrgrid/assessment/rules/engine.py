@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, repeat
 from typing import Generic, TypeVar
 
 from hrgrid.assessment.rules.formulas import HUNDRED_MILLI, Figure
@@ -282,8 +282,7 @@ def _sums(worths: Sequence[list[int] | int], people: int) -> list[int]:
 
 def _lists(texts: Sequence[Sequence[str] | str], people: int) -> list[str]:
     """JSON lists of what stands in the columns, where a text stands for a whole column of it."""
-    form = "[" + ",".join(text if isinstance(text, str) else "%s" for text in texts) + "]"
-    varying = [text for text in texts if not isinstance(text, str)]
-    if not varying:
-        return [form] * people
-    return list(map(form.__mod__, zip(*varying, strict=True)))
+    if all(isinstance(text, str) for text in texts):
+        return [f"[{','.join(map(str, texts))}]"] * people
+    columns = (repeat(text, people) if isinstance(text, str) else text for text in texts)
+    return [f"[{','.join(row)}]" for row in zip(*columns, strict=True)]
