@@ -27,6 +27,7 @@ from hrgrid.core.errors import UserError
 from tests.assessment import office as town
 from tests.assessment.scored import absences, computed, give, lines, scoring
 from tests.assessment.test_computing import note
+from tests.statements import recorded
 
 
 def card_of(desk, period: int, name: str, run_id: int | None = None):
@@ -334,3 +335,15 @@ def test_cards_of_many_are_the_same_as_one_by_one(office):
     assert many == one
     assert not any(card.disagreements for card in many)
     assert {card.row.assessee_id for card in many} == set(ids)
+
+
+def test_many_cards_take_as_many_statements_as_one(office):
+    period = scoring(office, {"赵一": absences(3)})
+    computed(office, period)
+    ids = [row.assessee_id for row in lines(office, period).values()]
+    assert len(ids) > 10
+    with recorded() as one:
+        office.read(lambda work: list(result_cards(work, period, ids[:1])))
+    with recorded() as many:
+        office.read(lambda work: list(result_cards(work, period, ids)))
+    assert len(many) == len(one) <= 32

@@ -1,8 +1,10 @@
 """What a computation reads: the people of a period and, column by column, their figures.
 
 A figure is what was delivered last, the noted entries on top; over several months both are added
-up. Means of shorter periods and of reviews are sums over as many hundreds. Asks no right: whoever
-computes or shows a result has asked for it.
+up. It is read as the text that a result keeps: the database writes a whole column in one piece, so
+that a figure becomes an object only where it differs from all before. Means of shorter periods and
+of reviews are sums over as many hundreds. Asks no right: whoever computes or shows a result has
+asked for it.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import func, select
@@ -26,7 +30,7 @@ from hrgrid.assessment.model import (
 )
 from hrgrid.assessment.queries.facts import held_facts
 from hrgrid.assessment.queries.using import scheme_of_period
-from hrgrid.assessment.rules.engine import Column
+from hrgrid.assessment.rules.engine import NOTHING, Column, Memo, cell_of, cell_text
 from hrgrid.assessment.rules.formulas import Figure
 from hrgrid.assessment.rules.parts import (
     PERIOD_INDICATORS,
@@ -41,7 +45,6 @@ from hrgrid.assessment.rules.quickly import Cell
 from hrgrid.assessment.rules.scheme import Scheme, indicators_of
 from hrgrid.assessment.rules.words import SETTLED, PeriodKind, ReviewPart, RunState
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Person
 from hrgrid.workforce.queries.persons import kept_ids
 
 
@@ -60,16 +63,17 @@ class People:
 
 def people_of(work: UnitOfWork, period_id: int, only: int | None = None) -> People:
     """Everybody of a period who is not left out; `only` is one assessee."""
-    query = (
-        select(Assessee.id, Assessee.person_id, Person.number, Assessee.unit_id)
-        .join(Person, Person.id == Assessee.person_id)
-        .where(Assessee.period_id == period_id, Assessee.left_out.is_(None))
-        .order_by(Assessee.person_id)
+    # Past the mapper: in a city forty thousand of them, every month.
+    rows = _driver_rows(
+        work,
+        "SELECT assessee.id, assessee.person_id, person.number, "  # noqa: S608 - numbers
+        "assessee.unit_id "
+        "FROM assessee JOIN person ON person.id = assessee.person_id "
+        f"WHERE assessee.period_id = {int(period_id)} AND assessee.left_out IS NULL "
+        + (f"AND assessee.id = {int(only)} " if only is not None else "")
+        + "ORDER BY assessee.person_id",
     )
-    if only is not None:
-        query = query.where(Assessee.id == only)
-    rows = work.session.execute(query).all()
-    return People(*([row[at] for row in rows] for at in range(4)))
+    return People(*(list(map(itemgetter(at), rows)) for at in range(4)))
 
 
 def columns_of(
@@ -82,6 +86,7 @@ def columns_of(
     months = months_of(period.kind, period.year, period.number)
     kept = kept_ids(work)
     noted = _entries(work, months, known.values(), kept)
+    delivered = _Delivered(work, months, people.persons, kept)
     found: dict[str, Column] = {}
     for code in codes:
         if code in PERIOD_INDICATORS:
@@ -91,7 +96,7 @@ def columns_of(
             cells = _of_reviews(work, period, REVIEW_INDICATORS[code])
             found[code] = _aligned(cells, people.assessees)
         elif code in known:
-            facts = _facts(work, months, known[code], people.persons, kept)
+            facts = delivered.column(known[code])
             found[code] = _with_entries(facts, noted.get(known[code], {}), people.persons)
         else:
             found[code] = None
@@ -106,30 +111,103 @@ def indicator_ids(work: UnitOfWork, codes: Collection[str]) -> dict[str, int]:
 
 
 def _aligned(cells: Mapping[int, Cell], keys: Sequence[int]) -> Column:
-    """The cells in the order of the people."""
-    if not cells:
-        return None
-    if len(cells) == len(keys) and all(map(int.__eq__, cells, keys)):
-        return list(cells.values())
-    found = list(map(cells.get, keys))
-    return None if found.count(None) == len(found) else found
+    """The figures in the order of the people."""
+    texts = {key: cell_text(cell) for key, cell in cells.items()}
+    return _texts_of(texts, keys)
+
+
+def _texts_of(texts: Mapping[int, str], keys: Sequence[int]) -> Column:
+    found = list(map(texts.get, keys, repeat(NOTHING)))
+    return None if found.count(NOTHING) == len(found) else found
 
 
 # --- what was delivered and noted -------------------------------------------------------------
 
 
-def _facts(
-    work: UnitOfWork,
-    months: Sequence[int],
-    indicator_id: int,
-    persons: Sequence[int],
-    kept: Mapping[int, int],
-) -> Column:
-    columns = [_facts_of_month(work, month, indicator_id, persons, kept) for month in months]
-    there = [column for column in columns if column is not None]
-    if len(there) < 2:
-        return there[0] if there else None
-    return [_added([cell for cell in cells if cell]) for cells in zip(*there, strict=True)]
+class _Delivered:
+    """What was delivered in some months, an indicator at a time, in the order of the people."""
+
+    def __init__(
+        self,
+        work: UnitOfWork,
+        months: Sequence[int],
+        persons: Sequence[int],
+        kept: Mapping[int, int],
+    ) -> None:
+        self._work = work
+        self._months = months
+        self._persons = persons
+        self._kept = kept
+        # Nobody can be mistaken for another where none of them was ever merged into one.
+        self._everybody = ",".join(map(str, persons)) if kept.keys().isdisjoint(persons) else None
+        self._texts: Memo[tuple[str, str], str] = Memo(_text_of)
+        self._cells: Memo[str, Cell] = Memo(cell_of)
+
+    def column(self, indicator_id: int) -> Column:
+        """The figure of each over all the months."""
+        columns = [self._of_month(month, indicator_id) for month in self._months]
+        there = [column for column in columns if column is not None]
+        if len(there) < 2:
+            return there[0] if there else None
+        cells = (map(self._cells.__getitem__, column) for column in there)
+        return [
+            cell_text(_added([cell for cell in one if cell])) for one in zip(*cells, strict=True)
+        ]
+
+    def _of_month(self, month: int, indicator_id: int) -> Column:
+        # Three texts instead of a row each: of a city these are millions of figures a year.
+        persons, amounts, bases, with_base = _driver_rows(
+            self._work,
+            _COLUMN[self._work.session.get_bind().dialect.name].format(
+                month=int(month), indicator=int(indicator_id)
+            ),
+        )[0]
+        if persons is None:
+            return None
+        amounts = amounts.split(",")
+        bases = bases.split(",") if with_base else [""] * len(amounts)
+        texts = list(map(self._texts.__getitem__, zip(amounts, bases, strict=True)))
+        if persons == self._everybody:
+            return texts
+        # Whoever comes twice was delivered anew, and the later number stands.
+        latest = dict(zip(map(int, persons.split(",")), texts, strict=True))
+        merged = {old: one for old, one in self._kept.items() if old in latest}
+        if merged:
+            wanted = {*merged, *merged.values()}
+            for old in merged:
+                del latest[old]
+            held = held_facts(self._work, month, indicator_id, wanted, merged)
+            for person, one in held.items():
+                amount = one.amount_milli
+                latest[person] = cell_text(None if amount is None else (amount, one.base_milli))
+        return _texts_of(latest, self._persons)
+
+
+_COLUMN = {
+    "sqlite": (
+        "SELECT group_concat(person_id), group_concat(coalesce(amount_milli, '')), "
+        "group_concat(coalesce(base_milli, '')), count(base_milli) FROM ("
+        "SELECT person_id, amount_milli, base_milli FROM assessment_fact "
+        "WHERE month = {month} AND indicator_id = {indicator} ORDER BY person_id, seq)"
+    ),
+    "postgresql": (
+        "SELECT string_agg(person_id::text, ',' ORDER BY person_id, seq), "
+        "string_agg(coalesce(amount_milli::text, ''), ',' ORDER BY person_id, seq), "
+        "string_agg(coalesce(base_milli::text, ''), ',' ORDER BY person_id, seq), "
+        "count(base_milli) FROM assessment_fact "
+        "WHERE month = {month} AND indicator_id = {indicator}"
+    ),
+}
+"""All persons, amounts and bases of one indicator in a month, empty where there is none, and how
+many bases there are."""
+
+
+def _text_of(written: tuple[str, str]) -> str:
+    """A figure as a result keeps it, from the amount and the base as the database writes them."""
+    amount, base = written
+    if not amount:
+        return NOTHING
+    return f"[{amount},{base}]" if base else amount
 
 
 def _added(cells: Sequence[tuple[int, int | None]]) -> Cell:
@@ -139,36 +217,6 @@ def _added(cells: Sequence[tuple[int, int | None]]) -> Cell:
     bases = [base for _, base in cells if base is not None]
     whole = sum(bases) if len(bases) == len(cells) else None
     return sum(amount for amount, _ in cells), whole
-
-
-def _facts_of_month(
-    work: UnitOfWork,
-    month: int,
-    indicator_id: int,
-    persons: Sequence[int],
-    kept: Mapping[int, int],
-) -> Column:
-    # In the order of the primary key, past the mapper: of a city these are millions of rows a
-    # year. Whoever comes twice was delivered anew, and the later number stands.
-    rows = _driver_rows(
-        work,
-        "SELECT person_id, amount_milli, base_milli FROM assessment_fact "  # noqa: S608 - numbers
-        f"WHERE month = {int(month)} AND indicator_id = {int(indicator_id)} "
-        "ORDER BY person_id, seq",
-    )
-    latest: dict[int, Cell] = {
-        person: None if amount is None else (amount, base) for person, amount, base in rows
-    }
-    merged = {old: one for old, one in kept.items() if old in latest}
-    if merged:
-        wanted = {*merged, *merged.values()}
-        for old in merged:
-            del latest[old]
-        held = held_facts(work, month, indicator_id, wanted, merged)
-        for person, one in held.items():
-            amount = one.amount_milli
-            latest[person] = None if amount is None else (amount, one.base_milli)
-    return _aligned(latest, persons)
 
 
 def _driver_rows(work: UnitOfWork, statement: str) -> list[Any]:
@@ -205,13 +253,13 @@ def _entries(
 def _with_entries(facts: Column, noted: Mapping[int, int], persons: Sequence[int]) -> Column:
     if not noted:
         return facts
-    column: list[Cell] = list(facts) if facts is not None else [None] * len(persons)
+    column = list(facts) if facts is not None else [NOTHING] * len(persons)
     changed = False
     for at, person in enumerate(persons):
         amount = noted.get(person)
         if amount:
-            before = column[at] or (0, None)
-            column[at] = (before[0] + amount, before[1])
+            before = cell_of(column[at]) or (0, None)
+            column[at] = cell_text((before[0] + amount, before[1]))
             changed = True
     return column if changed else facts
 

@@ -23,7 +23,6 @@ from hrgrid.assessment.rules.result_rows import (
     ResultState,
 )
 from hrgrid.assessment.rules.words import ModerationState
-from hrgrid.core.errors import UserError
 from hrgrid.core.names import match_key
 from hrgrid.core.paging import Anchors, Mark, anchors
 from hrgrid.storage.work import UnitOfWork
@@ -164,15 +163,14 @@ def grade_heads(work: UnitOfWork, period_id: int) -> list[tuple[str, str]]:
     return [(grade.code, grade.label) for grade in scheme.grades]
 
 
-def result_row(work: UnitOfWork, assessee_id: int, run_id: int | None = None) -> ResultRow:
-    """One person; of another computation than the one that counts where `run_id` names it."""
-    found = work.session.get(Assessee, assessee_id)
-    if found is None:
-        raise UserError("这个考核对象不在了。请刷新后再选")
-    period = seen_period(work, found.period_id)
+def rows_of_run(
+    work: UnitOfWork, period: AssessmentPeriod, assessee_ids: Sequence[int], run_id: int | None
+) -> dict[int, ResultRow]:
+    """These people by id, with what one computation gave them; asks no right of its own."""
     keys = _KEYS[ResultOrder.RANK]
-    query = _matching(work, period, ResultFilter(period.id), select(*_COLUMNS, *keys), run_id)
-    return _rows(work, period, work.session.execute(query.where(_A.id == assessee_id)).all())[0]
+    query = _matching(work, period, ResultFilter(period.id), select(*_COLUMNS, *keys), run_id or 0)
+    found = work.session.execute(query.where(_A.id.in_(assessee_ids))).all()
+    return {row.assessee_id: row for row in _rows(work, period, found)}
 
 
 # --- which ------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import func, select
 
@@ -19,20 +21,22 @@ from hrgrid.assessment.queries.result_decisions import (
     share_step,
     shares_of,
 )
-from hrgrid.assessment.queries.results import result_row
+from hrgrid.assessment.queries.results import rows_of_run
 from hrgrid.assessment.queries.running import run_of_period
 from hrgrid.assessment.queries.runs import run_row
 from hrgrid.assessment.queries.scope import seen_period
 from hrgrid.assessment.queries.using import scheme_of_period
+from hrgrid.assessment.queries.way_checks import RankedUnit, disagreements
 from hrgrid.assessment.queries.way_parts import (
+    Part,
+    PartsOfPeople,
+    Same,
     delivered_to,
     figure_of,
     noted_of,
-    parts_of_person,
-    reviews_of_person,
+    reviews_of_people,
 )
 from hrgrid.assessment.rules.engine import cells_of, known_of
-from hrgrid.assessment.rules.grades import grade_of
 from hrgrid.assessment.rules.parts import (
     PERIOD_INDICATORS,
     REVIEW_INDICATORS,
@@ -42,8 +46,12 @@ from hrgrid.assessment.rules.parts import (
 )
 from hrgrid.assessment.rules.quickly import Cell
 from hrgrid.assessment.rules.result_rows import (
+    ChoiceRow,
+    ModerationRow,
     ResultCard,
     ResultRow,
+    SourceEntry,
+    SourceFact,
     SourcePart,
     SourceReview,
     WayIndicator,
@@ -56,23 +64,29 @@ from hrgrid.assessment.rules.way_words import (
     grade_words,
     rule_words,
     steps_of,
-    two_decimals,
 )
-from hrgrid.assessment.rules.words import ModerationState, Source
+from hrgrid.assessment.rules.words import ModerationState, PeriodKind, ReviewPart, Source
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area
-from hrgrid.workforce.queries.persons import same_person_ids
+from hrgrid.workforce.queries.persons import kept_ids
+
+_BLOCK = 300
+"""Cards that are read with one round of statements."""
 
 
 def result_cards(
     work: UnitOfWork, period_id: int, assessee_ids: Iterable[int]
 ) -> Iterator[ResultCard]:
-    """The cards of several people of a period, as sheets to sign want them; steps the progress."""
-    seen_period(work, period_id)
-    for assessee_id in assessee_ids:
-        yield result_card(work, assessee_id)
-        work.progress.step()
+    """The cards of several people of a period, as sheets to sign want them, in the order given.
+
+    A fixed number of statements for some hundred people. UserError where one is not there.
+    """
+    period = seen_period(work, period_id)
+    cards = _Cards(work, period, run_of_period(work, period.id, period.revision))
+    wanted = iter(assessee_ids)
+    while block := list(islice(wanted, _BLOCK)):
+        yield from cards.of(block)
 
 
 def result_card(work: UnitOfWork, assessee_id: int, run_id: int | None = None) -> ResultCard:
@@ -80,44 +94,14 @@ def result_card(work: UnitOfWork, assessee_id: int, run_id: int | None = None) -
 
     UserError where the person or the computation is not there.
     """
-    row = result_row(work, assessee_id, run_id)
-    found = work.session.get_one(Assessee, assessee_id)
+    found = work.session.get(Assessee, assessee_id)
+    if found is None:
+        raise UserError(_GONE)
     period = seen_period(work, found.period_id)
-    run = _run(work, period, run_id)
-    line = None if run is None else work.session.get(AssessmentLine, (run.id, assessee_id))
-    scheme = scheme_of_period(work, period)
-    counts = [
-        one
-        for one in moderations_of(work, period.id, assessee_id)
-        if one.state in (ModerationState.PROPOSED, ModerationState.APPROVED)
-    ]
-    moderation = counts[0] if counts else None
-    chosen = [one for one in choices_of(work, period.id, assessee_id) if not one.void_reason]
-    cells = (
-        cells_of(line.figures) if line is not None else [None] * len(indicators_of(scheme.items))
-    )
-    figures = {} if line is None else known_of(scheme, line.figures)
-    reckoned = score(scheme, figures)
-    ways = _indicators(work, period, run, found, cells)
-    items = tuple(_item(scheme, item, reckoned, at, ways) for at, item in enumerate(scheme.items))
-    steps = () if line is None else steps_of(scheme, figures, reckoned, moderation)
-    return ResultCard(
-        row,
-        period.id,
-        period.title,
-        period.kind,
-        period.state,
-        scheme.title,
-        period.rule_number,
-        None if run is None else run_row(work, period, run),
-        items if line is not None else (),
-        steps,
-        _share(work, scheme, run, row),
-        _ranked(work, run, row),
-        moderation,
-        chosen[0] if chosen else None,
-        () if line is None else tuple(_disagreements(work, scheme, line, row, reckoned)),
-    )
+    return _Cards(work, period, _run(work, period, run_id), assessee_id).of([assessee_id])[0]
+
+
+_GONE = "这个考核对象不在了。请刷新后再选"
 
 
 def _run(work: UnitOfWork, period: AssessmentPeriod, run_id: int | None) -> AssessmentRun | None:
@@ -129,7 +113,185 @@ def _run(work: UnitOfWork, period: AssessmentPeriod, run_id: int | None) -> Asse
     return found
 
 
-# --- items and their figures ------------------------------------------------------------------
+class _Cards:
+    """What the cards of one computation have in common, and what is read of a block of people."""
+
+    def __init__(
+        self,
+        work: UnitOfWork,
+        period: AssessmentPeriod,
+        run: AssessmentRun | None,
+        only: int | None = None,
+    ) -> None:
+        self._work = work
+        self._period = period
+        self._run = run
+        self._row = None if run is None else run_row(work, period, run)
+        self._scheme = scheme = scheme_of_period(work, period)
+        self._codes = indicators_of(scheme.items)
+        self._known = known_indicators(work)
+        self._shares = [] if run is None else shares_of(run)
+        self._merged = kept_ids(work)
+        self._parts = {
+            PERIOD_INDICATORS[code]: PartsOfPeople(work, period, scheme, PERIOD_INDICATORS[code])
+            for code in self._codes
+            if code in PERIOD_INDICATORS
+        }
+        self._moderations: dict[int, ModerationRow] = {}
+        for change in moderations_of(work, period.id, only):
+            if change.state in (ModerationState.PROPOSED, ModerationState.APPROVED):
+                self._moderations.setdefault(change.assessee_id, change)
+        self._choices: dict[int, ChoiceRow] = {}
+        for choice in choices_of(work, period.id, only):
+            if not choice.void_reason:
+                self._choices.setdefault(choice.assessee_id, choice)
+
+    def of(self, assessee_ids: Sequence[int]) -> list[ResultCard]:
+        """The cards of these people."""
+        run_id = None if self._run is None else self._run.id
+        rows = rows_of_run(self._work, self._period, assessee_ids, run_id)
+        if not rows.keys() >= set(assessee_ids):
+            raise UserError(_GONE)
+        line = AssessmentLine
+        query = select(line).where(line.run_id == run_id, line.assessee_id.in_(assessee_ids))
+        lines = {one.assessee_id: one for one in self._work.session.scalars(query)}
+        sources = self._sources(rows)
+        units = self._units({row.unit_id for row in rows.values()})
+        return [
+            self._card(rows[one], lines.get(one), sources, units[rows[one].unit_id])
+            for one in assessee_ids
+        ]
+
+    def _card(
+        self, row: ResultRow, line: AssessmentLine | None, sources: _Sources, unit: RankedUnit
+    ) -> ResultCard:
+        scheme, period = self._scheme, self._period
+        moderation = self._moderations.get(row.assessee_id)
+        cells = [None] * len(self._codes) if line is None else cells_of(line.figures)
+        figures = {} if line is None else known_of(scheme, line.figures)
+        reckoned = score(scheme, figures)
+        ways = self._ways(row, cells, sources)
+        return ResultCard(
+            row,
+            period.id,
+            period.title,
+            period.kind,
+            period.state,
+            scheme.title,
+            period.rule_number,
+            self._row,
+            ()
+            if line is None
+            else tuple(
+                _item(scheme, item, reckoned, at, ways) for at, item in enumerate(scheme.items)
+            ),
+            () if line is None else steps_of(scheme, figures, reckoned, moderation),
+            self._share(row, unit),
+            sum(unit.ranked.values()),
+            moderation,
+            self._choices.get(row.assessee_id),
+            () if line is None else tuple(disagreements(scheme, line, row, reckoned, unit)),
+        )
+
+    # --- figures ------------------------------------------------------------------------------
+
+    def _sources(self, rows: Mapping[int, ResultRow]) -> _Sources:
+        work, period = self._work, self._period
+        ids = {code: self._known[code].id for code in self._codes if code in self._known}
+        months = months_of(period.kind, period.year, period.number)
+        same = Same.of(self._merged, (row.person_id for row in rows.values()))
+        upto = self._run.sources_upto if self._run is not None else 0
+        return _Sources(
+            same,
+            delivered_to(work, months, ids, same, upto),
+            noted_of(work, months, ids, same),
+            {part: parts.of(same) for part, parts in self._parts.items()},
+            reviews_of_people(work, period, list(rows))
+            if any(code in REVIEW_INDICATORS for code in self._codes)
+            else {},
+        )
+
+    def _ways(
+        self, row: ResultRow, cells: Sequence[Cell], sources: _Sources
+    ) -> dict[str, WayIndicator]:
+        kept = sources.same.kept[self._merged.get(row.person_id, row.person_id)]
+        found: dict[str, WayIndicator] = {}
+        for code, cell in zip(self._codes, cells, strict=True):
+            facts = sources.facts.get((kept, code), [])
+            entries = sources.entries.get((kept, code), [])
+            parts: tuple[SourcePart, ...] = ()
+            reviews: tuple[SourceReview, ...] = ()
+            if code in PERIOD_INDICATORS:
+                told = sources.parts[PERIOD_INDICATORS[code]][kept]
+                parts = tuple(part for part, _ in told)
+                now = figure_of_parts([total for _, total in told if total is not None])
+            elif code in REVIEW_INDICATORS:
+                given = (row.assessee_id, REVIEW_INDICATORS[code])
+                reviews = tuple(sources.reviews.get(given, ()))
+                now = figure_of_reviews([one.value_milli for one in reviews])
+            else:
+                now = figure_of(facts, entries)
+            named = self._known[code].row if code in self._known else None
+            found[code] = WayIndicator(
+                code,
+                named.label if named else code,
+                named.unit if named else "",
+                named.source if named else Source.BY_HAND,
+                cell[0] if cell else None,
+                cell[1] if cell else None,
+                figure_text(*cell) if cell else "没有数据",
+                tuple(facts),
+                tuple(entries),
+                parts,
+                reviews,
+                (None if now is None else (now.amount_milli, now.base_milli)) == cell,
+            )
+        return found
+
+    # --- shares and ranks ---------------------------------------------------------------------
+
+    def _units(self, unit_ids: Collection[int]) -> dict[int, RankedUnit]:
+        """What is compared with within the units of a block."""
+        work, line = self._work, AssessmentLine
+        codes = select(Area.id, Area.code).where(Area.id.in_(unit_ids))
+        found = {area: RankedUnit(code, {}) for area, code in work.session.execute(codes).tuples()}
+        ranked = (
+            select(Assessee.unit_id, line.total_milli, func.count())
+            .join(Assessee, Assessee.id == line.assessee_id)
+            .where(
+                line.run_id == (0 if self._run is None else self._run.id),
+                Assessee.unit_id.in_(unit_ids),
+                line.rank.is_not(None),
+            )
+            .group_by(Assessee.unit_id, line.total_milli)
+        )
+        for unit, total, count in work.session.execute(ranked).tuples():
+            found[unit].ranked[total or 0] = count
+        return found
+
+    def _share(self, row: ResultRow, unit: RankedUnit) -> tuple[str, ...]:
+        if self._run is None or row.total_milli is None:
+            return ()
+        told = [grade_words(self._scheme.grades, row.total_milli, vetoed=row.vetoed)]
+        for kept in self._shares:
+            if unit.code in kept["units"] and (row.score_grade == kept["grade"] or row.at_line):
+                told += share_step(kept).words()
+        if row.at_line:
+            told.append(f"等待裁定，暂按“{row.grade_label}”")
+        elif row.grade != row.score_grade:
+            told.append(f"名额已满，定为“{row.grade_label}”")
+        return tuple(told)
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """What the figures of a block of people come from."""
+
+    same: Same
+    facts: Mapping[tuple[int, str], list[SourceFact]]
+    entries: Mapping[tuple[int, str], list[SourceEntry]]
+    parts: Mapping[PeriodKind, Mapping[int, list[Part]]]
+    reviews: Mapping[tuple[int, ReviewPart], list[SourceReview]]
 
 
 def _item(
@@ -153,117 +315,3 @@ def _item(
         beside_words(scheme, item),
         tuple(ways[each.indicator] for each in item.formula.inputs),
     )
-
-
-def _indicators(
-    work: UnitOfWork,
-    period: AssessmentPeriod,
-    run: AssessmentRun | None,
-    person: Assessee,
-    cells: Sequence[Cell],
-) -> dict[str, WayIndicator]:
-    scheme = scheme_of_period(work, period)
-    codes = indicators_of(scheme.items)
-    known = known_indicators(work)
-    ids = {code: known[code].id for code in codes if code in known}
-    months = months_of(period.kind, period.year, period.number)
-    persons = same_person_ids(work, person.person_id)
-    upto = run.sources_upto if run is not None else 0
-    facts = delivered_to(work, months, ids, persons, upto)
-    entries = noted_of(work, months, ids, persons)
-    found: dict[str, WayIndicator] = {}
-    for code, cell in zip(codes, cells, strict=True):
-        parts: tuple[SourcePart, ...] = ()
-        reviews: tuple[SourceReview, ...] = ()
-        if code in PERIOD_INDICATORS:
-            told = parts_of_person(work, period, scheme, PERIOD_INDICATORS[code], persons)
-            parts = tuple(part for part, _ in told)
-            now = figure_of_parts([total for _, total in told if total is not None])
-        elif code in REVIEW_INDICATORS:
-            reviews = reviews_of_person(work, period, person.id, REVIEW_INDICATORS[code])
-            now = figure_of_reviews([one.value_milli for one in reviews])
-        else:
-            now = figure_of(facts.get(code, []), entries.get(code, []))
-        row = known[code].row if code in known else None
-        found[code] = WayIndicator(
-            code,
-            row.label if row else code,
-            row.unit if row else "",
-            row.source if row else Source.BY_HAND,
-            cell[0] if cell else None,
-            cell[1] if cell else None,
-            figure_text(*cell) if cell else "没有数据",
-            tuple(facts.get(code, [])),
-            tuple(entries.get(code, [])),
-            parts,
-            reviews,
-            (None if now is None else (now.amount_milli, now.base_milli)) == cell,
-        )
-    return found
-
-
-# --- shares, ranks, and whether all of it agrees ----------------------------------------------
-
-
-def _share(
-    work: UnitOfWork, scheme: Scheme, run: AssessmentRun | None, row: ResultRow
-) -> tuple[str, ...]:
-    if run is None or row.total_milli is None:
-        return ()
-    told = [grade_words(scheme.grades, row.total_milli, vetoed=row.vetoed)]
-    code = work.session.scalar(select(Area.code).where(Area.id == row.unit_id))
-    for kept in shares_of(run):
-        if code in kept["units"] and (row.score_grade == kept["grade"] or row.at_line):
-            told += share_step(kept).words()
-    if row.at_line:
-        told.append(f"等待裁定，暂按“{row.grade_label}”")
-    elif row.grade != row.score_grade:
-        told.append(f"名额已满，定为“{row.grade_label}”")
-    return tuple(told)
-
-
-def _ranked(work: UnitOfWork, run: AssessmentRun | None, row: ResultRow) -> int:
-    if run is None:
-        return 0
-    query = (
-        select(func.count(AssessmentLine.rank))
-        .join(Assessee, Assessee.id == AssessmentLine.assessee_id)
-        .where(AssessmentLine.run_id == run.id, Assessee.unit_id == row.unit_id)
-    )
-    return work.session.scalar(query) or 0
-
-
-def _disagreements(
-    work: UnitOfWork, scheme: Scheme, line: AssessmentLine, row: ResultRow, again: Score
-) -> Iterator[str]:
-    """What comes out otherwise than it is kept, in sentences."""
-    if again.total_milli != line.reckoned_milli:
-        yield f"重新计算得 {_points(again.total_milli)}，保存的是 {_points(line.reckoned_milli)}"
-    for item, one, kept in zip(scheme.items, again.items, row.points, strict=True):
-        if one.points.milli != kept:
-            yield f"“{item.label}”重新计算得 {_points(one.points.milli)}，保存的是 {_points(kept)}"
-    if again.vetoed != line.vetoed or ",".join(again.blocked_by) != line.blocked:
-        yield "一票否决或缺数据的项目与保存的不一致"
-    if line.total_milli is None:
-        return
-    grade = grade_of(line.total_milli, scheme.grades)
-    if (scheme.grades[-1].code if line.vetoed else grade.code) != line.score_grade:
-        yield f"按得分应为“{grade.label}”，与保存的等次不一致"
-    better = (
-        select(func.count())
-        .select_from(AssessmentLine)
-        .join(Assessee, Assessee.id == AssessmentLine.assessee_id)
-        .where(
-            AssessmentLine.run_id == line.run_id,
-            Assessee.unit_id == row.unit_id,
-            AssessmentLine.rank.is_not(None),
-            AssessmentLine.total_milli > line.total_milli,
-        )
-    )
-    place = 1 + (work.session.scalar(better) or 0)
-    if line.rank is not None and line.rank != place:
-        yield f"按得分应为第 {place} 名，保存的是第 {line.rank} 名"
-
-
-def _points(milli: int | None) -> str:
-    return "没有得分" if milli is None else f"{two_decimals(milli)} 分"

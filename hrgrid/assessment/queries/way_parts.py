@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
@@ -15,6 +16,7 @@ from hrgrid.assessment.model import (
     AssessmentLine,
     AssessmentPeriod,
     AssessmentReview,
+    AssessmentRun,
     FactSource,
 )
 from hrgrid.assessment.queries.people import left_out_words
@@ -32,112 +34,149 @@ from hrgrid.storage.work import UnitOfWork
 Part = tuple[SourcePart, PartTotal | None]
 
 
-def parts_of_person(
-    work: UnitOfWork,
-    period: AssessmentPeriod,
-    scheme: Scheme,
-    part: PeriodKind,
-    persons: Sequence[int],
-) -> list[Part]:
-    """Each shorter period with the total that counts in the mean, or why there is none.
+@dataclass(frozen=True)
+class Same:
+    """Entries of the staff that are one person: each id with the kept one it belongs to."""
 
-    A period of which two were held (of this area and another) counts once, as it is computed.
-    """
-    found: dict[int, Part] = {}
-    for one in part_periods(work, period, scheme, part):
-        if one.number in found and found[one.number][1] is not None:
-            continue
-        told = _part(work, one, persons)
-        if one.number not in found or told[1] is not None:
-            found[one.number] = told
-    unit = part.label
-    for number in parts_within(period.kind, period.number, part):
-        title = f"{period.year} 年第 {number} {'个' if part is PeriodKind.MONTH else ''}{unit}"
-        found.setdefault(number, (SourcePart(0, title, number, None, "", "没有考核"), None))
-    return [found[number] for number in sorted(found)]
+    kept: Mapping[int, int]
 
-
-def _part(work: UnitOfWork, period: AssessmentPeriod, persons: Sequence[int]) -> Part:
-    def told(why: str) -> Part:
-        return SourcePart(period.id, period.title, period.number, None, "", why), None
-
-    run = run_of_period(work, period.id, period.revision)
-    if period.state not in SETTLED or run is None:
-        return told("还没有确认")
-    query = (
-        select(Assessee, AssessmentLine)
-        .outerjoin(
-            AssessmentLine,
-            and_(AssessmentLine.assessee_id == Assessee.id, AssessmentLine.run_id == run.id),
+    @classmethod
+    def of(cls, merged: Mapping[int, int], persons: Iterable[int]) -> Same:
+        """These persons with all that were merged into them; `merged` are all of the office."""
+        kept = {merged.get(person, person) for person in persons}
+        return cls(
+            {one: one for one in kept} | {old: one for old, one in merged.items() if one in kept}
         )
-        .where(Assessee.period_id == period.id, Assessee.person_id.in_(persons))
-        .order_by(AssessmentLine.total_milli.is_(None), Assessee.id)
-    )
-    row = work.session.execute(query).first()
-    if row is None:
-        return told("不在考核名单里")
-    person, line = row[0], row[1]
-    if person.left_out is not None:
-        return told(f"{left_out_words(person.left_out, person.left_out_note)}，不计入平均")
-    if line is None or line.total_milli is None:
-        return told("没有得分，不计入平均")
-    scheme = scheme_of_period(work, period)
-    labels = {grade.code: grade.label for grade in scheme.grades}
-    return (
-        SourcePart(
-            period.id, period.title, period.number, line.total_milli, labels[line.grade], ""
-        ),
-        PartTotal(line.total_milli, scheme.full_milli),
-    )
 
 
-def reviews_of_person(
-    work: UnitOfWork, period: AssessmentPeriod, assessee_id: int, part: ReviewPart
-) -> tuple[SourceReview, ...]:
-    """What was given at a review; who gave it only for somebody who approves."""
+class PartsOfPeople:
+    """The shorter periods that a mean is taken of, read once for any number of people."""
+
+    def __init__(
+        self, work: UnitOfWork, period: AssessmentPeriod, scheme: Scheme, part: PeriodKind
+    ) -> None:
+        self._work = work
+        self._period = period
+        self._part = part
+        self._periods = [
+            (one, run_of_period(work, one.id, one.revision), scheme_of_period(work, one))
+            for one in part_periods(work, period, scheme, part)
+        ]
+
+    def of(self, same: Same) -> dict[int, list[Part]]:
+        """By kept person, each shorter period with the total that counts in the mean, or why there
+        is none. Of two of the same days (of this area and another) one counts, as it is computed.
+        """
+        told = [
+            (one.number, self._told(one, run, scheme, same)) for one, run, scheme in self._periods
+        ]
+        return {kept: self._of_person(kept, told) for kept in dict.fromkeys(same.kept.values())}
+
+    def _of_person(self, kept: int, told: Sequence[tuple[int, dict[int, Part]]]) -> list[Part]:
+        found: dict[int, Part] = {}
+        for number, of_people in told:
+            if number in found and found[number][1] is not None:
+                continue
+            one = of_people[kept]
+            if number not in found or one[1] is not None:
+                found[number] = one
+        unit, year = self._part.label, self._period.year
+        between = "个" if self._part is PeriodKind.MONTH else ""
+        for number in parts_within(self._period.kind, self._period.number, self._part):
+            title = f"{year} 年第 {number} {between}{unit}"
+            found.setdefault(number, (SourcePart(0, title, number, None, "", "没有考核"), None))
+        return [found[number] for number in sorted(found)]
+
+    def _told(
+        self, period: AssessmentPeriod, run: AssessmentRun | None, scheme: Scheme, same: Same
+    ) -> dict[int, Part]:
+        def why(said: str) -> Part:
+            return SourcePart(period.id, period.title, period.number, None, "", said), None
+
+        if period.state not in SETTLED or run is None:
+            return dict.fromkeys(same.kept.values(), why("还没有确认"))
+        line = AssessmentLine
+        query = (
+            select(
+                Assessee.person_id,
+                Assessee.left_out,
+                Assessee.left_out_note,
+                line.total_milli,
+                line.grade,
+            )
+            .outerjoin(line, and_(line.assessee_id == Assessee.id, line.run_id == run.id))
+            .where(Assessee.period_id == period.id, Assessee.person_id.in_(list(same.kept)))
+            .order_by(line.total_milli.is_(None), Assessee.id)
+        )
+        labels = {grade.code: grade.label for grade in scheme.grades}
+        found: dict[int, Part] = {}
+        for person, left_out, note, total, grade in self._work.session.execute(query):
+            kept = same.kept[person]
+            if kept in found:
+                continue
+            if left_out is not None:
+                found[kept] = why(f"{left_out_words(left_out, note)}，不计入平均")
+            elif total is None:
+                found[kept] = why("没有得分，不计入平均")
+            else:
+                part = SourcePart(period.id, period.title, period.number, total, labels[grade], "")
+                found[kept] = part, PartTotal(total, scheme.full_milli)
+        return dict.fromkeys(same.kept.values(), why("不在考核名单里")) | found
+
+
+def reviews_of_people(
+    work: UnitOfWork, period: AssessmentPeriod, assessee_ids: Sequence[int]
+) -> dict[tuple[int, ReviewPart], list[SourceReview]]:
+    """By person of the period and part what was given at reviews; who gave it only for somebody
+    who approves."""
     query = (
         select(AssessmentReview, Operator.name)
         .join(Operator, Operator.id == AssessmentReview.assessor_id)
-        .where(AssessmentReview.assessee_id == assessee_id, AssessmentReview.part == part)
+        .where(AssessmentReview.assessee_id.in_(assessee_ids))
         .order_by(AssessmentReview.value_milli.desc(), AssessmentReview.id)
     )
     named = work.actor.may(Right.APPROVE, period.area_path)
-    return tuple(
-        SourceReview(part, name if named else "", one.value_milli, one.made_at)
-        for one, name in work.session.execute(query).tuples()
-    )
+    found: dict[tuple[int, ReviewPart], list[SourceReview]] = defaultdict(list)
+    for one, name in work.session.execute(query).tuples():
+        found[one.assessee_id, one.part].append(
+            SourceReview(one.part, name if named else "", one.value_milli, one.made_at)
+        )
+    return found
 
 
 def delivered_to(
-    work: UnitOfWork,
-    months: Sequence[int],
-    ids: Mapping[str, int],
-    persons: Sequence[int],
-    upto: int,
-) -> dict[str, list[SourceFact]]:
-    """What was delivered of somebody up to a source, by indicator; that which counts first."""
+    work: UnitOfWork, months: Sequence[int], ids: Mapping[str, int], same: Same, upto: int
+) -> dict[tuple[int, str], list[SourceFact]]:
+    """What was delivered up to a source, by kept person and indicator; that which counts first."""
     fact = AssessmentFact
     query = (
-        select(fact, FactSource)
+        select(
+            fact.person_id,
+            fact.indicator_id,
+            fact.month,
+            fact.amount_milli,
+            fact.base_milli,
+            FactSource,
+        )
         .join(FactSource, FactSource.id == fact.source_id)
         .where(
             fact.month.in_(list(months)),
             fact.indicator_id.in_(sorted(ids.values())),
-            fact.person_id.in_(persons),
+            fact.person_id.in_(list(same.kept)),
             fact.source_id <= upto,
         )
         .order_by(fact.month, fact.seq.desc(), fact.source_id.desc())
     )
     codes = {number: code for code, number in ids.items()}
-    found: dict[str, list[SourceFact]] = defaultdict(list)
-    seen: set[tuple[int, int]] = set()
-    for one, source in work.session.execute(query).tuples():
-        cell = (one.indicator_id, one.month)
-        found[codes[one.indicator_id]].append(
+    found: dict[tuple[int, str], list[SourceFact]] = defaultdict(list)
+    seen: set[tuple[int, int, int]] = set()
+    for person, indicator, month, amount, base, source in work.session.execute(query).tuples():
+        cell = (same.kept[person], indicator, month)
+        found[same.kept[person], codes[indicator]].append(
             SourceFact(
-                one.month,
-                one.amount_milli,
-                one.base_milli,
+                month,
+                amount,
+                base,
                 source.title,
                 source.kind,
                 source.made_at,
@@ -146,28 +185,28 @@ def delivered_to(
             )
         )
         seen.add(cell)
-    return {code: sorted(rows, key=lambda row: not row.counts) for code, rows in found.items()}
+    return {key: sorted(rows, key=lambda row: not row.counts) for key, rows in found.items()}
 
 
 def noted_of(
-    work: UnitOfWork, months: Sequence[int], ids: Mapping[str, int], persons: Sequence[int]
-) -> dict[str, list[SourceEntry]]:
-    """What was noted of somebody and still counts, by indicator."""
+    work: UnitOfWork, months: Sequence[int], ids: Mapping[str, int], same: Same
+) -> dict[tuple[int, str], list[SourceEntry]]:
+    """What was noted and still counts, by kept person and indicator."""
     entry = AssessmentEntry
     query = (
         select(entry)
         .where(
             entry.month.in_(list(months)),
             entry.indicator_id.in_(sorted(ids.values())),
-            entry.person_id.in_(persons),
+            entry.person_id.in_(list(same.kept)),
             entry.void_reason == "",
         )
         .order_by(entry.happened_on, entry.id)
     )
     codes = {number: code for code, number in ids.items()}
-    found: dict[str, list[SourceEntry]] = defaultdict(list)
+    found: dict[tuple[int, str], list[SourceEntry]] = defaultdict(list)
     for one in work.session.scalars(query):
-        found[codes[one.indicator_id]].append(
+        found[same.kept[one.person_id], codes[one.indicator_id]].append(
             SourceEntry(
                 one.id,
                 one.month,

@@ -1,8 +1,8 @@
 """Results of a whole period by column: what `scheme.score` gives, for everybody at once.
 
-A column holds what is known of one indicator, one cell a person. Many people have the same
-figure, so every formula is computed once for each figure that occurs and looked up for the
-others; whoever something does not apply to, or misses something, is reckoned one by one.
+A column holds what is known of one indicator, for each person the text that is kept of it. Many
+people have the same figure, so every formula is computed once for each text that occurs and looked
+up for the others; whoever something does not apply to, or misses something, is reckoned one by one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress, repeat
 from typing import Generic, TypeVar
 
 from hrgrid.assessment.rules.formulas import HUNDRED_MILLI, Figure
@@ -23,8 +24,14 @@ from hrgrid.assessment.rules.scheme import Scheme, SchemeItem, in_hundred, indic
 _MOST_REMEMBERED = 500_000
 """Figures that a scheme remembers between periods, some hundred bytes each."""
 
-Column = Sequence[Cell] | None
-"""One cell a person; None where nothing is known of anybody."""
+Column = Sequence[str] | None
+"""The figure of each person as `cell_text` writes it; None where nothing is known of anybody."""
+
+NOTHING = "null"
+"""The text where nothing is known."""
+
+_Key = str | tuple[str, ...]
+_Keys = Sequence[_Key] | None
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -77,92 +84,94 @@ class Reckoning:
         self.scheme = scheme
         self._codes = indicators_of(scheme.items)
         self._items = [_Item(scheme, item) for item in scheme.items]
-        self._texts: Memo[Cell, str] = Memo(cell_text)
-        self._shown: Memo[int, tuple[int, str]] = Memo(self._published)
+        self._shown: Memo[tuple[int, int, int], int | None] = Memo(self._published)
+        self._totals: Memo[int, int] = Memo(lambda total: total_of(scheme, total, 0, 0) or 0)
+        self._grades: Memo[int | None, str] = Memo(self._grade)
 
     def of(self, columns: Mapping[str, Column], people: int) -> Reckoned:
         """As `reckon`."""
-        if sum(map(len, self._items)) > _MOST_REMEMBERED:
+        if len(self._shown) + sum(map(len, self._items)) > _MOST_REMEMBERED:
             self._items = [_Item(self.scheme, item) for item in self.scheme.items]
-        worths = [item.worths(columns, people) for item in self._items]
+            self._shown.clear()
+        keys = [item.keys(columns, people) for item in self._items]
+        worths = [one.worths(of, people) for one, of in zip(self._items, keys, strict=True)]
         whole = _sums(worths, people)
-        totals: list[int | None] = []
-        grades: list[str] = []
-        if people:
-            shown = [self._shown[total] for total in whole]
-            totals, grades = [one[0] for one in shown], [one[1] for one in shown]
+        totals: list[int | None] = list(map(self._totals.__getitem__, whole)) if people else []
         found = Reckoned(
             totals,
-            grades,
+            list(map(self._grades.__getitem__, totals)),
             [False] * people,
             [""] * people,
             [False] * people,
-            self._figures(columns, people),
-            _lists([item.points(columns, people) for item in self._items], people),
+            _lists([columns.get(code) or NOTHING for code in self._codes], people),
+            _lists([one.points(of) for one, of in zip(self._items, keys, strict=True)], people),
         )
-        self._mend(found, columns, worths)
+        self._mend(found, columns, keys, worths, whole)
         return found
 
-    def _published(self, total: int) -> tuple[int, str]:
-        shown = total_of(self.scheme, total, 0, 0) or 0
-        return shown, grade_of(shown, self.scheme.grades).code
+    def _published(self, parts: tuple[int, int, int]) -> int | None:
+        return total_of(self.scheme, *parts)
 
-    def _figures(self, columns: Mapping[str, Column], people: int) -> list[str]:
-        texts: list[Sequence[str] | str] = []
-        for code in self._codes:
-            column = columns.get(code)
-            texts.append("null" if column is None else list(map(self._texts.__getitem__, column)))
-        return _lists(texts, people)
+    def _grade(self, total: int | None) -> str:
+        return "" if total is None else grade_of(total, self.scheme.grades).code
 
     def _mend(
-        self, found: Reckoned, columns: Mapping[str, Column], worths: Sequence[list[int] | int]
+        self,
+        found: Reckoned,
+        columns: Mapping[str, Column],
+        keys: Sequence[_Keys],
+        worths: Sequence[list[int] | int],
+        whole: Sequence[int],
     ) -> None:
         """Those for whom the plain sum is not the total."""
+        people = len(whole)
         left_out: Counter[int] = Counter()
         blocked: dict[int, list[str]] = {}
-        for item in self._items:
-            for at, outcome in item.odd(columns, len(found.totals)):
+        for item, of in zip(self._items, keys, strict=True):
+            for at, outcome in item.odd(of, people):
                 found.vetoed[at] |= outcome.vetoed
                 left_out[at] += outcome.left_out
                 if outcome.blocks:
                     blocked.setdefault(at, []).append(item.item.code)
-        for at, without in left_out.items():
-            if without:
-                self._enlarge(found, worths, at, without)
+        self._enlarge(found, left_out, worths, whole)
         for at, codes in blocked.items():
             found.totals[at], found.grades[at], found.blocked[at] = None, "", ",".join(codes)
-        for at in self._too_few(columns, len(found.totals)):
+        for at in self._too_few(columns, people):
             found.totals[at], found.grades[at], found.blocked[at] = None, "", ""
             found.too_few[at] = True
         lowest = self.scheme.grades[-1].code
-        for at, vetoed in enumerate(found.vetoed):
-            if vetoed and found.totals[at] is not None:
+        for at in compress(range(people), found.vetoed):
+            if found.totals[at] is not None:
                 found.grades[at] = lowest
 
     def _enlarge(
-        self, found: Reckoned, worths: Sequence[list[int] | int], at: int, left_out: int
+        self,
+        found: Reckoned,
+        left_out: Mapping[int, int],
+        worths: Sequence[list[int] | int],
+        whole: Sequence[int],
     ) -> None:
-        reached = beside = 0
-        for item, worth in zip(self._items, worths, strict=True):
-            points = worth if isinstance(worth, int) else worth[at]
-            if item.plain:
-                reached += points
-            else:
-                beside += points
-        shown = total_of(self.scheme, reached, beside, left_out)
-        found.totals[at] = shown
-        found.grades[at] = "" if shown is None else grade_of(shown, self.scheme.grades).code
+        """What was reached without the points that are not there to be had, for those people."""
+        beside = [one for item, one in zip(self._items, worths, strict=True) if not item.plain]
+        same = sum(one for one in beside if isinstance(one, int))
+        varying = [one for one in beside if not isinstance(one, int)]
+        for at, without in left_out.items():
+            if without:
+                more = same + sum(column[at] for column in varying)
+                shown = self._shown[whole[at] - more, more, without]
+                found.totals[at], found.grades[at] = shown, self._grades[shown]
 
     def _too_few(self, columns: Mapping[str, Column], people: int) -> Iterable[int]:
         least = self.scheme.min_parts * HUNDRED_MILLI
         if not least:
             return ()
+        few: Memo[str, bool] = Memo(lambda text: _base_of(text) < least)
         found: set[int] = set()
         for code in PERIOD_INDICATORS.keys() & set(self._codes):
             column = columns.get(code)
             if column is None:
                 return range(people)
-            found |= {at for at, cell in enumerate(column) if not cell or (cell[1] or 0) < least}
+            found.update(compress(range(people), map(few.__getitem__, column)))
         return found
 
 
@@ -174,56 +183,51 @@ class _Item:
         self.plain = in_hundred(scheme, item)
         self._scheme = scheme
         self._codes = [each.indicator for each in item.formula.inputs]
-        self._worth: Memo[object, int] = Memo(self._first)
-        self._text: dict[object, str] = {}
-        self._odd: dict[object, Outcome] = {}
+        self._nothing: _Key = NOTHING if len(self._codes) == 1 else (NOTHING,) * len(self._codes)
+        self._worth: Memo[_Key, int] = Memo(self._first)
+        self._text: dict[_Key, str] = {}
+        self._odd: dict[_Key, Outcome] = {}
 
     def __len__(self) -> int:
         return len(self._worth)
 
-    def worths(self, columns: Mapping[str, Column], people: int) -> list[int] | int:
-        """What it adds to the total, one number a person, or the same for everybody."""
-        keys = self._keys(columns, people)
-        if keys is None:
-            return self._worth[self._nothing()] if people else 0
-        return list(map(self._worth.__getitem__, keys))
-
-    def points(self, columns: Mapping[str, Column], people: int) -> list[str] | str:
-        """Its points as JSON; `worths` was asked before."""
-        keys = self._keys(columns, people)
-        if keys is None:
-            return self._text.get(self._nothing(), "null")
-        return list(map(self._text.__getitem__, keys))
-
-    def odd(self, columns: Mapping[str, Column], people: int) -> Iterable[tuple[int, Outcome]]:
-        """Whoever has it left out, waits for figures or is vetoed by it."""
-        if not self._odd:
-            return
-        keys = self._keys(columns, people)
-        if keys is None:
-            only = self._odd.get(self._nothing())
-            if only is not None:
-                yield from ((at, only) for at in range(people))
-            return
-        for at, key in enumerate(keys):
-            if key in self._odd:
-                yield at, self._odd[key]
-
-    def _keys(self, columns: Mapping[str, Column], people: int) -> Iterable[object] | None:
+    def keys(self, columns: Mapping[str, Column], people: int) -> _Keys:
+        """What its points depend on, one a person; None where nothing is known of anybody."""
         found = [columns.get(code) for code in self._codes]
         if all(column is None for column in found):
             return None
         if len(found) == 1:
             return found[0]
-        return list(zip(*(column or [None] * people for column in found), strict=True))
+        return list(zip(*(column or [NOTHING] * people for column in found), strict=True))
 
-    def _nothing(self) -> object:
-        return None if len(self._codes) == 1 else (None,) * len(self._codes)
+    def worths(self, keys: _Keys, people: int) -> list[int] | int:
+        """What it adds to the total, one number a person, or the same for everybody."""
+        if keys is None:
+            return self._worth[self._nothing] if people else 0
+        return list(map(self._worth.__getitem__, keys))
 
-    def _first(self, key: object) -> int:
-        cells: Sequence[Cell] = [key] if len(self._codes) == 1 else key  # type: ignore[assignment, list-item]
-        found = outcome_of(self._scheme, self.item, cells)
-        self._text[key] = "null" if found.milli is None else str(found.milli)
+    def points(self, keys: _Keys) -> Sequence[str] | str:
+        """Its points as JSON; `worths` was asked before."""
+        if keys is None:
+            return self._text.get(self._nothing, NOTHING)
+        return list(map(self._text.__getitem__, keys))
+
+    def odd(self, keys: _Keys, people: int) -> Iterable[tuple[int, Outcome]]:
+        """Whoever has it left out, waits for figures or is vetoed by it."""
+        if not self._odd:
+            return
+        if keys is None:
+            only = self._odd.get(self._nothing)
+            if only is not None:
+                yield from ((at, only) for at in range(people))
+            return
+        for at in compress(range(people), map(self._odd.__contains__, keys)):
+            yield at, self._odd[keys[at]]
+
+    def _first(self, key: _Key) -> int:
+        texts = [key] if isinstance(key, str) else key
+        found = outcome_of(self._scheme, self.item, [cell_of(text) for text in texts])
+        self._text[key] = NOTHING if found.milli is None else str(found.milli)
         if found.odd:
             self._odd[key] = found
         return found.worth
@@ -232,9 +236,22 @@ class _Item:
 def cell_text(cell: Cell) -> str:
     """A figure as it is kept in a result: null, an amount, or [amount,base]."""
     if cell is None:
-        return "null"
+        return NOTHING
     amount, base = cell
     return str(amount) if base is None else f"[{amount},{base}]"
+
+
+def cell_of(text: str) -> Cell:
+    """The figure that `cell_text` wrote."""
+    if text == NOTHING:
+        return None
+    amount, _, base = text.strip("[]").partition(",")
+    return int(amount), int(base) if base else None
+
+
+def _base_of(text: str) -> int:
+    cell = cell_of(text)
+    return 0 if cell is None else cell[1] or 0
 
 
 def cells_of(figures: str) -> list[Cell]:
@@ -265,8 +282,7 @@ def _sums(worths: Sequence[list[int] | int], people: int) -> list[int]:
 
 def _lists(texts: Sequence[Sequence[str] | str], people: int) -> list[str]:
     """JSON lists of what stands in the columns, where a text stands for a whole column of it."""
-    form = "[" + ",".join(text if isinstance(text, str) else "%s" for text in texts) + "]"
-    varying = [text for text in texts if not isinstance(text, str)]
-    if not varying:
-        return [form] * people
-    return list(map(form.__mod__, zip(*varying, strict=True)))
+    if all(isinstance(text, str) for text in texts):
+        return [f"[{','.join(map(str, texts))}]"] * people
+    columns = (repeat(text, people) if isinstance(text, str) else text for text in texts)
+    return [f"[{','.join(row)}]" for row in zip(*columns, strict=True)]

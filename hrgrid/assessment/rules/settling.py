@@ -6,9 +6,10 @@ lowest grade, keeps his total and is not ranked. Source: rules.md 0 (ranks) and 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from hrgrid.assessment.rules.engine import Memo, Reckoned
 from hrgrid.assessment.rules.grades import grade_of
@@ -57,17 +58,20 @@ class Settled:
 def settle(scheme: Scheme, ranked: Ranked, reckoned: Reckoned, decided: Decided) -> Settled:
     """The results that stand."""
     deltas, vetoed = decided.deltas, reckoned.vetoed
-    totals = [
-        total if total is None or key not in deltas else max(0, total + deltas[key])
-        for key, total in zip(ranked.keys, reckoned.totals, strict=True)
-    ]
+    totals = list(reckoned.totals)
+    if deltas:
+        totals = [
+            total if total is None or key not in deltas else max(0, total + deltas[key])
+            for key, total in zip(ranked.keys, totals, strict=True)
+        ]
     grades = _grades(scheme, totals, vetoed)
     # A veto leaves the total, and takes its place in ranks and shares.
-    unvetoed = [None if veto else total for total, veto in zip(totals, vetoed, strict=True)]
+    unvetoed = list(totals)
+    for at in compress(range(len(unvetoed)), vetoed):
+        unvetoed[at] = None
     ranks, tied = _ranks(ranked.unit_of, unvetoed)
-    counts = Counter(
-        unit for unit, total in zip(ranked.unit_of, totals, strict=True) if total is not None
-    )
+    without = Counter(compress(ranked.unit_of, (total is None for total in totals)))
+    counts = Counter(ranked.unit_of) - without
     shares = share_out(
         scheme.grades,
         scheme.pooled_under,
@@ -78,22 +82,24 @@ def settle(scheme: Scheme, ranked: Ranked, reckoned: Reckoned, decided: Decided)
     return Settled(
         totals,
         grades,
-        [shares.lowered.get(key, grade) for key, grade in zip(ranked.keys, grades, strict=True)],
+        list(map(shares.lowered.get, ranked.keys, grades)),
         ranks,
         tied,
-        [key in shares.at_line for key in ranked.keys],
+        list(map(shares.at_line.__contains__, ranked.keys)),
         shares.steps,
         shares.stale,
     )
 
 
 def _grades(scheme: Scheme, totals: Sequence[int | None], vetoed: Sequence[bool]) -> list[str]:
-    found: Memo[int, str] = Memo(lambda total: grade_of(total, scheme.grades).code)
+    found: Memo[int | None, str] = Memo(
+        lambda total: "" if total is None else grade_of(total, scheme.grades).code
+    )
+    given = list(map(found.__getitem__, totals))
     lowest = scheme.grades[-1].code
-    return [
-        "" if total is None else lowest if veto else found[total]
-        for total, veto in zip(totals, vetoed, strict=True)
-    ]
+    for at in compress(range(len(given)), vetoed):
+        given[at] = "" if totals[at] is None else lowest
+    return given
 
 
 def _placed(
@@ -113,19 +119,20 @@ def _ranks(
     unit_of: Sequence[int], totals: Sequence[int | None]
 ) -> tuple[list[int | None], list[bool]]:
     """Places within the units, and who shares his with another."""
-    held: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for unit, total in zip(unit_of, totals, strict=True):
-        if total is not None:
-            held[unit][total] += 1
-    places: dict[int, dict[int, int]] = {}
-    for unit, counts in held.items():
-        place, of = 1, places.setdefault(unit, {})
-        for total in sorted(counts, reverse=True):
-            of[total] = place
-            place += counts[total]
-    ranks: list[int | None] = []
-    tied: list[bool] = []
-    for unit, total in zip(unit_of, totals, strict=True):
-        ranks.append(None if total is None else places[unit][total])
-        tied.append(total is not None and held[unit][total] > 1)
-    return ranks, tied
+    # One number a person, in the order of unit and place: numbers count and sort fastest.
+    width = 1 + max((total for total in totals if total is not None), default=0)
+    held = [
+        None if total is None else unit * width + width - 1 - total
+        for unit, total in zip(unit_of, totals, strict=True)
+    ]
+    counts = Counter(held)
+    counts.pop(None, None)
+    places: dict[int | None, int] = {}
+    unit, place = -1, 1
+    for one in sorted(key for key in counts if key is not None):
+        if one // width != unit:
+            unit, place = one // width, 1
+        places[one] = place
+        place += counts[one]
+    shared = {one for one, count in counts.items() if count > 1}
+    return list(map(places.get, held)), list(map(shared.__contains__, held))

@@ -240,11 +240,15 @@ def _output_hash(half: _Half, settled: Settled) -> str:
     return canonical_hash({"results": _digest(half.people.numbers, *columns, *kept)})
 
 
-def _digest(*columns: Sequence[Any]) -> str:
-    """SHA-256 of the rows in the order of their first column, each on a line of its own."""
-    form = "\t".join(["%s"] * len(columns)).__mod__
-    lines = sorted(map(form, zip(*columns, strict=True)))
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def _digest(numbers: Sequence[str], *columns: Sequence[Any]) -> str:
+    """SHA-256 of the columns one after the other, whole, in the order of the people's numbers."""
+    order = sorted(range(len(numbers)), key=numbers.__getitem__)
+    found = hashlib.sha256()
+    for column in (numbers, *columns):
+        # Nothing that is hashed here has a line break in it.
+        found.update("\n".join(map(str, map(column.__getitem__, order))).encode())
+        found.update(b"\n\n")
+    return found.hexdigest()
 
 
 def _write(work: UnitOfWork, run_id: int, half: _Half, settled: Settled) -> None:
