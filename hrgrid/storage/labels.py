@@ -531,6 +531,7 @@ _COLUMNS = {
     "token": "收回凭证",
     "told": "说明",
     "topic": "主题",
+    "total_milli": "总分（千分之一分）",
     "total_den": "总分分母",
     "total_milli": "总分（千分之一分）",
     "total_num": "总分分子",

@@ -64,3 +64,31 @@ def month(known: dict[str, object]) -> tuple[int | None, str | None]:
     if any(known.get(name) for name in ("serious", "fraud", "leaked", "unlawful")):
         return int(shown * 100), "unqualified"
     return int(shown * 100), next(code for floor, code in GRADES if shown >= floor)
+
+
+def mean(values: list[int], full: int) -> Fraction:
+    """The mean of published results (hundredths) as points out of `full`; bonus stays in it."""
+    return cents(Fraction(sum(values), 100 * len(values)) * full / 100)
+
+
+def rounded(total: Fraction) -> tuple[int, str]:
+    shown = cents(total)
+    return int(shown * 100), next(code for floor, code in GRADES if shown >= floor)
+
+
+def quarter(months: list[int]) -> tuple[int | None, str | None]:
+    """Months without a result are left out; fewer than two give none of the quarter."""
+    return rounded(mean(months, 100)) if len(months) >= 2 else (None, None)
+
+
+def year(
+    months: list[int], street: list[int], community: list[int], served: list[int]
+) -> tuple[int | None, str | None]:
+    """Sixty of the months, forty of the reviews (street 60, community 30, served 10 of them).
+
+    Whom nobody served reviewed is reckoned without that part, out of 96 points.
+    """
+    if len(months) < 6 or not street or not community:
+        return None, None
+    total = mean(months, 60) + mean(street, 24) + mean(community, 12)
+    return rounded(total + mean(served, 4)) if served else rounded(total * 100 / 96)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hrgrid.assessment import service
+from hrgrid.assessment.queries.appeals import appeals_of
 from hrgrid.assessment.queries.delivered import delivered_by_unit, missing_people, reminders
 from hrgrid.assessment.queries.people import assessees_of, people_changes
 from hrgrid.assessment.queries.periods import period_card, period_years, periods, proposal
@@ -18,14 +19,17 @@ from hrgrid.assessment.rules.period_rows import PeriodFilter
 from hrgrid.assessment.rules.scheme_rows import SchemeForm
 from hrgrid.assessment.rules.shipped import MONTHLY
 from hrgrid.assessment.rules.words import LeftOut, PeriodKind, PeriodState
-from hrgrid.assessment.service.periods import start_collecting, take_newest_scheme
+from hrgrid.assessment.service.appeals import AppealForm, file_appeal, withdraw_appeal
+from hrgrid.assessment.service.periods import open_appeals, start_collecting, take_newest_scheme
 from hrgrid.assessment.service.schemes import save_scheme
+from hrgrid.assessment.service.snapshot import leave_out
 from hrgrid.core.errors import UserError
 from hrgrid.ui.journal.words import ACTIONS
 from hrgrid.workforce.service.merging import merge_people
 from hrgrid.workforce.service.posting import end_post
 from tests.assessment import assessed
 from tests.assessment import office as town
+from tests.statements import recorded
 
 DAY = dt.timedelta(days=1)
 
@@ -162,6 +166,44 @@ def test_periods_are_listed_newest_first_and_narrowed(office):
     assert [row.number for row in office.read(lambda work: periods(work, only))] == [8]
     assert office.read(lambda work: periods(work, PeriodFilter(year=2025))) == []
     assert office.read(period_years) == [2026]
+
+
+def test_the_list_counts_what_has_a_result_what_lacks_figures_and_what_is_appealed(office):
+    """Of the computation that counts; a period not computed yet has nothing to count."""
+    town.opened(office, 7)
+    blocked = assessed.scored(office, 9, without=["赵一"])
+    shown = assessed.shown(office, 8)
+    on = dt.date(town.YEAR, 9, 10)
+    office.write(lambda work: open_appeals(work, shown, on))
+    who = town.assessees(office, shown)["钱二"]
+    form = AppealForm(who, "巡查次数与记录不符", on)
+    number = office.write(lambda work: file_appeal(work, shown, form))
+
+    def counts():
+        return {
+            row.number: (row.assessed, row.computed, row.blocked, row.appeals_open)
+            for row in office.read(periods)
+        }
+
+    assert counts() == {9: (20, 19, 1, 0), 8: (21, 21, 0, 1), 7: (22, 0, 0, 0)}
+    filed = {row.number: row.id for row in office.read(lambda work: appeals_of(work, shown))}
+    office.write(lambda work: withdraw_appeal(work, filed[number]), reason="本人撤回")
+    out = town.assessees(office, blocked)["赵一"]
+    office.write(lambda work: leave_out(work, [out], "数据无法补齐"))
+    assert counts() == {9: (19, 19, 0, 0), 8: (21, 21, 0, 0), 7: (22, 0, 0, 0)}
+
+
+def test_the_list_takes_as_many_statements_for_three_periods_as_for_one(office):
+    def taken() -> int:
+        with recorded() as told:
+            office.read(periods)
+        return len(told)
+
+    assessed.scored(office, 9)
+    one = taken()
+    assessed.scored(office, 8)
+    town.opened(office, 7)
+    assert taken() == one
 
 
 DOING = ("periods", "settling", "snapshot", "showing", "appeals", "reviews", "steps")

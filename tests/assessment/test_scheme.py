@@ -78,6 +78,62 @@ def test_five_hundred_months_agree_with_a_second_computation():
     assert grades == {"excellent", "qualified", "basic", "unqualified", None}
 
 
+def given(of: random.Random, most: int) -> list[int]:
+    """Results or reviews in hundredths, of somebody good or not; some months have a bonus."""
+    low, high = of.choice(((5_000, 6_500), (5_900, 7_600), (7_400, 9_100), (8_900, 10_500)))
+    return [of.randint(low, high) for _ in range(of.randint(0, most))]
+
+
+def mean_of(values: list[int]) -> Figure:
+    """As results of shorter periods and reviews are read."""
+    return Figure(sum(values) * 10, len(values) * 100_000)
+
+
+def agree(scheme: Scheme, parts: dict[str, list[int]], wanted: tuple[int | None, str | None]):
+    """The grade that was reckoned by both."""
+    found = score(scheme, {code: mean_of(values) for code, values in parts.items() if values})
+    total = None if found.total_milli is None else found.total_milli // 10
+    assert (total, found.grade) == wanted, parts
+    return found.grade
+
+
+def test_five_hundred_quarters_and_years_agree_with_a_second_computation():
+    of = random.Random("季度和年度")
+    quarters, years = set(), set()
+    for _ in range(500):
+        months = given(of, 3)
+        quarters.add(agree(SCHEMES["quarterly"], {"months": months}, exact.quarter(months)))
+        months, served = given(of, 12), given(of, 20)
+        street, community = ([min(one, 10_000) for one in given(of, 3)] for _ in range(2))
+        served = [min(one, 10_000) for one in served]
+        parts = {
+            "months": months,
+            "review_office": street,
+            "review_community": community,
+            "review_served": served,
+        }
+        years.add(agree(SCHEMES["yearly"], parts, exact.year(months, street, community, served)))
+    assert quarters == {"excellent", "qualified", "basic", "unqualified", None}
+    assert years >= {"qualified", "basic", None}
+
+
+@pytest.mark.parametrize(
+    ("months", "wanted"),
+    [
+        ([9_000, 8_999], (9_000, "excellent")),  # 89.995 is shown as 90.00
+        ([9_000, 8_998], (8_999, "qualified")),
+        ([7_500, 7_500, 7_499], (7_500, "qualified")),  # 74.996…
+        ([7_500, 7_499, 7_499], (7_499, "basic")),
+        ([6_000, 5_999], (6_000, "basic")),
+        ([10_400, 10_500], (10_450, "excellent")),
+        ([10_000], (None, None)),
+    ],
+)
+def test_a_quarter_at_a_line_is_rounded_half_up(months, wanted):
+    assert exact.quarter(months) == wanted
+    agree(SCHEMES["quarterly"], {"months": months}, wanted)
+
+
 @pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
 def test_the_shipped_schemes_are_whole_and_go_through_the_rule_book_unchanged(scheme):
     assert check_scheme(scheme) == scheme

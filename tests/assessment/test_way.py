@@ -23,7 +23,9 @@ from hrgrid.assessment.queries.way import result_card, result_cards
 from hrgrid.assessment.rules.formulas import Figure
 from hrgrid.assessment.rules.words import PeriodKind, PeriodState, ReviewPart
 from hrgrid.assessment.service import moderation
+from hrgrid.assessment.service.periods import start_scoring
 from hrgrid.core.errors import UserError
+from tests.assessment import exact
 from tests.assessment import office as town
 from tests.assessment.scored import absences, computed, give, lines, scoring
 from tests.assessment.test_computing import note
@@ -239,6 +241,31 @@ def test_a_quarter_is_the_exact_mean_of_its_months(office, quarter):
         (7, 95_000), (8, 98_000), (9, 100_000),
     ]  # fmt: skip
     assert card.items[0].how == "3 个得分合计 293，平均 97.67"
+
+
+def test_everybody_s_quarter_agrees_with_a_second_computation(office):
+    """Read back from the tables: months without a result, of those who came later or were away."""
+    months: dict[str, list[int]] = {}
+    for month in (7, 8, 9):
+        wrong = {name: absences((at * month) % 17) for at, name in enumerate(town.EVERYBODY)}
+        taken = town.opened(office, month)
+        give(office, {name: wrong.get(name, {}) for name in town.assessees(office, taken)}, month)
+        office.write(lambda work, number=taken: start_scoring(work, number))
+        computed(office, taken)
+        for name, row in lines(office, taken).items():
+            if row.total_milli is not None:
+                months.setdefault(name, []).append(row.total_milli // 10)
+        settle_by_hand(office, taken)
+    number = town.opened(office, scheme="quarterly", kind=PeriodKind.QUARTER, month=3)
+    office.write(lambda work: start_scoring(work, number))
+    computed(office, number)
+    found = {
+        name: None if row.total_milli is None else row.total_milli // 10
+        for name, row in lines(office, number).items()
+    }
+    assert found == {name: exact.quarter(months.get(name, []))[0] for name in found}
+    assert {len(each) for each in months.values()} == {1, 2, 3}
+    assert None in found.values()
 
 
 def test_a_month_on_leave_is_left_out_of_the_mean(office, quarter):

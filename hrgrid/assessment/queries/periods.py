@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from hrgrid.accounts.model import Operator
-from hrgrid.assessment.model import Assessee, AssessmentPeriod, PeriodStep
-from hrgrid.assessment.queries.running import run_of_period
+from hrgrid.assessment.model import Assessee, AssessmentAppeal, AssessmentPeriod, PeriodStep
+from hrgrid.assessment.queries.running import results_of_periods, run_of_period
 from hrgrid.assessment.queries.schemes import stopped_schemes, topic_of
 from hrgrid.assessment.queries.scope import require_look_somewhere, seen_period, within
 from hrgrid.assessment.queries.using import (
@@ -32,7 +32,7 @@ from hrgrid.assessment.rules.period_rows import (
 )
 from hrgrid.assessment.rules.scheme import TOPIC, Scheme, indicators_of, scheme_of
 from hrgrid.assessment.rules.shipped import SCHEMES
-from hrgrid.assessment.rules.words import SETTLED, PeriodKind
+from hrgrid.assessment.rules.words import OPEN_APPEALS, SETTLED, PeriodKind
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.storage.rulebook import RuleSetRow, newest_of_each, rules_in_force
@@ -47,7 +47,10 @@ _P = AssessmentPeriod
 
 
 def periods(work: UnitOfWork, wanted: PeriodFilter | None = None) -> list[PeriodRow]:
-    """The periods of what was given to the actor, the newest days first; four statements."""
+    """The periods of what was given to the actor, the newest days first.
+
+    The number of statements does not grow with the periods.
+    """
     require_look_somewhere(work)
     wanted = wanted or PeriodFilter()
     found = work.session.scalars(_chosen(work, wanted)).all()
@@ -94,25 +97,45 @@ def rows_of(work: UnitOfWork, found: Sequence[AssessmentPeriod]) -> list[PeriodR
         .group_by(Assessee.period_id)
     )
     counted = {row.period_id: row for row in work.session.execute(counts)}
+    results, appeals = results_of_periods(work, ids), _open_appeals(work, ids)
     areas = area_words(work, [one.area_path for one in found])
     titles = scheme_titles(work)
-    return [_row(one, counted.get(one.id), areas, titles) for one in found]
+    return [
+        _row(
+            one,
+            counted.get(one.id),
+            (*results.get(one.id, (0, 0)), appeals.get(one.id, 0)),
+            areas[one.area_path],
+            titles.get(one.scheme, one.scheme),
+        )
+        for one in found
+    ]
+
+
+def _open_appeals(work: UnitOfWork, ids: Sequence[int]) -> dict[int, int]:
+    appeal = AssessmentAppeal
+    query = (
+        select(appeal.period_id, func.count())
+        .where(appeal.period_id.in_(ids), appeal.state.in_(OPEN_APPEALS))
+        .group_by(appeal.period_id)
+    )
+    return dict(work.session.execute(query).tuples().all())
 
 
 def _row(
-    one: AssessmentPeriod, counted: Any, areas: Mapping[str, str], titles: Mapping[str, str]
+    one: AssessmentPeriod, counted: Any, results: tuple[int, int, int], area: str, title: str
 ) -> PeriodRow:
     whole, left_out = (counted.whole, counted.left_out) if counted is not None else (0, 0)
     return PeriodRow(
         one.id,
         one.scheme,
-        titles.get(one.scheme, one.scheme),
+        title,
         one.kind,
         one.year,
         one.number,
         one.title,
         one.area_path,
-        areas[one.area_path],
+        area,
         one.part_time,
         one.state,
         one.revision,
@@ -121,6 +144,7 @@ def _row(
         one.appeals_until,
         whole - left_out,
         left_out,
+        *results,
         one.version,
     )
 

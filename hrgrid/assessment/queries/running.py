@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, case, func, select
@@ -70,6 +71,35 @@ def running(work: UnitOfWork, period: AssessmentPeriod) -> Running | None:
     return Running(
         run.id, run.number, run.made_at, computed, blocked or 0, at_line or 0, shown or 0
     )
+
+
+def results_of_periods(work: UnitOfWork, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """How many of each period have a total and how many lack figures; one statement.
+
+    Of the computation that counts in the period's revision; who was left out since counts no more.
+    """
+    run, line = AssessmentRun, AssessmentLine
+    query = (
+        select(
+            AssessmentPeriod.id,
+            func.count(line.total_milli),
+            func.sum(case((and_(line.total_milli.is_(None), line.blocked != ""), 1), else_=0)),
+        )
+        .join_from(AssessmentPeriod, run, run.period_id == AssessmentPeriod.id)
+        .join(line, line.run_id == run.id)
+        .join(Assessee, Assessee.id == line.assessee_id)
+        .where(
+            AssessmentPeriod.id.in_(ids),
+            run.revision == AssessmentPeriod.revision,
+            run.state == RunState.APPLIED,
+            Assessee.left_out.is_(None),
+        )
+        .group_by(AssessmentPeriod.id)
+    )
+    return {
+        period: (computed, int(blocked))
+        for period, computed, blocked in work.session.execute(query).tuples()
+    }
 
 
 def count_proposed(work: UnitOfWork, period_id: int) -> int:

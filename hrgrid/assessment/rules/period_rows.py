@@ -24,7 +24,11 @@ from hrgrid.assessment.rules.words import (
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """One period of the list; `assessed` have or will have a result, `left_out` have none."""
+    """One period of the list; `assessed` have or will have a result, `left_out` have none.
+
+    `computed` have one by the computation that counts in its revision, `blocked` have none for
+    want of figures; `appeals_open` wait for an answer.
+    """
 
     id: int
     scheme: str
@@ -43,6 +47,9 @@ class PeriodRow:
     appeals_until: dt.date | None
     assessed: int
     left_out: int
+    computed: int
+    blocked: int
+    appeals_open: int
     version: int
 
     @property
