@@ -29,11 +29,6 @@ def _people(row: PeriodRow) -> str:
     return f"{row.assessed:,}"
 
 
-def _count(row: PeriodRow, name: str) -> str:
-    count = getattr(row, name, 0)
-    return f"{count:,}" if count else ""
-
-
 def _window(row: PeriodRow) -> str:
     """Until when what is going on goes on."""
     if row.appeals_until is not None and row.state not in SETTLED:
@@ -53,10 +48,6 @@ COLUMNS: tuple[Column[PeriodRow], ...] = (
     Column("种类", lambda row: row.kind.label, 64),
     Column("办到", lambda row: row.state.label, 92, chip=lambda row: period_chip(row.state)),
     Column("考核", _people, 76, right=True),
-    Column("有结果", lambda row: _count(row, "computed"), 76, right=True),
-    Column("缺数据", lambda row: _count(row, "blocked"), 76, right=True),
-    Column("未结申诉", lambda row: _count(row, "appeals_open"), 84,
-           right=True),
     Column("期限", _window, 140, quiet=True, drops=True),
     Column("不参加", lambda row: f"{row.left_out:,}" if row.left_out else "", 76, right=True,
            drops=True),
