@@ -45,9 +45,8 @@ def bounds(values: Sequence[int]) -> tuple[int, int]:
 
 
 def told(milli: int) -> str:
-    """A value on two decimals at most, half up."""
-    cents = round_half_up(Fraction(milli, 10), 0)
-    return fixed_text(cents, 2).rstrip("0").removesuffix(".")
+    """A value on two decimals, half up."""
+    return fixed_text(round_half_up(Fraction(milli, 10), 0), 2)
 
 
 class LineChart(QWidget):

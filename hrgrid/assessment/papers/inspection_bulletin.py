@@ -143,7 +143,7 @@ def _problems(wrong: Sequence[FindingRow]) -> Iterator[str]:
 
 
 def _praise(frame: Frame, wrong: Sequence[FindingRow], asked: Asked) -> str:
-    held = [one for one in frame.board.strata if one.visited]
+    held = [one for one in frame.board.strata if one.visited and one.drawn]
     clean = [one.name for one in held if not one.findings]
     late = Counter(one.street for one in wrong if one.overdue)
     praised = asked.options.praised or _some(clean)
@@ -216,9 +216,14 @@ _SUMMED = ("on_duty", "drawn", "passed", "findings", "rectified", "deducted_mill
 
 
 def street_ranks(strata: Sequence[StratumRow]) -> dict[int, int]:
-    """The place of a street by points off for each visit, 1-2-2-4; without a visit it has none."""
+    """The place of a street by points off for each visit, 1-2-2-4.
+
+    Without a visit it has none, nor has one of which no person was drawn but an office alone.
+    """
     means = {
-        one.unit_id: Fraction(one.deducted_milli, one.visited) for one in strata if one.visited
+        one.unit_id: Fraction(one.deducted_milli, one.visited)
+        for one in strata
+        if one.visited and one.drawn
     }
     return {
         unit_id: 1 + sum(other < mean for other in means.values())

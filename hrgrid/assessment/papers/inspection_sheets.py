@@ -189,8 +189,8 @@ def _notice(frame: Frame, at: int, rows: Sequence[FindingRow]) -> RecordSheet:
         Fact("检查日期", day_words(first.visited_on) if first.visited_on else ""),
         Fact("发现的问题和整改期限", told, 5),
         Fact("整改要求", "请在期限内整改，写明整改情况并附照片，报检查单位复查。", 2),
-        Fact("整改情况（整改人填写）", "", 6),
-        Fact("复查情况（另一人填写）", "", 4),
+        Fact("整改情况", "", 6),
+        Fact("另一人复查", "", 4),
     )
     left = f"编号：{frame.board.row.number}-整改{at:03d}"
     return RecordSheet("双随机检查整改通知书", left, frame.office, facts, _SIGNS)

@@ -53,7 +53,7 @@ def _appeal(frame: Frame, one: AppealRow) -> RecordSheet:
         Fact("申诉内容", one.content, 4),
         Fact("答复期限", day_words(one.answer_due)),
         Fact("处理结果", one.state.label),
-        Fact("复核情况和结论", one.finding, 6),
+        Fact("复核和结论", one.finding, 6),
         Fact("作出结论", _decided(one)),
     )
     return _sheet(frame, f"第 {one.number} 件", facts)
@@ -78,7 +78,7 @@ def _blank(frame: Frame) -> RecordSheet:
         ("提出日期", 1),
         ("申诉内容", 7),
         ("处理结果", 1),
-        ("复核情况和结论", 8),
+        ("复核和结论", 8),
         ("作出结论", 1),
     )
     facts = (Fact("考核期", frame.title), *(Fact(label, "", lines) for label, lines in labels))

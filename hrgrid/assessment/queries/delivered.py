@@ -252,11 +252,16 @@ def missing_people(
     indicator: str | None = None,
     limit: int = 2_000,
 ) -> list[MissingRow]:
-    """Who lacks figures of which indicators, by unit and strokes of the name; `limit` people."""
+    """Who lacks figures of which indicators, by unit and strokes of the name; `limit` people.
+
+    Of all indicators together those that results wait for count, as in what units owe.
+    """
     period = seen_period(work, period_id)
-    wanted = wanted_indicators(work, scheme_of_period(work, period))
-    if indicator is not None:
-        wanted = [one for one in wanted if one.code == indicator]
+    wanted = [
+        one
+        for one in wanted_indicators(work, scheme_of_period(work, period))
+        if (one.needed if indicator is None else one.code == indicator)
+    ]
     seen = _seen(work, period, wanted, unit_id)
     query = (
         select(

@@ -158,7 +158,15 @@ class PeriodBoardView(MatterBoard):
         for part in self.parts:
             part.arrange(narrow=narrow)
         self.back.setText("" if narrow else "全部考核期")
+        self._show_chip()
         self.back.setToolTip("全部考核期（Esc）")
+
+    def _show_chip(self) -> None:
+        """The state; in a narrow window the steps tell it, and the title has the room."""
+        clear(self._chip)
+        if self.read is not None and not self.narrow:
+            state = self.read.board.card.row.state
+            self._chip.addWidget(Chip(state.label, period_chip(state)))
 
     def main_control(self) -> QWidget:
         """The first thing of the part on show."""
@@ -215,8 +223,7 @@ class PeriodBoardView(MatterBoard):
         row = board.card.row
         version = f"（第 {row.revision} 版）" if row.revision > 1 else ""
         self.title.show_text(f"{row.title}{version}")
-        clear(self._chip)
-        self._chip.addWidget(Chip(row.state.label, period_chip(row.state)))
+        self._show_chip()
         self.papers.setVisible(self.writing.allowed)
         self._show_steps(board)
         fresh, self._fresh, self._wanted = self._fresh, False, None

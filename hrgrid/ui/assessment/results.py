@@ -50,7 +50,7 @@ class ResultsPart(BoardPart):
         self.problem = Choice("问题", _problems())
         self.columns = Button("列", glyph="columns", name="选择列和排序")
         self.export = Button("导出", glyph="download-simple", name="把结果导出到 Excel")
-        self.adjust = Button("调整…", name="办理这个人的结果")
+        self.adjust = Button("办理…", name="办理这个人的结果")
         self.adjust.setMenu(QMenu(self.adjust))
         self.ask = Button("为什么", glyph="info", does=self._open_why)
         self.why = WhyCard(self.adjust)

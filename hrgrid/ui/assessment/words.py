@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from hrgrid.assessment.rules.result_rows import ResultRow, ResultState
 from hrgrid.assessment.rules.words import AppealState, ModerationState, PeriodState
-from hrgrid.core.tabulation import fixed_text, mark_text, round_half_up
+from hrgrid.core.tabulation import fixed_text, round_half_up
 
 TOPIC = "assessment"
 REVIEW_TOPIC = "assessment_reviews"
@@ -58,10 +58,10 @@ def exact_points(value: Fraction | None) -> str:
 
 
 def signed(milli: int | None) -> str:
-    """+2 or -1.5."""
+    """+2.00 or −1.50."""
     if milli is None:
         return ""
-    return f"{'+' if milli > 0 else '-' if milli < 0 else ''}{mark_text(abs(milli))}"
+    return f"{'+' if milli > 0 else '−' if milli < 0 else ''}{points(abs(milli))}"
 
 
 def signed_exact(value: Fraction | None) -> str:
@@ -69,7 +69,7 @@ def signed_exact(value: Fraction | None) -> str:
     if value is None:
         return ""
     cents = round_half_up(abs(value) / 10, 0)
-    sign = "" if not cents else "+" if value > 0 else "-"
+    sign = "" if not cents else "+" if value > 0 else "−"
     return f"{sign}{fixed_text(cents, 2)}"
 
 

@@ -218,7 +218,8 @@ class ComparingView(QWidget):
 
     def fit(self, height: int) -> None:
         """Take so much room for the table."""
-        self.table.setMinimumHeight(min(theme.length(260), height))
+        least = min(theme.length(260), height)
+        self.table.setMinimumHeight(min(theme.length(420), max(least, height - theme.length(100))))
 
 
 def _is_shown(row: Difference, which: object) -> bool:

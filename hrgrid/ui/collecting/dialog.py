@@ -42,7 +42,7 @@ from hrgrid.ui.tables import RowsModel, Table
 from hrgrid.ui.tasks import SHOWN_AFTER_MS, Task
 
 OPENING, UNITS, COMPARING, RECEIVED = "opening", "units", "comparing", "received"
-_WIDE, _BESIDE, _AROUND = 980, 60, 330
+_WIDE, _BESIDE, _AROUND = 1160, 60, 330
 
 
 class CollectingDialog(Dialog):
@@ -87,7 +87,7 @@ class CollectingDialog(Dialog):
     def _lay_out(self) -> None:
         room = (self.parentWidget() or self).window().size()
         self.setMinimumWidth(min(theme.length(_WIDE), room.width() - _BESIDE))
-        high = max(110, min(theme.length(360), room.height() - theme.length(_AROUND)))
+        high = max(110, min(theme.length(480), room.height() - theme.length(_AROUND)))
         for view in (self.opening, self.comparing):
             view.fit(high)
         self.body.addWidget(self.told)

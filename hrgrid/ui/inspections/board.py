@@ -177,10 +177,21 @@ class InspectionBoardView(MatterBoard):
         for part in (self.plan, self.draw, self.visits, self.findings):
             part.arrange(narrow=narrow)
         self.back.setText("" if narrow else "全部检查")
+        self._show_chip()
         self.back.setToolTip("全部检查（Esc）")
         self.hall.setText("" if narrow else "大屏")
         self.hall.setAccessibleName("抽取现场上大屏")
         self.hall.setToolTip("抽取现场上大屏")
+
+    def _show_chip(self) -> None:
+        """The state; in a narrow window the steps tell it, and the title has the room."""
+        clear(self._chip)
+        if self.read is None:
+            return
+        row = self.read.board.row
+        self.title.show_text(row.title if self.narrow else f"{row.number} {row.title}")
+        if not self.narrow or row.state is InspectionState.CANCELLED:
+            self._chip.addWidget(Chip(state_told(row), state_chip(row)))
 
     def _renew_look(self) -> None:
         tables = (
@@ -236,10 +247,7 @@ class InspectionBoardView(MatterBoard):
         here = held is not None and (self.isAncestorOf(held) or held is self)
         self.read = self.deeds.read = read
         board = read.board
-        row = board.row
-        self.title.show_text(f"{row.number} {row.title}")
-        clear(self._chip)
-        self._chip.addWidget(Chip(state_told(row), state_chip(row)))
+        self._show_chip()
         self.papers.setVisible(self.writing.allowed)
         self.hall.setVisible(board.seal is not None)
         self._show_steps(board)

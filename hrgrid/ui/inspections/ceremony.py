@@ -28,7 +28,7 @@ def pool_told(board: PlanBoard) -> PoolTold:
     figures.append(("抽网格员", f"{row.sample:,} 人"))
     if row.office_sample:
         figures.append(("抽联动单位", f"{row.office_sample:,} 家"))
-    figures.append((f"检查人员，{row.team_size} 人一组", f"{len(board.inspectors):,} 名"))
+    figures.append(("检查人员", f"{len(board.inspectors):,} 名"))
     wanted = [f"{row.sample:,} 人"] if row.sample else []
     if row.office_sample:
         wanted.append(f"{row.office_sample:,} 家单位")

@@ -62,8 +62,8 @@ def taken_off(milli: int) -> str:
 
 
 def rate(count: int, whole: int) -> str:
-    """A share with one decimal, half up: 93.3%; nothing of nothing."""
+    """A share with one decimal always, half up, so that a column aligns: 93.3%, 50.0%."""
     if not whole:
         return ""
     tenths = (2_000 * count + whole) // (2 * whole)
-    return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"
+    return f"{tenths // 10}.{tenths % 10}%"

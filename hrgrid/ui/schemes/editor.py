@@ -79,6 +79,8 @@ class SchemeEditor(QDialog):
         flags = Qt.WindowType.WindowMaximizeButtonHint | Qt.WindowType.WindowCloseButtonHint
         self.setWindowFlags(self.windowFlags() | flags)
         self.title = TextField("方案名称", text=scheme.title)
+        # A long name shows how it begins.
+        self.title.setCursorPosition(0)
         self.role = Choice("岗位", [(one.code, one.label) for one in roles])
         self.role.choose(scheme.role)
         self.kind = Choice("考核期", [(one, one.label) for one in PeriodKind])
@@ -253,6 +255,7 @@ class SchemeEditor(QDialog):
     def _back_to(self, row: int) -> None:
         self.draft = self.history[self.at][0]
         self.title.setText(self.draft.title)
+        self.title.setCursorPosition(0)
         for choice, value in ((self.role, self.draft.role), (self.kind, self.draft.kind)):
             choice.blockSignals(True)  # noqa: FBT003 - Qt's own signature
             choice.choose(value)

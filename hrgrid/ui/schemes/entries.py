@@ -47,7 +47,7 @@ _COLUMNS: tuple[Column[EntryRow], ...] = (
     Column("指标", lambda row: row.label, 116),
     Column("数量", lambda row: f"{mark_text(row.amount_milli)} {row.unit}", 72, right=True),
     Column("说明", lambda row: row.note, 150, grows=True),
-    Column("文号", lambda row: row.document_no, 110, quiet=True, drops=True),
+    Column("文号", lambda row: row.document_no, 150, quiet=True, drops=True),
     Column("附件", lambda row: "有" if row.evidence_sha256 else "", 52),
     Column("", lambda row: "已撤销" if row.void_reason else "", 72,
            chip=lambda row: "mute" if row.void_reason else ""),
@@ -63,7 +63,7 @@ class EntriesDialog(Dialog):
         self._rows: list[EntryRow] = []
         self._runs = session.may(Right.RUN_ASSESSMENT) and session.day is None
         room = parent.window().size()
-        self.setMinimumWidth(min(theme.length(900), room.width() - 60))
+        self.setMinimumWidth(min(theme.length(1040), room.width() - 60))
         self.month = month_choice(session, month)
         self.search = TextField("找人", hint="姓名、工号、单位")
         self.search.setClearButtonEnabled(True)

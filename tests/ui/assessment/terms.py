@@ -40,6 +40,11 @@ RATIOS = {
     "satisfied": (20, 30), "visits": (8, 12),
 }  # fmt: skip
 COUNTS = ("stale", "wrong", "hazards", "absences")
+BEST = {
+    **{code: Figure(high * 1_000, high * 1_000) for code, (_, high) in RATIOS.items()},
+    **{code: Figure(0) for code in COUNTS},
+    "hazards": Figure(6_000),
+}
 PAPER = PaperApproval(
     "周立军", "分管副书记", dt.date(2020, 1, 1), "考核领导小组会议纪要〔2026〕3号"
 )
@@ -67,13 +72,18 @@ def begin(desk: Desk, where: str, year: int, month: int) -> int:
     return desk.write(lambda work: open_period(work, form))
 
 
-def give(desk: Desk, key: int, month: int, *, lacking: int = 0) -> None:
-    """Everybody's figures; of the last `lacking` people the patrols are missing."""
+def give(desk: Desk, key: int, month: int, *, lacking: int = 0, alike: int = 0) -> None:
+    """Everybody's figures; of the last `lacking` people the patrols are missing.
+
+    The first `alike` of the first unit have the same figures, as good as can be.
+    """
     rows = desk.read(lambda work: assessees_of(work, key))
     people = [row for row in rows if row.left_out is None]
     cells = {}
+    of_first = [row.person_id for row in people if row.unit_id == people[0].unit_id]
     for at, row in enumerate(people):
-        for code, figure in figures(f"{row.name}{month}").items():
+        same = row.person_id in of_first[:alike]
+        for code, figure in (BEST if same else figures(f"{row.name}{month}")).items():
             if code == "patrols" and at >= len(people) - lacking:
                 continue
             cells[month, row.person_id, code] = figure
@@ -167,9 +177,9 @@ def at_every_stage(desk: Desk, clock: Clock, where: str, year: int, last: int) -
     """Six months that end with `last`: archived, confirmed, appeals, shown, scoring, collecting."""
     made: dict[str, int] = {}
 
-    def one(name: str, month: int, *deeds: Callable[[int], Any], lacking: int = 0) -> None:
+    def one(name: str, month: int, *deeds: Callable[[int], Any], **given: int) -> None:
         key = made[name] = begin(desk, where, year, month)
-        give(desk, key, year * 100 + month, lacking=lacking)
+        give(desk, key, year * 100 + month, **given)
         for deed in deeds:
             deed(key)
 
@@ -186,7 +196,7 @@ def at_every_stage(desk: Desk, clock: Clock, where: str, year: int, last: int) -
     one("shown", last - 3, scored, lambda key: show(desk, key, units=3))
     one("appeals", last - 2, scored, published, lambda key: appeal(desk, key))
     one("scoring", last - 1, lambda key: score(desk, key), lambda key: change(desk, key),
-        lacking=3)  # fmt: skip
+        lacking=3, alike=4)  # fmt: skip
     made["collecting"] = begin(desk, where, year, last)
     give_some(desk, made["collecting"], year * 100 + last)
     return made

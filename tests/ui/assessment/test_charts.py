@@ -78,4 +78,4 @@ def test_the_assessor_farthest_from_the_others_stands_on_top_and_is_marked():
     told = differences([row("甲", Fraction(-500)), row("乙", None), row("丙", Fraction(6_000))])
     assert [one.name[0] for one in told] == ["丙", "甲", "乙"]
     assert [one.marked for one in told] == [True, False, False]
-    assert [one.told for one in told] == ["+6.00", "-0.50", "没有可比的"]
+    assert [one.told for one in told] == ["+6.00", "−0.50", "没有可比的"]

@@ -155,7 +155,8 @@ def _all(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:  # noqa
             box.whole.fields[name].textEdited.emit(text)
 
     def example(box: Any) -> None:
-        box.tabs.setCurrentIndex(2)
+        if box.tabs.isTabVisible(2):
+            box.tabs.setCurrentIndex(2)
 
     def saving(box: Any) -> None:
         box.title.setText("专职网格员月度考核（2027 年）")
