@@ -111,6 +111,12 @@ class Chip(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFont(theme.font(theme.CAPTION))
 
+    def put_kind(self, kind: str) -> None:
+        """Another colour, for another state."""
+        self._kind = kind
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         """The word with 10 px at each side."""
         size = chip_size(self.text())

@@ -106,6 +106,16 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             self._rows.extend(rows)
             self.endInsertRows()
 
+    def renew_rows(self, rows: Sequence[Row]) -> None:
+        """The same rows as they are now, as many of them: the cursor stays where it is."""
+        if len(rows) != len(self._rows):
+            raise ValueError("other rows are shown, not renewed")
+        self._rows = list(rows)
+        if rows:
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(len(rows) - 1, len(self._columns) - 1)
+            )
+
     def row_at(self, at: int) -> Row | None:
         """The row at a place, None where there is none."""
         return self._rows[at] if 0 <= at < len(self._rows) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +14,31 @@ from hrgrid.ui.cells.figures import number_in
 from hrgrid.ui.saving import Saving, Writing
 from hrgrid.ui.tables import Column
 
+_NOTHING = frozenset({"–", "—", "-"})
+
 
 def save_table(
     saving: Saving, name: str, columns: Sequence[Column[Any]], rows: Sequence[Any], title: str
 ) -> None:
     """Ask where to, then write these rows in these columns; figures stay figures."""
-    forms = {True: CellForm.WHOLE, False: CellForm.TEXT}
+    forms = [_form(column, rows) for column in columns]
     # A screen has some seven px for a letter of a sheet.
     heads = tuple(
-        SheetColumn(column.title, max(column.width // 7, 8), forms[_whole(column, rows)])
-        for column in columns
+        SheetColumn(column.title, max(column.width // 7, 8), form)
+        for column, form in zip(columns, forms, strict=True)
     )
 
-    def cell(column: Column[Any], row: Any) -> Value:
+    def cell(column: Column[Any], form: CellForm, row: Any) -> Value:
         text = column.text(row)
-        number = number_in(text) if _whole(column, rows) else None
-        return int(number) if number is not None else text or None
+        number = None if form is CellForm.TEXT else _number(text)
+        if number is None:
+            return text or None
+        return int(number) if form is CellForm.WHOLE else number
 
-    lines = [[cell(column, row) for column in columns] for row in rows]
+    lines = [
+        [cell(column, form, row) for column, form in zip(columns, forms, strict=True)]
+        for row in rows
+    ]
 
     def write(path: Path, progress: Progress) -> int:
         progress.begin(f"正在导出{title}", len(lines))
@@ -40,9 +48,28 @@ def save_table(
     saving.save(Writing(name, write, f"正在导出{title}", dated=True))
 
 
-def _whole(column: Column[Any], rows: Sequence[Any]) -> bool:
-    """Whether a column holds whole numbers and nothing else."""
+def _form(column: Column[Any], rows: Sequence[Any]) -> CellForm:
+    """How a column of figures is written; words and codes stay text.
+
+    A dash is no figure and does not make words of the figures beside it.
+    """
     if not column.right:
-        return False
-    numbers = [number_in(column.text(row)) for row in rows if column.text(row)]
-    return all(one is not None and one == int(one) for one in numbers)
+        return CellForm.TEXT
+    texts = [text for row in rows if (text := column.text(row)) and text not in _NOTHING]
+    numbers = [number for text in texts if (number := _number(text)) is not None]
+    if len(numbers) < len(texts):
+        return CellForm.TEXT
+    places = {_places(number) for number in numbers}
+    if all(number == int(number) for number in numbers):
+        return CellForm.WHOLE
+    return CellForm.TWO_PLACES if places == {2} else CellForm.GENERAL
+
+
+def _number(text: str) -> Decimal | None:
+    """As `number_in`, with the minus sign of print as well."""
+    return number_in(text.replace("−", "-"))
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0

@@ -279,10 +279,7 @@ class SchemeEditor(QDialog):
         self.read = read_draft(self.draft, self.known)
         rows = self.table.rows
         if [one.key for one in rows.rows] == [one.key for one in self.draft.items]:
-            rows._rows = list(self.draft.items)  # noqa: SLF001 - the cursor must stay
-            rows.dataChanged.emit(
-                rows.index(0, 0), rows.index(rows.rowCount() - 1, rows.columnCount() - 1)
-            )
+            rows.renew_rows(self.draft.items)
         self.whole.draft = self.draft
         current = self.form.item
         self.form.fault.say(self.read.faults.get(current.key, "") if current else "")

@@ -203,8 +203,7 @@ class ExamplePanel(Card):
         lowest = grade is not None and grade is read.scheme.grades[-1]
         self.grade.setText(shown)
         self.grade.setVisible(bool(shown))
-        self.grade._kind = "bad" if lowest else "info"  # noqa: SLF001 - a chip knows one kind
-        self.grade.updateGeometry()
+        self.grade.put_kind("bad" if lowest else "info")
         told = []
         if read.faults:
             told.append(f"{len(read.faults)} 项还没填好，没有计入")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hrgrid.ui.main_window import MainWindow, Standing
 from tests.assessment.office import settle as people
 from tests.ui.hands import activate
-from tests.ui.inspections.alone import SPECS
 from tests.ui.test_imports_page import Hand
 
 
@@ -23,21 +21,6 @@ def template(template, furnished, request):
 def office(desk):
     """The people of tests/assessment/office.py."""
     return desk
-
-
-@pytest.fixture
-def window(qtbot, session, settle):
-    """The main window with the level of inspections in the place of its page."""
-    made = MainWindow(session, Standing("示例区委政法委", "数据.hrg", shared=False), SPECS)
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    settle()
-    yield made
-    made.close()
 
 
 @pytest.fixture

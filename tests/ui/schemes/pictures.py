@@ -72,14 +72,14 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
     from hrgrid.accounts import service
     from hrgrid.storage.database import Database
     from hrgrid.ui.main_window import MainWindow, Standing
+    from hrgrid.ui.pages import PAGES
     from hrgrid.ui.session import Session
     from hrgrid.ui.settings import Settings
-    from tests.ui.schemes.hosting import pages
 
     with tempfile.TemporaryDirectory() as folder, Database.open(data) as database:
         session = Session(service.sign_in(database, "陈敏"), Settings(Path(folder) / "screen.ini"))
         standing = Standing("示例区委政法委", r"D:\网格员\数据.hrg", shared=False)
-        window = MainWindow(session, standing, pages())
+        window = MainWindow(session, standing, PAGES)
         window.resize(pictures.screen.width, pictures.screen.height)
         window.show()
 
