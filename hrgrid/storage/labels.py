@@ -533,7 +533,6 @@ _COLUMNS = {
     "topic": "主题",
     "total_milli": "总分（千分之一分）",
     "total_den": "总分分母",
-    "total_milli": "总分（千分之一分）",
     "total_num": "总分分子",
     "trainer": "授课人",
     "turn": "第几次打印",
