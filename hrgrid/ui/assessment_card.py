@@ -57,7 +57,7 @@ class AssessmentCard(Card):
         name, part, whole = meter_of(found)
         self._nothing = not name
         if name:
-            self.meter.rename(name)
+            self.meter.put_name(name)
             self.meter.show_share(part, whole)
         self.line.setText(next_words(found))
         self._fold()

@@ -37,7 +37,7 @@ class Meter(QWidget):
         self.updateGeometry()
         self.update()
 
-    def rename(self, name: str) -> None:
+    def put_name(self, name: str) -> None:
         """Count something else."""
         self._name = name
         self.show_share(self._count, self._whole)
