@@ -4,6 +4,7 @@ from hrgrid.accounts import model as accounts
 from hrgrid.assessment import model as assessment
 from hrgrid.documents import model as documents
 from hrgrid.exchange import model as exchange
+from hrgrid.exits import model as exits
 from hrgrid.hiring import model as hiring
 from hrgrid.honours import model as honours
 from hrgrid.overview import model as overview
@@ -21,6 +22,7 @@ __all__ = [
     "documents",
     "erasing",
     "exchange",
+    "exits",
     "hiring",
     "honours",
     "journal",

@@ -1,13 +1,20 @@
 """Triggers for both engines, built in one place: what the database itself refuses.
 
 A condition is one SQL expression that both engines understand, over NEW and OLD; the row is
-refused where it is true. Mind NULL: a condition that is NULL refuses nothing.
+refused where it is true. Mind NULL: a condition that is NULL refuses nothing. Only days are
+reckoned differently: `DAYS_AFTER(NEW.day, 30)` becomes what each engine calls it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from hrgrid.core.labelled import Labelled
+
+_DAYS_AFTER = re.compile(r"DAYS_AFTER\(([\w.]+), (\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,8 @@ class Trigger:
     def _sqlite(self) -> Iterator[str]:
         if self.event == "TRUNCATE":
             return
-        when = f" WHEN {self.condition}" if self.condition else ""
+        condition = _DAYS_AFTER.sub(r"date(\1, '+\2 days')", self.condition)
+        when = f" WHEN {condition}" if condition else ""
         yield (
             f"CREATE TRIGGER {self.name} BEFORE {self._event_of_columns} ON {self.table} "
             f"FOR EACH ROW{when} BEGIN SELECT RAISE(ABORT, 'refused: {self.name}'); END"
@@ -42,7 +50,8 @@ class Trigger:
             f"RAISE EXCEPTION 'refused: {self.name}' "
             f"USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{self.name}';"
         )
-        body = f"IF {self.condition} THEN {refuse} END IF;" if self.condition else refuse
+        condition = _DAYS_AFTER.sub(r"(\1 + \2)", self.condition)
+        body = f"IF {condition} THEN {refuse} END IF;" if condition else refuse
         back = "OLD" if self.event == "DELETE" else "NEW"
         # A statement trigger has neither NEW nor OLD.
         kept = "NULL" if self.event == "TRUNCATE" else back
@@ -79,6 +88,21 @@ def refused_when(table: str, name: str, condition: str) -> tuple[Trigger, ...]:
         Trigger(f"{table}_{name}_{event.lower()}", table, event, condition)
         for event in ("INSERT", "UPDATE")
     )
+
+
+def listed(*states: Labelled) -> str:
+    """The codes of states for SQL."""
+    return ", ".join(f"'{state.value}'" for state in states)
+
+
+def off_the_arrows(arrows: Mapping[Any, Sequence[Any]]) -> str:
+    """A state changes along no arrow: the condition of a trigger before an update."""
+    steps = " OR ".join(
+        f"(OLD.state = '{start.value}' AND NEW.state IN ({listed(*ends)}))"
+        for start, ends in arrows.items()
+        if ends
+    )
+    return f"OLD.state <> NEW.state AND NOT ({steps})"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The tables of assessment and of random inspections."""
+"""The tables of assessment, of random inspections and of stars."""
 
 from hrgrid.assessment.model.facts import AssessmentEntry, AssessmentFact, FactSource, Indicator
 from hrgrid.assessment.model.inspections import (
@@ -23,6 +23,16 @@ from hrgrid.assessment.model.results import (
     GradeChoice,
     Moderation,
 )
+from hrgrid.assessment.model.stars import (
+    GridMark,
+    GridTheme,
+    StarAward,
+    StarChoice,
+    StarLine,
+    StarRound,
+    StarRun,
+    ThemeFocus,
+)
 
 __all__ = [
     "Assessee",
@@ -36,6 +46,8 @@ __all__ = [
     "AssessmentShowing",
     "FactSource",
     "GradeChoice",
+    "GridMark",
+    "GridTheme",
     "Indicator",
     "InspectionFinding",
     "InspectionPhoto",
@@ -45,4 +57,10 @@ __all__ = [
     "Inspector",
     "Moderation",
     "PeriodStep",
+    "StarAward",
+    "StarChoice",
+    "StarLine",
+    "StarRound",
+    "StarRun",
+    "ThemeFocus",
 ]

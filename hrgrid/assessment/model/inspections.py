@@ -9,7 +9,6 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hrgrid.assessment.model.periods import off_the_arrows
 from hrgrid.assessment.rules.words import (
     INSPECTION_ARROWS,
     CheckKind,
@@ -18,7 +17,7 @@ from hrgrid.assessment.rules.words import (
     VisitResult,
 )
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
-from hrgrid.storage.triggers import Trigger
+from hrgrid.storage.triggers import Trigger, off_the_arrows
 from hrgrid.storage.violations import says
 from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hrgrid.assessment.model.periods import off_the_arrows, settled_guards
+from hrgrid.assessment.model.periods import settled_guards
 from hrgrid.assessment.rules.words import (
     APPEAL_ARROWS,
     AppealState,
@@ -15,7 +15,7 @@ from hrgrid.assessment.rules.words import (
     RunState,
 )
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
-from hrgrid.storage.triggers import AtMostOne, Trigger, append_only
+from hrgrid.storage.triggers import AtMostOne, Trigger, append_only, off_the_arrows
 from hrgrid.storage.violations import says
 
 

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hrgrid.core.labelled import Labelled
 from hrgrid.hiring.rules.words import BATCH_ARROWS, ENDED, BatchKind, BatchState
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
-from hrgrid.storage.triggers import AtMostOne, Trigger, append_only
+from hrgrid.storage.triggers import AtMostOne, Trigger, append_only, listed, off_the_arrows
 from hrgrid.storage.violations import says
 from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
-
-
-def listed(*states: Labelled) -> str:
-    """The codes of states for SQL."""
-    return ", ".join(f"'{state.value}'" for state in states)
-
-
-def off_the_arrows(arrows: Mapping[Any, Sequence[Any]]) -> str:
-    """A state changes along no arrow, for a trigger."""
-    steps = " OR ".join(
-        f"(OLD.state = '{start.value}' AND NEW.state IN ({listed(*ends)}))"
-        for start, ends in arrows.items()
-        if ends
-    )
-    return f"OLD.state <> NEW.state AND NOT ({steps})"
 
 
 class HiringBatch(RowHashed, Versioned, Base):

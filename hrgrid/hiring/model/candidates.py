@@ -20,7 +20,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrgrid.core.identity import Sex
-from hrgrid.hiring.model.batches import listed, off_the_arrows
 from hrgrid.hiring.rules.words import (
     CANDIDATE_ARROWS,
     NEEDS_REASON,
@@ -28,7 +27,7 @@ from hrgrid.hiring.rules.words import (
     RejectCode,
 )
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Sealed, Versioned, code_of, guard
-from hrgrid.storage.triggers import Trigger
+from hrgrid.storage.triggers import Trigger, listed, off_the_arrows
 from hrgrid.storage.violations import says
 from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 

@@ -27,14 +27,9 @@ from hrgrid.honours.rules.words import (
 )
 from hrgrid.storage import attachments  # noqa: F401 - foreign keys
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
-from hrgrid.storage.triggers import AtMostOne, Trigger, append_only
+from hrgrid.storage.triggers import AtMostOne, Trigger, append_only, listed
 from hrgrid.storage.violations import says
 from hrgrid.workforce.model import areas  # noqa: F401 - foreign keys
-
-
-def listed(*states: CampaignState) -> str:
-    """The codes of states for SQL."""
-    return ", ".join(f"'{state.value}'" for state in states)
 
 
 def state_of(row: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hrgrid.honours.model.campaigns import listed, state_of
+from hrgrid.honours.model.campaigns import state_of
 from hrgrid.honours.rules.eligibility import Operator
 from hrgrid.honours.rules.words import FROZEN, CampaignState, NameChoice, Removal, Tier
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
-from hrgrid.storage.triggers import AtMostOne, Trigger, append_only
+from hrgrid.storage.triggers import AtMostOne, Trigger, append_only, listed
 from hrgrid.storage.violations import says
 from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrgrid.honours.model import nominations  # noqa: F401 - foreign keys
-from hrgrid.honours.model.campaigns import listed, state_of
+from hrgrid.honours.model.campaigns import state_of
 from hrgrid.honours.rules.words import (
     RUNNABLE,
     GrantState,
@@ -20,7 +20,7 @@ from hrgrid.honours.rules.words import (
     TieWay,
 )
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
-from hrgrid.storage.triggers import AtMostOne, Trigger, append_only
+from hrgrid.storage.triggers import AtMostOne, Trigger, append_only, listed
 from hrgrid.storage.violations import says
 from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 

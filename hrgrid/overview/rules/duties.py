@@ -37,7 +37,8 @@ class DutyKind(Labelled):
     RETURN = "return", "计划返岗", "请登记返岗；还回不来的，改计划返岗日期。"
     HIRING = "hiring", "招录事项", ""
     TRAINING = "training", "培训和比武事项", ""
-    ASSESSMENT = "assessment", "考核和双随机事项", ""
+    ASSESSMENT = "assessment", "考核、星级和双随机事项", ""
+    EXITS = "exits", "退出事项", ""
     HONOURS = "honours", "评选事项", ""
     OFFICE = "office", "机构事项", ""
 

@@ -21,6 +21,7 @@ _RIGHTS = {
     DutyKind.HIRING: Right.RUN_HIRING,
     DutyKind.TRAINING: Right.RUN_TRAINING,
     DutyKind.ASSESSMENT: Right.RUN_ASSESSMENT,
+    DutyKind.EXITS: Right.RUN_EXITS,
     DutyKind.HONOURS: Right.RUN_HONOURS,
     DutyKind.OFFICE: Right.MANAGE_OFFICE,
 }

@@ -10,9 +10,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
-from hrgrid.storage.triggers import Trigger
+from hrgrid.storage.triggers import Trigger, listed
 from hrgrid.storage.violations import says
-from hrgrid.training.model.competitions import competition_state, listed
+from hrgrid.training.model.competitions import competition_state
 from hrgrid.training.rules.competing import FIXED, EntrantState, MemberRole, Side
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hrgrid.panels.model import marks  # noqa: F401 - foreign keys
 from hrgrid.panels.rules.words import EntrantStatus, NoMark
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
-from hrgrid.storage.triggers import AtMostOne, Trigger, append_only
+from hrgrid.storage.triggers import AtMostOne, Trigger, append_only, off_the_arrows
 from hrgrid.storage.violations import says
-from hrgrid.training.model.competitions import competition_state, off_the_arrows
+from hrgrid.training.model.competitions import competition_state
 from hrgrid.training.rules.competing import (
     PROTEST_ARROWS,
     AwardState,

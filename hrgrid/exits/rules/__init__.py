@@ -1,0 +1,1 @@
+"""Pure rules of exits: words, the path, warnings, severance."""
