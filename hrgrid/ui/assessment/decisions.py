@@ -175,7 +175,9 @@ class DecisionsPart(ListedPart):
         self.approve.setText(f"批准 {waits} 人的调整…")
         told = []
         if data.lines:
-            told.append(f"{len(data.lines)} 处并列要裁定")
+            # In people, as the tab counts.
+            people = len({person.assessee_id for line in data.lines for person in line.people})
+            told.append(f"{len(data.lines)} 处并列共 {people:,} 人要裁定")
         if waits:
             told.append(f"{waits} 人的调整待批准")
         self.told.setText(f"{'，'.join(told)}。" if told else "没有要裁定和批准的。")
