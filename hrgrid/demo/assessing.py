@@ -251,8 +251,12 @@ def _note(desk: Desk, month: int, people: list[AssesseeRow]) -> None:
         forms.append(EntryForm(last.person_id, "leaked", day, 1_000, note, told))
     else:
         forms.append(EntryForm(last.person_id, "reports_used", day, 1_000, "信息稿件被区级采用"))
+    desk.write(lambda work: _note_all(work, forms), reason=_LATER)
+
+
+def _note_all(work: UnitOfWork, forms: list[EntryForm]) -> None:
     for form in forms:
-        desk.write(lambda work, form=form: note_entry(work, form), reason=_LATER)  # type: ignore[misc]
+        note_entry(work, form)
 
 
 # --- from the results to the archive ----------------------------------------------------------
