@@ -34,9 +34,9 @@ from hrgrid.ui.schemes.figures_writing import FiguresWriter
 from hrgrid.ui.schemes.months import month_choice
 from hrgrid.ui.schemes.sources import SourcesDialog
 from hrgrid.ui.schemes.words import TOPIC
-from hrgrid.ui.scoring.foot import Foot
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
+from hrgrid.ui.typing.foot import Foot
 
 _CALM_MS = 150
 _SAFE = "每填一格立即存盘，断电断网不丢"

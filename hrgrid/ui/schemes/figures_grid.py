@@ -31,7 +31,7 @@ from hrgrid.ui import theme
 from hrgrid.ui.cells.clipboard import tab_separated
 from hrgrid.ui.schemes.figures_model import FROZEN, FiguresModel, Values
 from hrgrid.ui.schemes.figures_painting import FiguresPainter
-from hrgrid.ui.scoring.frozen import FrozenColumns
+from hrgrid.ui.typing.frozen import FrozenColumns
 
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
@@ -93,8 +93,7 @@ class FiguresGrid(QTableView):
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(theme.length(36))
-        self.frozen = FrozenColumns(self, len(FROZEN))
-        self.frozen.setAccessibleName("人员")
+        self.frozen = FrozenColumns(self, len(FROZEN), "人员")
         model.modelReset.connect(self._begin)
         self.selectionModel().currentChanged.connect(self._show_current)
 

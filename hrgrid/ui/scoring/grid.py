@@ -32,10 +32,10 @@ from hrgrid.panels.rules.typing import Typed, decimals_of, folded, shown_mark
 from hrgrid.panels.rules.values import refused
 from hrgrid.ui import theme
 from hrgrid.ui.cells.clipboard import block_of, tab_separated
-from hrgrid.ui.scoring.frozen import FrozenColumns
 from hrgrid.ui.scoring.model import FROZEN, MarkColumn, ScoreModel
 from hrgrid.ui.scoring.painting import CellPainter, row_height
 from hrgrid.ui.scoring.widths import widths_of
+from hrgrid.ui.typing.frozen import FrozenColumns
 
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
@@ -99,7 +99,7 @@ class ScoreGrid(QTableView):
         header.setMinimumSectionSize(theme.length(36))
         # Every pixel is drawn here: then Qt moves what scrolls and only draws the row that comes.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.frozen = FrozenColumns(self, len(FROZEN))
+        self.frozen = FrozenColumns(self, len(FROZEN), "选手")
         model.modelReset.connect(self._begin)
         self.selectionModel().currentChanged.connect(self._show_current)
 

@@ -22,7 +22,6 @@ from hrgrid.ui.buttons import Button
 from hrgrid.ui.cards import Chip, EmptyState
 from hrgrid.ui.flow import Flow
 from hrgrid.ui.forms import clear, label, restyle
-from hrgrid.ui.scoring.foot import Foot
 from hrgrid.ui.scoring.grid import ScoreGrid, Walk
 from hrgrid.ui.scoring.menus import CellMenus
 from hrgrid.ui.scoring.model import NAMED, Headings, ScoreModel
@@ -30,10 +29,12 @@ from hrgrid.ui.scoring.side import Side, todos_of
 from hrgrid.ui.scoring.writing import TOPIC, Writer
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided, when
+from hrgrid.ui.typing.foot import Foot
 
 # What stands beside the grid is shown anew when no key came for so long, at the latest after; ms.
 _CALM_MS, _LATEST_MS = 150, 500
 _NARROW = 1080
+_SAFE = "每录一个分立即存盘，断电断网不丢"
 _HINT = "输 926 自动记作 92.6 并跳到下一格 · Delete 清空 · R 记没有分的原因 · Ctrl+Z 撤销"
 _HINT_PLAIN = "输满一个分自动跳到下一格 · Delete 清空 · R 记没有分的原因 · Ctrl+Z 撤销"
 
@@ -66,7 +67,7 @@ class ScoringView(QWidget):
         self.grid = ScoreGrid(self.model)
         self.writer = Writer(session, self.model, self)
         self.side = Side(headings)
-        self.foot = Foot()
+        self.foot = Foot("已录", "个分", _SAFE)
         self.title = label("", "section")
         self.chips = QHBoxLayout()
         self.deeds = QHBoxLayout()

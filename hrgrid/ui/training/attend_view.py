@@ -28,18 +28,19 @@ from hrgrid.training.rules.words import MAY_BE_MADE_UP, Presence
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
-from hrgrid.ui.cells.clipboard import Block, tab_separated
+from hrgrid.ui.cells.clipboard import block_of, tab_separated
 from hrgrid.ui.cells.preview import PreviewDialog, RefusedCell
 from hrgrid.ui.forms import label, restyle
-from hrgrid.ui.scoring.foot import Foot
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
-from hrgrid.ui.training.attend_grid import SheetGrid, Walk
+from hrgrid.ui.training.attend_grid import SheetGrid
 from hrgrid.ui.training.attend_model import Cell, SheetModel
 from hrgrid.ui.training.attend_typing import CHOICES
 from hrgrid.ui.training.attend_writing import SheetWriter
 from hrgrid.ui.training.makeup_form import MakeUpDialog
 from hrgrid.ui.training.words import SHEET_TOPIC, TOPIC, session_words
+from hrgrid.ui.typing.foot import Foot
+from hrgrid.ui.typing.grid import Walk
 
 _CALM_MS = 150
 _SAFE = "每登记一格立即存盘，断电断网不丢"
@@ -212,7 +213,7 @@ class AttendanceDialog(QDialog):
         self.foot.show_progress(*self.model.progress(), self.model.pending)
 
     def _turn_walk(self) -> None:
-        self.grid.walk = Walk.BY_PERSON if self.by_person.isChecked() else Walk.BY_SESSION
+        self.grid.walk = Walk.ALONG if self.by_person.isChecked() else Walk.DOWN
         self.grid.setFocus()
 
     def refuse(self, sentence: str) -> None:
@@ -250,9 +251,9 @@ class AttendanceDialog(QDialog):
         self._enter(dict.fromkeys(cells, CellValue(Presence.PRESENT)))
         self.grid.select_block(cells)
 
-    def _paste(self, block: Block) -> None:
+    def _paste(self, text: str) -> None:
         """A block of statuses as it stands in Excel; a list of names goes to its session."""
-        cell = self.grid.cell
+        cell, block = self.grid.cell, block_of(text)
         if cell is None:
             return
         if (barred := self.model.barred(cell)) is not None:
@@ -262,9 +263,9 @@ class AttendanceDialog(QDialog):
         if self._is_status(first):
             self._paste_cells(self.grid.cells_below(block))
             return
-        text, class_id = tab_separated(block), self._class_id
+        names, class_id = tab_separated(block), self._class_id
         self._session.tasks.read(
-            lambda work: read_pasted(work, class_id, cell[0], text),
+            lambda work: read_pasted(work, class_id, cell[0], names),
             lambda pasted: self._take_list(cell[0], pasted),
             failed=self.refuse,
         )
