@@ -20,16 +20,18 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.cards import Chip, EmptyState
+from hrgrid.ui.cells.clipboard import block_of
 from hrgrid.ui.flow import Flow
 from hrgrid.ui.forms import clear, label, restyle
-from hrgrid.ui.scoring.grid import ScoreGrid, Walk
+from hrgrid.ui.scoring.grid import ScoreGrid
 from hrgrid.ui.scoring.menus import CellMenus
 from hrgrid.ui.scoring.model import NAMED, Headings, ScoreModel
 from hrgrid.ui.scoring.side import Side, todos_of
-from hrgrid.ui.scoring.writing import TOPIC, Writer
+from hrgrid.ui.scoring.writing import TOPIC, MarkWriter
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided, when
 from hrgrid.ui.typing.foot import Foot
+from hrgrid.ui.typing.grid import Walk
 
 # What stands beside the grid is shown anew when no key came for so long, at the latest after; ms.
 _CALM_MS, _LATEST_MS = 150, 500
@@ -65,7 +67,7 @@ class ScoringView(QWidget):
         self._side_wanted = False
         self.model = ScoreModel(self, headings)
         self.grid = ScoreGrid(self.model)
-        self.writer = Writer(session, self.model, self)
+        self.writer = MarkWriter(session, self.model, self)
         self.side = Side(headings)
         self.foot = Foot("已录", "个分", _SAFE)
         self.title = label("", "section")
@@ -183,7 +185,7 @@ class ScoringView(QWidget):
         self.grid.setFocus()
 
     def _turn_walk(self) -> None:
-        self.grid.walk = Walk.BY_JUDGE if self.by_judge.isChecked() else Walk.BY_ENTRANT
+        self.grid.walk = Walk.DOWN if self.by_judge.isChecked() else Walk.ALONG
         self.grid.setFocus()
 
     # --- reading ------------------------------------------------------------------------------
@@ -323,11 +325,11 @@ class ScoringView(QWidget):
         if found[0].cell is not None:
             self.grid.go(found[0].cell)
 
-    def _paste(self, found: list[tuple[Cell | None, str]]) -> None:
+    def _paste(self, text: str) -> None:
         """A block from Excel: all of it, or nothing and the first thing that is wrong."""
         values: dict[Cell, MarkValue | None] = {}
         problems = []
-        for cell, words in found:
+        for cell, words in self.grid.cells_below(block_of(text)):
             try:
                 if cell is None:
                     raise UserError(f"“{words}”超出了评分的范围")
