@@ -23,7 +23,7 @@ from hrgrid.ui.dialogs import Confirmation
 from hrgrid.ui.scoring import ScoringDialog, scoring_view
 from hrgrid.ui.scoring.differing import DifferencesDialog
 from hrgrid.ui.scoring.model import AFTER, MarkColumn, Place
-from hrgrid.ui.typing.grid import Walk
+from hrgrid.ui.typing.cursor import Walk
 from tests.panels.build import TWO_ITEMS, cells_of, marked, seated
 from tests.ui.hands import in_dialog
 from tests.ui.scored import MARKS

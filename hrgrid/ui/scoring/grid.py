@@ -11,7 +11,8 @@ from hrgrid.panels.rules.values import refused
 from hrgrid.ui.scoring.model import FROZEN, ScoreModel
 from hrgrid.ui.scoring.painting import MarkPainter
 from hrgrid.ui.scoring.widths import widths_of
-from hrgrid.ui.typing.grid import ENTERS, MODIFIED, TypingGrid, Walk
+from hrgrid.ui.typing.cursor import Walk
+from hrgrid.ui.typing.grid import ENTERS, MODIFIED, TypingGrid
 
 
 class ScoreGrid(TypingGrid[Cell, MarkValue]):
