@@ -122,7 +122,7 @@ class AppealsPart(ListedPart):
                 add(menu, "答复…", lambda: self._decide(row))
             add(menu, "本人撤回…", lambda: self._withdraw(row))
         if row.decided_on is not None:
-            add(menu, "打印答复书…", lambda: self.deeds.paper_wanted.emit("appeal_reply", row.id))
+            add(menu, "打印处理单…", lambda: self.deeds.paper_wanted.emit("appeals", row.id))
 
     def _go_on(self) -> None:
         row = self.current
