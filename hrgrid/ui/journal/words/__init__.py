@@ -10,12 +10,14 @@ from hrgrid.ui.journal.words import (
     boards,
     collecting,
     competitions,
+    exits,
     hiring,
     honours,
     inspections,
     office,
     panels,
     publicity,
+    stars,
     training,
     workforce,
 )
@@ -34,6 +36,8 @@ ROOMS = (
     assessment.WORDS,
     competitions.WORDS,
     inspections.WORDS,
+    stars.WORDS,
+    exits.WORDS,
 )
 
 # What the codes of the journal are called; a code that is not here is shown as it is.
