@@ -65,6 +65,8 @@ _BROKEN = 9
 """The month in which a rule of secrecy was broken, which is a veto."""
 _MONTHS = {Size.VILLAGE: 7, Size.TOWN: 1, Size.CITY: 10}
 """From which month on the year is assessed: a whole city's would take its time."""
+_INSPECTED = {Size.VILLAGE: 10, Size.TOWN: 1, Size.CITY: 10}
+"""From which month on there is an inspection a month; the last month always has one."""
 _PARTS = 6
 """The scheme of a year asks for so many months."""
 _LATER = "补录上年考核"
@@ -128,7 +130,8 @@ def assess_workers(desk: Desk, folder: Path, size: Size, progress: Progress) -> 
     months, inspections = [], []
     for number in numbers:
         day = dt.date(YEAR, number, 10)
-        inspections.append(inspect_workers(desk, area, day, ended=number < numbers[-1]))
+        if number >= _INSPECTED[size]:
+            inspections.append(inspect_workers(desk, area, day, ended=number < numbers[-1]))
         months.append(_month(desk, folder, area, number))
         progress.step()
     quarter = _reckon(desk, area, PeriodKind.QUARTER, 4)
@@ -251,8 +254,12 @@ def _note(desk: Desk, month: int, people: list[AssesseeRow]) -> None:
         forms.append(EntryForm(last.person_id, "leaked", day, 1_000, note, told))
     else:
         forms.append(EntryForm(last.person_id, "reports_used", day, 1_000, "信息稿件被区级采用"))
+    desk.write(lambda work: _note_all(work, forms), reason=_LATER)
+
+
+def _note_all(work: UnitOfWork, forms: list[EntryForm]) -> None:
     for form in forms:
-        desk.write(lambda work, form=form: note_entry(work, form), reason=_LATER)  # type: ignore[misc]
+        note_entry(work, form)
 
 
 # --- from the results to the archive ----------------------------------------------------------

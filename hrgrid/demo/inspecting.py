@@ -1,4 +1,4 @@
-"""The demonstration's random inspections: one a month, drawn, held, put right and told."""
+"""The demonstration's random inspections of a month: drawn, held, put right and told."""
 
 from __future__ import annotations
 

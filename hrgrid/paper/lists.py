@@ -133,7 +133,7 @@ def _plan(one: Listed, trace: Trace | None) -> SheetPlan:
                 column.heading,
                 column.width,
                 column.form,
-                wrapped=column.form is CellForm.TEXT and column.width >= 20,
+                wrapped=column.form is CellForm.TEXT,
                 centred=column.side is Side.CENTRE,
                 bars=column.bars,
             )

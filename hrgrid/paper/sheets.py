@@ -54,6 +54,8 @@ _MOST_ROWS = 1_048_576
 _MOST_DIGITS = 15
 # Points of a line of headings.
 _LINE = 15
+# Excel knows no higher row.
+_HIGHEST = 409
 _BLOCK = 500
 _EPOCH = dt.date(1899, 12, 30).toordinal()
 
@@ -301,9 +303,13 @@ def _blocks(
 
 def _heightened(row: str, values: Sequence[Value], wrapped: Sequence[tuple[int, int]]) -> str:
     """The row as high as its texts need: not every program finds that out by itself."""
-    texts = [(str(values[at]), width) for at, width in wrapped if values[at] is not None]
-    lines = max((_lines(text, width) for text, width in texts), default=1)
-    return row.replace(">", f' ht="{lines * _LINE}">', 1) if lines > 1 else row
+    lines = 1
+    for at, width in wrapped:
+        text = values[at]
+        # Most are short, and forty thousand rows are many: those are not measured.
+        if text.__class__ is str and (2 * len(text) > width or "\n" in text):
+            lines = max(lines, _lines(text, width))
+    return row.replace(">", f' ht="{min(lines * _LINE, _HIGHEST)}">', 1) if lines > 1 else row
 
 
 def _lettered(styles: list[str]) -> Iterator[tuple[str, str]]:

@@ -120,7 +120,7 @@ PAGES = (
         "考核与星级",
         "clipboard-text",
         _assessment,
-        (Right.RUN_ASSESSMENT,),
+        (Right.RUN_ASSESSMENT, Right.APPROVE),
         "khyxj 考核 指标 双随机 星级",
         parts=(
             ("periods", "考核期", "khq jdkh ydkh 月度 季度 年度 计分 申诉 收集数据"),

@@ -181,3 +181,13 @@ def test_a_name_that_no_font_draws_is_named_and_nothing_is_written(tmp_path):
 def test_a_reason_in_the_place_of_a_mark_stays_a_text():
     assert points("90.02") == Decimal("90.02")
     assert (points("弃权"), points("—"), points(""), points("９")) == ("弃权", "—", "", "９")
+
+
+def test_a_long_text_of_a_narrow_column_is_wrapped_and_its_row_high_enough(tmp_path):
+    columns = (named(28, 12), text("单位", 16, 30))
+    rows = (Row(("甲", "东街道")), Row(("阿卜杜热合曼·买买提艾力", "高新区社会治理综合服务中心")))
+    path = tmp_path / "a.xlsx"
+    write_lists(path, [Listed("表", "表", columns, rows, "左", "右")], Form.XLSX)
+    sheet = openpyxl.load_workbook(path)["表"]
+    assert [sheet.cell(5, at).alignment.wrap_text for at in (1, 2)] == [True, True]
+    assert [sheet.row_dimensions[row].height for row in (4, 5)] == [None, 30]

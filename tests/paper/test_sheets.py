@@ -223,6 +223,12 @@ def test_a_row_is_as_high_as_its_wrapped_text_needs(tmp_path):
     assert [sheet.row_dimensions[row].height for row in (2, 3, 4)] == [None, 60, 30]
 
 
+def test_no_row_is_higher_than_excel_takes(tmp_path):
+    long = (SheetColumn("说明", 20, wrapped=True),)
+    path, _ = written(tmp_path, SheetPlan("表", long, [("字" * 1000,)]))
+    assert openpyxl.load_workbook(path)["表"].row_dimensions[2].height == 409
+
+
 def test_a_title_stands_above_the_headings_and_notes_below_the_rows(tmp_path):
     plan = SheetPlan(
         "表",

@@ -89,8 +89,6 @@ def main(out: Path, wanted: list[str]) -> None:
         schemes.populate(data.with_name(SCHEMES))
         inspections.populate(data.with_name(INSPECTIONS))
         assessment.populate(data.with_name(ASSESSMENT))
-        inspections.populate(data.with_name(INSPECTIONS))
-        collecting.populate(data.with_name(COLLECTING))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -188,8 +186,6 @@ class Pictures:
         yield from schemes.pictures(self, data.with_name(SCHEMES))
         yield from inspections.pictures(self, data.with_name(INSPECTIONS))
         yield from assessment.pictures(self, data.with_name(ASSESSMENT))
-        yield from inspections.pictures(self, data.with_name(INSPECTIONS))
-        yield from collecting.pictures(self, data.with_name(COLLECTING))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

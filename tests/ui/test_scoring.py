@@ -22,8 +22,8 @@ from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.dialogs import Confirmation
 from hrgrid.ui.scoring import ScoringDialog, scoring_view
 from hrgrid.ui.scoring.differing import DifferencesDialog
-from hrgrid.ui.scoring.grid import Walk
 from hrgrid.ui.scoring.model import AFTER, MarkColumn, Place
+from hrgrid.ui.typing.cursor import Walk
 from tests.panels.build import TWO_ITEMS, cells_of, marked, seated
 from tests.ui.hands import in_dialog
 from tests.ui.scored import MARKS
@@ -162,7 +162,7 @@ def test_sixty_entrants_by_seven_judges_take_three_keys_a_mark(opened, desk, set
 def test_by_judge_the_cursor_goes_down_and_then_to_the_next_judge(opened, settle):
     hand = opened(entrants=3, judges=3)
     hand.view.by_judge.click()
-    assert hand.grid.walk is Walk.BY_JUDGE
+    assert hand.grid.walk is Walk.DOWN
     assert hand.grid.hasFocus()
     for expected in ((2, 1), (3, 1), (1, 2), (2, 2)):
         hand.type("900")
@@ -188,7 +188,7 @@ def test_the_cursor_passes_over_who_is_recused_or_absent(opened, desk):
     hand.at(1, 2)
     hand.type("9")
     assert hand.says == "01 号“邓嘉宁”评委 2回避，不录分。"
-    assert hand.grid.painter.typed is None
+    assert hand.grid.painter.typing is None
 
 
 def test_it_goes_on_where_it_was_left(opened):
@@ -216,14 +216,14 @@ def test_what_is_typed_is_understood(opened, settle, keys, mark, column):
     settle()
     assert list(hand.model.marks.values()) == [mark]
     assert hand.where == (1, column)
-    assert hand.grid.painter.typed is None
+    assert hand.grid.painter.typing is None
     assert "926" in hand.says
 
 
 def test_enter_tab_and_arrows_end_a_shorter_mark(opened, settle):
     hand = opened()
     hand.type("90")
-    assert hand.grid.painter.typed.text == "90"
+    assert hand.grid.painter.typing.text == "90"
     assert hand.model.marks == {}
     hand.press(Qt.Key.Key_Return)
     hand.type("8")
@@ -248,12 +248,12 @@ def test_a_slip_is_taken_back_before_it_is_a_mark(opened, settle):
     hand.type("26")
     hand.type("9x")
     hand.press(Qt.Key.Key_Escape)
-    assert hand.grid.painter.typed is None
+    assert hand.grid.painter.typing is None
     assert hand.dialog.isVisible()
     hand.press(Qt.Key.Key_Backspace)
     hand.type("7")
     hand.press(Qt.Key.Key_Delete)
-    assert hand.grid.painter.typed is None
+    assert hand.grid.painter.typing is None
     settle()
     assert list(hand.model.marks.values()) == [92_600]
 
@@ -288,7 +288,7 @@ def test_a_point_behind_three_digits_spoils_no_other_cell(opened, settle):
     hand.type("105.0")
     assert hand.says == "105 已经记作 10.5 并跳格，后面的小数点没有记下。请核对上一格。"
     assert hand.where == (1, 2)
-    assert hand.grid.painter.typed is None
+    assert hand.grid.painter.typing is None
     hand.type("926")
     settle()
     assert list(hand.model.marks.values()) == [10_500, 92_600]

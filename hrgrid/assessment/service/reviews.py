@@ -54,10 +54,17 @@ def put_reviews(
     values: Mapping[int, int | None],
     *,
     assessor_id: int | None = None,
+    seen: Mapping[int, int | None] | None = None,
 ) -> int:
-    """A column of marks at once, by assessee; how many changed. None takes a mark out."""
+    """A column of marks at once, by assessee; how many changed. None takes a mark out.
+
+    `seen` are the marks that the person saw there: UserError where one is another by now.
+    """
     period = period_of(work, period_id, *REVIEWED)
-    return _put(work, _Column(period, part, _assessor(work, assessor_id)), values, {})
+    column = _Column(period, part, _assessor(work, assessor_id))
+    if seen is not None:
+        _require_seen(work, column, seen)
+    return _put(work, column, values, {})
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,16 @@ def _assessor(work: UnitOfWork, assessor_id: int | None) -> Operator:
     if found is None or not found.active:
         raise UserError("这名评议人不是在用的操作员。请先到“设置”里登记")
     return found
+
+
+def _require_seen(work: UnitOfWork, column: _Column, seen: Mapping[int, int | None]) -> None:
+    held = _held(work, column, list(seen))
+    for assessee_id, value in seen.items():
+        found = held.get(assessee_id)
+        if (None if found is None else found.value_milli) != value:
+            name = _people(work, column.period, [assessee_id])[assessee_id]
+            now = "空的" if found is None else f" {mark_text(found.value_milli)} 分"
+            raise UserError(f"{name}的评议分刚被改过，现在是{now}，没有记下。请核对后再改")
 
 
 def _put(

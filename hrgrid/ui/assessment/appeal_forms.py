@@ -57,14 +57,16 @@ class FileAppealDialog(AssessmentForm):
     WIDTH = 480
 
     def __init__(
-        self, session: Session, period_id: int, parent: QWidget, *, row: ResultRow | None = None
+        self, session: Session, period: PeriodRow, parent: QWidget, *, row: ResultRow | None = None
     ) -> None:
         super().__init__(session, "登记申诉", "登记申诉", parent)
-        self._key, self._asked = period_id, 0
+        self._key, self._until, self._asked = period.id, period.appeals_until, 0
         self.search = TextField("找申诉人", hint="姓名、拼音首字母或工号")
         self.who = Choice("申诉人")
         self.content = TextBox("申诉的理由和要求", "例如：9 月 12 日巡查有照片，没有计入", 3)
         self.on = today_field("提出日期")
+        self.late = TextField("逾期登记的原因", hint="例如：申请人住院，9 月 30 日出院后提出")
+        self._late = named(self.late)
         self.scan = ScanField("申诉书扫描件")
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._finding = named(self.search)
@@ -72,8 +74,10 @@ class FileAppealDialog(AssessmentForm):
         self.form.addWidget(named(self.who))
         self.form.addWidget(named(self.content))
         self.form.addWidget(named(self.on))
+        self.form.addWidget(self._late)
         self.form.addWidget(self.scan)
         self.search.textChanged.connect(lambda _: self._rest.start())
+        self.on.changed.connect(self._fold)
         self._rest.timeout.connect(self._look)
         self.on_act(self._file)
         if row is not None:
@@ -82,6 +86,17 @@ class FileAppealDialog(AssessmentForm):
             self.content.setFocus()
         else:
             self.search.setFocus()
+        self._fold()
+
+    @property
+    def _is_late(self) -> bool:
+        """Whether the day typed lies behind the days of appeal."""
+        day = self.on.value
+        return day is not None and self._until is not None and day > self._until
+
+    def _fold(self) -> None:
+        self._late.setVisible(self._is_late)
+        self.fit()
 
     def _offer(self, rows: list[ResultRow]) -> None:
         told = [
@@ -112,7 +127,10 @@ class FileAppealDialog(AssessmentForm):
         content = self.content.toPlainText().strip()
         if not content:
             raise UserError("没有写申诉的理由和要求。请补上")
-        return AppealForm(who, content, day_of(self.on))
+        day = day_of(self.on)
+        if self._is_late:
+            filled(self.late)
+        return AppealForm(who, content, day)
 
     def _file(self) -> None:
         form, key, path = self.checked(self._read), self._key, self.scan.path
@@ -125,7 +143,8 @@ class FileAppealDialog(AssessmentForm):
             made = AppealForm(given.assessee_id, given.content, given.filed_on, sha256)
             return file_appeal(work, key, made)
 
-        self.send(job, lambda number: f"已登记第 {number} 件申诉。")
+        reason = self.late.text() if self._is_late else ""
+        self.send(job, lambda number: f"已登记第 {number} 件申诉。", reason=reason)
 
 
 class DecideAppealDialog(AssessmentForm):

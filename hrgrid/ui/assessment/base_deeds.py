@@ -89,6 +89,17 @@ class BaseDeeds(QObject):
         return self.open_now and self.state is _S.SCORING
 
     @property
+    def rejects(self) -> bool:
+        """Whether the person may say no to a change of a total, today."""
+        session = self.session
+        return session.may(Right.APPROVE) and session.day is None and self.state is _S.SCORING
+
+    @property
+    def approves(self) -> bool:
+        """The same for yes: it may be recorded from paper by whoever runs the period."""
+        return self.scores or self.rejects
+
+    @property
     def shows(self) -> bool:
         """Whether results are being shown to their people."""
         return self.open_now and self.state in {_S.SHOWN, _S.APPEALS}

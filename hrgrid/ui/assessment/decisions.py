@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu
 
 from hrgrid.assessment.rules.result_rows import ChoiceRow, LineGroup, ModerationRow
 from hrgrid.assessment.rules.words import ModerationState
-from hrgrid.core.rights import Right
 from hrgrid.ui.assessment.deeds import Deeds
 from hrgrid.ui.assessment.menus import add
 from hrgrid.ui.assessment.parts import ListedPart
@@ -29,6 +28,7 @@ _CHIPS = {
     ModerationState.REJECTED: "mute",
     ModerationState.WITHDRAWN: "mute",
 }
+_TAKEN_BACK = frozenset({ModerationState.PROPOSED, ModerationState.APPROVED})
 _ORDER = ("line", "moderation", "choice")
 _TITLES = {"line": "比例线上并列，待裁定", "moderation": "得分调整", "choice": "等次裁定"}
 
@@ -170,12 +170,13 @@ class DecisionsPart(ListedPart):
         scores, waits = self.deeds.scores, len(self.proposed)
         self.decide.setVisible(scores and bool(data.lines))
         self.decide.setText(f"裁定 {len(data.lines)} 处并列")
-        able = self.deeds.session.may(Right.RUN_ASSESSMENT, Right.APPROVE)
-        self.approve.setVisible(scores and able and bool(waits))
+        self.approve.setVisible(self.deeds.approves and bool(waits))
         self.approve.setText(f"批准 {waits} 人的调整…")
         told = []
         if data.lines:
-            told.append(f"{len(data.lines)} 处并列要裁定")
+            # In people, as the tab counts.
+            people = len({person.assessee_id for line in data.lines for person in line.people})
+            told.append(f"{len(data.lines)} 处并列共 {people:,} 人要裁定")
         if waits:
             told.append(f"{waits} 人的调整待批准")
         self.told.setText(f"{'，'.join(told)}。" if told else "没有要裁定和批准的。")
@@ -205,16 +206,17 @@ class DecisionsPart(ListedPart):
 
     def fill(self, menu: QMenu, row: Matter) -> None:
         """Lawful deeds alone."""
+        moderation, choice = row.moderation, row.choice
+        if moderation is not None and moderation.state is ModerationState.PROPOSED:
+            if self.deeds.approves:
+                add(menu, "批准…", lambda: self._approve([moderation]))
+            if self.deeds.rejects:
+                add(menu, "不批准…", lambda: self._reject(moderation))
         if not self.deeds.scores:
             return
-        moderation, choice = row.moderation, row.choice
         if row.line is not None:
             add(menu, "裁定谁在线内…", lambda: self._open(row))
-        elif moderation is not None and moderation.state is ModerationState.PROPOSED:
-            add(menu, "批准…", lambda: self._approve([moderation]))
-            add(menu, "不批准…", lambda: self._reject(moderation))
-            add(menu, "撤回这次调整…", lambda: self._withdraw(moderation))
-        elif moderation is not None and moderation.state is ModerationState.APPROVED:
+        elif moderation is not None and moderation.state in _TAKEN_BACK:
             add(menu, "撤回这次调整…", lambda: self._withdraw(moderation))
         elif choice is not None and not choice.void_reason:
             add(menu, "撤销这次裁定…", lambda: self._void(choice))

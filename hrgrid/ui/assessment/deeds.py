@@ -289,8 +289,8 @@ class Deeds(BaseDeeds):
         """Register an appeal."""
         from hrgrid.ui.assessment.appeal_forms import FileAppealDialog
 
-        if self.shows and self.session.is_today():
-            FileAppealDialog(self.session, self.key, self.window, row=row).exec()
+        if self.row is not None and self.shows and self.session.is_today():
+            FileAppealDialog(self.session, self.row, self.window, row=row).exec()
 
     # --- looking ------------------------------------------------------------------------------
 

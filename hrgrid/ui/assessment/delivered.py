@@ -181,7 +181,7 @@ class DeliveredPart(ListedPart):
         takes = self.deeds.takes_figures
         for deed in (self.collect, self.bring, self.gather):
             deed.setVisible(takes)
-        self.reviews.setVisible(bool(read.data.reviews))
+        self.reviews.setVisible(self.deeds.runs and bool(read.data.reviews))
         self.remind.setVisible(bool(read.data.reminders))
         self._show()
         self.arrange(narrow=self.narrow)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
+from hrgrid.core.rights import Right
 from hrgrid.ui.assessment.periods import PeriodsLevel
 from hrgrid.ui.assessment.words import TOPIC
 from hrgrid.ui.inspections.page import InspectionsLevel
+from hrgrid.ui.matters.level import Level
 from hrgrid.ui.matters.page import LevelPage
 from hrgrid.ui.schemes.page import SchemesLevel
 from hrgrid.ui.session import Session
@@ -29,14 +31,15 @@ class AssessmentPage(LevelPage):
         super().__init__(session)
         self.periods = PeriodsLevel(session)
         self.schemes = SchemesLevel(session)
-        self.inspections = InspectionsLevel(session)
-        self.put_levels(
-            {
-                PERIODS: ("考核期", self.periods),
-                SCHEMES: ("方案和指标", self.schemes),
-                INSPECTIONS: ("双随机检查", self.inspections),
-            }
-        )
+        levels: dict[str, tuple[str, Level]] = {
+            PERIODS: ("考核期", self.periods),
+            SCHEMES: ("方案和指标", self.schemes),
+        }
+        # Who approves results has to see them; inspections are for who runs them.
+        if session.may(Right.RUN_ASSESSMENT):
+            self.inspections = InspectionsLevel(session)
+            levels[INSPECTIONS] = ("双随机检查", self.inspections)
+        self.put_levels(levels)
         self.setAcceptDrops(True)
 
     def show_part(self, part: str) -> None:

@@ -1,4 +1,4 @@
-"""What a paper of a period cannot know: of which unit or appeal, its number, to whom."""
+"""What a paper of a period cannot know: of which unit, of which appeal, or whether blank."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from hrgrid.assessment.queries.people import assessees_of
 from hrgrid.assessment.rules.period_rows import PeriodBoard
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.dialogs import FormDialog
-from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.matters.forms import beside, named, today_field
+from hrgrid.ui.forms import Choice, label
+from hrgrid.ui.matters.forms import named
 from hrgrid.ui.session import Session
 
-_UNIT = ("person_sheets", "period_table", "grades", "undelivered")
-_APPEAL = ("appeal_reply",)
-_OFFICIAL = ("undelivered",)
-ASKED = frozenset((*_UNIT, *_APPEAL, *_OFFICIAL))
+_UNIT = ("reminders", "person_sheets", "sign_list", "period_table")
+APPEAL = "appeals"
+ASKED = frozenset((*_UNIT, APPEAL))
+_BLANK = PaperOptions(appeal_id=0, blank=True)
+_ALL_UNITS, _ALL_APPEALS = (PaperOptions(), "全部单位"), (PaperOptions(), "全部申诉，每件一页")
 
 
 class PaperChoices(FormDialog):
@@ -32,45 +33,34 @@ class PaperChoices(FormDialog):
         super().__init__(paper.label, f"生成{paper.label}", parent)
         self._away.setText("不生成")
         self._code = paper.code
-        self.unit = Choice("单位", [(None, "全部单位")])
-        self.appeal = Choice("申诉")
-        self.number = TextField("文号", hint="可不填，例如：盐南政法〔2026〕21号")
-        self.on = today_field("成文日期")
+        self.about = Choice("申诉" if paper.code == APPEAL else "单位")
         self.form.addWidget(label(f"{paper.hint.rstrip('。')}。", "body2", wraps=True))
-        if paper.code in _UNIT:
-            self.form.addWidget(named(self.unit))
-        if paper.code in _APPEAL:
-            self.form.addWidget(named(self.appeal))
-        if paper.code in _OFFICIAL:
-            self.form.addLayout(beside(named(self.number), named(self.on), shares=(3, 2)))
+        self.form.addWidget(named(self.about))
+        self.about.fill([_ALL_APPEALS if paper.code == APPEAL else _ALL_UNITS])
         self.on_act(self.accept)
         self.act.setFocus()
-        key, appeals = board.card.row.id, paper.code in _APPEAL
+        key, appeals = board.card.row.id, paper.code == APPEAL
 
-        def read(work: UnitOfWork) -> list[tuple[object, str]]:
+        def read(work: UnitOfWork) -> list[tuple[PaperOptions, str]]:
             if appeals:
                 return [
-                    (one.id, f"{one.number}　{one.name}：{one.content}")
+                    (PaperOptions(appeal_id=one.id), f"{one.number}　{one.name}：{one.content}")
                     for one in appeals_of(work, key)
-                    if one.decided_on is not None
                 ]
             found = {one.unit_id: one.unit for one in assessees_of(work, key)}
-            return [*found.items()]
+            return [(PaperOptions(unit_id=unit), name) for unit, name in found.items()]
 
-        session.tasks.read(read, self._take)
+        session.tasks.read(read, self._take, failed=self.refuse)
 
-    def _take(self, found: list[tuple[object, str]]) -> None:
-        if self._code in _APPEAL:
-            self.appeal.fill(found or [(None, "还没有答复过的申诉")])
-            self.act.setEnabled(bool(found))
-        else:
-            self.unit.fill([(None, "全部单位"), *found])
+    def _take(self, found: list[tuple[PaperOptions, str]]) -> None:
+        if self._code != APPEAL:
+            self.about.fill([_ALL_UNITS, *found])
+            return
+        blank = (_BLANK, "空白的处理单")
+        self.about.fill([_ALL_APPEALS, *found, blank] if found else [blank])
 
     @property
     def chosen(self) -> PaperOptions:
         """What was chosen."""
-        unit = self.unit.currentData() if self._code in _UNIT else None
-        appeal = self.appeal.currentData() if self._code in _APPEAL else None
-        if self._code not in _OFFICIAL:
-            return PaperOptions(unit_id=unit, appeal_id=appeal)
-        return PaperOptions(unit_id=unit, number=self.number.text().strip(), day=self.on.value)
+        found: PaperOptions = self.about.currentData()
+        return found

@@ -16,6 +16,7 @@ from hrgrid.paper.forms import Form
 from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
 
+_FOR_THE_CHIEF = "leniency"
 _KINDS = {Form.PDF: PAGES, Form.XLSX: WORKBOOKS}
 
 
@@ -39,6 +40,8 @@ class PeriodPapers(QObject):
         menu.clear()
         menu.setToolTipsVisible(True)
         for paper in papers_of(Subject.PERIOD):
+            if paper.code == _FOR_THE_CHIEF and not self._session.may(Right.APPROVE):
+                continue
             ready = paper.ready(board.card.row.state)
             for form in paper.forms:
                 entry = menu.addAction(f"{paper.label}（{form.label}）…")
@@ -52,13 +55,15 @@ class PeriodPapers(QObject):
     def write_code(self, board: PeriodBoard, code: str, about: object = None) -> None:
         """One paper as pages, by its code, of a unit or an appeal."""
         from hrgrid.assessment.papers import paper_by_code
+        from hrgrid.ui.assessment.paper_choices import APPEAL
 
         paper = paper_by_code(code)
         form = Form.PDF if Form.PDF in paper.forms else paper.forms[0]
         options = None
         if isinstance(about, int):
-            options = PaperOptions(appeal_id=about) if code == "appeal_reply" else None
-            options = options or PaperOptions(unit_id=about)
+            options = (
+                PaperOptions(appeal_id=about) if code == APPEAL else PaperOptions(unit_id=about)
+            )
         self.write(board, paper, form, options)
 
     def write(

@@ -15,13 +15,12 @@ from hrgrid.assessment.queries.result_decisions import (
     moderations_of,
 )
 from hrgrid.assessment.queries.results import grade_heads, item_heads
-from hrgrid.assessment.queries.reviews import review_progress
+from hrgrid.assessment.queries.reviews import review_parts
 from hrgrid.assessment.queries.shown import shown_units
 from hrgrid.assessment.rules.period_rows import (
     AppealRow,
     PeriodBoard,
     ReminderRow,
-    ReviewProgress,
     ShownUnit,
     UnitDelivered,
 )
@@ -32,6 +31,7 @@ from hrgrid.assessment.rules.result_rows import (
     ModerationRow,
     UnitTable,
 )
+from hrgrid.assessment.rules.words import ReviewPart
 from hrgrid.exchange.queries.collecting import rounds_of
 from hrgrid.exchange.rules.collect_rows import RoundRow
 from hrgrid.exchange.rules.words import CollectKind
@@ -47,7 +47,7 @@ class Delivered:
     units: tuple[UnitDelivered, ...]
     reminders: tuple[ReminderRow, ...]
     rounds: tuple[RoundRow, ...]
-    reviews: tuple[ReviewProgress, ...]
+    reviews: tuple[ReviewPart, ...]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _delivered(work: UnitOfWork, board: PeriodBoard) -> Delivered:
         tuple(delivered_by_unit(work, key)),
         tuple(reminders(work, key)),
         tuple(rounds_of(work, CollectKind.ASSESSMENT, collecting_subject(key))),
-        tuple(review_progress(work, key)),
+        review_parts(work, key),
     )
 
 

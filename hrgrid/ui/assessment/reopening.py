@@ -22,7 +22,6 @@ from hrgrid.ui.assessment.words import TOPIC
 from hrgrid.ui.forms import TextField, label
 from hrgrid.ui.matters.approving import ApprovalForm, Approved
 from hrgrid.ui.matters.forms import filled, named
-from hrgrid.ui.matters.parts import tick_line
 from hrgrid.ui.session import Session
 
 
@@ -42,7 +41,7 @@ class ProposeReopening(AssessmentForm):
         if rests:
             self.form.addWidget(label("受影响的结果", "strong"))
         for one in rests:
-            self.form.addWidget(tick_line(f"{one.sentence.rstrip('。')}。", passed=None))
+            self.form.addWidget(label(f"{one.sentence.rstrip('。')}。", "body2", wraps=True))
         self.reason = TextField("事由", hint="例如：东街道漏报巡查数据，经核实")
         self.form.addWidget(named(self.reason))
         self.on_act(self._propose)

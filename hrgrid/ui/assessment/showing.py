@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QWidget
 
 from hrgrid.assessment.queries.shown import showings_of
 from hrgrid.assessment.rules.period_rows import PeriodRow, ShowingRow, ShownUnit
-from hrgrid.assessment.rules.words import Shown
+from hrgrid.assessment.rules.words import PeriodState, Shown
 from hrgrid.assessment.service.showing import ShowForm, show_to, show_unit, unshow
 from hrgrid.core.errors import UserError
 from hrgrid.storage.attachments import attach
@@ -240,8 +240,10 @@ class ShowingDialog(Dialog):
         foot.addStretch()
         foot.addWidget(self.away)
         self.body.addLayout(foot)
+        self.note.setVisible(open_now)
+        # Once the results are published, everybody was shown his.
+        self.forget.setVisible(open_now and period.state is PeriodState.SHOWN)
         for button in (self.note, self.forget):
-            button.setVisible(open_now)
             button.setAutoDefault(False)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         session.tasks.changed.connect(self._renew)
@@ -276,5 +278,7 @@ class ShowingDialog(Dialog):
         key = self._period.id
         if ids and self._session.is_today():
             self._session.tasks.write(
-                lambda work: unshow(work, key, ids), topic=AssessmentForm.TOPIC
+                lambda work: unshow(work, key, ids),
+                topic=AssessmentForm.TOPIC,
+                done=lambda many: self._session.say(f"已取消 {many:,} 人的登记。"),
             )

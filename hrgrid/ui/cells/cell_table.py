@@ -45,6 +45,9 @@ class CellEditor(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Any) -> None:
         """Begin with what is there; a masked number begins empty."""
         line = cast("QLineEdit", editor)
+        if line.isModified():
+            # Rows that are read anew while somebody types take nothing out of his hands.
+            return
         line.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
         line.selectAll()
 

@@ -62,7 +62,7 @@ class EventScoring(ScoringDialog):
             lambda work: services.close_last_event(work, competition_id, event.id),
             topic=TOPIC,
             done=self._ended_with,
-            failed=self.view.refuse,
+            failed=self.view.says.refuse,
             title="正在截止评分",
         )
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.focus import holds_focus
 from hrgrid.ui.matters.level import Level
 from hrgrid.ui.matters.parts import panel
 from hrgrid.ui.session import Session
@@ -112,7 +113,8 @@ class OpeningLevel(Level, Generic[BoardT]):
 
     def turn_to(self, wanted: QWidget) -> None:
         """Show this one of the parts, and take the focus along."""
-        had_focus = self.isAncestorOf(self.focusWidget() or self)
+        # The tools stand in the page's head: whoever is at one of them is on the level.
+        had_focus = holds_focus(self) or holds_focus(self.tools)
         for part in self._parts:
             if part is not wanted:
                 part.hide()

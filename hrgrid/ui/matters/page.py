@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
+from hrgrid.ui.focus import holds_focus
 from hrgrid.ui.matters.level import Level
 from hrgrid.ui.matters.words import NARROW_BELOW
 from hrgrid.ui.page import Page, Turning
@@ -101,7 +102,7 @@ class LevelPage(Page):
 
     def _turn(self) -> None:
         at = self.tabs.currentIndex()
-        had_focus = self._turning.isAncestorOf(self.focusWidget() or self)
+        had_focus = holds_focus(self._turning) or holds_focus(self._tools)
         self._turning.setCurrentIndex(at)
         self._tools.setCurrentIndex(at)
         self._read()

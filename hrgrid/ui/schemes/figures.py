@@ -5,9 +5,9 @@ It reads once; from then on each cell is shown at once and written beside the sc
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.assessment.queries.facts import fact_history
 from hrgrid.assessment.queries.figure_sheet import figure_sheet, paste_block, paste_named
@@ -25,7 +25,7 @@ from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import Card, EmptyState
 from hrgrid.ui.cells.preview import PreviewDialog, RefusedCell
-from hrgrid.ui.forms import Choice, Tick, clear, label, restyle
+from hrgrid.ui.forms import Choice, Tick, clear, label
 from hrgrid.ui.matters.parts import entry
 from hrgrid.ui.matters.words import NARROW_BELOW
 from hrgrid.ui.schemes.figures_grid import FiguresGrid, folded
@@ -34,9 +34,9 @@ from hrgrid.ui.schemes.figures_writing import FiguresWriter
 from hrgrid.ui.schemes.months import month_choice
 from hrgrid.ui.schemes.sources import SourcesDialog
 from hrgrid.ui.schemes.words import TOPIC
-from hrgrid.ui.scoring.foot import Foot
 from hrgrid.ui.session import Session
-from hrgrid.ui.status import Elided
+from hrgrid.ui.typing.foot import Foot
+from hrgrid.ui.typing.window import Says, TypingWindow, card_of, tied
 
 _CALM_MS = 150
 _SAFE = "每填一格立即存盘，断电断网不丢"
@@ -46,7 +46,7 @@ _HINT = (
 _TYPED = frozenset({Source.IMPORTED, Source.BY_HAND})
 
 
-class FiguresDialog(QDialog):
+class FiguresDialog(TypingWindow):
     """As large as the window below it; the page is told once, when it is left.
 
     With a `period_id` its people and the indicators of its scheme, else everybody of the month.
@@ -60,16 +60,11 @@ class FiguresDialog(QDialog):
         *,
         period_id: int | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("手工填考核数据", parent)
         self._session, self._period_id = session, period_id
-        self._begun = self._refused = self._left = False
+        self._begun = self._left = False
         self._asked = 0
         may = session.may(Right.RUN_ASSESSMENT) and session.day is None
-        self.setObjectName("page")
-        self.setWindowTitle("手工填考核数据")
-        self.setAccessibleName("手工填考核数据")
-        flags = Qt.WindowType.WindowMaximizeButtonHint | Qt.WindowType.WindowCloseButtonHint
-        self.setWindowFlags(self.windowFlags() | flags)
         self.model = FiguresModel(self, may_enter=may)
         self.grid = FiguresGrid(self.model)
         self.writer = FiguresWriter(session, self.model, self)
@@ -81,7 +76,7 @@ class FiguresDialog(QDialog):
         self.scheme.setVisible(period_id is None)
         self.street = Choice("单位", [("", "全部单位")])
         self.open_only = Tick("只看没填完的人")
-        self.says = Elided("", role="caption", px=theme.CAPTION)
+        self.says = Says()
         self.sources = Button("数据来源…", glyph="database", does=self._show_sources)
         self.leave = PrimaryButton("填完了", does=self.accept)
         self.history = Card("这一格", "")
@@ -97,7 +92,6 @@ class FiguresDialog(QDialog):
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._lay_out()
         self._connect()
-        self.resize(parent.window().size())
         self.grid.setFocus()
         if period_id is None:
             session.tasks.read(schemes, self._offer_schemes)
@@ -114,11 +108,6 @@ class FiguresDialog(QDialog):
             # Enter ends a cell; it presses nothing.
             button.setAutoDefault(False)
             head.addWidget(button)
-        card = QFrame()
-        card.setProperty("role", "panel")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.setSpacing(0)
         self.bar = QWidget()
         bar = QHBoxLayout(self.bar)
         bar.setContentsMargins(14, 8, 14, 8)
@@ -126,13 +115,9 @@ class FiguresDialog(QDialog):
         bar.addWidget(self.street)
         bar.addWidget(self.open_only)
         bar.addWidget(self.says, 1)
-        inside.addWidget(self.bar)
-        inside.addWidget(self.grid, 1)
-        inside.addWidget(self.empty, 1)
-        self.empty.hide()
         body = QHBoxLayout()
         body.setSpacing(12)
-        body.addWidget(card, 1)
+        body.addWidget(card_of(self.bar, self.grid, self.empty), 1)
         body.addWidget(self.history)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
@@ -146,12 +131,8 @@ class FiguresDialog(QDialog):
         self._calm.timeout.connect(self._show_beside)
         self.grid.entered.connect(self._enter)
         self.grid.pasted.connect(self._paste)
-        self.grid.refused_here.connect(self.refuse)
         self.grid.moved.connect(lambda _: self._moved())
-        self.grid.undo_wanted.connect(self.writer.undo)
-        self.grid.redo_wanted.connect(self.writer.redo)
-        self.writer.refused.connect(self.refuse)
-        self.writer.went.connect(self.grid.go)
+        tied(self.grid, self.writer, self.says)
         self.writer.stale.connect(self.reload)
         self.writer.changed.connect(self._look_soon)
         self.month.currentIndexChanged.connect(lambda _: self._other())
@@ -165,13 +146,6 @@ class FiguresDialog(QDialog):
         """The history has no room in a narrow window; its first line stands above the grid."""
         super().resizeEvent(event)
         self.history.setVisible(self.width() >= NARROW_BELOW)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is for cells; Esc in the grid drops what was typed before it closes anything."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
     def accept(self) -> None:
         """What is typed goes in first; where it cannot, one stays."""
@@ -221,7 +195,7 @@ class FiguresDialog(QDialog):
             if asked == self._asked:
                 self._show(sheet)
 
-        self._session.tasks.read(job, show, failed=self.refuse)
+        self._session.tasks.read(job, show, failed=self.says.refuse)
 
     def _heard(self, topic: str) -> None:
         if topic == TOPIC and self.isVisible():
@@ -259,7 +233,7 @@ class FiguresDialog(QDialog):
     # --- what stands beside -------------------------------------------------------------------
 
     def _moved(self) -> None:
-        if not self._refused or self.grid.painter.typing is None:
+        if not self.says.refused or self.grid.painter.typing is None:
             self._say_hint()
         self._look_soon()
 
@@ -300,24 +274,15 @@ class FiguresDialog(QDialog):
             told = f"另有记事 {figure_text(noted)} {unit}，一并计算"
             self._facts.addWidget(label(told, "captionWarn", wraps=True))
 
-    def refuse(self, sentence: str) -> None:
-        """Say what was not taken, where the eye is."""
-        if sentence:
-            self._refused = True
-            restyle(self.says, "role", "captionBad")
-            self.says.show_text(sentence)
-
     def _say_hint(self) -> None:
-        self._refused = False
         cell = self.grid.cell
-        restyle(self.says, "role", "caption")
         told = ""
         if cell is not None:
             barred = self.model.barred(cell)
             told = f"{barred}。" if barred else ""
             if not told and self.history.isHidden():
                 told = self.model.told(cell)
-        self.says.show_text(told or _HINT)
+        self.says.hint(told or _HINT)
 
     # --- what happens -------------------------------------------------------------------------
 
@@ -337,7 +302,7 @@ class FiguresDialog(QDialog):
             else:
                 values, problems = paste_block(sheet, cell[0], cell[1], text)
         except UserError as error:
-            self.refuse(error.sentence)
+            self.says.refuse(error.sentence)
             return
         refused = [
             RefusedCell(f"第 {one.line} 行", "贴来的", one.text, one.sentence) for one in problems

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from hrgrid.assessment.rules.fact_rows import Cell, FigureSheet, IndicatorRow, TypedPerson
 from hrgrid.assessment.rules.formulas import Figure
 from hrgrid.assessment.rules.typed import figure_text
 from hrgrid.core.tabulation import mark_text
+from hrgrid.ui.typing.model import CellModel, Index
 
-_Index = QModelIndex | QPersistentModelIndex
 Values = Mapping[Cell, Figure | None]
 FROZEN = ("序号", "姓名", "单位")
 
 
-class FiguresModel(QAbstractTableModel):
+class FiguresModel(CellModel[Cell, Figure]):
     """`values` hold the figures that count; `shown` are the people that the filter leaves."""
 
     def __init__(self, parent: QObject | None = None, *, may_enter: bool = True) -> None:
         super().__init__(parent)
         self.sheet: FigureSheet | None = None
         self.people: tuple[TypedPerson, ...] = ()
-        self.values: dict[Cell, Figure] = {}
         self._may_enter = may_enter
         self._street, self._open_only = "", False
         self._row_of: dict[int, int] = {}
-        self._pending: Counter[Cell] = Counter()
 
     def show(self, sheet: FigureSheet) -> None:
         """Show this reading."""
@@ -83,32 +80,14 @@ class FiguresModel(QAbstractTableModel):
                 self.values.pop(cell, None)
             else:
                 self.values[cell] = figure
-            self._tell(cell)
-
-    def begin_saving(self, cells: Iterable[Cell]) -> None:
-        """These are on their way."""
-        for cell in cells:
-            self._pending[cell] += 1
-            self._tell(cell)
-
-    def end_saving(self, cells: Iterable[Cell]) -> None:
-        """These have come to the disk, or have been refused."""
-        for cell in cells:
-            self._pending[cell] -= 1
-            if self._pending[cell] <= 0:
-                del self._pending[cell]
-            self._tell(cell)
+            self._tell_cell(cell)
 
     @property
-    def pending(self) -> int:
-        """How many cells are not safe yet."""
-        return len(self._pending)
+    def typed_columns(self) -> range:
+        """Where the indicators stand."""
+        return range(len(FROZEN), self.columnCount())
 
-    def is_pending(self, cell: Cell) -> bool:
-        """Whether this one is not safe yet."""
-        return cell in self._pending
-
-    def cell_at(self, index: _Index) -> Cell | None:
+    def cell_at(self, index: Index) -> Cell | None:
         """Which cell stands at a place; None beside the indicators."""
         at = index.column() - len(FROZEN)
         if not index.isValid() or at < 0 or index.row() >= len(self.people):
@@ -135,15 +114,15 @@ class FiguresModel(QAbstractTableModel):
         """The cell as a sentence begins with it."""
         return f"{self.person_of(cell).name}的“{self.indicator_of(cell).label}”"
 
-    def barred(self, cell: Cell) -> str:
-        """Why nothing can be typed here; empty where it can."""
+    def barred(self, cell: Cell) -> str | None:
+        """Why nothing can be typed here; None where it can."""
         if not self._may_enter:
             return "没有填报考核数据的权限，只能看"
         settled = self.person_of(cell).settled
         if settled:
             return settled.rstrip("。")
         row = self.indicator_of(cell)
-        return "" if row.active else f"指标“{row.label}”已经停用"
+        return None if row.active else f"指标“{row.label}”已经停用"
 
     def text(self, cell: Cell) -> str:
         """As it is typed: 12, 57/60."""
@@ -174,11 +153,11 @@ class FiguresModel(QAbstractTableModel):
 
     # --- Qt -----------------------------------------------------------------------------------
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """People."""
         return 0 if parent.isValid() else len(self.people)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Who, then what is counted."""
         return 0 if parent.isValid() else len(FROZEN) + len(self.indicators)
 
@@ -203,30 +182,13 @@ class FiguresModel(QAbstractTableModel):
             return f"{row.label}（{row.source.label}），{example}"
         return None
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The text of a cell, and where it came from."""
-        if not index.isValid() or index.row() >= len(self.people):
-            return None
-        cell = self.cell_at(index)
-        if role == Qt.ItemDataRole.ToolTipRole and cell is not None:
-            saving = "正在存盘" if self.is_pending(cell) else ""
-            return "\n".join(filter(None, (self.barred(cell), self.told(cell), saving))) or None
-        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return None
-        if cell is not None:
-            return self.text(cell)
+    def about(self, cell: Cell) -> tuple[str, ...]:
+        """Who delivered what stands here."""
+        return (self.told(cell),)
+
+    def beside(self, index: Index) -> str:
+        """Number, name, and where."""
         person = self.people[index.row()]
         return (f"{index.row() + 1:02d}", person.name, person.place or person.street)[
             index.column()
         ]
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Everything can be selected; keys go to the grid itself."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def _tell(self, cell: Cell) -> None:
-        index = self.index_of(cell)
-        if index.isValid():
-            self.dataChanged.emit(index, index)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from hrgrid.panels.rules.rows import PanelView
@@ -17,9 +16,10 @@ from hrgrid.ui.scoring.model import NAMED, Headings
 from hrgrid.ui.scoring.view import ScoringView
 from hrgrid.ui.scoring.writing import TOPIC
 from hrgrid.ui.session import Session
+from hrgrid.ui.typing.window import TypingWindow
 
 
-class ScoringDialog(QDialog):
+class ScoringDialog(TypingWindow):
     """A panel over its page; `closed` tells that the marking was ended here.
 
     With `closes` off the page ends it itself, when `finish_wanted` asks for it.
@@ -37,13 +37,8 @@ class ScoringDialog(QDialog):
         closes: bool = True,
         headings: Headings = NAMED,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("录入评分", parent)
         self._session, self._panel_id, self._closes = session, panel_id, closes
-        self.setObjectName("page")
-        self.setWindowTitle("录入评分")
-        self.setAccessibleName("录入评分")
-        flags = Qt.WindowType.WindowMaximizeButtonHint | Qt.WindowType.WindowCloseButtonHint
-        self.setWindowFlags(self.windowFlags() | flags)
         self.view = ScoringView(session, panel_id, self, headings)
         self.second = Button("录第二遍核对", glyph="list-checks", does=self._turn_pass)
         self.differing = Button("看不一致的", glyph="warning", does=self._show_differing)
@@ -59,23 +54,9 @@ class ScoringDialog(QDialog):
         column.setContentsMargins(16, 14, 16, 12)
         column.addWidget(self.view, 1)
         self._show_state(None)
-        self._fit(parent)
         self.view.looked.connect(self._show_state)
         self.view.finish_wanted.connect(self._close_marks)
         self.view.grid.setFocus()
-
-    def _fit(self, parent: QWidget | None) -> None:
-        """As large as the window below it."""
-        window = None if parent is None else parent.window()
-        if window is not None:
-            self.resize(window.width(), window.height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is for marks; Esc in the grid drops what was typed before it closes anything."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
     def _show_state(self, view: PanelView | None) -> None:
         open_now = view is not None and view.state is PanelState.OPEN
@@ -126,7 +107,7 @@ class ScoringDialog(QDialog):
             job,
             topic=TOPIC,
             done=lambda _: self._ended(),
-            failed=self.view.refuse,
+            failed=self.view.says.refuse,
             title="正在截止评分",
         )
 
@@ -158,7 +139,7 @@ class ScoringDialog(QDialog):
         self._session.tasks.write(
             job,
             topic=TOPIC,
-            failed=self.view.refuse,
+            failed=self.view.says.refuse,
             title="正在重新开放",
             reason=dialog.reason.text().strip(),
         )

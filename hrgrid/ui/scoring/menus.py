@@ -12,7 +12,7 @@ from hrgrid.panels.rules.words import EntrantStatus, Ground, NoMark, PanelState
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.scoring.model import MarkColumn, ScoreModel
-from hrgrid.ui.scoring.writing import TOPIC, Writer
+from hrgrid.ui.scoring.writing import TOPIC, MarkWriter
 from hrgrid.ui.session import Session
 
 _Deed = Callable[[UnitOfWork], object]
@@ -21,7 +21,9 @@ _Deed = Callable[[UnitOfWork], object]
 class CellMenus(QObject):
     """What can be done with a cell, its row and its column beside typing a mark."""
 
-    def __init__(self, session: Session, model: ScoreModel, writer: Writer, over: QWidget) -> None:
+    def __init__(
+        self, session: Session, model: ScoreModel, writer: MarkWriter, over: QWidget
+    ) -> None:
         super().__init__(over)
         self._session, self._model, self._writer, self._over = session, model, writer, over
 
@@ -153,11 +155,7 @@ class CellMenus(QObject):
         return dialog.reason.text().strip()
 
     def _do(self, job: _Deed, reason: str) -> None:
-        self._session.tasks.write(job, topic=TOPIC, failed=self._refuse, reason=reason)
-
-    def _refuse(self, sentence: str) -> None:
-        if sentence:
-            self._writer.refused.emit(sentence)
+        self._session.tasks.write(job, topic=TOPIC, failed=self._writer.say, reason=reason)
 
 
 def _recusal(seat_id: int, entrant_id: int, ground: Ground, note: str) -> _Deed:

@@ -8,11 +8,11 @@ Only cells that look different afterwards are told to the view.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from hrgrid.panels.rules.checks import SuspectRow, suspects_of
 from hrgrid.panels.rules.rows import (
@@ -28,8 +28,7 @@ from hrgrid.panels.rules.rule import PanelRule
 from hrgrid.panels.rules.totals import StandingRow, Tally, placed, tally
 from hrgrid.panels.rules.typing import shown_mark
 from hrgrid.panels.rules.words import EntrantStatus, NoMark, PanelState, SheetState
-
-_Index = QModelIndex | QPersistentModelIndex
+from hrgrid.ui.typing.model import CellModel, Index
 
 
 class Place(enum.Enum):
@@ -70,14 +69,13 @@ class MarkColumn:
     title: str
 
 
-class ScoreModel(QAbstractTableModel):
+class ScoreModel(CellModel[Cell, MarkValue]):
     """One panel: entrants in rows, judges (by items) in columns, the rest beside them."""
 
     def __init__(self, parent: QObject | None = None, headings: Headings = NAMED) -> None:
         super().__init__(parent)
         self._headings = {Place.NAME: headings.name, Place.UNIT: headings.unit}
         self.view: PanelView | None = None
-        self.marks: dict[Cell, MarkValue] = {}
         self.columns: tuple[Place | MarkColumn, ...] = ()
         self.rows: list[StandingRow] = []
         self._tallies: list[Tally] = []
@@ -85,8 +83,6 @@ class ScoreModel(QAbstractTableModel):
         self._unplaced = False
         self._row_of: dict[int, int] = {}
         self._column_of: dict[tuple[int, int], int] = {}
-        # Cells on their way to the disk, by how many writes are under way for each.
-        self._pending: dict[Cell, int] = {}
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -107,14 +103,14 @@ class ScoreModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
         self.view, self.columns = view, columns
-        self.marks = dict(view.marks)
+        self.values = dict(view.marks)
         self._row_of = {entrant.id: at for at, entrant in enumerate(view.entrants)}
         self._column_of = {
             (column.seat.seat_no, column.item.id): at
             for at, column in enumerate(columns)
             if isinstance(column, MarkColumn)
         }
-        self._tallies = [tally(view, entrant, self.marks) for entrant in view.entrants]
+        self._tallies = [tally(view, entrant, self.values) for entrant in view.entrants]
         self._suspects = [self._doubtful(entrant) for entrant in view.entrants]
         self.rows, self._unplaced = placed(view.rule, self._tallies), False
         if not same:
@@ -132,14 +128,14 @@ class ScoreModel(QAbstractTableModel):
             return
         for cell, value in values.items():
             if value is None:
-                self.marks.pop(cell, None)
+                self.values.pop(cell, None)
             else:
-                self.marks[cell] = value
+                self.values[cell] = value
         touched = {self._row_of[cell[0]] for cell in values if cell[0] in self._row_of}
         looks = set(values)
         for at in touched:
             before, doubtful = self.rows[at], self._suspects[at]
-            self._tallies[at] = tally(view, view.entrants[at], self.marks)
+            self._tallies[at] = tally(view, view.entrants[at], self.values)
             self._suspects[at] = self._doubtful(view.entrants[at])
             self.rows[at] = self._moved(before, self._tallies[at], view.rule)
             looks |= set(before.dropped) ^ set(self.rows[at].dropped)
@@ -177,34 +173,19 @@ class ScoreModel(QAbstractTableModel):
         by_pair = self.view.sheet_of | {(each.entrant_id, each.seat_no): each for each in sheets}
         self.view = replace(self.view, sheets=tuple(by_pair.values()))
 
-    def begin_saving(self, cells: Iterable[Cell]) -> None:
-        """These are on their way."""
-        for cell in cells:
-            self._pending[cell] = self._pending.get(cell, 0) + 1
-            self._tell_cell(cell)
-
-    def end_saving(self, cells: Iterable[Cell]) -> None:
-        """These have come to the disk, or have been refused."""
-        for cell in cells:
-            left = self._pending.get(cell, 1) - 1
-            if left:
-                self._pending[cell] = left
-            else:
-                self._pending.pop(cell, None)
-            self._tell_cell(cell)
-
-    @property
-    def pending(self) -> int:
-        """How many cells are not safe yet."""
-        return len(self._pending)
-
-    def is_pending(self, cell: Cell) -> bool:
-        """Whether this one is not safe yet."""
-        return cell in self._pending
-
     # --- places -------------------------------------------------------------------------------
 
-    def cell_at(self, index: _Index) -> Cell | None:
+    @property
+    def marks(self) -> dict[Cell, MarkValue]:
+        """What is filled here are marks, and reasons for none."""
+        return self.values
+
+    @property
+    def typed_columns(self) -> list[int]:
+        """Where the marks stand."""
+        return list(self._column_of.values())
+
+    def cell_at(self, index: Index) -> Cell | None:
         """Which mark stands at a place; None beside the marks."""
         if not index.isValid() or self.view is None:
             return None
@@ -272,13 +253,13 @@ class ScoreModel(QAbstractTableModel):
         if self.view is not None:
             for at, entrant in enumerate(self.view.entrants):
                 if self._suspects[at]:
-                    found += suspects_of(self.view, entrant, self.marks)
+                    found += suspects_of(self.view, entrant, self.values)
         return found
 
     def _doubtful(self, entrant: EntrantRow) -> frozenset[Cell]:
         if self.view is None or entrant.status is not EntrantStatus.ENTERED:
             return frozenset()
-        return frozenset(each.cell for each in suspects_of(self.view, entrant, self.marks))
+        return frozenset(each.cell for each in suspects_of(self.view, entrant, self.values))
 
     def progress(self) -> tuple[int, int]:
         """How many cells are settled, of how many."""
@@ -290,11 +271,11 @@ class ScoreModel(QAbstractTableModel):
 
     # --- Qt -----------------------------------------------------------------------------------
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Entrants."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Marks and what stands beside them."""
         return 0 if parent.isValid() else len(self.columns)
 
@@ -319,56 +300,28 @@ class ScoreModel(QAbstractTableModel):
             return f"{judge.name}{chief}\n{judge.unit}".strip()
         return None
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The text of a cell; how it is drawn is the delegate's (painting.py)."""
-        if not index.isValid() or role not in {
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-            Qt.ItemDataRole.ToolTipRole,
-        }:
-            return None
-        row, column = self.rows[index.row()], self.columns[index.column()]
-        if not isinstance(column, MarkColumn):
-            text = self._beside(row, column)
-        elif role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip((row.entrant.id, column.seat.seat_no, column.item.id))
-        else:
-            text = self.mark_text((row.entrant.id, column.seat.seat_no, column.item.id))
-        return (text or None) if role == Qt.ItemDataRole.ToolTipRole else text
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Everything can be selected; marks are typed into the grid itself."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def mark_text(self, cell: Cell) -> str:
-        """What stands in a cell of marks."""
-        value = self.marks.get(cell)
+    def text(self, cell: Cell) -> str:
+        """A mark, a reason for none, 回避."""
+        value = self.values.get(cell)
         if value is None:
             recused = self.view is not None and cell[:2] in self.view.recused
             return "回避" if recused else ""
         return value.short if isinstance(value, NoMark) else shown_mark(self.item_of(cell), value)
 
-    def _tip(self, cell: Cell) -> str | None:
+    def about(self, cell: Cell) -> Iterator[str]:
         """What is special about a mark, in a sentence."""
-        said = []
-        if (barred := self.barred(cell)) is not None:
-            said.append(barred)
-        row = self.rows[self._row_of[cell[0]]]
-        if isinstance(value := self.marks.get(cell), NoMark):
-            said.append(f"没有分：{value.label}")
-        if cell in row.dropped:
-            said.append("去掉的分，不计入得分")
+        if isinstance(value := self.values.get(cell), NoMark):
+            yield f"没有分：{value.label}"
+        if cell in self.rows[self._row_of[cell[0]]].dropped:
+            yield "去掉的分，不计入得分"
         if self.is_suspect(cell):
-            said.append("与其他评委的分差得多，请核对原始评分表")
-        if self.is_pending(cell):
-            said.append("正在存盘")
+            yield "与其他评委的分差得多，请核对原始评分表"
         if self.is_definitive(cell) and self.barred(cell) is None:
-            said.append("已经定了，更正要写明事由")
-        return "\n".join(said) or None
+            yield "已经定了，更正要写明事由"
 
-    def _beside(self, row: StandingRow, place: Place) -> str:
+    def beside(self, index: Index) -> str:
+        """Who is marked, and how he stands."""
+        row, place = self.rows[index.row()], self.columns[index.column()]
         entrant = row.entrant
         if place is Place.NUMBER:
             number = entrant.draw_no or self._row_of[entrant.id] + 1
@@ -400,11 +353,3 @@ class ScoreModel(QAbstractTableModel):
         if row.tied:
             return "并列", "warn"
         return row.note, "text2" if row.total is not None else "warn"
-
-    def _tell(self, top: int, left: int, bottom: int, right: int) -> None:
-        self.dataChanged.emit(self.index(top, left), self.index(bottom, right))
-
-    def _tell_cell(self, cell: Cell) -> None:
-        index = self.index_of(cell)
-        if index.isValid():
-            self.dataChanged.emit(index, index)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.tabulation import parse_mark
@@ -20,20 +20,24 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.cards import Chip, EmptyState
+from hrgrid.ui.cells.clipboard import block_of
 from hrgrid.ui.flow import Flow
-from hrgrid.ui.forms import clear, label, restyle
-from hrgrid.ui.scoring.foot import Foot
-from hrgrid.ui.scoring.grid import ScoreGrid, Walk
+from hrgrid.ui.forms import clear, label
+from hrgrid.ui.scoring.grid import ScoreGrid
 from hrgrid.ui.scoring.menus import CellMenus
 from hrgrid.ui.scoring.model import NAMED, Headings, ScoreModel
 from hrgrid.ui.scoring.side import Side, todos_of
-from hrgrid.ui.scoring.writing import TOPIC, Writer
+from hrgrid.ui.scoring.writing import TOPIC, MarkWriter
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided, when
+from hrgrid.ui.typing.cursor import Walk
+from hrgrid.ui.typing.foot import Foot
+from hrgrid.ui.typing.window import Says, card_of, tied
 
 # What stands beside the grid is shown anew when no key came for so long, at the latest after; ms.
 _CALM_MS, _LATEST_MS = 150, 500
 _NARROW = 1080
+_SAFE = "每录一个分立即存盘，断电断网不丢"
 _HINT = "输 926 自动记作 92.6 并跳到下一格 · Delete 清空 · R 记没有分的原因 · Ctrl+Z 撤销"
 _HINT_PLAIN = "输满一个分自动跳到下一格 · Delete 清空 · R 记没有分的原因 · Ctrl+Z 撤销"
 
@@ -60,20 +64,20 @@ class ScoringView(QWidget):
         super().__init__(parent)
         self._session, self._panel_id = session, panel_id
         self._pass_no = 1
-        self._begun = self._refused = False
+        self._begun = False
         self._side_wanted = False
         self.model = ScoreModel(self, headings)
         self.grid = ScoreGrid(self.model)
-        self.writer = Writer(session, self.model, self)
+        self.writer = MarkWriter(session, self.model, self)
         self.side = Side(headings)
-        self.foot = Foot()
+        self.foot = Foot("已录", "个分", _SAFE)
         self.title = label("", "section")
         self.chips = QHBoxLayout()
         self.deeds = QHBoxLayout()
         self.deeds.setSpacing(8)
         self.words = Elided("", role="label", px=theme.LABEL)
         self.more = Button("实时排名与待办", glyph="list-checks", does=self._turn_side)
-        self.says = Elided("", role="crumb", px=theme.CAPTION)
+        self.says = Says("crumb")
         self.empty = EmptyState(
             "clipboard-text",
             "这场评分还没有选手或评委",
@@ -90,15 +94,11 @@ class ScoringView(QWidget):
         self.grid.entered.connect(self._enter)
         self.grid.pasted.connect(self._paste)
         self.grid.reason_wanted.connect(self._menus.ask_reason)
-        self.grid.refused_here.connect(self.refuse)
         self.grid.moved.connect(self._moved)
-        self.grid.undo_wanted.connect(self.writer.undo)
-        self.grid.redo_wanted.connect(self.writer.redo)
         self.grid.finish_wanted.connect(self._finish)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._offer)
-        self.writer.refused.connect(self.refuse)
-        self.writer.went.connect(self.grid.go)
+        tied(self.grid, self.writer, self.says)
         self.writer.stale.connect(self.reload)
         self.writer.changed.connect(self._changed)
         self.side.todo.go.connect(self.grid.go)
@@ -135,23 +135,15 @@ class ScoringView(QWidget):
         flow = Flow(tools, 12)
         flow.setContentsMargins(14, 8, 14, 8)
         flow.addWidget(self._walks)
-        card = QFrame()
-        card.setProperty("role", "panel")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.setSpacing(0)
         self.bar = QWidget()
         bar = QHBoxLayout(self.bar)
         bar.setContentsMargins(0, 0, 14, 0)
         self.bar.setMinimumHeight(theme.length(45))
         bar.addWidget(tools)
         bar.addWidget(self.says, 1)
-        inside.addWidget(self.bar)
-        inside.addWidget(self.grid, 1)
-        inside.addWidget(self.empty, 1)
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(card, 1)
+        left.addWidget(card_of(self.bar, self.grid, self.empty), 1)
         left.addWidget(self.foot)
         body = QHBoxLayout()
         body.setSpacing(12)
@@ -163,7 +155,6 @@ class ScoringView(QWidget):
         column.addLayout(head)
         column.addLayout(body, 1)
         self.setFocusProxy(self.grid)
-        self.empty.hide()
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -182,7 +173,7 @@ class ScoringView(QWidget):
         self.grid.setFocus()
 
     def _turn_walk(self) -> None:
-        self.grid.walk = Walk.BY_JUDGE if self.by_judge.isChecked() else Walk.BY_ENTRANT
+        self.grid.walk = Walk.DOWN if self.by_judge.isChecked() else Walk.ALONG
         self.grid.setFocus()
 
     # --- reading ------------------------------------------------------------------------------
@@ -196,7 +187,7 @@ class ScoringView(QWidget):
 
             return panel_view(work, panel_id, pass_no)
 
-        self._session.tasks.read(job, self._show, failed=self.refuse)
+        self._session.tasks.read(job, self._show, failed=self.says.refuse)
 
     def show_pass(self, number: int) -> None:
         """Show the first typing, or begin the second; who types it sees nothing of the first."""
@@ -248,7 +239,7 @@ class ScoringView(QWidget):
         of_items = f"连录 {len(view.columns)} 个评委" if view.columns else "连录各评委"
         self.by_entrant.setText(f"一名选手{of_items}")
         self.by_judge.setText(f"一个评委连录 {len(view.entrants)} 名选手")
-        if not self._refused:
+        if not self.says.refused:
             self._say_hint()
 
     def show_beside(self) -> None:
@@ -289,23 +280,13 @@ class ScoringView(QWidget):
         if self._waiting.elapsed() < _LATEST_MS - _CALM_MS:
             self._calm.start()
 
-    def refuse(self, sentence: str) -> None:
-        """Say what was not taken, where the eye is."""
-        if sentence:
-            self._refused = True
-            restyle(self.says, "role", "captionBad")
-            self.says.show_text(sentence)
-
     def _say_hint(self) -> None:
-        self._refused = False
         view = self.model.view
         if view is not None and view.closed_at is not None:
-            self.says.show_text(f"{view.closed_by} {when(view.closed_at)} 截止，分数只能看。")
-            restyle(self.says, "role", "caption")
+            self.says.hint(f"{view.closed_by} {when(view.closed_at)} 截止，分数只能看。")
             return
         usual = view is not None and all(item.max_milli == 100_000 for item in view.items)
-        restyle(self.says, "role", "caption")
-        self.says.show_text(_HINT if usual else _HINT_PLAIN)
+        self.says.hint(_HINT if usual else _HINT_PLAIN)
 
     def _finish(self) -> None:
         """To the first thing that is left; where nothing is, the caller goes on."""
@@ -318,15 +299,15 @@ class ScoringView(QWidget):
             self.finish_wanted.emit()
             return
         more = f"，共 {len(found)} 处" if len(found) > 1 else ""
-        self.refuse(f"还不能截止：{found[0].sentence}{more}。")
+        self.says.refuse(f"还不能截止：{found[0].sentence}{more}。")
         if found[0].cell is not None:
             self.grid.go(found[0].cell)
 
-    def _paste(self, found: list[tuple[Cell | None, str]]) -> None:
+    def _paste(self, text: str) -> None:
         """A block from Excel: all of it, or nothing and the first thing that is wrong."""
         values: dict[Cell, MarkValue | None] = {}
         problems = []
-        for cell, words in found:
+        for cell, words in self.grid.cells_below(block_of(text)):
             try:
                 if cell is None:
                     raise UserError(f"“{words}”超出了评分的范围")
@@ -335,7 +316,7 @@ class ScoringView(QWidget):
                 problems.append(error.sentence)
         if problems:
             more = f"共 {len(problems)} 格有问题，" if len(problems) > 1 else ""
-            self.refuse(f"没有粘贴：{more}{problems[0]}")
+            self.says.refuse(f"没有粘贴：{more}{problems[0]}")
             return
         self._enter(values)
         self.grid.select_block(list(values))

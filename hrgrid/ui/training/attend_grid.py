@@ -1,287 +1,53 @@
-"""The keyboard of the sign-in sheet: one key a cell, times behind 迟到 and 早退, fill, paste."""
+"""The keyboard of the sign-in sheet: one key a cell, times behind 迟到 and 早退."""
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Iterator
-
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 
 from hrgrid.core.errors import UserError
 from hrgrid.training.rules.presence import CellValue, check_cell
-from hrgrid.ui import theme
-from hrgrid.ui.cells.clipboard import block_of, tab_separated
-from hrgrid.ui.scoring.frozen import FrozenColumns
-from hrgrid.ui.training.attend_model import FROZEN, SheetModel
-from hrgrid.ui.training.attend_painting import SheetPainter, row_height
+from hrgrid.ui.training.attend_model import FROZEN, Cell, SheetModel
+from hrgrid.ui.training.attend_painting import SheetPainter
 from hrgrid.ui.training.attend_typing import BY_KEY, Choice, Typing, folded
 from hrgrid.ui.training.attend_widths import widths_of
-
-Cell = tuple[int, int]
-_ARROWS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
-_ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-_MODIFIED = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.MetaModifier
-)
+from hrgrid.ui.typing.grid import MODIFIED, TypingGrid
 
 
-class Walk(enum.Enum):
-    """Where the cursor goes when a cell is done."""
+class SheetGrid(TypingGrid[Cell, CellValue]):
+    """People by sessions; `rest_wanted` asks for 到 for the others of a session."""
 
-    BY_SESSION = "session"
-    BY_PERSON = "person"
-
-
-class SheetGrid(QTableView):
-    """People by sessions; everything by keyboard, no editor: what is typed stands in the cell.
-
-    `entered` carries cells by value (None empties one); `pasted` a list of cell and text;
-    `refused_here` a sentence about what was not taken.
-    """
-
-    entered = Signal(object)
-    pasted = Signal(object)
-    refused_here = Signal(str)
     makeup_wanted = Signal(object)
     rest_wanted = Signal(int)
-    moved = Signal(object)
-    undo_wanted = Signal()
-    redo_wanted = Signal()
+
+    _model: SheetModel
+    painter: SheetPainter
 
     def __init__(self, model: SheetModel) -> None:
-        super().__init__()
-        self._model = model
-        self.walk = Walk.BY_SESSION
-        self.painter = SheetPainter(model, self)
-        self.setModel(model)
-        self.setItemDelegate(self.painter)
-        self.setAccessibleName("签到表")
-        # Chinese input methods would swallow the digits.
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setMinimumSectionSize(theme.length(36))
-        self.frozen = FrozenColumns(self, len(FROZEN))
-        self.frozen.setAccessibleName("参训人员")
-        model.modelReset.connect(self._begin)
-        self.selectionModel().currentChanged.connect(self._show_current)
-
-    # --- places -------------------------------------------------------------------------------
-
-    @property
-    def cell(self) -> Cell | None:
-        """Where the cursor stands."""
-        return self._model.cell_at(self.currentIndex())
-
-    def go(self, cell: Cell) -> None:
-        """Put the cursor on a cell and bring it into sight."""
-        index = self._model.index_of(cell)
-        if index.isValid():
-            self._go(index)
-        self.setFocus()
-
-    def _go(self, index: QModelIndex) -> None:
-        self.selectionModel().setCurrentIndex(
-            index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+        super().__init__(
+            model, SheetPainter(model), name="签到表", frozen=len(FROZEN), who="参训人员"
         )
-        self.scrollTo(index)
-        behind = self.frozen.reach() - self.visualRect(index).left()
-        if behind > 0 and self._model.cell_at(index) is not None:
-            bar = self.horizontalScrollBar()
-            bar.setValue(bar.value() - behind)
 
-    def cells(self) -> list[Cell]:
-        """The selected cells of the sheet, the cursor's alone where nothing else is selected."""
-        indexes = self.selectionModel().selectedIndexes() or [self.currentIndex()]
-        found = (self._model.cell_at(index) for index in indexes)
-        return [cell for cell in found if cell is not None]
+    def widths(self, room: int) -> list[int]:
+        """What is left over goes to the unit, the hint and the sessions."""
+        return widths_of(self._model, room)
 
-    def begin_where_left(self) -> None:
-        """The cursor on the first cell that says nothing yet, session after session."""
-        for index in self._in_order(Walk.BY_SESSION):
-            cell = self._model.cell_at(index)
-            if cell is not None and cell not in self._model.values:
-                self._go(index)
-                return
+    def copied(self, value: CellValue) -> CellValue:
+        """A note and where it was made up belong to one person."""
+        return CellValue(value.presence, value.came, value.departed)
 
-    def _begin(self) -> None:
-        self._drop_typed()
-        self.selectionModel().clear()
-        first = next(self._in_order(self.walk), None)
-        if first is not None:
-            self._go(first)
-        self.fit()
-
-    def _show_current(self, current: QModelIndex, previous: QModelIndex) -> None:
-        self._drop_typed()
-        self.painter.current = QPersistentModelIndex(current)
-        for index in (current, previous):
-            if index.isValid():
-                self.update(index)
-        self.moved.emit(self._model.cell_at(current))
-
-    def _in_order(self, walk: Walk, behind: QModelIndex | None = None) -> Iterator[QModelIndex]:
-        """The cells that can be filled, in the order of the walk, those `behind` a place alone."""
-        rows, columns = self._model.rowCount(), self._model.session_columns
-        here = (-1, -1)
-        if behind is not None and behind.column() in columns:
-            here = (behind.row(), columns.index(behind.column()))
-        inner = rows if walk is Walk.BY_SESSION else len(columns)
-        if not inner:
-            return
-        start = here[1] * inner + here[0] if walk is Walk.BY_SESSION else here[0] * inner + here[1]
-        for place in range(start + 1 if here[0] >= 0 else 0, rows * len(columns)):
-            far, near = divmod(place, inner)
-            row, at = (near, far) if walk is Walk.BY_SESSION else (far, near)
-            index = self._model.index(row, columns[at])
-            cell = self._model.cell_at(index)
-            if cell is not None and self._model.barred(cell) is None:
-                yield index
-
-    def _jump_on(self) -> None:
-        """To the next cell of the walk."""
-        following = next(self._in_order(self.walk, self.currentIndex()), None)
-        if following is not None:
-            self._go(following)
-
-    # --- widths -------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give what is left over to the hint and the unit."""
-        super().resizeEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """Row height and widths for the text size and the window."""
-        self.verticalHeader().setDefaultSectionSize(row_height())
-        widths = widths_of(self._model, self.viewport().width())
-        for at, width in enumerate(widths):
-            self.setColumnWidth(at, width)
-        self.frozen.follow()
-
-    # --- keys ---------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        """Undo and redo are the grid's own while it has the focus; Tab walks inside."""
-        if isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride and self._is_own(event):
-                event.accept()
-                return True
-            walks = event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
-            if event.type() == QEvent.Type.KeyPress and walks:
-                self.keyPressEvent(event)
-                return True
-        return super().event(event)
-
-    def _is_own(self, event: QKeyEvent) -> bool:
-        keys = QKeySequence.StandardKey
-        if event.matches(keys.Undo) or event.matches(keys.Redo):
-            return True
-        # Esc drops what is typed before it closes anything.
-        return event.key() == Qt.Key.Key_Escape and self.painter.typing is not None
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """What an input method commits all the same is taken as typed."""
-        self._type(event.commitString())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """One key."""
-        if self._shortcut(event) or self._step(event):
-            return
-        key = event.key()
-        if key == Qt.Key.Key_Escape and self.painter.typing is not None:
-            self._drop_typed()
-            self._repaint_current()
-        elif key == Qt.Key.Key_Backspace:
-            self._type_less()
-        elif key == Qt.Key.Key_Delete:
-            self._clear()
-        elif event.modifiers() & _MODIFIED:
-            super().keyPressEvent(event)
-        elif key == Qt.Key.Key_A:
-            self._ask_rest()
-        elif event.text().strip():
-            # A letter would jump to a name; here it is a slip of the hand.
-            self._type(event.text())
-        else:
-            super().keyPressEvent(event)
-
-    def _shortcut(self, event: QKeyEvent) -> bool:
-        keys = QKeySequence.StandardKey
-        if event.matches(keys.Undo):
-            self._drop_typed()
-            self.undo_wanted.emit()
-        elif event.matches(keys.Redo):
-            self._drop_typed()
-            self.redo_wanted.emit()
-        elif event.matches(keys.Paste):
-            self._paste()
-        elif event.matches(keys.Copy):
-            self._copy()
-        elif event.key() == Qt.Key.Key_D and event.modifiers() & _MODIFIED:
-            self._fill_down()
-        else:
+    def own_key(self, event: QKeyEvent) -> bool:
+        """A: 到 for the rest of the session."""
+        if event.key() != Qt.Key.Key_A or event.modifiers() & MODIFIED:
             return False
+        if self.painter.typing is None and (cell := self.cell) is not None:
+            self.rest_wanted.emit(cell[0])
         return True
-
-    def _step(self, event: QKeyEvent) -> bool:
-        """Enter and Tab end a cell and go on; arrows end it and go where they point."""
-        key = Qt.Key(event.key())
-        if key in _ENTERS:
-            if self._finish_typed():
-                self._jump_on()
-            return True
-        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
-            if self._finish_typed():
-                self._move(0, 1 if key == Qt.Key.Key_Tab else -1)
-            return True
-        if key in _ARROWS and not event.modifiers() & _MODIFIED:
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                return False
-            if self._finish_typed():
-                self._move(*_ARROWS[key])
-            return True
-        return False
-
-    def _move(self, down: int, right: int) -> None:
-        here = self.currentIndex()
-        there = self._model.index(here.row() + down, here.column() + right)
-        if there.isValid() and self._model.cell_at(there) is not None:
-            self._go(there)
 
     # --- typing -------------------------------------------------------------------------------
 
-    def _type(self, letters: str) -> None:
+    def type_keys(self, letters: str) -> None:
+        """A status, or a digit of its time."""
         typed = folded(letters)
         if self.painter.typing is not None:
             if typed:
@@ -303,9 +69,9 @@ class SheetGrid(QTableView):
             self.refused_here.emit(f"{barred}。")
         elif choice.times:
             self.painter.typing = Typing(choice)
-            self._repaint_current()
+            self.repaint_current()
         elif self._hand_over(Typing(choice)):
-            self._jump_on()
+            self.jump_on()
 
     def _type_time(self, typed: str) -> None:
         typing = self.painter.typing
@@ -316,7 +82,7 @@ class SheetGrid(QTableView):
             self.painter.refused = False
         typing = typing.add(typed)
         self.painter.typing = typing
-        self._repaint_current()
+        self.repaint_current()
         if typing.time.whole and self._take_time() and not self._typing_wants:
             self._finish_and_jump()
 
@@ -325,8 +91,8 @@ class SheetGrid(QTableView):
         return self.painter.typing is not None and bool(self.painter.typing.wants)
 
     def _finish_and_jump(self) -> None:
-        if self._finish_typed():
-            self._jump_on()
+        if self.finish():
+            self.jump_on()
 
     def _take_time(self) -> bool:
         """Take the time that is typed; False where it is none, or none of this session."""
@@ -340,12 +106,12 @@ class SheetGrid(QTableView):
         if (said := self._wrong(cell, self._value(taken))) is not None:
             return self._refuse(f"{said}。")
         self.painter.typing = taken
-        self._repaint_current()
+        self.repaint_current()
         return True
 
     def _refuse(self, sentence: str) -> bool:
         self.painter.refused = True
-        self._repaint_current()
+        self.repaint_current()
         self.refused_here.emit(sentence)
         return False
 
@@ -362,7 +128,7 @@ class SheetGrid(QTableView):
             return error.sentence.rstrip("。")
         return None
 
-    def _finish_typed(self) -> bool:
+    def finish(self) -> bool:
         """Hand over what was typed; False where it cannot stand, and the cursor stays."""
         typing = self.painter.typing
         if typing is None:
@@ -370,8 +136,8 @@ class SheetGrid(QTableView):
         if typing.time.text and not self._take_time():
             return False
         typing = self.painter.typing
-        self._drop_typed()
-        self._repaint_current()
+        self.drop_typed()
+        self.repaint_current()
         return typing is None or self._hand_over(typing)
 
     def _hand_over(self, typing: Typing) -> bool:
@@ -389,35 +155,12 @@ class SheetGrid(QTableView):
                 self._go(self._model.index_of(cells[-1]))
         return True
 
-    def _drop_typed(self) -> None:
-        self.painter.typing, self.painter.refused = None, False
-
-    def _repaint_current(self) -> None:
-        self.update(self.currentIndex())
-
-    def _type_less(self) -> None:
+    def type_less(self) -> None:
+        """A digit of a time, a time, the status."""
         if self.painter.typing is not None:
             self.painter.refused = False
             self.painter.typing = self.painter.typing.shorter()
-            self._repaint_current()
-
-    def _clear(self) -> None:
-        if self.painter.typing is not None:
-            self._drop_typed()
-            self._repaint_current()
-            return
-        filled: dict[Cell, CellValue | None] = {
-            cell: None
-            for cell in self.cells()
-            if cell in self._model.values and self._model.barred(cell) is None
-        }
-        if filled:
-            self.entered.emit(filled)
-
-    def _ask_rest(self) -> None:
-        """全部到 for those of this session of whom the sheet says nothing yet."""
-        if self.painter.typing is None and (cell := self.cell) is not None:
-            self.rest_wanted.emit(cell[0])
+            self.repaint_current()
 
     def _ask_makeup(self) -> None:
         cell = self.cell
@@ -427,58 +170,3 @@ class SheetGrid(QTableView):
             self.refused_here.emit(f"{barred}。")
         else:
             self.makeup_wanted.emit(cell)
-
-    # --- many at once -------------------------------------------------------------------------
-
-    def _fill_down(self) -> None:
-        """Ctrl+D: what stands in the topmost cell of each selected column, down to the lowest."""
-        self._drop_typed()
-        columns: dict[int, list[QModelIndex]] = {}
-        for index in self.selectionModel().selectedIndexes():
-            columns.setdefault(index.column(), []).append(index)
-        values: dict[Cell, CellValue | None] = {}
-        for indexes in columns.values():
-            indexes.sort(key=lambda each: each.row())
-            first = self._model.cell_at(indexes[0])
-            value = None if first is None else self._model.values.get(first)
-            for index in indexes[1:]:
-                cell = self._model.cell_at(index)
-                if value is not None and cell is not None and self._model.barred(cell) is None:
-                    values[cell] = CellValue(value.presence, value.came, value.departed)
-        if values:
-            self.entered.emit(values)
-
-    def _copy(self) -> None:
-        indexes = self.selectionModel().selectedIndexes() or [self.currentIndex()]
-        lines: dict[int, list[str]] = {}
-        for index in sorted(indexes, key=lambda each: (each.row(), each.column())):
-            lines.setdefault(index.row(), []).append(str(index.data() or ""))
-        QGuiApplication.clipboard().setText(tab_separated(list(lines.values())))
-
-    def _paste(self) -> None:
-        self._drop_typed()
-        text = QGuiApplication.clipboard().text()
-        if self.cell is not None and text.strip():
-            self.pasted.emit(block_of(text))
-
-    def cells_below(self, block: tuple[tuple[str, ...], ...]) -> list[tuple[Cell | None, str]]:
-        """The cells that a pasted block covers from the cursor on, with their texts."""
-        here = self.currentIndex()
-        found: list[tuple[Cell | None, str]] = []
-        for down, line in enumerate(block):
-            for right, words in enumerate(line):
-                index = self._model.index(here.row() + down, here.column() + right)
-                if words.strip():
-                    found.append((self._model.cell_at(index), words.strip()))
-        return found
-
-    def select_block(self, cells: list[Cell]) -> None:
-        """Select what was pasted, so that it can be seen and cleared at once."""
-        indexes = [index for cell in cells if (index := self._model.index_of(cell)).isValid()]
-        if not indexes:
-            return
-        rows, columns = [i.row() for i in indexes], [i.column() for i in indexes]
-        corner = self._model.index(min(rows), min(columns))
-        self._go(corner)
-        block = QItemSelection(corner, self._model.index(max(rows), max(columns)))
-        self.selectionModel().select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)

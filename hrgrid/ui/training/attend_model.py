@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from hrgrid.training.queries.classes import SessionRow
 from hrgrid.training.queries.sheets import MemberRow, Sheet
@@ -16,11 +16,11 @@ from hrgrid.training.rules.hours import Attended, Credit, SessionTime, credit
 from hrgrid.training.rules.presence import CellValue
 from hrgrid.training.rules.words import SETTLED, ClassState, Presence
 from hrgrid.ui.training.words import hours, session_words, stretch
+from hrgrid.ui.typing.model import CellModel, Index
 
 Cell = tuple[int, int]
 """(session_id, enrolment_id), as the use cases have it."""
 Values = Mapping[Cell, CellValue | None]
-_Index = QModelIndex | QPersistentModelIndex
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
@@ -38,21 +38,18 @@ FROZEN = (Place.NUMBER, Place.NAME, Place.UNIT)
 AFTER = (Place.HOURS, Place.HINT)
 
 
-class SheetModel(QAbstractTableModel):
+class SheetModel(CellModel[Cell, CellValue]):
     """People in rows, sessions in columns; `values` hold only what the sheet says."""
 
     def __init__(self, parent: QObject | None = None, *, may_enter: bool = True) -> None:
         super().__init__(parent)
         self.sheet: Sheet | None = None
-        self.values: dict[Cell, CellValue] = {}
         self.columns: tuple[Place | SessionRow, ...] = ()
         self.credits: dict[int, Credit] = {}
         self._may_enter = may_enter
         self._row_of: dict[int, int] = {}
         self._column_of: dict[int, int] = {}
         self._said: Counter[int] = Counter()
-        # Cells on their way to the disk, by how many writes are under way for each.
-        self._pending: Counter[Cell] = Counter()
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -129,37 +126,14 @@ class SheetModel(QAbstractTableModel):
         best = best_mark(sat)
         return credit(times, attended, sheet.rules, tested=sheet.row.tested, exam_milli=best)
 
-    def begin_saving(self, cells: Iterable[Cell]) -> None:
-        """These are on their way."""
-        for cell in cells:
-            self._pending[cell] += 1
-            self._tell_cell(cell)
-
-    def end_saving(self, cells: Iterable[Cell]) -> None:
-        """These have come to the disk, or have been refused."""
-        for cell in cells:
-            self._pending[cell] -= 1
-            if self._pending[cell] <= 0:
-                del self._pending[cell]
-            self._tell_cell(cell)
-
-    @property
-    def pending(self) -> int:
-        """How many cells are not safe yet."""
-        return len(self._pending)
-
-    def is_pending(self, cell: Cell) -> bool:
-        """Whether this one is not safe yet."""
-        return cell in self._pending
-
     # --- places -------------------------------------------------------------------------------
 
     @property
-    def session_columns(self) -> list[int]:
+    def typed_columns(self) -> list[int]:
         """Where the sessions stand."""
         return list(self._column_of.values())
 
-    def cell_at(self, index: _Index) -> Cell | None:
+    def cell_at(self, index: Index) -> Cell | None:
         """Which cell stands at a place; None beside the sessions."""
         if not index.isValid() or self.sheet is None:
             return None
@@ -235,11 +209,11 @@ class SheetModel(QAbstractTableModel):
 
     # --- Qt -----------------------------------------------------------------------------------
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """People."""
         return 0 if parent.isValid() or self.sheet is None else len(self.sheet.members)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Sessions and what stands beside them."""
         return 0 if parent.isValid() else len(self.columns)
 
@@ -265,45 +239,26 @@ class SheetModel(QAbstractTableModel):
             return "\n".join([session_words(column.day, column.begins, column.ends), *told])
         return None
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The text of a cell; how it is drawn is the delegate's (attend_painting.py)."""
-        texts = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
-        if not index.isValid() or self.sheet is None:
-            return None
-        cell = self.cell_at(index)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(cell) if cell else self._beside(index) or None
-        if role not in texts:
-            return None
-        if cell is None:
-            return self._beside(index)
+    def text(self, cell: Cell) -> str:
+        """到, 迟到 09:15; empty where the sheet says nothing."""
         value = self.values.get(cell)
         return "" if value is None else value.words
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Everything can be selected; keys go to the grid itself."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    def about(self, cell: Cell) -> Iterator[str]:
+        """How its time is counted, and the note."""
+        value = self.values.get(cell)
+        if value is None:
+            return
+        late = value.presence is Presence.LATE and value.came is None
+        early = value.presence is Presence.LEFT_EARLY and value.departed is None
+        if late or early:
+            yield "没有写时间，按全程在场算"
+        if value.makeup_session_id is not None:
+            yield "在别的班补过课，按补课的时间算"
+        yield value.note
 
-    def _tip(self, cell: Cell) -> str | None:
-        value, said = self.values.get(cell), []
-        if (barred := self.barred(cell)) is not None:
-            said.append(barred)
-        if value is not None:
-            late = value.presence is Presence.LATE and value.came is None
-            early = value.presence is Presence.LEFT_EARLY and value.departed is None
-            if late or early:
-                said.append("没有写时间，按全程在场算")
-            if value.makeup_session_id is not None:
-                said.append("在别的班补过课，按补课的时间算")
-            if value.note:
-                said.append(value.note)
-        if self.is_pending(cell):
-            said.append("正在存盘")
-        return "\n".join(said) or None
-
-    def _beside(self, index: _Index) -> str:
+    def beside(self, index: Index) -> str:
+        """Who it is, and what his cells come to."""
         sheet, place = self.sheet, self.columns[index.column()]
         assert sheet is not None  # noqa: S101 - there is a row
         member = sheet.members[index.row()]
@@ -338,11 +293,3 @@ class SheetModel(QAbstractTableModel):
     def begun(self, session_id: int) -> bool:
         """Whether the sheet says anything of a session: then its empty cells are missing."""
         return self._said[session_id] > 0
-
-    def _tell(self, top: int, left: int, bottom: int, right: int) -> None:
-        self.dataChanged.emit(self.index(top, left), self.index(bottom, right))
-
-    def _tell_cell(self, cell: Cell) -> None:
-        index = self.index_of(cell)
-        if index.isValid():
-            self.dataChanged.emit(index, index)

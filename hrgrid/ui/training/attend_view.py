@@ -7,11 +7,8 @@ hours follow from the rules without asking the database.
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
-    QFrame,
     QHBoxLayout,
     QMenu,
     QRadioButton,
@@ -28,18 +25,20 @@ from hrgrid.training.rules.words import MAY_BE_MADE_UP, Presence
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
-from hrgrid.ui.cells.clipboard import Block, tab_separated
+from hrgrid.ui.cells.clipboard import block_of, tab_separated
 from hrgrid.ui.cells.preview import PreviewDialog, RefusedCell
-from hrgrid.ui.forms import label, restyle
-from hrgrid.ui.scoring.foot import Foot
+from hrgrid.ui.forms import label
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
-from hrgrid.ui.training.attend_grid import SheetGrid, Walk
+from hrgrid.ui.training.attend_grid import SheetGrid
 from hrgrid.ui.training.attend_model import Cell, SheetModel
 from hrgrid.ui.training.attend_typing import CHOICES
 from hrgrid.ui.training.attend_writing import SheetWriter
 from hrgrid.ui.training.makeup_form import MakeUpDialog
 from hrgrid.ui.training.words import SHEET_TOPIC, TOPIC, session_words
+from hrgrid.ui.typing.cursor import Walk
+from hrgrid.ui.typing.foot import Foot
+from hrgrid.ui.typing.window import Says, TypingWindow, card_of, tied
 
 _CALM_MS = 150
 _SAFE = "每登记一格立即存盘，断电断网不丢"
@@ -47,26 +46,21 @@ _KEYS = " ".join(f"{one.key} {one.label}" for one in CHOICES)
 _HINT = f"{_KEYS} 8 补课 · 迟到早退接着输时间，915 是 09:15 · A 其余都到 · Delete 清空"
 
 
-class AttendanceDialog(QDialog):
+class AttendanceDialog(TypingWindow):
     """As large as the window below it; the page is told once, when it is left."""
 
     def __init__(self, session: Session, class_id: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("登记签到", parent)
         self._session, self._class_id = session, class_id
-        self._begun = self._refused = self._left = False
+        self._begun = self._left = False
         may = session.may(Right.RUN_TRAINING, Right.ENTER_MARKS) and session.day is None
-        self.setObjectName("page")
-        self.setWindowTitle("登记签到")
-        self.setAccessibleName("登记签到")
-        flags = Qt.WindowType.WindowMaximizeButtonHint | Qt.WindowType.WindowCloseButtonHint
-        self.setWindowFlags(self.windowFlags() | flags)
         self.model = SheetModel(self, may_enter=may)
         self.grid = SheetGrid(self.model)
         self.writer = SheetWriter(session, self.model, self)
         self.foot = Foot("已登记", "格", _SAFE)
         self.title = label("", "section")
         self.counts = Elided("", role="label", px=theme.LABEL)
-        self.says = Elided("", role="caption", px=theme.CAPTION)
+        self.says = Says()
         self.rest = Button("这一节其余都到", glyph="check", does=self._rest_by_button)
         self.leave = PrimaryButton("登记完了", does=self.accept)
         self.by_session = QRadioButton("一节一节登记")
@@ -77,8 +71,6 @@ class AttendanceDialog(QDialog):
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._lay_out()
         self._connect()
-        if parent is not None:
-            self.resize(parent.window().size())
         self.grid.setFocus()
         self.reload()
 
@@ -91,11 +83,6 @@ class AttendanceDialog(QDialog):
             # Enter ends a cell; it presses nothing.
             button.setAutoDefault(False)
             head.addWidget(button)
-        card = QFrame()
-        card.setProperty("role", "panel")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.setSpacing(0)
         self.bar = QWidget()
         bar = QHBoxLayout(self.bar)
         bar.setContentsMargins(14, 8, 14, 8)
@@ -106,15 +93,11 @@ class AttendanceDialog(QDialog):
             group.addButton(one)
             bar.addWidget(one)
         bar.addWidget(self.says, 1)
-        inside.addWidget(self.bar)
-        inside.addWidget(self.grid, 1)
-        inside.addWidget(self.empty, 1)
-        self.empty.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(10)
         column.addLayout(head)
-        column.addWidget(card, 1)
+        column.addWidget(card_of(self.bar, self.grid, self.empty), 1)
         column.addWidget(self.foot)
         self.setFocusProxy(self.grid)
 
@@ -125,25 +108,14 @@ class AttendanceDialog(QDialog):
         self.grid.pasted.connect(self._paste)
         self.grid.rest_wanted.connect(self.fill_rest)
         self.grid.makeup_wanted.connect(self._ask_makeup)
-        self.grid.refused_here.connect(self.refuse)
         self.grid.moved.connect(lambda _: self._look_soon())
-        self.grid.undo_wanted.connect(self.writer.undo)
-        self.grid.redo_wanted.connect(self.writer.redo)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._offer)
-        self.writer.refused.connect(self.refuse)
-        self.writer.went.connect(self.grid.go)
+        tied(self.grid, self.writer, self.says)
         self.writer.stale.connect(self.reload)
         self.writer.changed.connect(self._look_soon)
         self._session.tasks.changed.connect(self._heard)
         self._session.look_changed.connect(self.grid.fit)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is for cells; Esc in the grid drops what was typed before it closes anything."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
         """Tell the page what changed here."""
@@ -162,7 +134,9 @@ class AttendanceDialog(QDialog):
     def reload(self) -> None:
         """Read everything anew."""
         class_id = self._class_id
-        self._session.tasks.read(lambda work: sheet(work, class_id), self._show, failed=self.refuse)
+        self._session.tasks.read(
+            lambda work: sheet(work, class_id), self._show, failed=self.says.refuse
+        )
 
     def _heard(self, topic: str) -> None:
         if topic not in {SHEET_TOPIC, TOPIC} or not self.isVisible():
@@ -191,7 +165,7 @@ class AttendanceDialog(QDialog):
         if there and not self._begun:
             self._begun = True
             self.grid.begin_where_left()
-        if not self._refused:
+        if not self.says.refused:
             self._say_hint()
         self._show_beside()
 
@@ -212,23 +186,14 @@ class AttendanceDialog(QDialog):
         self.foot.show_progress(*self.model.progress(), self.model.pending)
 
     def _turn_walk(self) -> None:
-        self.grid.walk = Walk.BY_PERSON if self.by_person.isChecked() else Walk.BY_SESSION
+        self.grid.walk = Walk.ALONG if self.by_person.isChecked() else Walk.DOWN
         self.grid.setFocus()
 
-    def refuse(self, sentence: str) -> None:
-        """Say what was not taken, where the eye is."""
-        if sentence:
-            self._refused = True
-            restyle(self.says, "role", "captionBad")
-            self.says.show_text(sentence)
-
     def _say_hint(self) -> None:
-        self._refused = False
         barred = None
         if self.grid.cell is not None:
             barred = self.model.barred(self.grid.cell)
-        restyle(self.says, "role", "caption")
-        self.says.show_text(f"{barred}。" if barred else _HINT)
+        self.says.hint(f"{barred}。" if barred else _HINT)
 
     # --- what happens -------------------------------------------------------------------------
 
@@ -245,28 +210,28 @@ class AttendanceDialog(QDialog):
         """到 for everybody of whom the sheet says nothing yet at a session, as one step."""
         cells = [cell for cell in self.model.empty_at(session_id) if not self.model.barred(cell)]
         if not cells:
-            self.refuse("这一节都登记过了，没有空格。")
+            self.says.refuse("这一节都登记过了，没有空格。")
             return
         self._enter(dict.fromkeys(cells, CellValue(Presence.PRESENT)))
         self.grid.select_block(cells)
 
-    def _paste(self, block: Block) -> None:
+    def _paste(self, text: str) -> None:
         """A block of statuses as it stands in Excel; a list of names goes to its session."""
-        cell = self.grid.cell
+        cell, block = self.grid.cell, block_of(text)
         if cell is None:
             return
         if (barred := self.model.barred(cell)) is not None:
-            self.refuse(f"{barred}。")
+            self.says.refuse(f"{barred}。")
             return
         first = next((words.strip() for line in block for words in line if words.strip()), "")
         if self._is_status(first):
             self._paste_cells(self.grid.cells_below(block))
             return
-        text, class_id = tab_separated(block), self._class_id
+        names, class_id = tab_separated(block), self._class_id
         self._session.tasks.read(
-            lambda work: read_pasted(work, class_id, cell[0], text),
+            lambda work: read_pasted(work, class_id, cell[0], names),
             lambda pasted: self._take_list(cell[0], pasted),
-            failed=self.refuse,
+            failed=self.says.refuse,
         )
 
     @staticmethod
@@ -321,7 +286,7 @@ class AttendanceDialog(QDialog):
     def _ask_makeup(self, cell: Cell) -> None:
         value = self.model.values.get(cell)
         if value is None or value.presence not in MAY_BE_MADE_UP:
-            self.refuse("请假或缺勤的才能补课。先登记请假或缺勤，再按 8。")
+            self.says.refuse("请假或缺勤的才能补课。先登记请假或缺勤，再按 8。")
             return
 
         def show(rows: list[MakeUpRow]) -> None:
@@ -331,7 +296,7 @@ class AttendanceDialog(QDialog):
             self.grid.setFocus()
 
         self._session.tasks.read(
-            lambda work: make_up_sessions(work, cell[1], cell[0]), show, failed=self.refuse
+            lambda work: make_up_sessions(work, cell[1], cell[0]), show, failed=self.says.refuse
         )
 
     def _offer(self, at: QPoint) -> None:

@@ -117,9 +117,14 @@ def decide(desk: Desk, key: int) -> None:
 
 def show(desk: Desk, key: int, *, units: int | None = None) -> None:
     """Shown to their people: all, or those of the first units."""
+    desk.write(lambda work: show_results(work, key))
+    show_all(desk, key, units=units)
+
+
+def show_all(desk: Desk, key: int, *, units: int | None = None) -> None:
+    """The same where the period is that far already."""
     from hrgrid.assessment.queries.shown import shown_units
 
-    desk.write(lambda work: show_results(work, key))
     rows = desk.read(lambda work: shown_units(work, key))
     for row in rows[:units]:
         form = ShowForm(Shown.SIGNED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -159,6 +161,8 @@ def test_a_change_is_proposed_with_a_reason_and_counts_once_approved(  # noqa: P
     view.show_part(DECISIONS)
     qtbot.waitUntil(view.decisions.approve.isVisible)
     hand.settle()
+    told = re.findall(r"(?:共 |，|^)([0-9]+) 人", view.decisions.told.text())
+    assert view.tabs.tabText(DECISIONS) == f"调整和裁定 {sum(map(int, told))}"
 
     def approve(box: ApproveModerations) -> None:
         box.way.choose("signed")

@@ -30,10 +30,14 @@ def finder(window, office, qtbot, settle):
         field.setText(text)
         field.textEdited.emit(text)
         qtbot.waitUntil(lambda: part in [find.part for find in field.offered])
+        # Without a screen a list that drops down becomes the active window a turn later.
+        settle()
         parts = [find.part for find in field.offered]
         for _ in range(parts.index(part)):
             QTest.keyClick(field._popup, Qt.Key.Key_Down)
-        QTest.keyClick(field._popup, Qt.Key.Key_Return)
+        # The list goes with the press: the key is let go over the window.
+        QTest.keyPress(field._popup, Qt.Key.Key_Return)
+        QTest.keyRelease(window, Qt.Key.Key_Return)
         settle()
         settle()
         assert window.page_key == "assessment"
@@ -64,15 +68,18 @@ def test_the_key_of_the_page_leads_to_the_periods(window, office, qtbot, settle)
     ("text", "level"),
     [
         ("khq", "periods"),
+        ("khfa", "schemes"),
         ("ssj", "inspections"),
     ],
 )
-def test_the_parts_are_found_and_the_focus_is_in_the_level(finder, window, qtbot, text, level):
+def test_the_parts_are_found_and_the_focus_is_in_the_level(finder, window, text, level, settle):
     finder(text, level)
     page = window.page
     shown = getattr(page, level)
     assert page.level is shown
-    qtbot.waitUntil(lambda: shown.main_control().hasFocus())
+    settle()
+    assert window.focusWidget() is shown.main_control()
+    assert shown.main_control().hasFocus()
 
 
 def test_a_period_is_found_by_its_title_and_opened(finder, window, office, qtbot):
@@ -123,7 +130,9 @@ def test_a_duty_leads_to_its_period(window, office, clock, qtbot, settle):
     qtbot.waitUntil(lambda: board.isVisible() and board.read is not None and board.read.id == key)
 
 
-def test_the_file_of_a_person_leads_to_the_period_and_to_the_visit(office, drawn):
+def test_the_file_of_a_person_leads_to_the_period_and_to_the_visit(  # noqa: PLR0917 - fixtures
+    window, session, office, drawn, qtbot, settle
+):
     key = terms.begin(office, "示例区", 2026, 9)
     terms.give(office, key, MONTH)
     terms.score(office, key)
@@ -135,3 +144,27 @@ def test_the_file_of_a_person_leads_to_the_period_and_to_the_visit(office, drawn
     lines = [line for part in file.parts for line in part.lines]
     ways = {line.part for line in lines if line.page == "assessment"}
     assert ways == {f"periods/{key}", f"inspections/{drawn}/visits/{visit.id}"}
+    session.go("assessment", f"inspections/{drawn}/visits/{visit.id}")
+    settle()
+    settle()
+    page = window.page
+    assert page.level is page.inspections
+    shown = page.inspections.board.visits
+    qtbot.waitUntil(lambda: shown.isVisible() and shown.current is not None)
+    assert shown.current.id == visit.id
+
+
+def test_a_level_that_is_turned_to_takes_no_focus_from_elsewhere(window, office, qtbot, settle):
+    window.show_page("assessment", "schemes")
+    settle()
+    page = window.page
+    assert window.focusWidget() is page.schemes.main_control()
+    activate(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_K, CTRL)
+    qtbot.waitUntil(window.top.finder.hasFocus)
+    page.show_part("periods")
+    settle()
+    page.show_part("schemes")
+    settle()
+    QTest.keyClicks(window.focusWidget(), "khq")
+    assert window.top.finder.text() == "khq"

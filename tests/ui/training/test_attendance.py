@@ -238,6 +238,16 @@ def test_settled_results_can_only_be_looked_at(qtbot, window, session, settle, t
     assert not box.rest.isVisible()
 
 
+def test_settled_results_can_be_walked_by_keys(qtbot, window, session, settle, town):
+    box = opened(qtbot, window, session, settle, confirmed(town, course(town)))
+    first, second = (one.enrolment_id for one in box.model.sheet.members[:2])
+    session_id = box.model.sheet.sessions[0].id
+    assert box.grid.cell == (session_id, first)
+    QTest.keyClick(box.grid, KEY.Key_Down)
+    assert box.grid.cell == (session_id, second)
+    assert "结果已定" in box.says.toolTip()
+
+
 def test_every_cell_is_safe_before_the_next_key_is_asked_for_nothing(sheet, settle, desk, class_id):
     QTest.keyClicks(sheet.grid, "11111")
     # On their way they are marked; on the disk they are not.

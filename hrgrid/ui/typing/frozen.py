@@ -1,4 +1,4 @@
-"""Who is marked stays in sight while the marks scroll sideways: the first columns once more."""
+"""Whose cells they are stays in sight while they scroll sideways: the first columns once more."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 class FrozenColumns(QTableView):
     """The first columns of `grid`, laid over it as soon as they would scroll away."""
 
-    def __init__(self, grid: QTableView, count: int) -> None:
+    def __init__(self, grid: QTableView, count: int, name: str) -> None:
         super().__init__(grid)
         self._grid, self._count = grid, count
         model = grid.model()
         self.setModel(model)
         self.setItemDelegate(grid.itemDelegate())
-        self.setAccessibleName("选手")
+        self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(grid.verticalScrollMode())

@@ -1,4 +1,4 @@
-"""The line below the grid: how far the marks have come, and that they are safe."""
+"""The line below the grid: how far the cells have come, and that they are safe."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hrgrid.ui import theme
 from hrgrid.ui.forms import label, restyle
-
-_SAFE = "每录一个分立即存盘，断电断网不丢"
 
 
 class _Bar(QWidget):
@@ -48,7 +46,7 @@ class Foot(QWidget):
     `verb` is what was done with a cell, `unit` what it holds, `safe` what stands there at rest.
     """
 
-    def __init__(self, verb: str = "已录", unit: str = "个分", safe: str = _SAFE) -> None:
+    def __init__(self, verb: str, unit: str, safe: str) -> None:
         super().__init__()
         self._verb, self._unit, self._safe = verb, unit, safe
         self.count = label("", "strong")
