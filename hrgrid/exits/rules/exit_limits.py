@@ -40,7 +40,6 @@ LIMITS: Mapping[str, Limit] = {
     "least_months": Limit(
         "至少有结果", 1, 12, "个月", _WARNING, "不足的不列入，另列名单；一票否决的不受此限。"
     ),
-    "review_days": Limit("立案后核实", 1, 60, _WORKDAYS, _STEPS),
     "talk_days": Limit("预警后约谈", 1, 60, _WORKDAYS, _REMEDY),
     "remedy_start_days": Limit("约谈后开始补训或调岗", 1, 60, _WORKDAYS, _REMEDY),
     "remedy_days": Limit(
@@ -49,6 +48,7 @@ LIMITS: Mapping[str, Limit] = {
     "remedy_minutes": Limit("补训不少于", 1, 200, "学时", _REMEDY, "一学时四十五分钟。", 45),
     "reassess_days": Limit("补训结束后再考核", 1, 60, _WORKDAYS, _REMEDY),
     "watch_months": Limit("解除预警后观察", 0, 24, "个月", _REMEDY),
+    "review_days": Limit("立案后核实", 1, 60, _WORKDAYS, _STEPS),
     "hearing_days": Limit("陈述申辩", 3, 60, _WORKDAYS, _STEPS),
     "union_days": Limit("工会答复", 1, 60, _WORKDAYS, _STEPS),
     "legal_days": Limit("合法性审查", 1, 60, _WORKDAYS, _STEPS),

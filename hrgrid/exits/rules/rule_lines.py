@@ -69,6 +69,8 @@ def changes(before: ExitRules, after: ExitRules) -> tuple[str, ...]:
     now = {line.code: line for line in rule_lines(after)}
     found = []
     for code in dict.fromkeys([*was, *now]):
+        if code == "wages":
+            continue
         old, new = was.get(code), now.get(code)
         if old is None and new is not None:
             found.append(f"{new.group}：增加“{new.label}”{new.value}")

@@ -98,8 +98,8 @@ def reckon(
     lines = [_service_line(since, until, length, halves), _pay_line(total, over)]
     base, of, cut = average, _sum_text(total, over), False
     if minimum_fen is not None and average < minimum_fen:
-        base, of = Fraction(minimum_fen), format_money(minimum_fen)
-        lines.append(f"低于当地最低工资 {format_money(minimum_fen)} 元，按最低工资计算。")
+        base, of = Fraction(minimum_fen), f"{format_money(minimum_fen)} 元"
+        lines.append(f"低于当地最低工资 {of}，按最低工资计算。")
     if local_average_fen is None:
         lines.append("没有登记当地上年度职工月平均工资，没有核对三倍封顶。")
     else:
@@ -107,8 +107,8 @@ def reckon(
         cut = base > most
         words = f"当地上年度职工月平均工资 {format_money(local_average_fen)} 元，三倍为"
         if cut:
-            base, of = Fraction(most), format_money(most)
-            lines.append(f"{words} {of} 元；月平均工资高于三倍，按三倍计算，年限最多十二年。")
+            base, of = Fraction(most), f"{format_money(most)} 元"
+            lines.append(f"{words} {of}；月平均工资高于三倍，按三倍计算，年限最多十二年。")
             if halves > _MOST_HALVES:
                 lines.append(f"年限 {halves_text(halves)} 个月按 12 个月计算。")
                 halves = _MOST_HALVES
@@ -116,7 +116,7 @@ def reckon(
             lines.append(f"{words} {format_money(most)} 元；月平均工资不高于三倍，不封顶。")
     fen = round_half_up(base * halves / 2, 0)
     lines.append(
-        f"经济补偿：{of} 元 × {halves_text(halves)} ＝ {format_money(fen)} 元（四舍五入到分）。"
+        f"经济补偿：{of} × {halves_text(halves)} ＝ {format_money(fen)} 元（四舍五入到分）。"
     )
     facts = {
         "since": since.isoformat(),
@@ -161,7 +161,8 @@ def _pay(monthly_fen: int | None, months: Sequence[int], length: Months) -> tupl
         served = max(1, min(12, length.months + (length.days > 0)))
         if len(months) > served:
             raise UserError(
-                f"填了 {len(months)} 个月的工资，在岗只有 {served} 个月。请只填离岗前的 {served} 个月"
+                f"填了 {len(months)} 个月的工资，在岗只有 {served} 个月。"
+                f"请只填离岗前的 {served} 个月"
             )
         for fen in months:
             if not 0 <= fen <= LARGEST:
@@ -191,7 +192,7 @@ def _service_line(since: dt.date, until: dt.date, length: Months, halves: int) -
         if count
     ]
     return (
-        f"工作年限：{since:%Y-%m-%d} 至 {until:%Y-%m-%d}，{''.join(parts)}，"
+        f"工作年限：{since:%Y-%m-%d} 至 {until:%Y-%m-%d}，{' '.join(parts)}，"
         f"计 {halves_text(halves)} 个月（满六个月按一年，不满六个月按半年）。"
     )
 
@@ -206,4 +207,4 @@ def _pay_line(total: int, over: int) -> str:
 
 
 def _sum_text(total: int, over: int) -> str:
-    return format_money(total) if over == 1 else f"{format_money(total)} ÷ {over}"
+    return f"{format_money(total)} 元" + (f" ÷ {over}" if over > 1 else "")
