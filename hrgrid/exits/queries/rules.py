@@ -66,7 +66,7 @@ def exit_rule_versions(work: UnitOfWork) -> list[ExitRulesVersion]:
         work.require_somewhere(Right.VIEW_EXITS)
     kept = versions_of(work, TOPIC)
     if not kept:
-        return [ExitRulesVersion(1, DAWN, ExitRules(), "", "", "", "", True, ())]
+        return [ExitRulesVersion(1, DAWN, ExitRules(), "", "", "", "", in_force=True, changes=())]
     read = [ExitRules.read(row.parameters) for row in kept]
     number = exit_rules(work, work.today).number
     return [
