@@ -105,7 +105,7 @@ def open_case(work: UnitOfWork, form: OpenForm) -> int:
     work.record(
         "open_exit",
         named(found),
-        after={"cause": form.cause.value, "path": found.path.value, "on": opened_on},
+        after={"exit_cause": form.cause.value, "exit_path": found.path.value, "on": opened_on},
     )
     return found.id
 
@@ -220,7 +220,7 @@ def hand_over(work: UnitOfWork, case_id: int, operator_id: int) -> None:
         raise UserError(f"{chosen.name}就是现在的经办人。请另选经办人")
     found.handler_id = chosen.id
     work.session.flush()
-    work.record("hand_over_exit", named(found), after={"handler": chosen.name})
+    work.record("hand_over_exit", named(found), after={"exit_handler": chosen.name})
 
 
 def add_receipt(work: UnitOfWork, case_id: int, form: ReceiptForm) -> int:
