@@ -26,6 +26,7 @@ from hrgrid.exits.rules.case_forms import (
 from hrgrid.exits.rules.case_rows import CaseFilter
 from hrgrid.exits.rules.words import (
     Delivered,
+    ExitPaper,
     ExitPath,
     ExitState,
     FaultItem,
@@ -51,7 +52,7 @@ from hrgrid.exits.service.talks import warn
 from hrgrid.hiring.queries.vacancies import seats
 from hrgrid.workforce.model import Contract, Post
 from hrgrid.workforce.queries.gaps import gaps
-from hrgrid.workforce.rules import PostState
+from hrgrid.workforce.rules import Engagement, PostState
 from tests.exits import office as town
 from tests.exits.office import on
 from tests.statements import recorded
@@ -254,9 +255,22 @@ def test_part_timers_and_volunteers_have_two_steps(office, name):
     assert primary(office, case) == ("execute", True)
     with pytest.raises(UserError, match="没有写"):
         office.write(lambda work: execute_exit(work, case, ExecuteForm(on(3, 11))))
-    form = ExecuteForm(on(3, 11), on(3, 10))
+    form = ExecuteForm(on(3, 11), on(3, 10), delivery=Delivery(on(3, 11)))
     came = office.write(lambda work: execute_exit(work, case, form))
+    (paper,) = town.board(office, case).receipts
+    assert paper.paper is ExitPaper.RELEASE
     assert (came.posts, came.vacated, came.lines) == (1, (), 3)
+
+
+def test_who_stays_in_the_post_after_his_term_goes_by_the_engagement_that_ended(office):
+    def expire(work):
+        (row,) = work.session.query(Contract).filter_by(person_id=town.person_of(work, "赵一"))
+        row.valid_to = on(3, 1)
+
+    office.write(expire)
+    case = town.opened(office, "赵一", Trigger.TERM)
+    row = town.board(office, case).card.row
+    assert (row.engagement, row.path) == (Engagement.CONTRACT, ExitPath.FULL)
 
 
 def test_nobody_knows_the_path_of_who_is_engaged_in_no_way(office):
