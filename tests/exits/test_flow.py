@@ -54,6 +54,7 @@ from hrgrid.workforce.queries.gaps import gaps
 from hrgrid.workforce.rules import PostState
 from tests.exits import office as town
 from tests.exits.office import on
+from tests.statements import recorded
 
 S = ExitState
 
@@ -394,3 +395,25 @@ def test_a_ground_never_speaks_of_a_rank(office):
     form = ProposeForm(Ground.FAULT, "末位", on(3, 9), FaultItem.BREACH)
     with pytest.raises(UserError, match="不能写“末位”"):
         office.write(lambda work: propose(work, case, form))
+
+
+def test_the_list_takes_as_many_statements_for_four_cases_as_for_one(office):
+    town.opened(office, "赵一")
+    with recorded() as one:
+        office.read(cases)
+    for name in ("钱二", "孙三", "周五"):
+        town.opened(office, name)
+    with recorded() as many:
+        assert len(office.read(cases)) == 4
+    assert len(many) == len(one) <= 20
+
+
+def test_a_board_takes_as_many_statements_at_the_end_as_at_the_beginning(office):
+    case = town.opened(office, "钱二")
+    with recorded() as begun:
+        town.board(office, case)
+    case, _ = town.executed(office)
+    with recorded() as left:
+        town.board(office, case)
+    assert len(left) - len(begun) <= 1
+    assert len(left) <= 60
