@@ -27,6 +27,7 @@ from hrgrid.exits.service.talks import warn
 from hrgrid.storage.desk import Desk
 from tests.assessment import office as town
 from tests.exits import looked
+from tests.statements import recorded
 
 
 @pytest.fixture
@@ -300,3 +301,12 @@ def test_state_of_a_case_is_review_first(desk):
     case = taken(desk, kept(desk), "李四")
     row = desk.read(lambda work: case_board(work, case)).card.row
     assert (row.state, row.ground) == (ExitState.REVIEWING, None)
+
+
+def test_statements_do_not_grow_with_the_people_named(desk):
+    one, all_of_them = looked.ask(desk, area="西街道"), looked.ask(desk)
+    with recorded() as few:
+        desk.read(lambda work: preview_look(work, one))
+    with recorded() as more:
+        desk.read(lambda work: preview_look(work, all_of_them))
+    assert len(more) == len(few) <= 40
