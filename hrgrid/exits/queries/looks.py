@@ -90,9 +90,8 @@ def look_board(work: UnitOfWork, look_id: int) -> LookBoard:
     look = seen_look(work, look_id)
     rows = _kept_rows(work, [look])
     stored = json.loads(look.counts)
-    causes = tuple(
-        CauseCount(Trigger(code), people) for code, people in stored.pop("causes").items()
-    )
+    held = stored.pop("causes")
+    causes = tuple(CauseCount(cause, held[cause.value]) for cause in Trigger if cause.value in held)
     return LookBoard(
         _look_rows(work, [look])[0],
         LookCounts(**stored, causes=causes),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -79,7 +79,7 @@ def signed_by_unit(work: UnitOfWork, regulation_id: int) -> list[UnitSigned]:
     signed: Counter[str] = Counter()
     seen: set[tuple[str, int]] = set()
     for row in work.session.execute(_posted(work, found)):
-        unit = next((each.path for each in units if row.path.startswith(each.path)), "")
+        unit = next((path for path in _above(row.path) if path in ids), "")
         if not unit or (unit, row.id) in seen:
             continue
         seen.add((unit, row.id))
@@ -93,6 +93,14 @@ def signed_by_unit(work: UnitOfWork, regulation_id: int) -> list[UnitSigned]:
     ]
 
 
+def _above(path: str) -> Iterator[str]:
+    """The paths of an area and of all above it."""
+    end = path.find("/")
+    while end >= 0:
+        yield path[: end + 1]
+        end = path.find("/", end + 1)
+
+
 def signers(
     work: UnitOfWork, regulation_id: int, wanted: SignerFilter | None = None
 ) -> list[SignerRow]:
@@ -101,6 +109,7 @@ def signers(
     found = _seen(work, regulation_id)
     under = found.area_path if wanted.area_id is None else place_path(work, wanted.area_id, None)
     query = _posted(work, found).order_by(Person.stroke_key, Person.id)
+    query = query.where(AreaStand.path.startswith(under, autoescape=True))
     if typed := match_key(wanted.text.strip()):
         query = query.where(
             or_(
@@ -110,9 +119,7 @@ def signers(
         )
     paths, rows = held_paths(work), dict[int, Any]()
     for row in work.session.execute(query):
-        if not (row.path.startswith(under) and is_inside(row.path, paths)):
-            continue
-        if wanted.signed in (None, row.signed_on is not None):
+        if is_inside(row.path, paths) and wanted.signed in (None, row.signed_on is not None):
             rows.setdefault(row.id, row)
     chosen = sorted(rows.values(), key=lambda row: row.signed_on is not None)[: wanted.limit]
     chains = area_names(work, {row.area_id for row in chosen})

@@ -67,7 +67,7 @@ def keep_look(work: UnitOfWork, ask: LookAsk, results_hash: str = "") -> int:
     work.record(
         "keep_exit_look",
         look.title,
-        after={"named": looked.counts.named, "left_out": looked.counts.short},
+        after={"look_named": looked.counts.named, "look_left_out": looked.counts.short},
     )
     return look.id
 

@@ -98,7 +98,9 @@ def sign_regulation(work: UnitOfWork, regulation_id: int, form: SignForm) -> int
     work.session.flush()
     if fresh:
         work.record(
-            "sign_regulation", _named(found), after={"people": len(fresh), "on": form.signed_on}
+            "sign_regulation",
+            _named(found),
+            after={"regulation_signers": len(fresh), "regulation_signed_on": form.signed_on},
         )
     return len(fresh)
 
@@ -164,10 +166,10 @@ def _named(found: Regulation) -> str:
 
 def _plain(found: Regulation) -> dict[str, object]:
     return {
-        "title": found.title,
-        "document_no": found.document_no,
-        "area_path": found.area_path,
-        "procedure": found.procedure,
-        "adopted_on": found.adopted_on,
-        "announced_on": found.announced_on,
+        "regulation_title": found.title,
+        "regulation_document_no": found.document_no,
+        "regulation_area": found.area_path,
+        "regulation_procedure": found.procedure,
+        "regulation_adopted_on": found.adopted_on,
+        "regulation_announced_on": found.announced_on,
     }

@@ -46,9 +46,34 @@ _CASES = {
 }
 """What is done in a case."""
 
+_WARNINGS = {
+    "keep_exit_look": "存预警筛查",
+    "void_exit_look": "作废预警筛查",
+    "put_exit_flag_aside": "预警名单不立案",
+    "bring_exit_flag_back": "预警名单恢复待处理",
+    "add_regulation": "登记考核管理办法",
+    "correct_regulation": "更正考核管理办法",
+    "sign_regulation": "登记办法签收",
+}
+"""What is done before one: looks at results, regulations and who signed for them."""
+
+_WARNING_FIELDS = {
+    "look_named": "列入人数",
+    "look_left_out": "月数不够的人数",
+    "regulation_title": "办法名称",
+    "regulation_document_no": "办法文号",
+    "regulation_area": "办法适用区域",
+    "regulation_procedure": "制定程序",
+    "regulation_adopted_on": "通过日期",
+    "regulation_announced_on": "公布日期",
+    "regulation_signers": "签收人数",
+    "regulation_signed_on": "签收日期",
+}
+
 WORDS = Words(
-    actions=_CASES,
-    fields={
+    actions=_CASES | _WARNINGS,
+    fields=_WARNING_FIELDS
+    | {
         "exit_state": "办到",
         "exit_cause": "线索",
         "exit_path": "路径",
