@@ -64,11 +64,67 @@ GUARDS = (
         "UPDATE",
         (
             "OLD.person_id <> NEW.person_id OR OLD.path <> NEW.path OR OLD.engagement "
-            "<> NEW.engagement OR OLD.number <> NEW.number OR OLD.state IN ('closed', "
-            "'improved', 'dismissed', 'cancelled') OR (OLD.state IN ('approved', "
-            "'notified', 'appealed', 'executed', 'closed') AND ((OLD.ground IS NULL) "
-            "<> (NEW.ground IS NULL) OR OLD.ground <> NEW.ground OR OLD.approval_words "
-            "<> NEW.approval_words OR OLD.document_no <> NEW.document_no))"
+            "<> NEW.engagement OR OLD.number <> NEW.number OR OLD.area_path <> "
+            "NEW.area_path OR OLD.opened_on <> NEW.opened_on OR OLD.rule_number <> "
+            "NEW.rule_number OR (OLD.state IN ('approved', 'notified', 'appealed', "
+            "'executed', 'closed') AND ((OLD.ground IS NULL) <> (NEW.ground IS NULL) "
+            "OR OLD.ground <> NEW.ground OR OLD.fault_item <> NEW.fault_item OR "
+            "OLD.ground_words <> NEW.ground_words OR OLD.proposer_id <> "
+            "NEW.proposer_id OR OLD.approval_words <> NEW.approval_words OR "
+            "OLD.document_no <> NEW.document_no)) OR (OLD.state = 'executed' AND "
+            "(OLD.effective_on <> NEW.effective_on OR OLD.notice_on <> NEW.notice_on))"
+        ),
+    ),
+    Trigger(
+        "exit_case_ended_stays",
+        "exit_case",
+        "UPDATE",
+        "OLD.state IN ('closed', 'improved', 'dismissed', 'cancelled')",
+        (
+            "number",
+            "person_id",
+            "post_id",
+            "engagement_id",
+            "engagement",
+            "path",
+            "area_id",
+            "area_path",
+            "cause",
+            "trigger_words",
+            "regulation_id",
+            "rule_number",
+            "rule_sha256",
+            "state",
+            "state_since",
+            "due_on",
+            "ground",
+            "fault_item",
+            "ground_words",
+            "handler_id",
+            "first_assessor",
+            "first_assessor_id",
+            "proposer_id",
+            "approval_words",
+            "document_no",
+            "opened_on",
+            "notice_on",
+            "notice_days",
+            "in_lieu_fen",
+            "effective_on",
+            "severance",
+            "end_reason",
+            "watch_until",
+        ),
+    ),
+    Trigger("exit_case_purged_once", "exit_case", "UPDATE", "OLD.purged_on IS NOT NULL"),
+    Trigger(
+        "exit_case_another_assessor",
+        "exit_case",
+        "UPDATE",
+        (
+            "EXISTS (SELECT 1 FROM exit_reassessment WHERE exit_reassessment.case_id = "
+            "NEW.id AND (exit_reassessment.assessor = NEW.first_assessor OR "
+            "exit_reassessment.assessor_id = NEW.first_assessor_id))"
         ),
     ),
     Trigger(
@@ -78,13 +134,15 @@ GUARDS = (
         (
             "NEW.ground = 'incompetent' AND NEW.state IN ('proposed', 'checked', "
             "'heard', 'union_asked', 'legal_reviewed', 'approved', 'notified', "
-            "'appealed', 'executed', 'closed') AND NOT (EXISTS (SELECT 1 FROM "
-            "exit_talk WHERE exit_talk.case_id = NEW.id) AND EXISTS (SELECT 1 FROM "
-            "exit_reassessment JOIN exit_remedy ON exit_remedy.id = "
-            "exit_reassessment.remedy_id WHERE exit_reassessment.case_id = NEW.id AND "
-            "exit_remedy.case_id = NEW.id AND exit_remedy.kind IN ('training', "
-            "'transfer') AND exit_remedy.done_on IS NOT NULL AND "
-            "exit_reassessment.passed = false))"
+            "'appealed', 'executed', 'closed') AND NOT (NEW.first_assessor <> '' AND "
+            "EXISTS (SELECT 1 FROM exit_talk WHERE exit_talk.case_id = NEW.id) AND "
+            "EXISTS (SELECT 1 FROM exit_reassessment JOIN exit_remedy ON "
+            "exit_remedy.id = exit_reassessment.remedy_id WHERE "
+            "exit_reassessment.case_id = NEW.id AND exit_remedy.case_id = NEW.id AND "
+            "exit_remedy.kind IN ('training', 'transfer') AND exit_remedy.done_on IS "
+            "NOT NULL AND exit_reassessment.passed = false AND NOT EXISTS (SELECT 1 "
+            "FROM exit_reassessment AS later WHERE later.case_id = NEW.id AND later.id "
+            "> exit_reassessment.id AND later.passed = true)))"
         ),
     ),
     Trigger(
@@ -101,9 +159,13 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "OLD.state <> NEW.state AND NEW.state = 'checked' AND (SELECT COUNT(*) "
+            "(OLD.state <> NEW.state AND NEW.state = 'checked' AND (SELECT COUNT(*) "
             "FROM exit_protection WHERE exit_protection.case_id = NEW.id AND "
-            "exit_protection.blocks IS NOT NULL) < 6"
+            "exit_protection.blocks IS NOT NULL) < 6) OR (OLD.state <> NEW.state AND "
+            "NEW.state = 'approved' AND NEW.path = 'full' AND NEW.ground NOT IN "
+            "('mutual', 'resign') AND (SELECT COUNT(*) FROM exit_protection WHERE "
+            "exit_protection.case_id = NEW.id AND exit_protection.blocks IS NOT NULL) "
+            "< 6)"
         ),
     ),
     Trigger(
@@ -168,8 +230,21 @@ GUARDS = (
         (
             "OLD.state <> NEW.state AND NEW.state = 'approved' AND (EXISTS (SELECT 1 "
             "FROM exit_consent WHERE exit_consent.case_id = NEW.id AND "
-            "exit_consent.agrees = false) OR NOT EXISTS (SELECT 1 FROM exit_consent "
-            "WHERE exit_consent.case_id = NEW.id))"
+            "exit_consent.agrees = false AND exit_consent.void_reason = '') OR "
+            "(NEW.path = 'full' AND NEW.ground <> 'resign' AND NOT EXISTS (SELECT 1 "
+            "FROM exit_consent WHERE exit_consent.case_id = NEW.id AND "
+            "exit_consent.agrees = true AND exit_consent.void_reason = '')))"
+        ),
+    ),
+    Trigger(
+        "exit_case_approved_by",
+        "exit_case",
+        "UPDATE",
+        (
+            "OLD.state <> NEW.state AND NEW.state = 'approved' AND (SELECT COUNT(*) "
+            "FROM approval WHERE approval.deed = 'exit' AND approval.subject = 'exit:' "
+            "|| NEW.id) < COALESCE((SELECT policy.value FROM policy WHERE "
+            "policy.policy = 'approvers_of_awards'), 1)"
         ),
     ),
     Trigger(
@@ -187,8 +262,19 @@ GUARDS = (
         "UPDATE",
         (
             "NEW.ground IN ('incompetent', 'medical', 'changed') AND NEW.path = 'full' "
-            "AND NEW.state IN ('notified', 'executed') AND COALESCE(NEW.in_lieu_fen, "
-            "0) = 0 AND NEW.effective_on < DAYS_AFTER(NEW.notice_on, 30)"
+            "AND NEW.state IN ('notified', 'appealed', 'executed', 'closed') AND "
+            "COALESCE(NEW.in_lieu_fen, 0) = 0 AND (NEW.notice_on IS NULL OR "
+            "NEW.effective_on IS NULL OR NEW.effective_on < DAYS_AFTER(NEW.notice_on, "
+            "30))"
+        ),
+    ),
+    Trigger(
+        "exit_case_post_ended",
+        "exit_case",
+        "UPDATE",
+        (
+            "OLD.state <> NEW.state AND NEW.state = 'executed' AND EXISTS (SELECT 1 "
+            "FROM post WHERE post.id = NEW.post_id AND post.state = 'active')"
         ),
     ),
     Trigger(
@@ -207,12 +293,12 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "OLD.state <> NEW.state AND NEW.state IN ('notified', 'executed') AND "
-            "OLD.state IN ('appealed', 'notified') AND EXISTS (SELECT 1 FROM "
-            "exit_appeal WHERE exit_appeal.case_id = NEW.id AND exit_appeal.state = "
-            "'filed')"
+            "OLD.state <> NEW.state AND NEW.state IN ('notified', 'executed', "
+            "'cancelled') AND EXISTS (SELECT 1 FROM exit_appeal WHERE "
+            "exit_appeal.case_id = NEW.id AND exit_appeal.state = 'filed')"
         ),
     ),
+    AtMostOne("ux_exit_appeal_one_open", "exit_appeal", ("case_id",), "state = 'filed'"),
     Trigger("exit_appeal_keeps_delete", "exit_appeal", "DELETE"),
     Trigger("exit_appeal_stays", "exit_appeal", "UPDATE", "OLD.state <> 'filed'"),
     Trigger(
@@ -254,7 +340,9 @@ GUARDS = (
         "UPDATE",
         (
             "OLD.void_reason <> '' OR OLD.level <> NEW.level OR OLD.agrees <> "
-            "NEW.agrees OR OLD.name <> NEW.name OR OLD.case_id <> NEW.case_id"
+            "NEW.agrees OR OLD.name <> NEW.name OR OLD.case_id <> NEW.case_id OR "
+            "OLD.text <> NEW.text OR OLD.post <> NEW.post OR OLD.decided_on <> "
+            "NEW.decided_on"
         ),
     ),
     Trigger("exit_flag_keeps_delete", "exit_flag", "DELETE"),
@@ -289,6 +377,16 @@ GUARDS = (
             "'improved', 'dismissed', 'cancelled')"
         ),
     ),
+    Trigger(
+        "exit_hearing_stays",
+        "exit_hearing",
+        "UPDATE",
+        (
+            "OLD.case_id <> NEW.case_id OR OLD.told_on <> NEW.told_on OR OLD.until <> "
+            "NEW.until OR OLD.heard_on IS NOT NULL OR OLD.waived_on IS NOT NULL OR "
+            "OLD.lapsed_on IS NOT NULL"
+        ),
+    ),
     Trigger("exit_opinion_keeps_delete", "exit_opinion", "DELETE"),
     Trigger(
         "exit_opinion_settled_insert",
@@ -310,6 +408,17 @@ GUARDS = (
             "'improved', 'dismissed', 'cancelled')"
         ),
     ),
+    Trigger(
+        "exit_opinion_stays",
+        "exit_opinion",
+        "UPDATE",
+        (
+            "OLD.case_id <> NEW.case_id OR OLD.kind <> NEW.kind OR OLD.asked_on <> "
+            "NEW.asked_on OR (OLD.opinion IS NOT NULL AND (NEW.opinion IS NULL OR "
+            "OLD.opinion <> NEW.opinion OR OLD.answered_on <> NEW.answered_on OR "
+            "OLD.text <> NEW.text))"
+        ),
+    ),
     Trigger("exit_protection_keeps_delete", "exit_protection", "DELETE"),
     Trigger(
         "exit_protection_settled_insert",
@@ -322,15 +431,32 @@ GUARDS = (
         ),
     ),
     Trigger(
+        "exit_protection_item_stays",
+        "exit_protection",
+        "UPDATE",
+        "OLD.case_id <> NEW.case_id OR OLD.item <> NEW.item",
+    ),
+    Trigger(
         "exit_protection_stays",
         "exit_protection",
         "UPDATE",
         (
             "(SELECT state FROM exit_case WHERE exit_case.id = OLD.case_id) IN "
-            "('approved', 'notified', 'appealed', 'executed', 'closed', 'improved', "
-            "'dismissed', 'cancelled') AND (OLD.blocks <> NEW.blocks OR (OLD.blocks IS "
-            "NULL) <> (NEW.blocks IS NULL) OR NEW.scan IS NOT NULL AND OLD.scan IS "
-            "NULL)"
+            "('approved', 'notified', 'appealed', 'executed', 'closed', 'closed', "
+            "'improved', 'dismissed', 'cancelled') AND (OLD.blocks <> NEW.blocks OR "
+            "(OLD.blocks IS NULL) <> (NEW.blocks IS NULL) OR OLD.answered_on <> "
+            "NEW.answered_on OR OLD.answered_by <> NEW.answered_by OR (NEW.scan IS NOT "
+            "NULL AND (OLD.scan IS NULL OR OLD.scan <> NEW.scan)))"
+        ),
+    ),
+    Trigger(
+        "exit_protection_scan_stays",
+        "exit_protection",
+        "UPDATE",
+        (
+            "OLD.scan IS NOT NULL AND NEW.scan IS NULL AND (SELECT state FROM "
+            "exit_case WHERE exit_case.id = OLD.case_id) IN ('approved', 'notified', "
+            "'appealed', 'executed')"
         ),
     ),
     Trigger("exit_receipt_keeps_update", "exit_receipt", "UPDATE"),
@@ -379,7 +505,7 @@ GUARDS = (
         ),
     ),
     Trigger(
-        "exit_remedy_after_talk",
+        "exit_remedy_after_talk_insert",
         "exit_remedy",
         "INSERT",
         (
@@ -387,7 +513,31 @@ GUARDS = (
             "AND exit_talk.held_on <= NEW.first_day)"
         ),
     ),
+    Trigger(
+        "exit_remedy_after_talk_update",
+        "exit_remedy",
+        "UPDATE",
+        (
+            "NOT EXISTS (SELECT 1 FROM exit_talk WHERE exit_talk.case_id = NEW.case_id "
+            "AND exit_talk.held_on <= NEW.first_day)"
+        ),
+    ),
     Trigger("exit_settlement_keeps_delete", "exit_settlement", "DELETE"),
+    Trigger(
+        "exit_settlement_after_leaving",
+        "exit_settlement",
+        "INSERT",
+        (
+            "(SELECT state FROM exit_case WHERE exit_case.id = NEW.case_id) NOT IN "
+            "('executed', 'closed')"
+        ),
+    ),
+    Trigger(
+        "exit_settlement_stays",
+        "exit_settlement",
+        "UPDATE",
+        "OLD.done_on IS NOT NULL OR OLD.case_id <> NEW.case_id OR OLD.kind <> NEW.kind",
+    ),
     Trigger(
         "exit_settlement_closed_insert",
         "exit_settlement",
@@ -634,7 +784,10 @@ def upgrade() -> None:
             name=op.f("ck_exit_case_ended_why"),
         ),
         sa.CheckConstraint(
-            "state NOT IN ('executed', 'closed') OR effective_on IS NOT NULL",
+            (
+                "state NOT IN ('executed', 'closed') OR (effective_on IS NOT NULL AND "
+                "(path = 'short' OR notice_on IS NOT NULL))"
+            ),
             name=op.f("ck_exit_case_executed_when"),
         ),
         sa.CheckConstraint(
@@ -681,8 +834,24 @@ def upgrade() -> None:
             name=op.f("ck_exit_case_notified_when"),
         ),
         sa.CheckConstraint(
+            (
+                "state NOT IN ('proposed', 'checked', 'heard', 'union_asked', "
+                "'legal_reviewed', 'approved', 'notified', 'appealed', 'executed', "
+                "'closed') OR (ground_words <> '' AND proposer_id IS NOT NULL)"
+            ),
+            name=op.f("ck_exit_case_proposed_by_whom"),
+        ),
+        sa.CheckConstraint(
+            "purged_on IS NULL OR state IN ('closed', 'improved', 'dismissed', 'cancelled')",
+            name=op.f("ck_exit_case_purged_afterwards"),
+        ),
+        sa.CheckConstraint(
             "path <> 'short' OR engagement IN ('part_time', 'volunteer')",
             name=op.f("ck_exit_case_short_for_whom"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'improved' OR watch_until IS NOT NULL",
+            name=op.f("ck_exit_case_watched_until"),
         ),
         _reference("exit_case", "person_id", "person.id"),
         _reference("exit_case", "post_id", "post.id"),
@@ -827,6 +996,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "lapsed_on IS NULL OR lapsed_on > until", name=op.f("ck_exit_hearing_lapsed_afterwards")
+        ),
+        sa.CheckConstraint(
+            "heard_on >= told_on AND waived_on >= told_on", name=op.f("ck_exit_hearing_told_before")
         ),
         sa.CheckConstraint("until >= told_on", name=op.f("ck_exit_hearing_until_afterwards")),
         _reference("exit_hearing", "case_id", "exit_case.id"),
@@ -1004,6 +1176,13 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "done_on IS NULL OR waived = ''", name=op.f("ck_exit_settlement_done_or_waived")
+        ),
+        sa.CheckConstraint(
+            (
+                "done_on IS NULL OR kind NOT IN ('wages', 'severance', 'in_lieu') OR "
+                "amount_fen IS NOT NULL"
+            ),
+            name=op.f("ck_exit_settlement_paid_how_much"),
         ),
         sa.CheckConstraint("label <> ''", name=op.f("ck_exit_settlement_said_what")),
         _reference("exit_settlement", "case_id", "exit_case.id"),

@@ -32,7 +32,7 @@ from hrgrid.exits.rules.words import (
 )
 from hrgrid.exits.rules.words import Trigger as Cause
 from hrgrid.storage import attachments  # noqa: F401 - foreign keys
-from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
+from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard, table_of
 from hrgrid.storage.triggers import AtMostOne, Trigger, append_only, listed, off_the_arrows
 from hrgrid.storage.violations import says
 from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
@@ -67,6 +67,11 @@ class ExitCase(RowHashed, Versioned, Base):
             f"state NOT IN ({listed(*_PROPOSED)}) OR ground IS NOT NULL", name="ground_given"
         ),
         CheckConstraint(
+            f"state NOT IN ({listed(*_PROPOSED)}) OR (ground_words <> '' "
+            "AND proposer_id IS NOT NULL)",
+            name="proposed_by_whom",
+        ),
+        CheckConstraint(
             f"ground IS NULL OR path <> 'short' OR ground IN ({listed(*OF_SHORT)})",
             name="ground_of_short",
         ),
@@ -94,13 +99,19 @@ class ExitCase(RowHashed, Versioned, Base):
             name="notified_when",
         ),
         CheckConstraint(
-            "state NOT IN ('executed', 'closed') OR effective_on IS NOT NULL", name="executed_when"
+            "state NOT IN ('executed', 'closed') OR (effective_on IS NOT NULL "
+            "AND (path = 'short' OR notice_on IS NOT NULL))",
+            name="executed_when",
         ),
         CheckConstraint("effective_on >= notice_on", name="notice_first"),
         CheckConstraint("notice_days >= 0 AND in_lieu_fen >= 0", name="not_negative"),
         CheckConstraint(
             "state NOT IN ('dismissed', 'cancelled', 'improved') OR end_reason <> ''",
             name="ended_why",
+        ),
+        CheckConstraint("state <> 'improved' OR watch_until IS NOT NULL", name="watched_until"),
+        CheckConstraint(
+            f"purged_on IS NULL OR state IN ({listed(*ENDED)})", name="purged_afterwards"
         ),
         Index("ix_exit_case_person", "person_id"),
         Index("ix_exit_case_state", "state"),
@@ -155,17 +166,26 @@ def _has(table: str, condition: str = "") -> str:
 
 
 # Talk, then a remedy of at least a month that is over, then a reassessment by somebody else that
-# was not passed: the first remedy ends before the last reassessment begins.
+# was not passed, and no later one that was.
 _REMEDIED = (
-    f"{_has('exit_talk')} AND EXISTS (SELECT 1 FROM exit_reassessment JOIN exit_remedy "
+    f"NEW.first_assessor <> '' AND {_has('exit_talk')} "
+    "AND EXISTS (SELECT 1 FROM exit_reassessment JOIN exit_remedy "
     "ON exit_remedy.id = exit_reassessment.remedy_id "
     "WHERE exit_reassessment.case_id = NEW.id AND exit_remedy.case_id = NEW.id "
     "AND exit_remedy.kind IN ('training', 'transfer') AND exit_remedy.done_on IS NOT NULL "
-    "AND exit_reassessment.passed = {false})"
+    "AND exit_reassessment.passed = false AND NOT EXISTS (SELECT 1 FROM exit_reassessment AS later "
+    "WHERE later.case_id = NEW.id AND later.id > exit_reassessment.id AND later.passed = true))"
 )
 _UNANSWERED = (
     "(SELECT COUNT(*) FROM exit_protection WHERE exit_protection.case_id = NEW.id "
     "AND exit_protection.blocks IS NOT NULL) < 6"
+)
+_VALID = "exit_consent.void_reason = ''"
+# The columns of a case that has ended: all but the day on which its scans were let go.
+_ENDED_COLUMNS = tuple(
+    column.name
+    for column in table_of(ExitCase).columns
+    if column.name not in {"id", "purged_on", "version", "row_hash"}
 )
 _INTO = "OLD.state <> NEW.state AND NEW.state"
 _FULL = "NEW.path = 'full'"
@@ -183,10 +203,33 @@ guard(
         "UPDATE",
         "OLD.person_id <> NEW.person_id OR OLD.path <> NEW.path "
         "OR OLD.engagement <> NEW.engagement OR OLD.number <> NEW.number "
-        f"OR OLD.state IN ({listed(*ENDED)}) "
+        "OR OLD.area_path <> NEW.area_path OR OLD.opened_on <> NEW.opened_on "
+        "OR OLD.rule_number <> NEW.rule_number "
         f"OR (OLD.state IN ({listed(*DECIDED)}) AND ((OLD.ground IS NULL) <> (NEW.ground IS NULL) "
-        "OR OLD.ground <> NEW.ground OR OLD.approval_words <> NEW.approval_words "
-        "OR OLD.document_no <> NEW.document_no))",
+        "OR OLD.ground <> NEW.ground OR OLD.fault_item <> NEW.fault_item "
+        "OR OLD.ground_words <> NEW.ground_words OR OLD.proposer_id <> NEW.proposer_id "
+        "OR OLD.approval_words <> NEW.approval_words OR OLD.document_no <> NEW.document_no)) "
+        "OR (OLD.state = 'executed' AND (OLD.effective_on <> NEW.effective_on "
+        "OR OLD.notice_on <> NEW.notice_on))",
+    ),
+    Trigger(
+        "exit_case_ended_stays",
+        "exit_case",
+        "UPDATE",
+        f"OLD.state IN ({listed(*ENDED)})",
+        _ENDED_COLUMNS,
+    ),
+    Trigger("exit_case_purged_once", "exit_case", "UPDATE", "OLD.purged_on IS NOT NULL"),
+    # Who reassessed stays another than who judged first, whatever is corrected afterwards.
+    Trigger(
+        "exit_case_another_assessor",
+        "exit_case",
+        "UPDATE",
+        _has(
+            "exit_reassessment",
+            "(exit_reassessment.assessor = NEW.first_assessor "
+            "OR exit_reassessment.assessor_id = NEW.first_assessor_id)",
+        ),
     ),
     # Who is said to be unfit was talked to, helped, and seen again by somebody else.
     Trigger(
@@ -194,7 +237,7 @@ guard(
         "exit_case",
         "UPDATE",
         f"NEW.ground = 'incompetent' AND NEW.state IN ({listed(*_PROPOSED)}) "
-        "AND NOT (" + _REMEDIED.format(false="false") + ")",
+        "AND NOT (" + _REMEDIED + ")",
     ),
     Trigger(
         "exit_case_straight_to_proposal",
@@ -207,7 +250,8 @@ guard(
         "exit_case_all_asked",
         "exit_case",
         "UPDATE",
-        f"{_INTO} = 'checked' AND {_UNANSWERED}",
+        f"({_INTO} = 'checked' AND {_UNANSWERED}) OR ({_INTO} = 'approved' AND {_FULL} "
+        f"AND NEW.ground NOT IN ({listed(*DIRECT)}) AND {_UNANSWERED})",
     ),
     Trigger(
         "exit_case_protected",
@@ -263,8 +307,19 @@ guard(
         "exit_case_consented_first",
         "exit_case",
         "UPDATE",
-        f"{_INTO} = 'approved' AND ({_has('exit_consent', 'exit_consent.agrees = false')} "
-        f"OR NOT {_has('exit_consent')})",
+        f"{_INTO} = 'approved' AND ("
+        f"{_has('exit_consent', 'exit_consent.agrees = false AND ' + _VALID)} "
+        f"OR ({_FULL} AND NEW.ground <> 'resign' "
+        f"AND NOT {_has('exit_consent', 'exit_consent.agrees = true AND ' + _VALID)}))",
+    ),
+    # As many people as the office's policy asks for; each is another (accounts/model/approvals).
+    Trigger(
+        "exit_case_approved_by",
+        "exit_case",
+        "UPDATE",
+        f"{_INTO} = 'approved' AND (SELECT COUNT(*) FROM approval WHERE approval.deed = 'exit' "
+        "AND approval.subject = 'exit:' || NEW.id) < COALESCE((SELECT policy.value FROM policy "
+        "WHERE policy.policy = 'approvers_of_awards'), 1)",
     ),
     Trigger(
         "exit_case_notice_first",
@@ -278,8 +333,17 @@ guard(
         "exit_case",
         "UPDATE",
         f"NEW.ground IN ({listed(*NOTICED)}) AND NEW.path = 'full' "
-        "AND NEW.state IN ('notified', 'executed') AND COALESCE(NEW.in_lieu_fen, 0) = 0 "
-        "AND NEW.effective_on < DAYS_AFTER(NEW.notice_on, 30)",
+        "AND NEW.state IN ('notified', 'appealed', 'executed', 'closed') "
+        "AND COALESCE(NEW.in_lieu_fen, 0) = 0 AND (NEW.notice_on IS NULL "
+        "OR NEW.effective_on IS NULL OR NEW.effective_on < DAYS_AFTER(NEW.notice_on, 30))",
+    ),
+    # Whoever has left holds his post no more: both or neither.
+    Trigger(
+        "exit_case_post_ended",
+        "exit_case",
+        "UPDATE",
+        f"{_INTO} = 'executed' AND EXISTS (SELECT 1 FROM post WHERE post.id = NEW.post_id "
+        "AND post.state = 'active')",
     ),
     Trigger(
         "exit_case_unsettled",
@@ -293,7 +357,7 @@ guard(
         "exit_case_appeal_open",
         "exit_case",
         "UPDATE",
-        f"{_INTO} IN ('notified', 'executed') AND OLD.state IN ('appealed', 'notified') AND "
+        f"{_INTO} IN ('notified', 'executed', 'cancelled') AND "
         + _has("exit_appeal", "exit_appeal.state = 'filed'"),
     ),
 )
@@ -304,6 +368,11 @@ says("exit_case_keeps_delete", "退出事项不能删除。不办了请写明原
 says("exit_case_begins", "退出事项要从核实开始。请先立案")
 says("exit_case_goes_forward", "不能从现在的一步走到这一步。请刷新后查看办到了哪一步")
 says("exit_case_stays", "办到这一步，人员、依据、批准和文号不能再改。有错请撤销后重新立案")
+says("exit_case_ended_stays", "这件事已经办结，不能再改")
+says("exit_case_purged_once", "保护情形的材料已经清除过。请刷新后查看")
+says("exit_case_another_assessor", "原来的考核人和再考核人不能是同一个人。请核对")
+says("exit_case_approved_by", "审批的人数还不够，或没有登记审批。请先办审批")
+says("exit_case_post_ended", "他的任职还没有结束，不能登记离岗。请刷新后再办一次")
 says(
     "exit_case_remedied_first",
     "以不能胜任工作为由，要先约谈，再培训或调岗满一个月，由另一人再考核仍不合格。请先办完这几步",

@@ -17,8 +17,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hrgrid.exits.model.remedies import case_settled
+from hrgrid.exits.model.remedies import case_settled, case_state
 from hrgrid.exits.rules.words import (
+    DECIDED,
+    ENDED,
     ConsentLevel,
     ExitAppealState,
     Opinion,
@@ -28,7 +30,7 @@ from hrgrid.exits.rules.words import (
 )
 from hrgrid.storage import attachments  # noqa: F401 - foreign keys
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, Withheld, code_of, guard
-from hrgrid.storage.triggers import AtMostOne, Trigger
+from hrgrid.storage.triggers import AtMostOne, Trigger, listed
 from hrgrid.storage.violations import says
 
 
@@ -64,17 +66,32 @@ guard(
     ExitProtection,
     Trigger("exit_protection_keeps_delete", "exit_protection", "DELETE"),
     *case_settled("exit_protection", "INSERT"),
-    # What was answered stays; when the time is over the scan alone goes.
+    Trigger(
+        "exit_protection_item_stays",
+        "exit_protection",
+        "UPDATE",
+        "OLD.case_id <> NEW.case_id OR OLD.item <> NEW.item",
+    ),
+    # What was answered stays, and so does what proves it; when its time is over the scan goes.
     Trigger(
         "exit_protection_stays",
         "exit_protection",
         "UPDATE",
-        "(SELECT state FROM exit_case WHERE exit_case.id = OLD.case_id) IN "
-        "('approved', 'notified', 'appealed', 'executed', 'closed', 'improved', 'dismissed', "
-        "'cancelled') AND (OLD.blocks <> NEW.blocks OR (OLD.blocks IS NULL) <> "
-        "(NEW.blocks IS NULL) OR NEW.scan IS NOT NULL AND OLD.scan IS NULL)",
+        f"{case_state('OLD')} IN ({listed(*DECIDED, *ENDED)}) "
+        "AND (OLD.blocks <> NEW.blocks OR (OLD.blocks IS NULL) <> (NEW.blocks IS NULL) "
+        "OR OLD.answered_on <> NEW.answered_on OR OLD.answered_by <> NEW.answered_by "
+        "OR (NEW.scan IS NOT NULL AND (OLD.scan IS NULL OR OLD.scan <> NEW.scan)))",
+    ),
+    Trigger(
+        "exit_protection_scan_stays",
+        "exit_protection",
+        "UPDATE",
+        "OLD.scan IS NOT NULL AND NEW.scan IS NULL "
+        f"AND {case_state('OLD')} IN ('approved', 'notified', 'appealed', 'executed')",
     ),
 )
+says("exit_protection_item_stays", "核对单上的这一项不能换成另一项。请刷新后再填")
+says("exit_protection_scan_stays", "这件事还没有办结，保护情形的材料不能清除")
 says("uq_exit_protection_case_id_item", "这一项已经在核对单里。请刷新后再填")
 says("exit_protection_keeps_delete", "保护情形的核对不能删除")
 says("exit_protection_stays", "这件事已经批准或办结，保护情形的答复不能再改")
@@ -92,6 +109,7 @@ class ExitHearing(RowHashed, Versioned, Base):
             "heard_on IS NULL OR (statement <> '' AND finding <> '')", name="heard_what"
         ),
         CheckConstraint("lapsed_on IS NULL OR lapsed_on > until", name="lapsed_afterwards"),
+        CheckConstraint("heard_on >= told_on AND waived_on >= told_on", name="told_before"),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
@@ -111,7 +129,15 @@ guard(
     ExitHearing,
     Trigger("exit_hearing_keeps_delete", "exit_hearing", "DELETE"),
     *case_settled("exit_hearing", "INSERT", "UPDATE"),
+    Trigger(
+        "exit_hearing_stays",
+        "exit_hearing",
+        "UPDATE",
+        "OLD.case_id <> NEW.case_id OR OLD.told_on <> NEW.told_on OR OLD.until <> NEW.until "
+        "OR OLD.heard_on IS NOT NULL OR OLD.waived_on IS NOT NULL OR OLD.lapsed_on IS NOT NULL",
+    ),
 )
+says("exit_hearing_stays", "告知的日期和已经登记的陈述申辩不能再改")
 says("uq_exit_hearing_case_id_told_on", "这一天已经告知过。请打开原来的")
 says("exit_hearing_keeps_delete", "陈述申辩的记录不能删除")
 
@@ -149,7 +175,16 @@ guard(
     ExitOpinion,
     Trigger("exit_opinion_keeps_delete", "exit_opinion", "DELETE"),
     *case_settled("exit_opinion", "INSERT", "UPDATE"),
+    Trigger(
+        "exit_opinion_stays",
+        "exit_opinion",
+        "UPDATE",
+        "OLD.case_id <> NEW.case_id OR OLD.kind <> NEW.kind OR OLD.asked_on <> NEW.asked_on "
+        "OR (OLD.opinion IS NOT NULL AND (NEW.opinion IS NULL OR OLD.opinion <> NEW.opinion "
+        "OR OLD.answered_on <> NEW.answered_on OR OLD.text <> NEW.text))",
+    ),
 )
+says("exit_opinion_stays", "已经登记的答复不能再改。有异议的请登记对异议的答复")
 says("uq_exit_opinion_case_id_kind", "已经征求过它的意见。请打开原来的")
 says("exit_opinion_keeps_delete", "征求意见的记录不能删除")
 
@@ -195,7 +230,8 @@ guard(
         "exit_consent",
         "UPDATE",
         "OLD.void_reason <> '' OR OLD.level <> NEW.level OR OLD.agrees <> NEW.agrees "
-        "OR OLD.name <> NEW.name OR OLD.case_id <> NEW.case_id",
+        "OR OLD.name <> NEW.name OR OLD.case_id <> NEW.case_id OR OLD.text <> NEW.text "
+        "OR OLD.post <> NEW.post OR OLD.decided_on <> NEW.decided_on",
     ),
 )
 says("ux_exit_consent_one_a_level", "这一级已经给过意见。要改请先作废原来的，写明原因")
@@ -233,6 +269,7 @@ class ExitAppeal(RowHashed, Versioned, Base):
 
 guard(
     ExitAppeal,
+    AtMostOne("ux_exit_appeal_one_open", "exit_appeal", ("case_id",), "state = 'filed'"),
     Trigger("exit_appeal_keeps_delete", "exit_appeal", "DELETE"),
     Trigger("exit_appeal_stays", "exit_appeal", "UPDATE", "OLD.state <> 'filed'"),
     Trigger(
@@ -243,6 +280,7 @@ guard(
         "NOT IN ('notified', 'appealed')",
     ),
 )
+says("ux_exit_appeal_one_open", "已有一件申诉还没有处理。请先登记它的处理结果")
 says("uq_exit_appeal_case_id_number", "刚有别人登记了一件申诉。请再办一次")
 says("exit_appeal_keeps_delete", "申诉不能删除。本人不再申诉的请登记撤回")
 says("exit_appeal_stays", "申诉已经办结，不能再改")
@@ -260,6 +298,11 @@ class ExitSettlement(RowHashed, Versioned, Base):
         CheckConstraint("amount_fen >= 0", name="amount_not_negative"),
         CheckConstraint("(done_on IS NOT NULL) = (done_by <> '')", name="done_by_whom"),
         CheckConstraint("done_on IS NULL OR waived = ''", name="done_or_waived"),
+        CheckConstraint(
+            "done_on IS NULL OR kind NOT IN ('wages', 'severance', 'in_lieu') "
+            "OR amount_fen IS NOT NULL",
+            name="paid_how_much",
+        ),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
@@ -279,6 +322,18 @@ class ExitSettlement(RowHashed, Versioned, Base):
 guard(
     ExitSettlement,
     Trigger("exit_settlement_keeps_delete", "exit_settlement", "DELETE"),
+    Trigger(
+        "exit_settlement_after_leaving",
+        "exit_settlement",
+        "INSERT",
+        f"{case_state('NEW')} NOT IN ('executed', 'closed')",
+    ),
+    Trigger(
+        "exit_settlement_stays",
+        "exit_settlement",
+        "UPDATE",
+        "OLD.done_on IS NOT NULL OR OLD.case_id <> NEW.case_id OR OLD.kind <> NEW.kind",
+    ),
     *(
         Trigger(
             f"exit_settlement_closed_{event.lower()}",
@@ -291,6 +346,8 @@ guard(
     ),
 )
 says("uq_exit_settlement_case_id_seq", "结算清单刚被别人改过。请刷新后再办")
+says("exit_settlement_after_leaving", "还没有办离岗，不能列结算清单。请先办离岗")
+says("exit_settlement_stays", "这一项已经办过，不能再改。有差额请另加一项")
 says("exit_settlement_keeps_delete", "结算事项不能删除。不办的请写明原因")
 for _event in ("insert", "update"):
     says(f"exit_settlement_closed_{_event}", "这件事已经办结，结算清单不能再改")

@@ -127,19 +127,23 @@ guard(
         "WHERE exit_reassessment.remedy_id = OLD.id)",
     ),
     # Helped before they were talked to: the talk comes first.
-    Trigger(
-        "exit_remedy_after_talk",
-        "exit_remedy",
-        "INSERT",
-        "NOT EXISTS (SELECT 1 FROM exit_talk WHERE exit_talk.case_id = NEW.case_id "
-        "AND exit_talk.held_on <= NEW.first_day)",
+    *(
+        Trigger(
+            f"exit_remedy_after_talk_{event.lower()}",
+            "exit_remedy",
+            event,
+            "NOT EXISTS (SELECT 1 FROM exit_talk WHERE exit_talk.case_id = NEW.case_id "
+            "AND exit_talk.held_on <= NEW.first_day)",
+        )
+        for event in ("INSERT", "UPDATE")
     ),
 )
 says("exit_remedy_keeps_delete", "补训或调岗的记录不能删除")
 for _event in ("insert", "update"):
     says(f"exit_remedy_a_month_{_event}", "补训或调岗不能少于一个月（三十日）。请推后结束日期")
 says("exit_remedy_seen_stays", "已经再考核过，补训或调岗的记录不能再改")
-says("exit_remedy_after_talk", "还没有约谈，或约谈在补训开始之后。请先登记约谈")
+for _event in ("insert", "update"):
+    says(f"exit_remedy_after_talk_{_event}", "还没有约谈，或约谈在补训开始之后。请先登记约谈")
 
 
 class ExitReassessment(RowHashed, Base):
