@@ -1,0 +1,1 @@
+"""退出管理: cases on the lawful path, early warnings, regulations and rules."""
