@@ -206,7 +206,7 @@ class CaseBoardView(MatterBoard):
             messages.append(Message(f"{step.why}。", Kind.INFO))
         waiting = "，".join(filter(None, (f"已等 {waits(row)}", due(row))))
         if row.overdue:
-            messages.append(Message(f"{row.state.label}{waiting}。", Kind.BAD))
+            messages.append(Message(f"{row.state.label}，{waiting}。", Kind.BAD))
         elif row.state in {ExitState.REVIEWING, ExitState.WARNED}:
             messages.append(Message(NO_GROUND, Kind.INFO))
         return messages
