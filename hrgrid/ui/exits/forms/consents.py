@@ -49,7 +49,7 @@ class ConsentDialog(ExitForm):
         spoken = {one.level: one for one in board.consents if not one.void_reason}
         open_ones = [(one, one.label) for one in ConsentLevel if one not in spoken]
         self.level = Choice("哪一级", open_ones or [(None, "各级都已登记")])
-        self.agrees = Ways("意见", (Way(True, "同意"), Way(False, "不同意")), chosen=True)
+        self.agrees = Ways("意见", (Way("yes", "同意"), Way("no", "不同意")), "yes")
         self.who = TextField("姓名", hint="例如：王主任")
         self.post = TextField("职务", hint="例如：社区党委书记")
         self.on = today_field("日期")
@@ -74,7 +74,7 @@ class ConsentDialog(ExitForm):
         level = self.level.currentData()
         if not isinstance(level, ConsentLevel):
             raise UserError("各级都已登记。要改请先作废原来的意见")
-        agrees = self.agrees.chosen is True
+        agrees = self.agrees.chosen == "yes"
         text = self.text.toPlainText().strip()
         return ConsentForm(
             level,

@@ -21,8 +21,8 @@ from hrgrid.ui.exits.forms.base import ExitForm, kept
 from hrgrid.ui.exits.forms.delivery import DeliveryFields
 from hrgrid.ui.exits.forms.undoing import offer, two_ways
 from hrgrid.ui.forms import Choice, TextField, label
-from hrgrid.ui.matters.forms import filled, named, today_field
 from hrgrid.ui.matters.forms import day_of as day_given
+from hrgrid.ui.matters.forms import filled, named, today_field
 from hrgrid.ui.session import Session
 
 

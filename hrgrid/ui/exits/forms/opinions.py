@@ -48,9 +48,7 @@ class AskDialog(ExitForm):
         )
         self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addWidget(named(self.asked))
-        self.form.addLayout(
-            beside(named(self.number), named(self.on), self._due, shares=(3, 2, 2))
-        )
+        self.form.addLayout(beside(named(self.number), named(self.on), self._due, shares=(3, 2, 2)))
         self.on.changed.connect(self._offer)
         self._offered = ""
         self.ask_terms()
@@ -166,7 +164,7 @@ class OpinionDialog(ExitForm):
             given = replace(form, scan_sha256=kept(work, path))
             return record_opinion(work, case_id, kind, given)
 
-        def said(went_on: bool) -> str:  # noqa: FBT001 - what the deed gave back
+        def said(went_on: bool) -> str:
             rest = "" if went_on else "答复异议后才能往下办。"
             return f"已登记{kind.label}意见：{form.opinion.label}。{rest}"
 

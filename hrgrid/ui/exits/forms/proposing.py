@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.core.errors import UserError
 from hrgrid.exits.rules.case_forms import ProposeForm
 from hrgrid.exits.rules.case_rows import CaseBoard
-from hrgrid.exits.rules.next_step import lawful_grounds
+from hrgrid.exits.rules.grounds import fault_items, grounds_for
 from hrgrid.exits.rules.words import FaultItem, Ground, Trigger
 from hrgrid.exits.service.proposing import propose
 from hrgrid.storage.work import UnitOfWork
@@ -36,9 +38,16 @@ class ProposeDialog(ExitForm):
         title = f"修改{row.name}的拟退出" if amends else f"拟让{row.name}退出"
         super().__init__(session, board, title, "修改" if amends else "登记拟退出", parent)
         self._amends = amends
+        choices = grounds_for(row.engagement, self._on_probation(row.state_since))
+        self._allowed = [one.ground for one in choices]
         grounds = [
-            Way(one, one.label, self._hint(one), not self._why_not(one))
-            for one in lawful_grounds(row.path, row.engagement)
+            Way(
+                one.ground,
+                one.label,
+                self._why_not(one.ground) or one.hint,
+                not self._why_not(one.ground),
+            )
+            for one in choices
         ]
         self.ground = Ways("依据", grounds, self._offered())
         self.item = Choice("第三十九条的哪一项", [(one, one.label) for one in FaultItem])
@@ -72,8 +81,9 @@ class ProposeDialog(ExitForm):
             return "要先预警、约谈，补训或调岗满一个月，由另一人再考核仍不合格，才能选。"
         return f"{last.held_on:%Y-%m-%d} 再考核合格，不能选。" if last.passed else ""
 
-    def _hint(self, ground: Ground) -> str:
-        return self._why_not(ground) or ground.explanation
+    def _on_probation(self, day: dt.date | None) -> bool:
+        until = self.board.card.probation_to
+        return until is not None and day is not None and day <= until
 
     def _offered(self) -> Ground | None:
         """What is all but said already: his own wish, the end of a term, what was not passed."""
@@ -83,16 +93,12 @@ class ProposeDialog(ExitForm):
         if self.board.reassessments and not self._why_not(Ground.INCOMPETENT):
             return Ground.INCOMPETENT
         named_by = {Trigger.OWN_WISH: Ground.RESIGN, Trigger.TERM: Ground.EXPIRY}
-        allowed = lawful_grounds(row.path, row.engagement)
         found = named_by.get(row.cause)
-        return found if found in allowed else None
+        return found if found in self._allowed else None
 
     def _fold(self) -> None:
         self._item.setVisible(self.ground.chosen is Ground.FAULT)
-        until = self.board.card.probation_to
-        day = self.on.value
-        on_probation = until is not None and day is not None and day <= until
-        items = [one for one in FaultItem if on_probation or one is not FaultItem.PROBATION]
+        items = fault_items(self._on_probation(self.on.value))
         self.item.fill((one, one.label) for one in items)
         self.fit_soon()
 

@@ -183,7 +183,7 @@ class ProtectDialog(ExitForm):
                 seal_scan(work, case_id, item, SealedScan(name, content))
             return went_on
 
-        def said(went_on: bool) -> str:  # noqa: FBT001 - what the deed gave back
+        def said(went_on: bool) -> str:
             if went_on:
                 return f"{self.name}的保护情形已核对完，没有妨碍。"
             return f"已保存{self.name}的保护情形答复。"

@@ -93,7 +93,7 @@ class ReassessDialog(ExitForm):
         def job(work: UnitOfWork) -> bool:
             return reassess(work, case_id, replace(form, scan_sha256=kept(work, path)))
 
-        def said(passed: bool) -> str:  # noqa: FBT001 - what the deed gave back
+        def said(passed: bool) -> str:
             if passed:
                 return f"{self.name}再考核合格，请解除预警。"
             return f"{self.name}再考核仍不合格，可以再安排一次补训，或登记拟退出。"
@@ -135,5 +135,3 @@ class LiftDialog(ExitForm):
             self.send(
                 lambda work: lift_warning(work, case_id, form), f"已解除对{self.name}的预警。"
             )
-
-

@@ -78,7 +78,9 @@ class RemedyDialog(ExitForm):
         self._told = label("", "body2", wraps=True)
         self._days = label("", "caption", wraps=True)
         self._minutes, self._course = told_field(self.minutes), named(self.course)
-        self._post = told_field(self.post, "先到人员页办理调动，再在这里选新的任职；也可满期时再选。")
+        self._post = told_field(
+            self.post, "先到人员页办理调动，再在这里选新的任职；也可满期时再选。"
+        )
         self._mentor = named(self.mentor)
         self.form.addWidget(self._told)
         self.form.addLayout(beside(named(self.kind), named(self.first), named(self.last)))
@@ -182,19 +184,19 @@ class RemedyDoneDialog(ExitForm):
         self.on = today_field("完成日期")
         self.minutes = NumberField("实际时长（分钟）")
         self.post = Choice("调到的岗位", [(None, "还没有办调动")])
-        self.result = TextBox("结果", "例如：三门课都学完，测试 72 分", 2)
+        self.came = TextBox("结果", "例如：三门课都学完，测试 72 分", 2)
         self.scan = ScanField("结果材料扫描件", button="附签到表或成绩单")
         self._minutes, self._post = told_field(self.minutes), named(self.post)
         self.form.addLayout(beside(named(self.which), named(self.on), shares=(3, 1)))
         self.form.addWidget(self._minutes)
         self.form.addWidget(self._post)
-        self.form.addWidget(named(self.result))
+        self.form.addWidget(named(self.came))
         self.form.addWidget(self.scan)
         self.which.currentIndexChanged.connect(lambda _: self._fold())
         self._fold()
         self.ask_terms()
         session.tasks.read(partial(_posts, row.person_id), self._take_posts)
-        self.result.setFocus()
+        self.came.setFocus()
 
     @property
     def _chosen(self) -> RemedyRow | None:
@@ -225,7 +227,7 @@ class RemedyDoneDialog(ExitForm):
             raise UserError("没有等结果的补训或调岗。请先安排补训或调岗")
         minutes = self.minutes.value if one.kind is RemedyKind.TRAINING else None
         post = self.post.currentData() if one.kind is RemedyKind.TRANSFER else None
-        words = written(self.result, "三门课都学完，测试 72 分")
+        words = written(self.came, "三门课都学完，测试 72 分")
         return one, RemedyResult(day_of(self.on), words, minutes, post)
 
     def go(self) -> None:

@@ -51,7 +51,7 @@ class WarnDialog(ExitForm):
         self.ask_terms()
         self.number.setFocus()
 
-    def _fold(self, on: bool) -> None:  # noqa: FBT001 - Qt's own signature
+    def _fold(self, on: bool) -> None:
         self.delivery.setVisible(on)
         self.fit_soon()
 
@@ -128,7 +128,7 @@ class TalkDialog(ExitForm):
         self.refused.toggled.connect(self._fold)
         self.place.setFocus()
 
-    def _fold(self, on: bool) -> None:  # noqa: FBT001 - Qt's own signature
+    def _fold(self, on: bool) -> None:
         self._witness.setVisible(on)
         self.fit_soon()
 
