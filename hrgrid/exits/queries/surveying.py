@@ -24,7 +24,6 @@ from hrgrid.core.hashing import canonical_hash
 from hrgrid.exits.rules.exit_rules import ExitRules
 from hrgrid.exits.rules.rows import CauseCount, LookAsk, LookCounts
 from hrgrid.exits.rules.warning import (
-    Bottom,
     History,
     Named,
     Result,

@@ -101,15 +101,12 @@ def answer_objection(work: UnitOfWork, case_id: int, kind: OpinionKind, words: s
 
 def _go_on(work: UnitOfWork, found: ExitCase, row: ExitOpinion) -> None:
     on = row.answered_on or work.today
-    rules = rules_of(work, found.rule_number)
-    days = rules.legal_days if row.kind is OpinionKind.UNION else rules.consent_days
     said = row.opinion.label if row.opinion else ""
     go(
         work,
         found,
         _TO[row.kind],
         on,
-        due=workdays(work, on, days),
         document_no=row.document_no,
         note=f"{row.kind.label}：{said}",
     )

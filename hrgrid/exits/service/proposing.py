@@ -6,7 +6,6 @@ from hrgrid.accounts.queries import approval_state
 from hrgrid.accounts.rules import Deed
 from hrgrid.core.errors import UserError
 from hrgrid.exits.model import ExitCase
-from hrgrid.exits.queries.case_rules import rules_of, workdays
 from hrgrid.exits.queries.choices import employment_of
 from hrgrid.exits.queries.facts import last_reassessment
 from hrgrid.exits.rules.case_forms import ProposeForm
@@ -47,13 +46,11 @@ def propose(work: UnitOfWork, case_id: int, form: ProposeForm) -> None:
         work.session.flush()
         work.record("amend_exit", named(found), after=told)
         return
-    due = workdays(work, form.on, rules_of(work, found.rule_number).talk_days)
     go(
         work,
         found,
         _S.PROPOSED,
         form.on,
-        due=due,
         document_no=form.document_no,
         note=form.ground.label,
         after=told,

@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from hrgrid.core.errors import Refused, UserError
 from hrgrid.exits.model import ExitCase, ExitProtection
-from hrgrid.exits.queries.case_rules import rules_of, workdays
 from hrgrid.exits.rules.case_forms import ProtectForm, SealedScan
 from hrgrid.exits.rules.next_step import blocked_by
 from hrgrid.exits.rules.words import ExitPath, ExitState, Protection
@@ -81,8 +80,7 @@ def answer_protections(work: UnitOfWork, case_id: int, form: ProtectForm) -> boo
     if blocked_by(found.ground, bool(blocking)):
         return False
     check_day(work, found, form.on, "核对日期")
-    due = workdays(work, form.on, rules_of(work, found.rule_number).talk_days)
-    go(work, found, _S.CHECKED, form.on, due=due)
+    go(work, found, _S.CHECKED, form.on)
     return True
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hrgrid.core.errors import UserError
 from hrgrid.exits.model import ExitCase, ExitRemedy
-from hrgrid.exits.queries.case_rules import CaseRules, rules_of, workdays
+from hrgrid.exits.queries.case_rules import rules_of, workdays
 from hrgrid.exits.rules.case_forms import RemedyForm, RemedyResult
+from hrgrid.exits.rules.exit_rules import ExitRules
 from hrgrid.exits.rules.words import ExitState, RemedyKind
 from hrgrid.exits.service.steps import case_of, filled, go, named, only_row, person_of
 from hrgrid.storage.work import UnitOfWork
@@ -64,7 +65,7 @@ def begin_remedy(work: UnitOfWork, case_id: int, form: RemedyForm) -> int:
     return row.id
 
 
-def _check_days(work: UnitOfWork, found: ExitCase, form: RemedyForm, rules: CaseRules) -> None:
+def _check_days(work: UnitOfWork, found: ExitCase, form: RemedyForm, rules: ExitRules) -> None:
     if form.first_day < found.state_since:
         raise UserError(
             f"{form.kind.label}从 {form.first_day:%Y-%m-%d} 开始，早于上一步（{found.state.label}）"
