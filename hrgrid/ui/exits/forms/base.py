@@ -14,8 +14,10 @@ from hrgrid.accounts.queries import calendar
 from hrgrid.core.errors import UserError
 from hrgrid.core.money import format_money, parse_money
 from hrgrid.core.workdays import Calendar
-from hrgrid.exits.queries.case_rules import CaseRules, rules_of
+from hrgrid.exits.queries.case_rules import rules_of
+from hrgrid.exits.rules import deadlines
 from hrgrid.exits.rules.case_rows import CaseBoard
+from hrgrid.exits.rules.exit_rules import ExitRules
 from hrgrid.storage.attachments import attach
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
@@ -32,13 +34,13 @@ DAY = dt.timedelta(days=1)
 class Terms:
     """By which numbers the days of a case are offered; `today` is the desk's."""
 
-    rules: CaseRules
+    rules: ExitRules
     calendar: Calendar
     today: dt.date
 
     def workdays(self, after: dt.date, days: int) -> dt.date:
         """The last of so many working days after a day, which itself counts not."""
-        return self.calendar.add_workdays(after + DAY, days).day
+        return deadlines.due(self.calendar, after, days).day
 
 
 def read_terms(number: int, work: UnitOfWork) -> Terms:

@@ -12,7 +12,7 @@ from hrgrid.exits.rules.case_rows import CaseBoard
 from hrgrid.exits.rules.words import ConsentLevel
 from hrgrid.exits.service.consents import add_consent, void_consent
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.exits.forms.base import ExitForm, Way, Ways, kept, written
+from hrgrid.ui.exits.forms.base import ExitForm, Terms, Way, Ways, kept, written
 from hrgrid.ui.exits.forms.undoing import Step, offer
 from hrgrid.ui.forms import Choice, TextBox, TextField, label
 from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
@@ -47,8 +47,9 @@ class ConsentDialog(ExitForm):
         name = board.card.row.name
         super().__init__(session, board, f"登记{name}退出的各级意见", "登记意见", parent)
         spoken = {one.level: one for one in board.consents if not one.void_reason}
+        self._spoken = set(spoken)
         open_ones = [(one, one.label) for one in ConsentLevel if one not in spoken]
-        self.level = Choice("哪一级", open_ones or [(None, "各级都已登记")])
+        self.level = Choice("哪一级", open_ones)
         self.agrees = Ways("意见", (Way("yes", "同意"), Way("no", "不同意")), "yes")
         self.who = TextField("姓名", hint="例如：王主任")
         self.post = TextField("职务", hint="例如：社区党委书记")
@@ -68,7 +69,16 @@ class ConsentDialog(ExitForm):
         self.form.addWidget(named(self.number))
         self.form.addWidget(named(self.text))
         self.form.addWidget(self.scan)
+        self.ask_terms()
         self.who.setFocus()
+
+    def take_terms(self, terms: Terms) -> None:
+        """Only the levels that the rules ask for of somebody so engaged."""
+        asked = terms.rules.levels_of(self.board.card.row.engagement)
+        entries: list[tuple[object, str]] = [
+            (one, one.label) for one in ConsentLevel if one in asked and one not in self._spoken
+        ]
+        self.level.fill(entries or [(None, "各级都已登记")])
 
     def _read(self) -> ConsentForm:
         level = self.level.currentData()

@@ -10,7 +10,9 @@ from hrgrid.core.errors import Refused
 from hrgrid.core.money import format_money
 from hrgrid.exits.rules.case_forms import ExecuteForm
 from hrgrid.exits.rules.case_rows import CaseBoard
-from hrgrid.exits.rules.words import PAID, ExitPath, SettlementKind
+from hrgrid.exits.rules.deadlines import insurance_due
+from hrgrid.exits.rules.next_step import settlement_kinds
+from hrgrid.exits.rules.words import ExitPath, SettlementKind
 from hrgrid.exits.service.executing import Executed, execute_exit
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.exits.forms.base import ExitForm, Terms
@@ -95,19 +97,25 @@ class ExecuteDialog(ExitForm):
 
     def _settled(self) -> list[str]:
         card = self.board.card
-        kind = SettlementKind
-        words = [kind.ASSETS.label, kind.ACCOUNT.label, kind.HANDOVER.label]
-        if card.row.path is ExitPath.SHORT:
-            return words
-        words.append(kind.WAGES.label)
-        if card.row.ground in PAID:
-            fen = card.severance_fen
-            money = f"{format_money(fen)} 元" if fen is not None else "还没有计算"
-            words.append(f"{kind.SEVERANCE.label}（{money}）")
-        if card.in_lieu_fen:
-            words.append(f"{kind.IN_LIEU.label}（{format_money(card.in_lieu_fen)} 元）")
-        later = f"（{self.terms.rules.insurance_days} 日内）" if self.terms else ""
-        return [*words, kind.PROOF.label, f"{kind.INSURANCE.label}{later}"]
+        fens = {
+            SettlementKind.SEVERANCE: card.severance_fen,
+            SettlementKind.IN_LIEU: card.in_lieu_fen,
+        }
+        words = []
+        for kind in settlement_kinds(
+            card.row.path, card.row.ground, in_lieu=bool(card.in_lieu_fen)
+        ):
+            fen = fens.get(kind)
+            if fen is not None:
+                words.append(f"{kind.label}（{format_money(fen)} 元）")
+            elif kind is SettlementKind.SEVERANCE:
+                words.append(f"{kind.label}（还没有计算）")
+            elif kind is SettlementKind.INSURANCE and self.terms and self.last.value:
+                due = insurance_due(self.terms.rules, self.last.value)
+                words.append(f"{kind.label}（{full_day(due)} 前）")
+            else:
+                words.append(kind.label)
+        return words
 
     def _tell(self) -> None:
         clear(self._lines)

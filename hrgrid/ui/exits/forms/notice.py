@@ -74,7 +74,7 @@ class NoticeDialog(ExitForm):
         """How many days lie between the notice and the last day at least."""
         if not self._noticed or self._pays or self.terms is None:
             return 0
-        return max(30, self.terms.rules.notice_days)
+        return self.terms.rules.notice_days
 
     def _fold(self) -> None:
         self._pay.setVisible(self._pays)

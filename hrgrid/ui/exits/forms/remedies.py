@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from functools import partial
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from hrgrid.core.errors import Refused, UserError
 from hrgrid.exits.rules.case_forms import RemedyForm, RemedyResult
 from hrgrid.exits.rules.case_rows import CaseBoard, RemedyRow
+from hrgrid.exits.rules.deadlines import remedy_last
 from hrgrid.exits.rules.words import RemedyKind
 from hrgrid.exits.service.remedies import begin_remedy, finish_remedy
 from hrgrid.storage.work import UnitOfWork
@@ -112,7 +112,7 @@ class RemedyDialog(ExitForm):
         """What the rules ask for at least, as it stands there."""
         rules = terms.rules
         self._told.setText(
-            f"补训或调岗不少于 {max(30, rules.remedy_days)} 天，满期后由另一人再考核，"
+            f"补训或调岗不少于 {rules.remedy_days} 天，满期后由另一人再考核，"
             f"达到 {rules.pass_milli // 1000} 分的解除预警。"
         )
         self._minutes.show_hint(f"规则：不少于 {rules.remedy_minutes} 分钟")
@@ -122,8 +122,7 @@ class RemedyDialog(ExitForm):
 
     def _offer(self) -> None:
         if self.terms and self.first.value and self.last.text() == self._offered:
-            days = max(30, self.terms.rules.remedy_days)
-            self.last.put(self.first.value + dt.timedelta(days=days) - DAY)
+            self.last.put(remedy_last(self.terms.rules, self.first.value))
             self._offered = self.last.text()
         self._count()
 
