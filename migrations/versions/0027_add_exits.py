@@ -12,21 +12,97 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PLAIN = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 GUARDS = (
+    Trigger("regulation_keeps_delete", "regulation", "DELETE"),
+    Trigger(
+        "regulation_stays",
+        "regulation",
+        "UPDATE",
+        (
+            "(OLD.title <> NEW.title OR OLD.document_no <> NEW.document_no OR "
+            "(OLD.scan_sha256 IS NOT NULL AND (NEW.scan_sha256 IS NULL OR "
+            "OLD.scan_sha256 <> NEW.scan_sha256))) AND EXISTS (SELECT 1 FROM "
+            "regulation_signed WHERE regulation_signed.regulation_id = NEW.id)"
+        ),
+    ),
+    Trigger(
+        "regulation_announced_first",
+        "regulation",
+        "UPDATE",
+        (
+            "EXISTS (SELECT 1 FROM regulation_signed WHERE "
+            "regulation_signed.regulation_id = NEW.id AND regulation_signed.signed_on"
+            " < NEW.announced_on)"
+        ),
+    ),
+    Trigger("regulation_signed_keeps_update", "regulation_signed", "UPDATE"),
+    Trigger("regulation_signed_keeps_delete", "regulation_signed", "DELETE"),
+    Trigger("regulation_signed_keeps_truncate", "regulation_signed", "TRUNCATE"),
+    Trigger(
+        "regulation_signed_too_soon",
+        "regulation_signed",
+        "INSERT",
+        (
+            "NEW.signed_on < (SELECT announced_on FROM regulation WHERE regulation.id"
+            " = NEW.regulation_id)"
+        ),
+    ),
+    AtMostOne(
+        "ux_exit_look_one",
+        "exit_look",
+        ("scheme", "kind", "year", "number", "area_path"),
+        "void_reason = ''",
+    ),
     Trigger("exit_look_keeps_delete", "exit_look", "DELETE"),
     Trigger(
         "exit_look_stays",
         "exit_look",
         "UPDATE",
         (
-            "OLD.void_reason <> '' OR OLD.results_hash <> NEW.results_hash OR "
-            "OLD.output_hash <> NEW.output_hash OR OLD.rule_sha256 <> NEW.rule_sha256 "
-            "OR OLD.counts <> NEW.counts"
+            "OLD.void_reason <> '' OR OLD.title <> NEW.title OR OLD.scheme <> "
+            "NEW.scheme OR OLD.kind <> NEW.kind OR OLD.year <> NEW.year OR OLD.number"
+            " <> NEW.number OR OLD.area_path <> NEW.area_path OR OLD.results_hash <> "
+            "NEW.results_hash OR OLD.output_hash <> NEW.output_hash OR "
+            "OLD.rule_number <> NEW.rule_number OR OLD.rule_sha256 <> NEW.rule_sha256"
+            " OR OLD.counts <> NEW.counts"
         ),
     ),
-    Trigger("regulation_keeps_delete", "regulation", "DELETE"),
-    Trigger("regulation_signed_keeps_update", "regulation_signed", "UPDATE"),
-    Trigger("regulation_signed_keeps_delete", "regulation_signed", "DELETE"),
-    Trigger("regulation_signed_keeps_truncate", "regulation_signed", "TRUNCATE"),
+    Trigger("exit_flag_keeps_delete", "exit_flag", "DELETE"),
+    Trigger(
+        "exit_flag_stays",
+        "exit_flag",
+        "UPDATE",
+        (
+            "OLD.state = 'taken_up' OR (OLD.state = 'left_out' AND NEW.state <> "
+            "'left_out') OR OLD.look_id <> NEW.look_id OR OLD.person_id <> "
+            "NEW.person_id OR OLD.area_id <> NEW.area_id OR OLD.unit_id <> "
+            "NEW.unit_id OR OLD.cause <> NEW.cause OR OLD.people <> NEW.people OR "
+            "OLD.tied <> NEW.tied OR OLD.words <> NEW.words OR OLD.facts <> NEW.facts"
+            " OR COALESCE(OLD.total_milli, -1) <> COALESCE(NEW.total_milli, -1) OR "
+            "COALESCE(OLD.rank, -1) <> COALESCE(NEW.rank, -1)"
+        ),
+    ),
+    Trigger("exit_flag_begins", "exit_flag", "INSERT", ("NEW.state = 'taken_up'")),
+    Trigger(
+        "exit_flag_of_void_insert",
+        "exit_flag",
+        "INSERT",
+        ("(SELECT void_reason FROM exit_look WHERE exit_look.id = NEW.look_id) <> ''"),
+    ),
+    Trigger(
+        "exit_flag_of_void_update",
+        "exit_flag",
+        "UPDATE",
+        ("(SELECT void_reason FROM exit_look WHERE exit_look.id = NEW.look_id) <> ''"),
+    ),
+    Trigger(
+        "exit_flag_of_another",
+        "exit_flag",
+        "UPDATE",
+        (
+            "NEW.case_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM exit_case WHERE "
+            "exit_case.id = NEW.case_id AND exit_case.person_id = NEW.person_id)"
+        ),
+    ),
     AtMostOne(
         "ux_exit_case_one_open",
         "exit_case",
@@ -34,7 +110,17 @@ GUARDS = (
         "state NOT IN ('closed', 'improved', 'dismissed', 'cancelled')",
     ),
     Trigger("exit_case_keeps_delete", "exit_case", "DELETE"),
-    Trigger("exit_case_begins", "exit_case", "INSERT", "NEW.state <> 'reviewing'"),
+    Trigger(
+        "exit_case_begins",
+        "exit_case",
+        "INSERT",
+        (
+            "NEW.state IN ('warned', 'talked', 'remedy', 'reassessed', 'proposed', "
+            "'checked', 'heard', 'union_asked', 'legal_reviewed', 'approved', "
+            "'notified', 'appealed', 'executed', 'closed', 'improved', 'dismissed', "
+            "'cancelled')"
+        ),
+    ),
     Trigger(
         "exit_case_goes_forward",
         "exit_case",
@@ -150,8 +236,8 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "OLD.state <> NEW.state AND NEW.state = 'proposed' AND OLD.state = "
-            "'reviewing' AND (NEW.ground IS NULL OR NEW.ground = 'incompetent')"
+            "NEW.state = 'proposed' AND OLD.state IN ('reviewing') AND (NEW.ground IS "
+            "NULL OR NEW.ground = 'incompetent')"
         ),
     ),
     Trigger(
@@ -159,13 +245,11 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "(OLD.state <> NEW.state AND NEW.state = 'checked' AND (SELECT COUNT(*) "
-            "FROM exit_protection WHERE exit_protection.case_id = NEW.id AND "
-            "exit_protection.blocks IS NOT NULL) < 6) OR (OLD.state <> NEW.state AND "
-            "NEW.state = 'approved' AND NEW.path = 'full' AND NEW.ground NOT IN "
-            "('mutual', 'resign') AND (SELECT COUNT(*) FROM exit_protection WHERE "
+            "((NEW.state = 'checked' AND OLD.state IN ('proposed')) OR (NEW.path = "
+            "'full' AND NEW.state = 'approved' AND OLD.state IN ('checked', "
+            "'legal_reviewed'))) AND (SELECT COUNT(*) FROM exit_protection WHERE "
             "exit_protection.case_id = NEW.id AND exit_protection.blocks IS NOT NULL) "
-            "< 6)"
+            "< 6"
         ),
     ),
     Trigger(
@@ -185,7 +269,7 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "OLD.state <> NEW.state AND NEW.state = 'heard' AND NOT EXISTS (SELECT 1 "
+            "NEW.state = 'heard' AND OLD.state IN ('checked') AND NOT EXISTS (SELECT 1 "
             "FROM exit_hearing WHERE exit_hearing.case_id = NEW.id AND "
             "(exit_hearing.heard_on IS NOT NULL OR exit_hearing.waived_on IS NOT NULL "
             "OR exit_hearing.lapsed_on IS NOT NULL))"
@@ -196,7 +280,7 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "OLD.state <> NEW.state AND NEW.state = 'union_asked' AND NOT EXISTS "
+            "NEW.state = 'union_asked' AND OLD.state IN ('heard') AND NOT EXISTS "
             "(SELECT 1 FROM exit_opinion WHERE exit_opinion.case_id = NEW.id AND "
             "exit_opinion.kind = 'union' AND exit_opinion.opinion IS NOT NULL AND "
             "(exit_opinion.opinion <> 'objects' OR exit_opinion.answered_with <> ''))"
@@ -207,9 +291,9 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "OLD.state <> NEW.state AND NEW.state = 'legal_reviewed' AND NOT EXISTS "
-            "(SELECT 1 FROM exit_opinion WHERE exit_opinion.case_id = NEW.id AND "
-            "exit_opinion.kind = 'legal' AND exit_opinion.opinion IS NOT NULL AND "
+            "NEW.state = 'legal_reviewed' AND OLD.state IN ('union_asked') AND NOT "
+            "EXISTS (SELECT 1 FROM exit_opinion WHERE exit_opinion.case_id = NEW.id "
+            "AND exit_opinion.kind = 'legal' AND exit_opinion.opinion IS NOT NULL AND "
             "(exit_opinion.opinion <> 'objects' OR exit_opinion.answered_with <> ''))"
         ),
     ),
@@ -218,9 +302,10 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "OLD.state <> NEW.state AND NEW.state = 'approved' AND NEW.path = 'full' "
-            "AND ((OLD.state = 'proposed' AND NEW.ground NOT IN ('mutual', 'resign')) "
-            "OR (OLD.state = 'checked' AND NEW.ground NOT IN ('expiry')))"
+            "NEW.state = 'approved' AND OLD.state IN ('proposed', 'checked', "
+            "'legal_reviewed') AND NEW.path = 'full' AND ((OLD.state = 'proposed' AND "
+            "NEW.ground NOT IN ('mutual', 'resign')) OR (OLD.state = 'checked' AND "
+            "NEW.ground NOT IN ('expiry')))"
         ),
     ),
     Trigger(
@@ -228,12 +313,13 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "OLD.state <> NEW.state AND NEW.state = 'approved' AND (EXISTS (SELECT 1 "
-            "FROM exit_consent WHERE exit_consent.case_id = NEW.id AND "
-            "exit_consent.agrees = false AND exit_consent.void_reason = '') OR "
-            "(NEW.path = 'full' AND NEW.ground <> 'resign' AND NOT EXISTS (SELECT 1 "
-            "FROM exit_consent WHERE exit_consent.case_id = NEW.id AND "
-            "exit_consent.agrees = true AND exit_consent.void_reason = '')))"
+            "NEW.state = 'approved' AND OLD.state IN ('proposed', 'checked', "
+            "'legal_reviewed') AND (EXISTS (SELECT 1 FROM exit_consent WHERE "
+            "exit_consent.case_id = NEW.id AND exit_consent.agrees = false AND "
+            "exit_consent.void_reason = '') OR (NEW.path = 'full' AND NEW.ground <> "
+            "'resign' AND NOT EXISTS (SELECT 1 FROM exit_consent WHERE "
+            "exit_consent.case_id = NEW.id AND exit_consent.agrees = true AND "
+            "exit_consent.void_reason = '')))"
         ),
     ),
     Trigger(
@@ -241,20 +327,17 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "OLD.state <> NEW.state AND NEW.state = 'approved' AND (SELECT COUNT(*) "
-            "FROM approval WHERE approval.deed = 'exit' AND approval.subject = 'exit:' "
-            "|| NEW.id) < COALESCE((SELECT policy.value FROM policy WHERE "
-            "policy.policy = 'approvers_of_awards'), 1)"
+            "NEW.state = 'approved' AND OLD.state IN ('proposed', 'checked', "
+            "'legal_reviewed') AND (SELECT COUNT(*) FROM approval WHERE approval.deed "
+            "= 'exit' AND approval.subject = 'exit:' || NEW.id) < COALESCE((SELECT "
+            "policy.value FROM policy WHERE policy.policy = 'approvers_of_awards'), 1)"
         ),
     ),
     Trigger(
         "exit_case_notice_first",
         "exit_case",
         "UPDATE",
-        (
-            "OLD.state <> NEW.state AND NEW.state = 'executed' AND OLD.state = "
-            "'approved' AND NEW.path = 'full'"
-        ),
+        "NEW.state = 'executed' AND OLD.state IN ('approved') AND NEW.path = 'full'",
     ),
     Trigger(
         "exit_case_notice_runs",
@@ -263,6 +346,7 @@ GUARDS = (
         (
             "NEW.ground IN ('incompetent', 'medical', 'changed') AND NEW.path = 'full' "
             "AND NEW.state IN ('notified', 'appealed', 'executed', 'closed') AND "
+            "OLD.state IN ('approved', 'notified', 'appealed', 'executed') AND "
             "COALESCE(NEW.in_lieu_fen, 0) = 0 AND (NEW.notice_on IS NULL OR "
             "NEW.effective_on IS NULL OR NEW.effective_on < DAYS_AFTER(NEW.notice_on, "
             "30))"
@@ -273,8 +357,9 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "OLD.state <> NEW.state AND NEW.state = 'executed' AND EXISTS (SELECT 1 "
-            "FROM post WHERE post.id = NEW.post_id AND post.state = 'active')"
+            "NEW.state = 'executed' AND OLD.state IN ('approved', 'notified') AND "
+            "EXISTS (SELECT 1 FROM post WHERE post.id = NEW.post_id AND post.state = "
+            "'active')"
         ),
     ),
     Trigger(
@@ -282,10 +367,11 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "OLD.state <> NEW.state AND NEW.state = 'closed' AND (NOT EXISTS (SELECT 1 "
-            "FROM exit_settlement WHERE exit_settlement.case_id = NEW.id) OR EXISTS "
-            "(SELECT 1 FROM exit_settlement WHERE exit_settlement.case_id = NEW.id AND "
-            "exit_settlement.done_on IS NULL AND exit_settlement.waived = ''))"
+            "NEW.state = 'closed' AND OLD.state IN ('executed') AND (NOT EXISTS "
+            "(SELECT 1 FROM exit_settlement WHERE exit_settlement.case_id = NEW.id) OR "
+            "EXISTS (SELECT 1 FROM exit_settlement WHERE exit_settlement.case_id = "
+            "NEW.id AND exit_settlement.done_on IS NULL AND exit_settlement.waived = "
+            "''))"
         ),
     ),
     Trigger(
@@ -293,9 +379,11 @@ GUARDS = (
         "exit_case",
         "UPDATE",
         (
-            "OLD.state <> NEW.state AND NEW.state IN ('notified', 'executed', "
-            "'cancelled') AND EXISTS (SELECT 1 FROM exit_appeal WHERE "
-            "exit_appeal.case_id = NEW.id AND exit_appeal.state = 'filed')"
+            "((NEW.state = 'notified' AND OLD.state IN ('appealed')) OR (NEW.state = "
+            "'executed' AND OLD.state IN ('approved', 'notified')) OR (NEW.state = "
+            "'cancelled' AND OLD.state IN ('notified', 'appealed'))) AND EXISTS "
+            "(SELECT 1 FROM exit_appeal WHERE exit_appeal.case_id = NEW.id AND "
+            "exit_appeal.state = 'filed')"
         ),
     ),
     AtMostOne("ux_exit_appeal_one_open", "exit_appeal", ("case_id",), "state = 'filed'"),
@@ -343,17 +431,6 @@ GUARDS = (
             "NEW.agrees OR OLD.name <> NEW.name OR OLD.case_id <> NEW.case_id OR "
             "OLD.text <> NEW.text OR OLD.post <> NEW.post OR OLD.decided_on <> "
             "NEW.decided_on"
-        ),
-    ),
-    Trigger("exit_flag_keeps_delete", "exit_flag", "DELETE"),
-    Trigger(
-        "exit_flag_stays",
-        "exit_flag",
-        "UPDATE",
-        (
-            "OLD.state = 'taken_up' OR (OLD.state = 'left_out' AND NEW.state <> "
-            "'left_out') OR OLD.person_id <> NEW.person_id OR OLD.cause <> NEW.cause "
-            "OR OLD.words <> NEW.words"
         ),
     ),
     Trigger("exit_hearing_keeps_delete", "exit_hearing", "DELETE"),
@@ -509,8 +586,9 @@ GUARDS = (
         "exit_remedy",
         "INSERT",
         (
-            "NOT EXISTS (SELECT 1 FROM exit_talk WHERE exit_talk.case_id = NEW.case_id "
-            "AND exit_talk.held_on <= NEW.first_day)"
+            "EXISTS (SELECT 1 FROM exit_case WHERE exit_case.id = NEW.case_id) AND NOT "
+            "EXISTS (SELECT 1 FROM exit_talk WHERE exit_talk.case_id = NEW.case_id AND "
+            "exit_talk.held_on <= NEW.first_day)"
         ),
     ),
     Trigger(
@@ -518,8 +596,9 @@ GUARDS = (
         "exit_remedy",
         "UPDATE",
         (
-            "NOT EXISTS (SELECT 1 FROM exit_talk WHERE exit_talk.case_id = NEW.case_id "
-            "AND exit_talk.held_on <= NEW.first_day)"
+            "EXISTS (SELECT 1 FROM exit_case WHERE exit_case.id = NEW.case_id) AND NOT "
+            "EXISTS (SELECT 1 FROM exit_talk WHERE exit_talk.case_id = NEW.case_id AND "
+            "exit_talk.held_on <= NEW.first_day)"
         ),
     ),
     Trigger("exit_settlement_keeps_delete", "exit_settlement", "DELETE"),
@@ -584,7 +663,9 @@ GUARDS = (
         "exit_reassessment",
         "INSERT",
         (
-            "NOT EXISTS (SELECT 1 FROM exit_remedy WHERE exit_remedy.id = "
+            "EXISTS (SELECT 1 FROM exit_case WHERE exit_case.id = NEW.case_id) AND "
+            "EXISTS (SELECT 1 FROM exit_remedy WHERE exit_remedy.id = NEW.remedy_id) "
+            "AND NOT EXISTS (SELECT 1 FROM exit_remedy WHERE exit_remedy.id = "
             "NEW.remedy_id AND exit_remedy.case_id = NEW.case_id AND "
             "exit_remedy.done_on IS NOT NULL AND exit_remedy.done_on <= NEW.held_on "
             "AND exit_remedy.last_day < NEW.held_on)"
@@ -795,7 +876,7 @@ def upgrade() -> None:
             name=op.f("ck_exit_case_fault_which"),
         ),
         sa.CheckConstraint(
-            "path <> 'full' OR engagement IN ('contract', 'dispatch')",
+            "path <> 'full' OR engagement NOT IN ('part_time', 'volunteer')",
             name=op.f("ck_exit_case_full_for_whom"),
         ),
         sa.CheckConstraint(
@@ -846,7 +927,7 @@ def upgrade() -> None:
             name=op.f("ck_exit_case_purged_afterwards"),
         ),
         sa.CheckConstraint(
-            "path <> 'short' OR engagement IN ('part_time', 'volunteer')",
+            "path <> 'short' OR engagement NOT IN ('contract', 'dispatch')",
             name=op.f("ck_exit_case_short_for_whom"),
         ),
         sa.CheckConstraint(

@@ -248,8 +248,8 @@ def consent(level: ConsentLevel, day: dt.date, *, agrees: bool = True) -> Consen
 
 
 def consented(desk: Desk, case: int, day: dt.date) -> None:
-    """社区 and 街道 agree."""
-    for level in (ConsentLevel.COMMUNITY, ConsentLevel.STREET):
+    """Every level agrees, from below."""
+    for level in ConsentLevel:
         desk.write(lambda work, level=level: add_consent(work, case, consent(level, day)))
 
 

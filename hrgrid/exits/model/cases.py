@@ -57,10 +57,10 @@ class ExitCase(RowHashed, Versioned, Base):
     __table_args__ = (
         CheckConstraint("number <> '' AND trigger_words <> ''", name="named"),
         CheckConstraint(
-            "path <> 'short' OR engagement IN ('part_time', 'volunteer')", name="short_for_whom"
+            "path <> 'short' OR engagement NOT IN ('contract', 'dispatch')", name="short_for_whom"
         ),
         CheckConstraint(
-            "path <> 'full' OR engagement IN ('contract', 'dispatch')", name="full_for_whom"
+            "path <> 'full' OR engagement NOT IN ('part_time', 'volunteer')", name="full_for_whom"
         ),
         # What is proposed, and all the more what is decided, stands on a ground of the law.
         CheckConstraint(
@@ -187,7 +187,17 @@ _ENDED_COLUMNS = tuple(
     for column in table_of(ExitCase).columns
     if column.name not in {"id", "purged_on", "version", "row_hash"}
 )
-_INTO = "OLD.state <> NEW.state AND NEW.state"
+
+
+def _step(to: ExitState, *start: ExitState) -> str:
+    """A case goes along an arrow; what goes along none is refused by another guard."""
+    return f"NEW.state = '{to.value}' AND OLD.state IN ({listed(*start)})"
+
+
+_S = ExitState
+_BEGUN = tuple(each for each in ExitState if each is not _S.REVIEWING)
+_TO_APPROVED = _step(_S.APPROVED, _S.PROPOSED, _S.CHECKED, _S.LEGAL_REVIEWED)
+_TO_EXECUTED = _step(_S.EXECUTED, _S.APPROVED, _S.NOTIFIED)
 _FULL = "NEW.path = 'full'"
 guard(
     ExitCase,
@@ -195,7 +205,12 @@ guard(
         "ux_exit_case_one_open", "exit_case", ("person_id",), f"state NOT IN ({listed(*ENDED)})"
     ),
     Trigger("exit_case_keeps_delete", "exit_case", "DELETE"),
-    Trigger("exit_case_begins", "exit_case", "INSERT", "NEW.state <> 'reviewing'"),
+    Trigger(
+        "exit_case_begins",
+        "exit_case",
+        "INSERT",
+        f"NEW.state IN ({listed(*_BEGUN)})",
+    ),
     Trigger("exit_case_goes_forward", "exit_case", "UPDATE", off_the_arrows(EXIT_ARROWS)),
     Trigger(
         "exit_case_stays",
@@ -243,15 +258,15 @@ guard(
         "exit_case_straight_to_proposal",
         "exit_case",
         "UPDATE",
-        f"{_INTO} = 'proposed' AND OLD.state = 'reviewing' "
+        f"{_step(_S.PROPOSED, _S.REVIEWING)} "
         "AND (NEW.ground IS NULL OR NEW.ground = 'incompetent')",
     ),
     Trigger(
         "exit_case_all_asked",
         "exit_case",
         "UPDATE",
-        f"({_INTO} = 'checked' AND {_UNANSWERED}) OR ({_INTO} = 'approved' AND {_FULL} "
-        f"AND NEW.ground NOT IN ({listed(*DIRECT)}) AND {_UNANSWERED})",
+        f"(({_step(_S.CHECKED, _S.PROPOSED)}) OR ({_FULL} "
+        f"AND {_step(_S.APPROVED, _S.CHECKED, _S.LEGAL_REVIEWED)})) AND {_UNANSWERED}",
     ),
     Trigger(
         "exit_case_protected",
@@ -265,7 +280,7 @@ guard(
         "exit_case_heard_first",
         "exit_case",
         "UPDATE",
-        f"{_INTO} = 'heard' AND NOT "
+        f"{_step(_S.HEARD, _S.CHECKED)} AND NOT "
         + _has(
             "exit_hearing",
             "(exit_hearing.heard_on IS NOT NULL OR exit_hearing.waived_on "
@@ -276,7 +291,7 @@ guard(
         "exit_case_union_first",
         "exit_case",
         "UPDATE",
-        f"{_INTO} = 'union_asked' AND NOT "
+        f"{_step(_S.UNION_ASKED, _S.HEARD)} AND NOT "
         + _has(
             "exit_opinion",
             "exit_opinion.kind = 'union' AND exit_opinion.opinion IS NOT NULL "
@@ -287,7 +302,7 @@ guard(
         "exit_case_legal_first",
         "exit_case",
         "UPDATE",
-        f"{_INTO} = 'legal_reviewed' AND NOT "
+        f"{_step(_S.LEGAL_REVIEWED, _S.UNION_ASKED)} AND NOT "
         + _has(
             "exit_opinion",
             "exit_opinion.kind = 'legal' AND exit_opinion.opinion IS NOT NULL "
@@ -299,7 +314,7 @@ guard(
         "exit_case_short_cut",
         "exit_case",
         "UPDATE",
-        f"{_INTO} = 'approved' AND {_FULL} AND ((OLD.state = 'proposed' "
+        f"{_TO_APPROVED} AND {_FULL} AND ((OLD.state = 'proposed' "
         f"AND NEW.ground NOT IN ({listed(*DIRECT)})) OR (OLD.state = 'checked' "
         f"AND NEW.ground NOT IN ({listed(*TERMED)})))",
     ),
@@ -307,7 +322,7 @@ guard(
         "exit_case_consented_first",
         "exit_case",
         "UPDATE",
-        f"{_INTO} = 'approved' AND ("
+        f"{_TO_APPROVED} AND ("
         f"{_has('exit_consent', 'exit_consent.agrees = false AND ' + _VALID)} "
         f"OR ({_FULL} AND NEW.ground <> 'resign' "
         f"AND NOT {_has('exit_consent', 'exit_consent.agrees = true AND ' + _VALID)}))",
@@ -317,7 +332,7 @@ guard(
         "exit_case_approved_by",
         "exit_case",
         "UPDATE",
-        f"{_INTO} = 'approved' AND (SELECT COUNT(*) FROM approval WHERE approval.deed = 'exit' "
+        f"{_TO_APPROVED} AND (SELECT COUNT(*) FROM approval WHERE approval.deed = 'exit' "
         "AND approval.subject = 'exit:' || NEW.id) < COALESCE((SELECT policy.value FROM policy "
         "WHERE policy.policy = 'approvers_of_awards'), 1)",
     ),
@@ -325,7 +340,7 @@ guard(
         "exit_case_notice_first",
         "exit_case",
         "UPDATE",
-        f"{_INTO} = 'executed' AND OLD.state = 'approved' AND {_FULL}",
+        f"{_step(_S.EXECUTED, _S.APPROVED)} AND {_FULL}",
     ),
     # Thirty days lie between the notice and the last day, or a month's pay stands for them.
     Trigger(
@@ -334,6 +349,7 @@ guard(
         "UPDATE",
         f"NEW.ground IN ({listed(*NOTICED)}) AND NEW.path = 'full' "
         "AND NEW.state IN ('notified', 'appealed', 'executed', 'closed') "
+        "AND OLD.state IN ('approved', 'notified', 'appealed', 'executed') "
         "AND COALESCE(NEW.in_lieu_fen, 0) = 0 AND (NEW.notice_on IS NULL "
         "OR NEW.effective_on IS NULL OR NEW.effective_on < DAYS_AFTER(NEW.notice_on, 30))",
     ),
@@ -342,14 +358,14 @@ guard(
         "exit_case_post_ended",
         "exit_case",
         "UPDATE",
-        f"{_INTO} = 'executed' AND EXISTS (SELECT 1 FROM post WHERE post.id = NEW.post_id "
+        f"{_TO_EXECUTED} AND EXISTS (SELECT 1 FROM post WHERE post.id = NEW.post_id "
         "AND post.state = 'active')",
     ),
     Trigger(
         "exit_case_unsettled",
         "exit_case",
         "UPDATE",
-        f"{_INTO} = 'closed' AND (NOT {_has('exit_settlement')} OR "
+        f"{_step(_S.CLOSED, _S.EXECUTED)} AND (NOT {_has('exit_settlement')} OR "
         + _has("exit_settlement", "exit_settlement.done_on IS NULL AND exit_settlement.waived = ''")
         + ")",
     ),
@@ -357,7 +373,8 @@ guard(
         "exit_case_appeal_open",
         "exit_case",
         "UPDATE",
-        f"{_INTO} IN ('notified', 'executed', 'cancelled') AND "
+        f"(({_step(_S.NOTIFIED, _S.APPEALED)}) OR ({_TO_EXECUTED}) "
+        f"OR ({_step(_S.CANCELLED, _S.NOTIFIED, _S.APPEALED)})) AND "
         + _has("exit_appeal", "exit_appeal.state = 'filed'"),
     ),
 )

@@ -132,7 +132,8 @@ guard(
             f"exit_remedy_after_talk_{event.lower()}",
             "exit_remedy",
             event,
-            "NOT EXISTS (SELECT 1 FROM exit_talk WHERE exit_talk.case_id = NEW.case_id "
+            "EXISTS (SELECT 1 FROM exit_case WHERE exit_case.id = NEW.case_id) "
+            "AND NOT EXISTS (SELECT 1 FROM exit_talk WHERE exit_talk.case_id = NEW.case_id "
             "AND exit_talk.held_on <= NEW.first_day)",
         )
         for event in ("INSERT", "UPDATE")
@@ -184,7 +185,9 @@ guard(
         "exit_reassessment_after_remedy",
         "exit_reassessment",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM exit_remedy WHERE exit_remedy.id = NEW.remedy_id "
+        "EXISTS (SELECT 1 FROM exit_case WHERE exit_case.id = NEW.case_id) "
+        "AND EXISTS (SELECT 1 FROM exit_remedy WHERE exit_remedy.id = NEW.remedy_id) "
+        "AND NOT EXISTS (SELECT 1 FROM exit_remedy WHERE exit_remedy.id = NEW.remedy_id "
         "AND exit_remedy.case_id = NEW.case_id AND exit_remedy.done_on IS NOT NULL "
         "AND exit_remedy.done_on <= NEW.held_on AND exit_remedy.last_day < NEW.held_on)",
     ),

@@ -96,6 +96,7 @@ def _card(work: UnitOfWork, found: ExitCase) -> CaseCard:
         in_lieu_fen=found.in_lieu_fen,
         severance_fen=kept.get("fen"),
         severance_words=kept.get("words", ""),
+        severance_lines=tuple(kept.get("lines", ())),
         regulation=regulation,
         regulation_signed_on=signed_on,
         rule_number=found.rule_number,

@@ -85,7 +85,7 @@ def facts_of(work: UnitOfWork, found: Sequence[ExitCase]) -> dict[int, CaseFacts
             opinion=_opinion(opinions[one.id], one.state),
             consented=tuple(row.level for row in said if row.agrees),
             refused=tuple(row.level for row in said if not row.agrees),
-            levels=rules[one.rule_number].consent_levels,
+            levels=rules[one.rule_number].levels_of(one.engagement),
             approvals=given.get(one.id, 0),
             approvals_needed=needed,
             appeal_open=any(row.state is ExitAppealState.FILED for row in appeals[one.id]),

@@ -269,13 +269,15 @@ class ExecuteForm:
 
 @dataclass(frozen=True)
 class SeveranceForm:
-    """What severance is reckoned from: monthly pay and the local average in fen.
+    """What severance is reckoned from, in fen: the average of a month, or the `months` themselves.
 
-    `since` None is the first day of the engagement, `until` None the last day in the post.
+    `local_average_fen` None takes what the rules hold for the last day. `since` None is the first
+    day of the engagement, `until` None the last day in the post.
     """
 
-    monthly_fen: int
+    monthly_fen: int | None = None
     local_average_fen: int | None = None
+    months: tuple[int, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
 

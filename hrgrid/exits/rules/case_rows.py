@@ -301,7 +301,8 @@ class ReceiptRow:
 
 @dataclass(frozen=True)
 class CaseCard:
-    """What stands in a case, its tables apart; `severance` is the reckoning told in a sentence."""
+    """What stands in a case, its tables apart; `severance_words` is the reckoning in a
+    sentence, `severance_lines` its derivation as it is printed."""
 
     row: CaseRow
     role: str
@@ -322,6 +323,7 @@ class CaseCard:
     in_lieu_fen: int | None
     severance_fen: int | None
     severance_words: str
+    severance_lines: tuple[str, ...]
     regulation: str
     regulation_signed_on: dt.date | None
     rule_number: int

@@ -234,6 +234,24 @@ def _others(facts: CaseFacts) -> Iterator[str]:
 MONEY = (SettlementKind.WAGES, SettlementKind.SEVERANCE, SettlementKind.IN_LIEU)
 """Lines of a settlement that are done only with an amount."""
 
+_K = SettlementKind
+_HANDED = (_K.ASSETS, _K.ACCOUNT, _K.HANDOVER)
+
+
+def settlement_kinds(
+    path: ExitPath, ground: Ground | None, *, in_lieu: bool
+) -> tuple[SettlementKind, ...]:
+    """What is settled when somebody leaves, in its order: what was handed, money, papers."""
+    if path is ExitPath.SHORT:
+        return _HANDED
+    money = [_K.WAGES]
+    if ground in PAID:
+        money.append(_K.SEVERANCE)
+    if in_lieu:
+        money.append(_K.IN_LIEU)
+    return (*_HANDED, *money, _K.PROOF, _K.INSURANCE)
+
+
 _CANCELLED_FROM = (
     *(_S.PROPOSED, _S.CHECKED, _S.HEARD, _S.UNION_ASKED),
     *(_S.LEGAL_REVIEWED, _S.APPROVED, _S.NOTIFIED),

@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 
 from hrgrid.core.errors import UserError
 from hrgrid.exits.model import ExitAppeal
-from hrgrid.exits.queries.case_rules import rules_of, workdays
 from hrgrid.exits.rules.case_forms import AppealAnswer, AppealForm
 from hrgrid.exits.rules.words import ExitAppealState, ExitState
 from hrgrid.exits.service.notices import check_last_day
@@ -43,8 +42,7 @@ def file_appeal(work: UnitOfWork, case_id: int, form: AppealForm) -> int:
     )
     work.session.add(row)
     work.session.flush()
-    due = workdays(work, form.filed_on, rules_of(work, found.rule_number).appeal_days)
-    go(work, found, _S.APPEALED, form.filed_on, due=due, note=f"第 {row.number} 号申诉")
+    go(work, found, _S.APPEALED, form.filed_on, note=f"第 {row.number} 号申诉")
     return row.id
 
 
@@ -69,7 +67,7 @@ def decide_appeal(work: UnitOfWork, case_id: int, appeal_id: int, form: AppealAn
     work.record(
         "decide_exit_appeal",
         named(found),
-        after={"appeal": row.number, "appeal_state": row.state.value, "on": form.on},
+        after={"exit_appeal": row.number, "exit_appeal_state": row.state.value, "on": form.on},
     )
     note = f"第 {row.number} 号申诉：{row.state.label}"
     if form.upheld:

@@ -10,7 +10,7 @@ from hrgrid.accounts.service import PaperApproval, Subject, approve, record_pape
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.exits.model import ExitCase
-from hrgrid.exits.queries.case_rules import rules_of, workdays
+from hrgrid.exits.queries.case_rules import rules_of
 from hrgrid.exits.rules.case_forms import ApproveForm
 from hrgrid.exits.rules.next_step import approved_from, blocked_by, consents_needed
 from hrgrid.exits.rules.words import ExitState
@@ -64,7 +64,7 @@ def _check_ready(work: UnitOfWork, found: ExitCase) -> None:
             f"{named(found)}有受保护的情形，不能以这个依据退出。请撤销，或等情形消失后更正答复"
         )
     given = {row.level: row.agrees for row in consents_of(work, found.id)}
-    levels = rules_of(work, found.rule_number).consent_levels
+    levels = rules_of(work, found.rule_number).levels_of(found.engagement)
     for level in consents_needed(found.path, found.ground, levels):
         if level not in given:
             raise UserError(f"{named(found)}还没有{level.label}。请先登记各级意见")
@@ -79,13 +79,11 @@ def _settle(
     work: UnitOfWork, found: ExitCase, state: ApprovalState, document: str, on: dt.date
 ) -> None:
     found.approval_words, found.document_no = state.words, document
-    days = rules_of(work, found.rule_number).consent_days
     go(
         work,
         found,
         ExitState.APPROVED,
         on,
-        due=workdays(work, on, days),
         document_no=document,
         note=state.words,
     )

@@ -10,7 +10,7 @@ from hrgrid.accounts.queries import actor_of, operators
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.exits.model import ExitAppeal, ExitCase, ExitFlag, Regulation
-from hrgrid.exits.queries.case_rules import in_force, lock, workdays
+from hrgrid.exits.queries.case_rules import state_due
 from hrgrid.exits.queries.choices import employment_of
 from hrgrid.exits.rules.case_forms import OpenForm, ReceiptForm
 from hrgrid.exits.rules.words import (
@@ -21,6 +21,7 @@ from hrgrid.exits.rules.words import (
     FlagState,
     Trigger,
 )
+from hrgrid.exits.service.rules import rules_in_use
 from hrgrid.exits.service.steps import case_of, deliver, filled, go, named, note_step
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import AreaStand, Person, Post
@@ -56,11 +57,12 @@ def open_case(work: UnitOfWork, form: OpenForm) -> int:
             f"{person.name}因“{form.cause.label}”立案，要写明原来的考核人：再考核须由另一人来做"
         )
     engagement, engagement_id = _engaged(work, person, form.post_id)
-    rules = in_force(work, opened_on)
+    number = form.number.strip() or _next_number(work, opened_on)
+    rules = rules_in_use(work, opened_on, f"退出事项“{number}”")
     if form.regulation_id is not None and work.session.get(Regulation, form.regulation_id) is None:
         raise UserError("没有这份考核管理办法。请刷新后再选")
     found = ExitCase(
-        number=form.number.strip() or _next_number(work, opened_on),
+        number=number,
         person_id=person.id,
         post_id=form.post_id,
         engagement_id=engagement_id,
@@ -75,7 +77,7 @@ def open_case(work: UnitOfWork, form: OpenForm) -> int:
         rule_sha256=rules.sha256,
         state=_S.REVIEWING,
         state_since=opened_on,
-        due_on=workdays(work, opened_on, rules.rules.review_days),
+        due_on=state_due(work, rules.rules, _S.REVIEWING, opened_on),
         ground=None,
         fault_item=None,
         ground_words="",
@@ -97,14 +99,13 @@ def open_case(work: UnitOfWork, form: OpenForm) -> int:
     )
     work.session.add(found)
     work.session.flush()
-    lock(work, rules.number, named(found))
     if form.flag_id is not None:
         _take_up(work, found, form.flag_id)
     note_step(work, found, opened_on, note=words)
     work.record(
         "open_exit",
         named(found),
-        after={"cause": form.cause.value, "path": found.path.value, "on": opened_on},
+        after={"exit_cause": form.cause.value, "exit_path": found.path.value, "on": opened_on},
     )
     return found.id
 
@@ -219,7 +220,7 @@ def hand_over(work: UnitOfWork, case_id: int, operator_id: int) -> None:
         raise UserError(f"{chosen.name}就是现在的经办人。请另选经办人")
     found.handler_id = chosen.id
     work.session.flush()
-    work.record("hand_over_exit", named(found), after={"handler": chosen.name})
+    work.record("hand_over_exit", named(found), after={"exit_handler": chosen.name})
 
 
 def add_receipt(work: UnitOfWork, case_id: int, form: ReceiptForm) -> int:

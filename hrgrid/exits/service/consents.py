@@ -27,7 +27,7 @@ def add_consent(work: UnitOfWork, case_id: int, form: ConsentForm) -> int:
     given = {row.level: row for row in consents_of(work, found.id)}
     if form.level in given:
         raise UserError(f"已经登记过{form.level.label}。要改请先作废原来的，写明原因")
-    for level in _below(form.level, rules_of(work, found.rule_number).consent_levels):
+    for level in _below(form.level, rules_of(work, found.rule_number).levels_of(found.engagement)):
         below = given.get(level)
         if below is None:
             raise UserError(f"还没有{level.label}，不能先登记{form.level.label}。请自下而上办理")
@@ -56,7 +56,7 @@ def add_consent(work: UnitOfWork, case_id: int, form: ConsentForm) -> int:
     work.record(
         "consent_exit",
         named(found),
-        after={"level": form.level.value, "agrees": form.agrees, "on": form.on},
+        after={"consent_level": form.level.value, "agrees": form.agrees, "on": form.on},
     )
     return row.id
 
@@ -73,7 +73,7 @@ def void_consent(work: UnitOfWork, case_id: int, consent_id: int, reason: str) -
         if order.index(each.level) >= order.index(row.level):
             each.void_reason, each.voided_at = why, work.now
     work.session.flush()
-    work.record("void_consent_exit", named(found), why, after={"level": row.level.value})
+    work.record("void_consent_exit", named(found), why, after={"consent_level": row.level.value})
 
 
 def consents_of(work: UnitOfWork, case_id: int) -> list[ExitConsent]:

@@ -9,6 +9,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.exits.model import ExitCase
 from hrgrid.exits.queries.case_rules import rules_of
 from hrgrid.exits.rules.case_forms import ExecuteForm
+from hrgrid.exits.rules.deadlines import insurance_due
 from hrgrid.exits.rules.words import ExitPath, ExitState
 from hrgrid.exits.service.settling import open_lines
 from hrgrid.exits.service.steps import case_of, go, person_of
@@ -51,16 +52,20 @@ def execute_exit(work: UnitOfWork, case_id: int, form: ExecuteForm) -> Executed:
         post_ids=posts,
         contract_id=found.engagement_id,
     )
-    days = rules_of(work, found.rule_number).insurance_days
+    rules = rules_of(work, found.rule_number)
     go(
         work,
         found,
         _S.EXECUTED,
         form.on,
-        due=last_day + dt.timedelta(days=days),
+        due=insurance_due(rules, last_day),
         document_no=form.document_no,
         note=f"最后在岗日 {last_day:%Y-%m-%d}",
-        after={"last_day": last_day, "posts": len(left.posts), "vacated": len(left.vacated)},
+        after={
+            "last_day": last_day,
+            "ended_posts": len(left.posts),
+            "vacated_grids": len(left.vacated),
+        },
     )
     return Executed(last_day, len(left.posts), left.vacated, open_lines(work, found))
 

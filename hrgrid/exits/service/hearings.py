@@ -49,7 +49,7 @@ def tell_person(work: UnitOfWork, case_id: int, form: TellForm) -> int:
     found.due_on = until
     work.session.flush()
     deliver(work, found, ExitPaper.PROPOSAL, form.delivery)
-    work.record("tell_exit", named(found), after={"on": form.delivery.on, "until": until})
+    work.record("tell_exit", named(found), after={"on": form.delivery.on, "speak_until": until})
     return row.id
 
 
@@ -81,9 +81,8 @@ def hear(work: UnitOfWork, case_id: int, form: HearForm) -> None:
         raise UserError("陈述申辩要选：已听取、本人放弃、逾期未提出")
     row.scan_sha256 = form.scan_sha256 or row.scan_sha256
     work.session.flush()
-    due = workdays(work, form.on, rules_of(work, found.rule_number).talk_days)
     note = {HEARD: "已听取陈述申辩", WAIVED: "本人放弃陈述申辩", LAPSED: "逾期未提出陈述申辩"}
-    go(work, found, _S.HEARD, form.on, due=due, note=note[form.how])
+    go(work, found, _S.HEARD, form.on, note=note[form.how])
 
 
 def _hearing(work: UnitOfWork, found: ExitCase) -> ExitHearing | None:

@@ -6,7 +6,6 @@ from hrgrid.accounts.queries import approval_state
 from hrgrid.accounts.rules import Deed
 from hrgrid.core.errors import UserError
 from hrgrid.exits.model import ExitCase
-from hrgrid.exits.queries.case_rules import rules_of, workdays
 from hrgrid.exits.queries.choices import employment_of
 from hrgrid.exits.queries.facts import last_reassessment
 from hrgrid.exits.rules.case_forms import ProposeForm
@@ -42,18 +41,19 @@ def propose(work: UnitOfWork, case_id: int, form: ProposeForm) -> None:
         raise UserError(f"{named(found)}已经有人审批，依据不能再改。有错请撤销后重新立案")
     found.ground, found.fault_item = form.ground, form.fault_item
     found.ground_words, found.proposer_id = words, work.actor.operator_id
-    told = {"ground": form.ground.value, "item": form.fault_item and form.fault_item.value}
+    told = {
+        "exit_ground": form.ground.value,
+        "exit_item": form.fault_item and form.fault_item.value,
+    }
     if found.state is _S.PROPOSED:
         work.session.flush()
         work.record("amend_exit", named(found), after=told)
         return
-    due = workdays(work, form.on, rules_of(work, found.rule_number).talk_days)
     go(
         work,
         found,
         _S.PROPOSED,
         form.on,
-        due=due,
         document_no=form.document_no,
         note=form.ground.label,
         after=told,

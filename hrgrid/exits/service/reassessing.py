@@ -7,8 +7,9 @@ from sqlalchemy import select
 from hrgrid.core.errors import UserError
 from hrgrid.core.names.spelling import match_key
 from hrgrid.exits.model import ExitCase, ExitReassessment, ExitRemedy
-from hrgrid.exits.queries.case_rules import months_after, rules_of, workdays
+from hrgrid.exits.queries.case_rules import rules_of, workdays
 from hrgrid.exits.rules.case_forms import LiftForm, ReassessForm
+from hrgrid.exits.rules.deadlines import watch_until
 from hrgrid.exits.rules.words import ExitState
 from hrgrid.exits.service.steps import (
     case_of,
@@ -41,7 +42,8 @@ def reassess(work: UnitOfWork, case_id: int, form: ReassessForm) -> bool:
     _require_over(work, found, remedy, form)
     assessor = filled(form.assessor, f"{name}的再考核没有写考核人。请填上")
     _require_another(found, assessor, form.assessor_id)
-    passing = form.pass_milli or rules_of(work, found.rule_number).pass_milli
+    rules = rules_of(work, found.rule_number)
+    passing = form.pass_milli or rules.pass_milli
     if not 0 <= form.score_milli <= 1_000_000 or passing <= 0:
         raise UserError(f"{name}的再考核分数不对。请核对分数和合格线")
     passed = form.score_milli >= passing
@@ -63,7 +65,8 @@ def reassess(work: UnitOfWork, case_id: int, form: ReassessForm) -> bool:
         )
     )
     work.session.flush()
-    due = workdays(work, form.held_on, rules_of(work, found.rule_number).talk_days)
+    # No state of its own in the rules: what follows is as near as the talk after a warning.
+    due = workdays(work, form.held_on, rules.talk_days)
     go(
         work,
         found,
@@ -72,7 +75,7 @@ def reassess(work: UnitOfWork, case_id: int, form: ReassessForm) -> bool:
         due=due,
         document_no=form.document_no,
         note="合格" if passed else "仍不合格",
-        after={"score_milli": form.score_milli, "passed": passed},
+        after={"reassess_milli": form.score_milli, "reassess_passed": passed},
     )
     return passed
 
@@ -109,7 +112,9 @@ def lift_warning(work: UnitOfWork, case_id: int, form: LiftForm) -> None:
     found = case_of(work, case_id, _S.WARNED, _S.TALKED, _S.REMEDY, _S.REASSESSED)
     check_day(work, found, form.on, "解除日期")
     found.end_reason = filled(form.reason, f"{named(found)}解除预警没有写理由。请填上")
-    found.watch_until = months_after(form.on, rules_of(work, found.rule_number).watch_months)
+    rules = rules_of(work, found.rule_number)
+    # Where the rules watch nobody, the watch is over on the day itself.
+    found.watch_until = watch_until(rules, form.on) or form.on
     go(
         work,
         found,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hrgrid.core.errors import UserError
 from hrgrid.exits.model import ExitCase, ExitRemedy
-from hrgrid.exits.queries.case_rules import CaseRules, rules_of, workdays
+from hrgrid.exits.queries.case_rules import rules_of, workdays
 from hrgrid.exits.rules.case_forms import RemedyForm, RemedyResult
+from hrgrid.exits.rules.exit_rules import ExitRules
 from hrgrid.exits.rules.words import ExitState, RemedyKind
 from hrgrid.exits.service.steps import case_of, filled, go, named, only_row, person_of
 from hrgrid.storage.work import UnitOfWork
@@ -45,7 +46,7 @@ def begin_remedy(work: UnitOfWork, case_id: int, form: RemedyForm) -> int:
     )
     work.session.add(row)
     work.session.flush()
-    told = {"remedy": form.kind.value, "from": form.first_day, "to": form.last_day}
+    told = {"exit_remedy": form.kind.value, "from": form.first_day, "to": form.last_day}
     if found.state is _S.REMEDY:
         found.due_on = max(found.due_on or form.last_day, form.last_day)
         work.session.flush()
@@ -64,7 +65,7 @@ def begin_remedy(work: UnitOfWork, case_id: int, form: RemedyForm) -> int:
     return row.id
 
 
-def _check_days(work: UnitOfWork, found: ExitCase, form: RemedyForm, rules: CaseRules) -> None:
+def _check_days(work: UnitOfWork, found: ExitCase, form: RemedyForm, rules: ExitRules) -> None:
     if form.first_day < found.state_since:
         raise UserError(
             f"{form.kind.label}从 {form.first_day:%Y-%m-%d} 开始，早于上一步（{found.state.label}）"
@@ -128,4 +129,6 @@ def finish_remedy(work: UnitOfWork, case_id: int, remedy_id: int, form: RemedyRe
     row.scan_sha256 = form.scan_sha256 or row.scan_sha256
     found.due_on = workdays(work, form.done_on, rules_of(work, found.rule_number).reassess_days)
     work.session.flush()
-    work.record("finish_remedy", named(found), after={"remedy": row.kind.value, "on": form.done_on})
+    work.record(
+        "finish_remedy", named(found), after={"exit_remedy": row.kind.value, "on": form.done_on}
+    )

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from hrgrid.core.rights import Right
 from hrgrid.exits.model import ExitCase, ExitProtection
-from hrgrid.exits.queries.case_rules import months_after, rules_of
+from hrgrid.exits.queries.case_rules import rules_of
 from hrgrid.exits.queries.scope import held_paths, is_inside
+from hrgrid.exits.rules.deadlines import purge_after
 from hrgrid.exits.rules.words import ENDED
 from hrgrid.exits.service.steps import named
 from hrgrid.storage.work import UnitOfWork
@@ -39,7 +40,7 @@ def purge_scans(work: UnitOfWork) -> int:
             scans += 1
         found.purged_on = work.today
         work.session.flush()
-        work.record("purge_protections", named(found), after={"scans": scans})
+        work.record("purge_protections", named(found), after={"cleared_scans": scans})
         purged += 1
     return purged
 
@@ -59,7 +60,7 @@ def _due(work: UnitOfWork) -> Sequence[tuple[ExitCase, dt.date]]:
     )
     found = []
     for row in work.session.scalars(query):
-        last = months_after(row.state_since, rules_of(work, row.rule_number).retain_months)
+        last = purge_after(rules_of(work, row.rule_number), row.state_since)
         if is_inside(row.area_path, paths) and work.today > last:
             found.append((row, last))
     return found

@@ -13,10 +13,13 @@ from sqlalchemy import func, select
 from hrgrid.core.errors import UserError
 from hrgrid.core.money import format_money
 from hrgrid.exits.model import ExitCase, ExitSettlement
-from hrgrid.exits.queries.case_rules import reckon, rules_of
+from hrgrid.exits.queries.case_rules import rules_of
 from hrgrid.exits.queries.choices import employment_of
+from hrgrid.exits.queries.rules import exit_rules
 from hrgrid.exits.rules.case_forms import LineForm, SettleForm, SeveranceForm
-from hrgrid.exits.rules.next_step import MONEY, RECKONED_IN
+from hrgrid.exits.rules.deadlines import insurance_due
+from hrgrid.exits.rules.next_step import MONEY, RECKONED_IN, settlement_kinds
+from hrgrid.exits.rules.severance import reckon
 from hrgrid.exits.rules.words import PAID, ExitPath, ExitState, SettlementKind
 from hrgrid.exits.service.steps import case_of, filled, go, named, only_row, person_of
 from hrgrid.storage.work import UnitOfWork
@@ -24,8 +27,6 @@ from hrgrid.workforce.model import Contract
 
 _S = ExitState
 _K = SettlementKind
-_FULL = (_K.ASSETS, _K.ACCOUNT, _K.HANDOVER, _K.WAGES, _K.SEVERANCE, _K.IN_LIEU, _K.PROOF)
-_SHORT = (_K.ASSETS, _K.ACCOUNT, _K.HANDOVER)
 
 
 def reckon_severance(work: UnitOfWork, case_id: int, form: SeveranceForm) -> int:
@@ -42,11 +43,21 @@ def reckon_severance(work: UnitOfWork, case_id: int, form: SeveranceForm) -> int
     until = form.until or found.effective_on or work.today
     if since is None:
         raise UserError(f"{name}的聘用关系没有登记起始日期。请写明工作年限从哪天算起")
-    if until < since:
-        raise UserError(f"工作年限从 {since:%Y-%m-%d} 到 {until:%Y-%m-%d}，次序不对。请核对日期")
-    fen, words, facts = reckon(since, until, form.monthly_fen, form.local_average_fen)
+    wage = exit_rules(work, until).rules.wage_on(until)
+    average = form.local_average_fen
+    if average is None and wage is not None:
+        average = wage.average_fen
+    came = reckon(
+        since,
+        until,
+        form.monthly_fen,
+        average,
+        minimum_fen=wage.minimum_fen if wage is not None else None,
+        months=form.months,
+    )
+    fen, words = came.fen, "\n".join(came.lines)
     found.severance = json.dumps(
-        facts | {"fen": fen, "words": words}, ensure_ascii=False, sort_keys=True
+        came.facts | {"reckoned": came.words}, ensure_ascii=False, sort_keys=True
     )
     line = _line_of(work, found, _K.SEVERANCE)
     if line is not None:
@@ -54,7 +65,9 @@ def reckon_severance(work: UnitOfWork, case_id: int, form: SeveranceForm) -> int
             raise UserError(f"{name}的经济补偿已经支付，不能重算。请另加一项结算说明差额")
         line.amount_fen, line.derivation, line.waived = fen, words, ""
     work.session.flush()
-    work.record("reckon_severance", named(found), after={"fen": fen, "words": words})
+    work.record(
+        "reckon_severance", named(found), after={"settled_fen": fen, "reckoned": came.words}
+    )
     return fen
 
 
@@ -68,16 +81,10 @@ def _engaged_since(work: UnitOfWork, found: ExitCase) -> dt.date | None:
 def open_lines(work: UnitOfWork, found: ExitCase) -> int:
     """The checklist of somebody who leaves: by his engagement and the ground; how many lines."""
     last = found.effective_on or work.today
-    kinds = _SHORT if found.path is ExitPath.SHORT else (*_FULL, _K.INSURANCE)
-    later = last + dt.timedelta(days=rules_of(work, found.rule_number).insurance_days)
-    seq = 0
-    for kind in kinds:
-        if kind is _K.SEVERANCE and found.ground not in PAID:
-            continue
-        if kind is _K.IN_LIEU and not found.in_lieu_fen:
-            continue
+    kinds = settlement_kinds(found.path, found.ground, in_lieu=bool(found.in_lieu_fen))
+    later = insurance_due(rules_of(work, found.rule_number), last)
+    for seq, kind in enumerate(kinds, start=1):
         amount, words = _money(found, kind)
-        seq += 1
         work.session.add(
             ExitSettlement(
                 case_id=found.id,
@@ -93,15 +100,15 @@ def open_lines(work: UnitOfWork, found: ExitCase) -> int:
             )
         )
     work.session.flush()
-    return seq
+    return len(kinds)
 
 
 def _money(found: ExitCase, kind: SettlementKind) -> tuple[int | None, str]:
     if kind is _K.IN_LIEU:
-        return found.in_lieu_fen, "未提前三十日通知，支付一个月工资"
+        return found.in_lieu_fen, "未提前三十日书面通知，另付一个月工资。"
     if kind is _K.SEVERANCE and found.severance:
         kept = json.loads(found.severance)
-        return kept["fen"], kept["words"]
+        return kept["fen"], "\n".join(kept["lines"])
     return None, ""
 
 
@@ -125,7 +132,7 @@ def add_line(work: UnitOfWork, case_id: int, form: LineForm) -> int:
     )
     work.session.add(row)
     work.session.flush()
-    work.record("add_settlement", named(found), after={"line": row.label})
+    work.record("add_settlement", named(found), after={"settlement_line": row.label})
     return row.id
 
 
@@ -148,7 +155,7 @@ def settle_line(work: UnitOfWork, case_id: int, line_id: int, form: SettleForm) 
     row.amount_fen, row.done_on = amount, form.done_on
     row.done_by = form.done_by.strip() or work.actor.name
     work.session.flush()
-    told = {"line": row.label, "on": form.done_on, "fen": amount}
+    told = {"settlement_line": row.label, "on": form.done_on, "settled_fen": amount}
     work.record("settle_exit", named(found), after=told)
 
 
@@ -164,7 +171,7 @@ def waive_line(work: UnitOfWork, case_id: int, line_id: int, reason: str) -> Non
         raise UserError("解除证明是应当出具的，不能不办。请出具后登记")
     row.waived = filled(reason, f"“{row.label}”不办要写明原因。请填上")[:200]
     work.session.flush()
-    work.record("waive_settlement", named(found), row.waived, after={"line": row.label})
+    work.record("waive_settlement", named(found), row.waived, after={"settlement_line": row.label})
 
 
 def close_case(work: UnitOfWork, case_id: int) -> None:

@@ -15,6 +15,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
 from hrgrid.core.rights import Right
 from hrgrid.exits.model import ExitCase, ExitReceipt, ExitStep
+from hrgrid.exits.queries.case_rules import rules_of, state_due
 from hrgrid.exits.rules.case_forms import Delivery
 from hrgrid.exits.rules.words import EXIT_ARROWS, Delivered, ExitPaper, ExitState
 from hrgrid.storage.work import UnitOfWork
@@ -87,12 +88,18 @@ def go(
     note: str = "",
     after: dict[str, Any] | None = None,
 ) -> None:
-    """Take a case along one arrow: its day, until when the next step waits, who and on what."""
+    """Take a case along one arrow: its day, until when the next step waits, who and on what.
+
+    Without `due` the rules say how long the new state may wait.
+    """
     if state not in EXIT_ARROWS[found.state]:
         raise UserError(
             f"{named(found)}现在是“{found.state.label}”，不能直接到“{state.label}”。"
             "请先办中间的步骤"
         )
+    # Read first: a case that has ended is written once and not again.
+    if due is None:
+        due = state_due(work, rules_of(work, found.rule_number), state, on)
     before, found.state = found.state, state
     found.state_since, found.due_on = on, due
     work.session.flush()
@@ -151,7 +158,7 @@ def deliver(work: UnitOfWork, found: ExitCase, paper: ExitPaper, given: Delivery
     work.record(
         "deliver_exit_paper",
         named(found),
-        after={"paper": paper.value, "on": given.on, "how": given.how.value},
+        after={"exit_paper": paper.value, "on": given.on, "delivered_how": given.how.value},
     )
     return row.id
 

@@ -36,7 +36,8 @@ def warn(work: UnitOfWork, case_id: int, form: WarnForm) -> None:
     number = filled(form.document_no, "预警通知书没有编号。请填上编号再登记")
     if form.talk_on is not None and form.talk_on < form.on:
         raise UserError(f"约谈日期 {form.talk_on:%Y-%m-%d} 早于预警日期。请核对日期")
-    due = form.talk_on or workdays(work, form.on, rules_of(work, found.rule_number).talk_days)
+    rules = rules_of(work, found.rule_number)
+    due = form.talk_on or workdays(work, form.on, rules.talk_days)
     place = f"，地点：{form.talk_place.strip()}" if form.talk_place.strip() else ""
     asked = f"约谈：{due:%Y-%m-%d}{place}"
     note = "；".join(text for text in (asked, form.note.strip()) if text)
@@ -76,8 +77,7 @@ def hold_talk(work: UnitOfWork, case_id: int, form: TalkForm) -> int:
     work.session.add(row)
     work.session.flush()
     if found.state is _S.WARNED:
-        due = workdays(work, form.held_on, rules_of(work, found.rule_number).talk_days)
-        go(work, found, _S.TALKED, form.held_on, due=due)
+        go(work, found, _S.TALKED, form.held_on)
     else:
         work.record("talk_exit", named(found), after={"on": form.held_on})
     return row.id

@@ -1,1 +1,1 @@
-"""退出管理: cases on the lawful path, early warnings, regulations and rules."""
+"""The page of exits: cases by stage, their boards, warnings and rules."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from hrgrid.exits.rules.case_rows import CaseStep
 from hrgrid.exits.rules.words import ENDED, ExitState
@@ -49,8 +49,13 @@ class CaseBoardView(MatterBoard):
         self.where = label("", "label", wraps=True)
         self.rail = PathRail()
         self.path = Card("办理路径")
-        self.path.column.addWidget(self.rail)
-        self.path.column.addStretch()
+        way = Scroll(inside=True)
+        way.column.addWidget(self.rail)
+        way.column.addStretch()
+        # As wide as its stages, and no wider: what was done needs the room.
+        self.path.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._way = way
+        self.path.column.addWidget(way, 1)
         self.done = Scroll()
         self.history = Card("办理过程")
         self._happened = Scroll(inside=True)
@@ -139,6 +144,7 @@ class CaseBoardView(MatterBoard):
         self.read = read
         self._show_head()
         self.rail.show_stages(read.board.stages)
+        self._way.setMinimumWidth(self.rail.sizeHint().width() + theme.length(14))
         self.where.setText(told(read.board.stages))
         self._show_done(read)
         self._show_history(read)
