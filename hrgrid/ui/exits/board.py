@@ -15,6 +15,7 @@ from hrgrid.ui.banners import Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import Card, Chip
 from hrgrid.ui.exits.done import sections
+from hrgrid.ui.exits.papers import ExitPapers
 from hrgrid.ui.exits.rail import PathRail, told
 from hrgrid.ui.exits.reading import Read, read_board
 from hrgrid.ui.exits.words import NO_GROUND, due, on, state_chip, waits
@@ -42,6 +43,9 @@ class CaseBoardView(MatterBoard):
         self.back = LinkButton("全部事项", glyph="caret-left", does=self.left.emit)
         self.title = Elided("", role="strong", px=theme.BODY)
         self._chip = QHBoxLayout()
+        self.papers = Button("文书", glyph="file-text")
+        self.papers.setMenu(QMenu(self.papers))
+        self.writing = ExitPapers(session, self)
         self.more = Button("更多")
         self.more.setMenu(QMenu(self.more))
         self.primary = PrimaryButton("", name="下一步", does=self.go_on)
@@ -72,7 +76,7 @@ class CaseBoardView(MatterBoard):
         row.addWidget(self.back)
         row.addWidget(self.title, 1)
         row.addLayout(self._chip)
-        for button in (self.more, self.primary):
+        for button in (self.papers, self.more, self.primary):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,6 +94,7 @@ class CaseBoardView(MatterBoard):
         menu = self.more.menu()
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self._offer)
+        self.papers.menu().aboutToShow.connect(self._offer_papers)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Esc", self.left.emit),
             ("Ctrl+Return", self.go_on),
@@ -188,6 +193,7 @@ class CaseBoardView(MatterBoard):
 
     def _show_next(self, read: Read) -> None:
         step = read.board.primary
+        self.papers.setVisible(self.writing.allowed)
         self.primary.setVisible(step is not None)
         self.more.setVisible(len(read.board.steps) > 1)
         if step is not None:
@@ -237,6 +243,10 @@ class CaseBoardView(MatterBoard):
             act.setEnabled(step.enabled and self.session.is_today())
             act.setToolTip(step.why)
             act.triggered.connect(lambda _=False, step=step: self._do(step))
+
+    def _offer_papers(self) -> None:
+        if self.read is not None:
+            self.writing.fill(self.papers.menu(), self.read.board)
 
     def _do(self, step: CaseStep) -> None:
         from hrgrid.ui.exits.forms import open_step
