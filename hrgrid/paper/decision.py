@@ -48,7 +48,8 @@ class Document:
     """What an organ says: `title` in the lines that it is to be set in, paragraphs without indent.
 
     A paragraph that begins with 一、 or （一） is a heading. `imprint` is its last lines, with a
-    TAB before what stands at the right; `remarks` follow the signature in small type.
+    TAB before what stands at the right; `remarks` follow the signature in small type. `reference`
+    stands below the title at the right, where a letter without a red head has its number.
     """
 
     organ: str
@@ -61,6 +62,7 @@ class Document:
     annexes: tuple[str, ...] = ()
     imprint: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    reference: str = ""
 
 
 def named_phrase(roster: Roster, honour: str, verb: str = "命名") -> str:
@@ -140,7 +142,13 @@ def _check(document: Document, rosters: Sequence[Roster], fonts: Fonts) -> None:
                 f"正文与{roster.annex}“{roster.title}”不一致：正文里没有“{led(roster)}”，"
                 "请按名单改正正文后再输出"
             )
-    said = [document.number, document.addressee, *document.paragraphs, *document.signers]
+    said = [
+        document.number,
+        document.reference,
+        document.addressee,
+        *document.paragraphs,
+        *document.signers,
+    ]
     said += [*document.annexes, *document.imprint, *document.remarks, _day(document.day)]
     missing = fonts.missing_glyphs([("标题", each) for each in document.title], Role.TITLE)
     missing += fonts.missing_glyphs([("发文机关标志", document.organ)], Role.TITLE)
@@ -159,7 +167,11 @@ def _sheets(document: Document, fonts: Fonts) -> list[Sheet]:
 def _lines(document: Document, fonts: Fonts) -> Iterator[Line]:
     for line in document.title:
         yield Line((Text(None, Role.TITLE, line, official.SECOND),), keep=True)
-    yield Line(keep=True)
+    if document.reference:
+        x = official.CHARACTERS * EM - fonts.width(Role.FANGSONG, document.reference)
+        yield Line((Text(max(x, 0), Role.FANGSONG, document.reference),), keep=True)
+    else:
+        yield Line(keep=True)
     if document.addressee:
         yield from _set(f"{document.addressee}：", Role.FANGSONG, fonts, first=0)
     *before, last = document.paragraphs

@@ -63,6 +63,12 @@ def _assessment(session: Session) -> Page:
     return AssessmentPage(session)
 
 
+def _exits(session: Session) -> Page:
+    from hrgrid.ui.exits.page import ExitsPage
+
+    return ExitsPage(session)
+
+
 def _honours(session: Session) -> Page:
     from hrgrid.ui.honours.page import HonoursPage
 
@@ -145,14 +151,10 @@ PAGES = (
         "exits",
         "退出管理",
         "sign-out",
-        _room(
-            "sign-out",
-            "没有在办的退出事项",
-            "这里按程序办退出：预警、约谈、补训或调岗、再考核、审批、送达，每一步都有依据和记录。\n"
-            "名次只作提醒线索，不是解除依据。先要有人员和考核结果。",
-        ),
-        (Right.VIEW_EXITS, Right.RUN_EXITS, Right.DECIDE_EXITS),
+        _exits,
+        (Right.VIEW_EXITS,),
         "tcgl 退出 预警 约谈 补训",
+        parts=(("cases", "退出事项", "tcsx 立案 约谈 补训 再考核 审批 送达 结算"),),
     ),
     PageSpec(
         "honours",

@@ -43,6 +43,7 @@ _CASES = {
     "waive_settlement": "登记不办的结算",
     "hand_over_exit": "移交退出事项",
     "end_engagement": "终止聘用关系",
+    "write_exit_paper": "生成退出文书",
 }
 """What is done in a case."""
 

@@ -1,0 +1,1 @@
+"""The page of exits: cases by stage, their boards, warnings and rules."""

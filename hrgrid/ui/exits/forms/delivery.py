@@ -1,0 +1,69 @@
+"""送达回证: when and how a paper reached somebody, with the witness where he refused to sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hrgrid.core.errors import UserError
+from hrgrid.exits.rules.case_forms import Delivery
+from hrgrid.exits.rules.words import Delivered
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.exits.forms.base import kept
+from hrgrid.ui.forms import Choice, TextField
+from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.scans import ScanField
+
+_HOW = [(one, one.label) for one in Delivered]
+
+
+class DeliveryFields(QWidget):
+    """Number of the paper, day and manner of delivery; `changed` when the day is another."""
+
+    changed = Signal()
+
+    def __init__(self, paper: str, *, number: str = "", needs_number: bool = True) -> None:
+        super().__init__()
+        self._needs_number = needs_number
+        self.number = TextField(f"{paper}文号", hint=number and f"例如：{number}")
+        self.on = today_field("送达日期")
+        self.how = Choice("送达方式", _HOW)
+        self.witness = TextField("见证人", hint="例如：社区工作者李四")
+        self.scan = ScanField("送达回证扫描件", button="附送达回证")
+        self._witness = named(self.witness)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(beside(named(self.number), named(self.on), shares=(3, 2)))
+        column.addLayout(beside(named(self.how), self._witness))
+        column.addWidget(self.scan)
+        self.how.currentIndexChanged.connect(lambda _: self._fold())
+        self.on.changed.connect(self.changed)
+        self._fold()
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day of delivery as far as it can be read."""
+        return self.on.value
+
+    def _fold(self) -> None:
+        """Only a refusal has its witness; the place stays, so that nothing jumps."""
+        refused = self.how.currentData() is Delivered.REFUSED
+        self.witness.setEnabled(refused)
+        self._witness.complain("")
+
+    def value(self) -> Delivery:
+        """What was given, without the scan. Raises UserError naming what is missing."""
+        how = self.how.currentData()
+        number = filled(self.number) if self._needs_number else self.number.text().strip()
+        witness = self.witness.text().strip() if how is Delivered.REFUSED else ""
+        if how is Delivered.REFUSED and not witness:
+            raise UserError("拒签的要有见证人。请填上见证人")
+        return Delivery(day_of(self.on), how, number, witness)
+
+    def scanned(self, work: UnitOfWork, given: Delivery) -> Delivery:
+        """The same with the scan kept."""
+        return replace(given, scan_sha256=kept(work, self.scan.path))

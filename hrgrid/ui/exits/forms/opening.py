@@ -1,0 +1,174 @@
+"""立案: whom, what made somebody look, who judged it first; the path is told at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from hrgrid.core.errors import UserError
+from hrgrid.exits.queries.cases import who_may_leave
+from hrgrid.exits.rules.case_forms import OpenForm
+from hrgrid.exits.rules.case_rows import PostChoice
+from hrgrid.exits.rules.grounds import SHORT
+from hrgrid.exits.rules.words import Trigger
+from hrgrid.exits.service.cases import open_case
+from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.exits.forms.base import TOPIC, told_field, written
+from hrgrid.ui.forms import Choice, TextBox, TextField, label
+from hrgrid.ui.matters.forms import MatterForm, beside, day_of, filled, named, today_field
+from hrgrid.ui.session import Session
+
+_REST_MS = 200
+_JUDGED = (Trigger.SCORE, Trigger.BOTTOM, Trigger.GRADE)
+_TOLD = "立案只是核实的开始。分数和排名是线索，不是退出的依据；退出要另有法定依据，一步步办。"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is known before: `text` is looked for, `flag_id` is what a look at the results named."""
+
+    text: str = ""
+    person_id: int | None = None
+    cause: Trigger | None = None
+    trigger_words: str = ""
+    first_assessor: str = ""
+    flag_id: int | None = None
+
+
+def _told(choice: PostChoice) -> str:
+    parts = (choice.staff_number, f"{choice.place} {choice.role}".strip())
+    return f"{choice.name}（{'，'.join(filter(None, parts))}）"
+
+
+def _path_told(choice: PostChoice | None) -> str:
+    """What awaits somebody, or why nothing can be opened of him."""
+    if choice is None:
+        return ""
+    if choice.open_case:
+        return f"已有一件没有办结的退出事项（{choice.open_case}），不能再立案。请打开那一件。"
+    if choice.engagement is None:
+        return "聘用方式没有登记，兼职的可以立案，其他的请先登记聘用关系。"
+    if choice.engagement in SHORT:
+        return f"{choice.engagement.label}：两步一文，拟退出后批准即可，不走预警和补训。"
+    steps = "预警、约谈、补训或调岗、再考核，仍不合格才能拟退出"
+    if choice.probation_to is not None:
+        return f"{choice.engagement.label}（试用期到 {choice.probation_to:%Y-%m-%d}）：{steps}。"
+    return f"{choice.engagement.label}：{steps}。"
+
+
+class OpenCaseDialog(MatterForm):
+    """Somebody in post is found by a few letters; `result_value` is the new case."""
+
+    TOPIC = TOPIC
+    WIDTH = 540
+
+    def __init__(self, session: Session, parent: QWidget, given: Opening | None = None) -> None:
+        super().__init__(session, "立案核实", "立案", parent)
+        self._given = given or Opening()
+        self._asked = 0
+        self._offered: list[PostChoice] = []
+        self.search = TextField("找人", hint="姓名、拼音首字母或工号")
+        self.who = Choice("任职人员", [(None, "先找人")])
+        self.cause = Choice("线索", [(one, one.label) for one in Trigger])
+        self.words = TextBox("具体情况", "什么时候、什么事、分数多少，例如：2 月考核 58.5 分", 2)
+        self.first = TextField("原来的考核人", hint="例如：街道考核组张三")
+        self.on = today_field("立案日期")
+        self._finding, self._who = named(self.search), told_field(self.who)
+        self._first = told_field(self.first, "再考核要由另一人来做，所以先记下原来是谁考核的。")
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self.form.addWidget(label(_TOLD, "body2", wraps=True))
+        self.form.addWidget(self._finding)
+        self.form.addWidget(self._who)
+        self.form.addLayout(beside(named(self.cause), named(self.on), shares=(3, 2)))
+        self.form.addWidget(named(self.words))
+        self.form.addWidget(self._first)
+        self.search.textChanged.connect(lambda _: self._rest.start())
+        self.who.currentIndexChanged.connect(lambda _: self._tell())
+        self.cause.currentIndexChanged.connect(lambda _: self._fold())
+        self._rest.timeout.connect(self._look)
+        self.on_act(self._open)
+        self._fill_in()
+        self._fold()
+
+    def _fill_in(self) -> None:
+        """What is known already."""
+        given = self._given
+        self.words.setPlainText(given.trigger_words)
+        self.first.setText(given.first_assessor)
+        if given.cause is not None:
+            self.cause.choose(given.cause)
+        if given.text:
+            self.search.setText(given.text)
+            self._rest.stop()
+            self._look()
+        if given.person_id is not None:
+            self._finding.hide()
+            (self.first if given.trigger_words else self.words).setFocus()
+        else:
+            self.search.setFocus()
+
+    # --- finding ------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        self._asked += 1
+        text = self.search.text().strip()
+        if text:
+            read = partial(_found, self._asked, text)
+            self.session.tasks.read(read, self._take, failed=self.refuse)
+
+    def _take(self, came: tuple[int, list[PostChoice]]) -> None:
+        asked, rows = came
+        if asked != self._asked:
+            return
+        person = self._given.person_id
+        self._offered = [one for one in rows if person is None or one.person_id == person]
+        entries: list[tuple[object, str]] = [
+            (at, _told(one)) for at, one in enumerate(self._offered)
+        ]
+        self.who.fill(entries or [(None, "没有找到在岗的人")])
+        self._tell()
+
+    @property
+    def chosen(self) -> PostChoice | None:
+        """The post chosen."""
+        at = self.who.currentData()
+        return self._offered[at] if isinstance(at, int) else None
+
+    def _tell(self) -> None:
+        self._who.show_hint(_path_told(self.chosen))
+        self.fit_soon()
+
+    def _fold(self) -> None:
+        self._first.setVisible(self.cause.currentData() in _JUDGED)
+        self.fit_soon()
+
+    # --- doing it -----------------------------------------------------------------------------
+
+    def _read(self) -> OpenForm:
+        choice = self.chosen
+        if choice is None:
+            raise UserError("没有选人。请输入姓名，再从列出的人里选")
+        cause: Trigger = self.cause.currentData()
+        judged = cause in _JUDGED
+        return OpenForm(
+            choice.person_id,
+            cause,
+            written(self.words, "2 月考核 58.5 分，巡查缺 6 次"),
+            day_of(self.on),
+            choice.post_id,
+            choice.area_id,
+            filled(self.first, "街道考核组张三") if judged else "",
+            flag_id=self._given.flag_id,
+        )
+
+    def _open(self) -> None:
+        form, choice = self.checked(self._read), self.chosen
+        if form is not None and choice is not None:
+            self.send(lambda work: open_case(work, form), f"已对{choice.name}立案核实。")
+
+
+def _found(asked: int, text: str, work: UnitOfWork) -> tuple[int, list[PostChoice]]:
+    return asked, who_may_leave(work, text)
