@@ -67,7 +67,7 @@ def decide_appeal(work: UnitOfWork, case_id: int, appeal_id: int, form: AppealAn
     work.record(
         "decide_exit_appeal",
         named(found),
-        after={"appeal": row.number, "appeal_state": row.state.value, "on": form.on},
+        after={"exit_appeal": row.number, "exit_appeal_state": row.state.value, "on": form.on},
     )
     note = f"第 {row.number} 号申诉：{row.state.label}"
     if form.upheld:

@@ -56,7 +56,7 @@ def add_consent(work: UnitOfWork, case_id: int, form: ConsentForm) -> int:
     work.record(
         "consent_exit",
         named(found),
-        after={"level": form.level.value, "agrees": form.agrees, "on": form.on},
+        after={"consent_level": form.level.value, "agrees": form.agrees, "on": form.on},
     )
     return row.id
 
@@ -73,7 +73,7 @@ def void_consent(work: UnitOfWork, case_id: int, consent_id: int, reason: str) -
         if order.index(each.level) >= order.index(row.level):
             each.void_reason, each.voided_at = why, work.now
     work.session.flush()
-    work.record("void_consent_exit", named(found), why, after={"level": row.level.value})
+    work.record("void_consent_exit", named(found), why, after={"consent_level": row.level.value})
 
 
 def consents_of(work: UnitOfWork, case_id: int) -> list[ExitConsent]:

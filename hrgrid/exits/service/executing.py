@@ -61,7 +61,11 @@ def execute_exit(work: UnitOfWork, case_id: int, form: ExecuteForm) -> Executed:
         due=insurance_due(rules, last_day),
         document_no=form.document_no,
         note=f"最后在岗日 {last_day:%Y-%m-%d}",
-        after={"last_day": last_day, "posts": len(left.posts), "vacated": len(left.vacated)},
+        after={
+            "last_day": last_day,
+            "ended_posts": len(left.posts),
+            "vacated_grids": len(left.vacated),
+        },
     )
     return Executed(last_day, len(left.posts), left.vacated, open_lines(work, found))
 

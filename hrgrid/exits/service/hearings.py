@@ -49,7 +49,7 @@ def tell_person(work: UnitOfWork, case_id: int, form: TellForm) -> int:
     found.due_on = until
     work.session.flush()
     deliver(work, found, ExitPaper.PROPOSAL, form.delivery)
-    work.record("tell_exit", named(found), after={"on": form.delivery.on, "until": until})
+    work.record("tell_exit", named(found), after={"on": form.delivery.on, "speak_until": until})
     return row.id
 
 

@@ -34,7 +34,7 @@ def notify(work: UnitOfWork, case_id: int, form: NoticeForm) -> None:
         due=form.effective_on,
         document_no=form.delivery.number,
         note=f"最后在岗日 {form.effective_on:%Y-%m-%d}",
-        after={"effective": form.effective_on, "in_lieu_fen": form.in_lieu_fen},
+        after={"last_day": form.effective_on, "in_lieu_fen": form.in_lieu_fen},
     )
     deliver(work, found, ExitPaper.NOTICE, form.delivery)
 

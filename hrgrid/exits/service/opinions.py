@@ -45,7 +45,9 @@ def ask_opinion(work: UnitOfWork, case_id: int, kind: OpinionKind, form: AskForm
     found.due_on = due
     work.session.flush()
     work.record(
-        "ask_opinion", named(found), after={"opinion": kind.value, "on": form.on, "due": due}
+        "ask_opinion",
+        named(found),
+        after={"opinion_of": kind.value, "on": form.on, "answer_by": due},
     )
     return row.id
 
@@ -79,7 +81,7 @@ def record_opinion(work: UnitOfWork, case_id: int, kind: OpinionKind, form: Opin
     work.record(
         "record_opinion",
         named(found),
-        after={"opinion": kind.value, "answer": form.opinion.value, "on": form.on},
+        after={"opinion_of": kind.value, "opinion": form.opinion.value, "on": form.on},
     )
     if form.opinion is Opinion.OBJECTS and not row.answered_with:
         return False
@@ -95,7 +97,7 @@ def answer_objection(work: UnitOfWork, case_id: int, kind: OpinionKind, words: s
         raise UserError(f"{kind.label}没有提出异议，不用答复。请刷新后查看")
     row.answered_with = filled(words, f"对{kind.label}的异议没有写答复。请填上怎么处理的")
     work.session.flush()
-    work.record("answer_objection", named(found), after={"opinion": kind.value})
+    work.record("answer_objection", named(found), after={"opinion_of": kind.value})
     _go_on(work, found, row)
 
 

@@ -41,7 +41,10 @@ def propose(work: UnitOfWork, case_id: int, form: ProposeForm) -> None:
         raise UserError(f"{named(found)}已经有人审批，依据不能再改。有错请撤销后重新立案")
     found.ground, found.fault_item = form.ground, form.fault_item
     found.ground_words, found.proposer_id = words, work.actor.operator_id
-    told = {"ground": form.ground.value, "item": form.fault_item and form.fault_item.value}
+    told = {
+        "exit_ground": form.ground.value,
+        "exit_item": form.fault_item and form.fault_item.value,
+    }
     if found.state is _S.PROPOSED:
         work.session.flush()
         work.record("amend_exit", named(found), after=told)

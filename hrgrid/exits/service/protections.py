@@ -73,7 +73,7 @@ def answer_protections(work: UnitOfWork, case_id: int, form: ProtectForm) -> boo
             row.answered_on, row.answered_by = form.on, work.actor.name
     work.session.flush()
     # Which item was answered how stays out of the journal.
-    work.record("answer_protections", named(found), after={"items": len(form.answers)})
+    work.record("answer_protections", named(found), after={"answered_items": len(form.answers)})
     blocking = [row.item for row in rows if row.blocks]
     if found.state is not _S.PROPOSED or any(row.blocks is None for row in rows):
         return False
@@ -106,7 +106,7 @@ def seal_scan(work: UnitOfWork, case_id: int, item: Protection, scan: SealedScan
     suffix = scan.name.rsplit(".", 1)[-1][:10].lower() if "." in scan.name else "bin"
     row.scan_name = f"保护情形材料{list(Protection).index(item) + 1}.{suffix}"
     work.session.flush()
-    work.record("seal_protection", named(found), after={"size": len(scan.content)})
+    work.record("seal_protection", named(found), after={"scan_size": len(scan.content)})
 
 
 def open_scan(work: UnitOfWork, case_id: int, item: Protection) -> SealedScan:

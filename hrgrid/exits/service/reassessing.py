@@ -75,7 +75,7 @@ def reassess(work: UnitOfWork, case_id: int, form: ReassessForm) -> bool:
         due=due,
         document_no=form.document_no,
         note="合格" if passed else "仍不合格",
-        after={"score_milli": form.score_milli, "passed": passed},
+        after={"reassess_milli": form.score_milli, "reassess_passed": passed},
     )
     return passed
 

@@ -46,7 +46,7 @@ def begin_remedy(work: UnitOfWork, case_id: int, form: RemedyForm) -> int:
     )
     work.session.add(row)
     work.session.flush()
-    told = {"remedy": form.kind.value, "from": form.first_day, "to": form.last_day}
+    told = {"exit_remedy": form.kind.value, "from": form.first_day, "to": form.last_day}
     if found.state is _S.REMEDY:
         found.due_on = max(found.due_on or form.last_day, form.last_day)
         work.session.flush()
@@ -129,4 +129,6 @@ def finish_remedy(work: UnitOfWork, case_id: int, remedy_id: int, form: RemedyRe
     row.scan_sha256 = form.scan_sha256 or row.scan_sha256
     found.due_on = workdays(work, form.done_on, rules_of(work, found.rule_number).reassess_days)
     work.session.flush()
-    work.record("finish_remedy", named(found), after={"remedy": row.kind.value, "on": form.done_on})
+    work.record(
+        "finish_remedy", named(found), after={"exit_remedy": row.kind.value, "on": form.done_on}
+    )

@@ -40,7 +40,7 @@ def purge_scans(work: UnitOfWork) -> int:
             scans += 1
         found.purged_on = work.today
         work.session.flush()
-        work.record("purge_protections", named(found), after={"scans": scans})
+        work.record("purge_protections", named(found), after={"cleared_scans": scans})
         purged += 1
     return purged
 

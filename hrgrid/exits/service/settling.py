@@ -57,7 +57,7 @@ def reckon_severance(work: UnitOfWork, case_id: int, form: SeveranceForm) -> int
     )
     fen, words = came.fen, "\n".join(came.lines)
     found.severance = json.dumps(
-        came.facts | {"words": came.words}, ensure_ascii=False, sort_keys=True
+        came.facts | {"reckoned": came.words}, ensure_ascii=False, sort_keys=True
     )
     line = _line_of(work, found, _K.SEVERANCE)
     if line is not None:
@@ -65,7 +65,9 @@ def reckon_severance(work: UnitOfWork, case_id: int, form: SeveranceForm) -> int
             raise UserError(f"{name}的经济补偿已经支付，不能重算。请另加一项结算说明差额")
         line.amount_fen, line.derivation, line.waived = fen, words, ""
     work.session.flush()
-    work.record("reckon_severance", named(found), after={"fen": fen, "words": came.words})
+    work.record(
+        "reckon_severance", named(found), after={"settled_fen": fen, "reckoned": came.words}
+    )
     return fen
 
 
@@ -130,7 +132,7 @@ def add_line(work: UnitOfWork, case_id: int, form: LineForm) -> int:
     )
     work.session.add(row)
     work.session.flush()
-    work.record("add_settlement", named(found), after={"line": row.label})
+    work.record("add_settlement", named(found), after={"settlement_line": row.label})
     return row.id
 
 
@@ -153,7 +155,7 @@ def settle_line(work: UnitOfWork, case_id: int, line_id: int, form: SettleForm) 
     row.amount_fen, row.done_on = amount, form.done_on
     row.done_by = form.done_by.strip() or work.actor.name
     work.session.flush()
-    told = {"line": row.label, "on": form.done_on, "fen": amount}
+    told = {"settlement_line": row.label, "on": form.done_on, "settled_fen": amount}
     work.record("settle_exit", named(found), after=told)
 
 
@@ -169,7 +171,7 @@ def waive_line(work: UnitOfWork, case_id: int, line_id: int, reason: str) -> Non
         raise UserError("解除证明是应当出具的，不能不办。请出具后登记")
     row.waived = filled(reason, f"“{row.label}”不办要写明原因。请填上")[:200]
     work.session.flush()
-    work.record("waive_settlement", named(found), row.waived, after={"line": row.label})
+    work.record("waive_settlement", named(found), row.waived, after={"settlement_line": row.label})
 
 
 def close_case(work: UnitOfWork, case_id: int) -> None:

@@ -158,7 +158,7 @@ def deliver(work: UnitOfWork, found: ExitCase, paper: ExitPaper, given: Delivery
     work.record(
         "deliver_exit_paper",
         named(found),
-        after={"paper": paper.value, "on": given.on, "how": given.how.value},
+        after={"exit_paper": paper.value, "on": given.on, "delivered_how": given.how.value},
     )
     return row.id
 
