@@ -143,7 +143,7 @@ def test_a_scan_is_sealed_with_its_answer(office, step, refused, done):
     assert "诊断" not in row.scan_name
 
 
-def test_opening_a_sealed_scan_is_asked_and_journalled(office, step, settle, monkeypatch, qtbot):
+def test_a_sealed_scan_is_opened_only_after_asking(office, step, settle, monkeypatch, qtbot):
     case = cases.proposed(office)
     answers = cases.answers(on(4, 16), Protection.ILLNESS)
     office.write(lambda work: answer_protections(work, case, answers))

@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from hrgrid.accounts.queries import RoleRow
+from hrgrid.accounts.rules import Role
+from hrgrid.accounts.service import OperatorForm, add_operator
 from hrgrid.exits.rules.case_forms import AppealForm
 from hrgrid.exits.rules.words import Delivered, ExitPaper, ExitState, SettlementKind
 from hrgrid.exits.service.appeals import file_appeal
@@ -228,3 +231,29 @@ def test_a_receipt_of_any_paper(office, told, step, done):
 def test_nobody_to_hand_over_to_is_said(told, step, refused):
     box = step(told, "hand_over")
     assert "没有可以接手的人" in refused(box)
+
+
+@pytest.fixture
+def colleague(office) -> str:
+    """Somebody else who may handle exits."""
+    clerk = (RoleRow(Role.CLERK, ""),)
+    form = OperatorForm("lilh", "李丽华", "科员", "示例区", clerk, "Zq7-mima-2026")
+    office.write(lambda work: add_operator(work, form))
+    return form.name
+
+
+@pytest.fixture
+def handed(told, step, done, colleague) -> int:
+    """A case that the colleague has now."""
+    box = step(told, "hand_over")
+    assert box.who.currentText() == f"{colleague} 科员"
+    typed(box.reason, "岗位调整")
+    done(box)
+    return told
+
+
+def test_a_case_is_handed_over_and_back(office, handed, colleague, session, settle):
+    assert board(office, handed).card.row.handler == colleague
+    session.undo.undo()
+    settle()
+    assert board(office, handed).is_handler

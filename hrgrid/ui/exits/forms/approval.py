@@ -35,10 +35,11 @@ class ApproveDialog(ApprovalForm):
         item = f"，{card.fault_item.label}" if card.fault_item else ""
         ground = row.ground.label if row.ground else ""
         told = f"依据：{ground}{item}。{card.ground_words.rstrip('。')}。"
-        super().__init__(session, f"批准{row.name}退出", "批准退出", parent, told)
-        self.form.insertWidget(0, about_line(board))
+        # The base folds while it is made, and this folds along.
         self.document = TextField("批准文号", hint=f"例如：{_NUMBER}")
         self._document = named(self.document)
+        super().__init__(session, f"批准{row.name}退出", "批准退出", parent, told)
+        self.form.insertWidget(0, about_line(board))
         self.form.addWidget(self._document)
         by = "、".join(one.words for one in board.approvals)
         state = ApprovalState(board.approvals_needed, given, by)
@@ -58,8 +59,7 @@ class ApproveDialog(ApprovalForm):
 
     def _fold(self) -> None:
         """On paper the number of the paper is that of the decision."""
-        if hasattr(self, "_document"):
-            self._document.setVisible(self.way.currentData() == SIGNED)
+        self._document.setVisible(self.way.currentData() == SIGNED)
         super()._fold()
 
     def _form(self) -> ApproveForm:
