@@ -12,21 +12,105 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PLAIN = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 GUARDS = (
+    Trigger("regulation_keeps_delete", "regulation", "DELETE"),
+    Trigger(
+        "regulation_stays",
+        "regulation",
+        "UPDATE",
+        (
+            "(OLD.title <> NEW.title OR OLD.document_no <> NEW.document_no OR "
+            "(OLD.scan_sha256 IS NOT NULL AND (NEW.scan_sha256 IS NULL OR "
+            "OLD.scan_sha256 <> NEW.scan_sha256))) AND EXISTS (SELECT 1 FROM "
+            "regulation_signed WHERE regulation_signed.regulation_id = NEW.id)"
+        ),
+    ),
+    Trigger(
+        "regulation_announced_first",
+        "regulation",
+        "UPDATE",
+        (
+            "EXISTS (SELECT 1 FROM regulation_signed WHERE "
+            "regulation_signed.regulation_id = NEW.id AND regulation_signed.signed_on"
+            " < NEW.announced_on)"
+        ),
+    ),
+    Trigger("regulation_signed_keeps_update", "regulation_signed", "UPDATE"),
+    Trigger("regulation_signed_keeps_delete", "regulation_signed", "DELETE"),
+    Trigger("regulation_signed_keeps_truncate", "regulation_signed", "TRUNCATE"),
+    Trigger(
+        "regulation_signed_too_soon",
+        "regulation_signed",
+        "INSERT",
+        (
+            "NEW.signed_on < (SELECT announced_on FROM regulation WHERE regulation.id"
+            " = NEW.regulation_id)"
+        ),
+    ),
+    AtMostOne(
+        "ux_exit_look_one",
+        "exit_look",
+        ("scheme", "kind", "year", "number", "area_path"),
+        "void_reason = ''",
+    ),
     Trigger("exit_look_keeps_delete", "exit_look", "DELETE"),
     Trigger(
         "exit_look_stays",
         "exit_look",
         "UPDATE",
         (
-            "OLD.void_reason <> '' OR OLD.results_hash <> NEW.results_hash OR "
-            "OLD.output_hash <> NEW.output_hash OR OLD.rule_sha256 <> NEW.rule_sha256 "
-            "OR OLD.counts <> NEW.counts"
+            "OLD.void_reason <> '' OR OLD.title <> NEW.title OR OLD.scheme <> "
+            "NEW.scheme OR OLD.kind <> NEW.kind OR OLD.year <> NEW.year OR OLD.number"
+            " <> NEW.number OR OLD.area_path <> NEW.area_path OR OLD.results_hash <> "
+            "NEW.results_hash OR OLD.output_hash <> NEW.output_hash OR "
+            "OLD.rule_number <> NEW.rule_number OR OLD.rule_sha256 <> NEW.rule_sha256"
+            " OR OLD.counts <> NEW.counts"
         ),
     ),
-    Trigger("regulation_keeps_delete", "regulation", "DELETE"),
-    Trigger("regulation_signed_keeps_update", "regulation_signed", "UPDATE"),
-    Trigger("regulation_signed_keeps_delete", "regulation_signed", "DELETE"),
-    Trigger("regulation_signed_keeps_truncate", "regulation_signed", "TRUNCATE"),
+    Trigger("exit_flag_keeps_delete", "exit_flag", "DELETE"),
+    Trigger(
+        "exit_flag_stays",
+        "exit_flag",
+        "UPDATE",
+        (
+            "OLD.state = 'taken_up' OR (OLD.state = 'left_out' AND NEW.state <> "
+            "'left_out') OR OLD.look_id <> NEW.look_id OR OLD.person_id <> "
+            "NEW.person_id OR OLD.area_id <> NEW.area_id OR OLD.unit_id <> "
+            "NEW.unit_id OR OLD.cause <> NEW.cause OR OLD.people <> NEW.people OR "
+            "OLD.tied <> NEW.tied OR OLD.words <> NEW.words OR OLD.facts <> NEW.facts"
+            " OR COALESCE(OLD.total_milli, -1) <> COALESCE(NEW.total_milli, -1) OR "
+            "COALESCE(OLD.rank, -1) <> COALESCE(NEW.rank, -1)"
+        ),
+    ),
+    Trigger(
+        "exit_flag_of_void_insert",
+        "exit_flag",
+        "INSERT",
+        ("(SELECT void_reason FROM exit_look WHERE exit_look.id = NEW.look_id) <> ''"),
+    ),
+    Trigger(
+        "exit_flag_of_void_update",
+        "exit_flag",
+        "UPDATE",
+        ("(SELECT void_reason FROM exit_look WHERE exit_look.id = NEW.look_id) <> ''"),
+    ),
+    Trigger(
+        "exit_flag_of_another_insert",
+        "exit_flag",
+        "INSERT",
+        (
+            "EXISTS (SELECT 1 FROM exit_case WHERE exit_case.id = NEW.case_id AND "
+            "exit_case.person_id <> NEW.person_id)"
+        ),
+    ),
+    Trigger(
+        "exit_flag_of_another_update",
+        "exit_flag",
+        "UPDATE",
+        (
+            "EXISTS (SELECT 1 FROM exit_case WHERE exit_case.id = NEW.case_id AND "
+            "exit_case.person_id <> NEW.person_id)"
+        ),
+    ),
     AtMostOne(
         "ux_exit_case_one_open",
         "exit_case",
@@ -355,17 +439,6 @@ GUARDS = (
             "NEW.agrees OR OLD.name <> NEW.name OR OLD.case_id <> NEW.case_id OR "
             "OLD.text <> NEW.text OR OLD.post <> NEW.post OR OLD.decided_on <> "
             "NEW.decided_on"
-        ),
-    ),
-    Trigger("exit_flag_keeps_delete", "exit_flag", "DELETE"),
-    Trigger(
-        "exit_flag_stays",
-        "exit_flag",
-        "UPDATE",
-        (
-            "OLD.state = 'taken_up' OR (OLD.state = 'left_out' AND NEW.state <> "
-            "'left_out') OR OLD.person_id <> NEW.person_id OR OLD.cause <> NEW.cause "
-            "OR OLD.words <> NEW.words"
         ),
     ),
     Trigger("exit_hearing_keeps_delete", "exit_hearing", "DELETE"),

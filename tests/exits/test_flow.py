@@ -26,6 +26,7 @@ from hrgrid.exits.rules.case_forms import (
 from hrgrid.exits.rules.case_rows import CaseFilter
 from hrgrid.exits.rules.words import (
     Delivered,
+    ExitPaper,
     ExitPath,
     ExitState,
     FaultItem,
@@ -51,9 +52,10 @@ from hrgrid.exits.service.talks import warn
 from hrgrid.hiring.queries.vacancies import seats
 from hrgrid.workforce.model import Contract, Post
 from hrgrid.workforce.queries.gaps import gaps
-from hrgrid.workforce.rules import PostState
+from hrgrid.workforce.rules import Engagement, PostState
 from tests.exits import office as town
 from tests.exits.office import on
+from tests.statements import recorded
 
 S = ExitState
 
@@ -253,9 +255,22 @@ def test_part_timers_and_volunteers_have_two_steps(office, name):
     assert primary(office, case) == ("execute", True)
     with pytest.raises(UserError, match="没有写"):
         office.write(lambda work: execute_exit(work, case, ExecuteForm(on(3, 11))))
-    form = ExecuteForm(on(3, 11), on(3, 10))
+    form = ExecuteForm(on(3, 11), on(3, 10), delivery=Delivery(on(3, 11)))
     came = office.write(lambda work: execute_exit(work, case, form))
+    (paper,) = town.board(office, case).receipts
+    assert paper.paper is ExitPaper.RELEASE
     assert (came.posts, came.vacated, came.lines) == (1, (), 3)
+
+
+def test_who_stays_in_the_post_after_his_term_goes_by_the_engagement_that_ended(office):
+    def expire(work):
+        (row,) = work.session.query(Contract).filter_by(person_id=town.person_of(work, "赵一"))
+        row.valid_to = on(3, 1)
+
+    office.write(expire)
+    case = town.opened(office, "赵一", Trigger.TERM)
+    row = town.board(office, case).card.row
+    assert (row.engagement, row.path) == (Engagement.CONTRACT, ExitPath.FULL)
 
 
 def test_nobody_knows_the_path_of_who_is_engaged_in_no_way(office):
@@ -394,3 +409,25 @@ def test_a_ground_never_speaks_of_a_rank(office):
     form = ProposeForm(Ground.FAULT, "末位", on(3, 9), FaultItem.BREACH)
     with pytest.raises(UserError, match="不能写“末位”"):
         office.write(lambda work: propose(work, case, form))
+
+
+def test_the_list_takes_as_many_statements_for_four_cases_as_for_one(office):
+    town.opened(office, "赵一")
+    with recorded() as one:
+        office.read(cases)
+    for name in ("钱二", "孙三", "周五"):
+        town.opened(office, name)
+    with recorded() as many:
+        assert len(office.read(cases)) == 4
+    assert len(many) == len(one) <= 20
+
+
+def test_a_board_takes_as_many_statements_at_the_end_as_at_the_beginning(office):
+    case = town.opened(office, "钱二")
+    with recorded() as begun:
+        town.board(office, case)
+    case, _ = town.executed(office)
+    with recorded() as left:
+        town.board(office, case)
+    assert len(left) - len(begun) <= 1
+    assert len(left) <= 60

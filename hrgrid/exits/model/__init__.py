@@ -1,5 +1,6 @@
 """The tables of exits."""
 
+from hrgrid.exits.model import short_cuts  # noqa: F401 - guards of cases
 from hrgrid.exits.model.cases import ExitCase, ExitReceipt, ExitStep
 from hrgrid.exits.model.decisions import (
     ExitAppeal,

@@ -11,7 +11,7 @@ from hrgrid.exits.rules.words import FlagState
 from hrgrid.exits.rules.words import Trigger as Cause
 from hrgrid.storage import attachments  # noqa: F401 - foreign keys
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
-from hrgrid.storage.triggers import Trigger, append_only
+from hrgrid.storage.triggers import AtMostOne, Trigger, append_only
 from hrgrid.storage.violations import says
 from hrgrid.workforce.model import people  # noqa: F401 - foreign keys
 
@@ -38,9 +38,30 @@ class Regulation(RowHashed, Versioned, Base):
     scan_sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("attachment.sha256"))
 
 
-guard(Regulation, Trigger("regulation_keeps_delete", "regulation", "DELETE"))
+_SIGNED = "EXISTS (SELECT 1 FROM regulation_signed WHERE regulation_signed.regulation_id = NEW.id"
+guard(
+    Regulation,
+    Trigger("regulation_keeps_delete", "regulation", "DELETE"),
+    # What people put their names under stays what it was.
+    Trigger(
+        "regulation_stays",
+        "regulation",
+        "UPDATE",
+        "(OLD.title <> NEW.title OR OLD.document_no <> NEW.document_no "
+        "OR (OLD.scan_sha256 IS NOT NULL AND (NEW.scan_sha256 IS NULL "
+        f"OR OLD.scan_sha256 <> NEW.scan_sha256))) AND {_SIGNED})",
+    ),
+    Trigger(
+        "regulation_announced_first",
+        "regulation",
+        "UPDATE",
+        f"{_SIGNED} AND regulation_signed.signed_on < NEW.announced_on)",
+    ),
+)
 says("uq_regulation_title_document_no", "这份办法已经登记过。请打开原来的")
 says("regulation_keeps_delete", "办法不能删除，办过的退出要引用它")
+says("regulation_stays", "已有人签收这份办法，名称、文号和扫描件不能再改。内容变了请另登记一份")
+says("regulation_announced_first", "有人在这个公布日期以前签收过。请核对公布日期")
 
 
 class RegulationSigned(RowHashed, Base):
@@ -93,18 +114,27 @@ class ExitLook(RowHashed, Versioned, Base):
     made_by: Mapped[str] = mapped_column(String(80))
 
 
+_LOOK = (
+    *("title", "scheme", "kind", "year", "number", "area_path"),
+    *("results_hash", "output_hash", "rule_number", "rule_sha256", "counts"),
+)
 guard(
     ExitLook,
+    AtMostOne(
+        "ux_exit_look_one",
+        "exit_look",
+        ("scheme", "kind", "year", "number", "area_path"),
+        "void_reason = ''",
+    ),
     Trigger("exit_look_keeps_delete", "exit_look", "DELETE"),
     Trigger(
         "exit_look_stays",
         "exit_look",
         "UPDATE",
-        "OLD.void_reason <> '' OR OLD.results_hash <> NEW.results_hash "
-        "OR OLD.output_hash <> NEW.output_hash OR OLD.rule_sha256 <> NEW.rule_sha256 "
-        "OR OLD.counts <> NEW.counts",
+        "OLD.void_reason <> '' OR " + " OR ".join(f"OLD.{one} <> NEW.{one}" for one in _LOOK),
     ),
 )
+says("ux_exit_look_one", "这一期刚被别人筛查过。请刷新后查看")
 says("exit_look_keeps_delete", "筛查记录不能删除。看错了请作废，写明原因")
 says("exit_look_stays", "筛查的结果不能改。请另做一次筛查")
 
@@ -143,6 +173,9 @@ class ExitFlag(RowHashed, Versioned, Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("exit_case.id"))
 
 
+_FLAG = ("look_id", "person_id", "area_id", "unit_id", "cause", "people", "tied", "words", "facts")
+_OPTIONAL = ("total_milli", "rank")
+_LOOK_VOID = "(SELECT void_reason FROM exit_look WHERE exit_look.id = NEW.look_id) <> ''"
 guard(
     ExitFlag,
     Trigger("exit_flag_keeps_delete", "exit_flag", "DELETE"),
@@ -150,14 +183,45 @@ guard(
         "exit_flag_stays",
         "exit_flag",
         "UPDATE",
-        "OLD.state = 'taken_up' OR (OLD.state = 'left_out' AND NEW.state <> 'left_out') "
-        "OR OLD.person_id <> NEW.person_id OR OLD.cause <> NEW.cause OR OLD.words <> NEW.words",
+        "OLD.state = 'taken_up' OR (OLD.state = 'left_out' AND NEW.state <> 'left_out') OR "
+        + " OR ".join(
+            (
+                *(f"OLD.{one} <> NEW.{one}" for one in _FLAG),
+                *(f"COALESCE(OLD.{one}, -1) <> COALESCE(NEW.{one}, -1)" for one in _OPTIONAL),
+            )
+        ),
+    ),
+    Trigger("exit_flag_of_void_insert", "exit_flag", "INSERT", _LOOK_VOID),
+    Trigger("exit_flag_of_void_update", "exit_flag", "UPDATE", _LOOK_VOID),
+    *(
+        Trigger(
+            f"exit_flag_of_another_{event.lower()}",
+            "exit_flag",
+            event,
+            "EXISTS (SELECT 1 FROM exit_case WHERE exit_case.id = NEW.case_id "
+            "AND exit_case.person_id <> NEW.person_id)",
+        )
+        for event in ("INSERT", "UPDATE")
     ),
 )
 says("uq_exit_flag_look_id_person_id", "这个人已经在这份名单里。请刷新后查看")
 says("exit_flag_keeps_delete", "预警名单不能删除。不立案的请写明原因")
+for _event in ("insert", "update"):
+    says(f"exit_flag_of_void_{_event}", "这次筛查已经作废，名单不能再用。请打开新的一次筛查")
+    says(f"exit_flag_of_another_{_event}", "这件退出事项是另一个人的。请刷新名单后再办")
 says("exit_flag_stays", "已经立案的不能再改，月数不够的不能立案")
 
-guard(RegulationSigned, *append_only("regulation_signed"))
+guard(
+    RegulationSigned,
+    *append_only("regulation_signed"),
+    Trigger(
+        "regulation_signed_too_soon",
+        "regulation_signed",
+        "INSERT",
+        "NEW.signed_on < (SELECT announced_on FROM regulation "
+        "WHERE regulation.id = NEW.regulation_id)",
+    ),
+)
+says("regulation_signed_too_soon", "签收日期在办法公布以前。请核对日期")
 for _event in ("update", "delete"):
     says(f"regulation_signed_keeps_{_event}", "签收记录不能改，也不能删除")

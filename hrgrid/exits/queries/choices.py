@@ -52,6 +52,19 @@ def employment_of(
     return found
 
 
+def last_engagement(work: UnitOfWork, person_id: int) -> EngagedRow | None:
+    """What somebody was engaged by last, also where it is over."""
+    query = select(Contract).where(Contract.person_id == person_id)
+    row = work.session.scalars(
+        query.order_by(Contract.valid_from.desc(), Contract.id.desc()).limit(1)
+    ).first()
+    if row is None:
+        return None
+    return EngagedRow(
+        row.id, row.kind, row.employer, row.valid_from, row.valid_to, row.probation_to
+    )
+
+
 def who_may_leave(work: UnitOfWork, text: str = "") -> list[PostChoice]:
     """People in post in one's own part whose name or number holds `text`, by name; 50 at most.
 

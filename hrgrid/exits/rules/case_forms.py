@@ -123,11 +123,12 @@ class ReassessForm:
 
 @dataclass(frozen=True)
 class LiftForm:
-    """解除预警, at any stage before a proposal."""
+    """解除预警, at any stage before a proposal; `delivery` of the paper, None follows later."""
 
     on: dt.date
     reason: str
     document_no: str = ""
+    delivery: Delivery | None = None
 
 
 @dataclass(frozen=True)
@@ -260,11 +261,15 @@ class AppealAnswer:
 
 @dataclass(frozen=True)
 class ExecuteForm:
-    """离岗: `last_day` only where no notice told it (short path)."""
+    """离岗: `last_day` only where no notice told it (short path).
+
+    `delivery` of the release (short path) or of the proof; None follows later.
+    """
 
     on: dt.date
     last_day: dt.date | None = None
     document_no: str = ""
+    delivery: Delivery | None = None
 
 
 @dataclass(frozen=True)

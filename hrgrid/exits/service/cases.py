@@ -11,7 +11,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.exits.model import ExitAppeal, ExitCase, ExitFlag, Regulation
 from hrgrid.exits.queries.case_rules import state_due
-from hrgrid.exits.queries.choices import employment_of
+from hrgrid.exits.queries.choices import employment_of, last_engagement
 from hrgrid.exits.rules.case_forms import OpenForm, ReceiptForm
 from hrgrid.exits.rules.words import (
     ENDED,
@@ -28,7 +28,7 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import AreaStand, Person, Post
 from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.queries.bureaus import place_path
-from hrgrid.workforce.rules import Engagement, PersonState, PostState
+from hrgrid.workforce.rules import Employment, Engagement, PersonState, PostState
 
 _S = ExitState
 _BY_RESULT = (Trigger.SCORE, Trigger.BOTTOM, Trigger.GRADE)
@@ -139,9 +139,13 @@ def _engaged(
     if found is not None:
         return found.kind, found.id
     post = work.session.get(Post, post_id) if post_id is not None else None
-    if post is not None and post.employment.value == "part":
+    if post is not None and post.employment is Employment.PART:
         # A part-timer without a contract on file is one all the same.
         return Engagement.PART_TIME, None
+    ended = last_engagement(work, person.id)
+    if post is not None and ended is not None:
+        # The term has run out and he still is in the post: that is why the case is opened.
+        return ended.kind, ended.id
     raise UserError(
         f"{person.name}的聘用方式没有登记，不知道该走哪条路径。"
         "请先导入或登记他的聘用关系（劳动合同、劳务派遣、兼职或志愿服务）"

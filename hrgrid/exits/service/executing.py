@@ -10,9 +10,9 @@ from hrgrid.exits.model import ExitCase
 from hrgrid.exits.queries.case_rules import rules_of
 from hrgrid.exits.rules.case_forms import ExecuteForm
 from hrgrid.exits.rules.deadlines import insurance_due
-from hrgrid.exits.rules.words import ExitPath, ExitState
+from hrgrid.exits.rules.words import ExitPaper, ExitPath, ExitState
 from hrgrid.exits.service.settling import open_lines
-from hrgrid.exits.service.steps import case_of, go, person_of
+from hrgrid.exits.service.steps import case_of, deliver, go, person_of
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.service.leaving import let_go
 
@@ -67,6 +67,8 @@ def execute_exit(work: UnitOfWork, case_id: int, form: ExecuteForm) -> Executed:
             "vacated_grids": len(left.vacated),
         },
     )
+    if form.delivery is not None:
+        deliver(work, found, ExitPaper.RELEASE if short else ExitPaper.PROOF, form.delivery)
     return Executed(last_day, len(left.posts), left.vacated, open_lines(work, found))
 
 

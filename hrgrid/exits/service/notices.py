@@ -11,6 +11,7 @@ from hrgrid.exits.rules.case_forms import NoticeForm
 from hrgrid.exits.rules.words import NOTICED, ExitPaper, ExitPath, ExitState
 from hrgrid.exits.service.steps import case_of, check_day, deliver, go, person_of
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.rules import Engagement
 
 _S = ExitState
 
@@ -36,7 +37,10 @@ def notify(work: UnitOfWork, case_id: int, form: NoticeForm) -> None:
         note=f"最后在岗日 {form.effective_on:%Y-%m-%d}",
         after={"last_day": form.effective_on, "in_lieu_fen": form.in_lieu_fen},
     )
-    deliver(work, found, ExitPaper.NOTICE, form.delivery)
+    # Whoever is dispatched goes back to the agency, which alone ends his contract.
+    dispatched = found.engagement is Engagement.DISPATCH
+    paper = ExitPaper.RETURNED if dispatched else ExitPaper.NOTICE
+    deliver(work, found, paper, form.delivery)
 
 
 def check_last_day(

@@ -10,10 +10,11 @@ from hrgrid.exits.model import ExitCase, ExitReassessment, ExitRemedy
 from hrgrid.exits.queries.case_rules import rules_of, workdays
 from hrgrid.exits.rules.case_forms import LiftForm, ReassessForm
 from hrgrid.exits.rules.deadlines import watch_until
-from hrgrid.exits.rules.words import ExitState
+from hrgrid.exits.rules.words import ExitPaper, ExitState
 from hrgrid.exits.service.steps import (
     case_of,
     check_day,
+    deliver,
     filled,
     go,
     named,
@@ -124,3 +125,5 @@ def lift_warning(work: UnitOfWork, case_id: int, form: LiftForm) -> None:
         note=found.end_reason,
         after={"watch_until": found.watch_until},
     )
+    if form.delivery is not None:
+        deliver(work, found, ExitPaper.RELIEF, form.delivery)
