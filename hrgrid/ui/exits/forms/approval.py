@@ -12,8 +12,8 @@ from hrgrid.exits.rules.case_forms import ApproveForm
 from hrgrid.exits.rules.case_rows import CaseBoard
 from hrgrid.exits.service.approving import approve_exit
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.exits.forms.base import TOPIC, about, kept
-from hrgrid.ui.forms import TextField, label
+from hrgrid.ui.exits.forms.base import TOPIC, about_line, kept
+from hrgrid.ui.forms import TextField
 from hrgrid.ui.matters.approving import PAPER, SIGNED, ApprovalForm
 from hrgrid.ui.matters.forms import day_of, filled, named
 from hrgrid.ui.session import Session
@@ -35,10 +35,11 @@ class ApproveDialog(ApprovalForm):
         item = f"，{card.fault_item.label}" if card.fault_item else ""
         ground = row.ground.label if row.ground else ""
         told = f"依据：{ground}{item}。{card.ground_words.rstrip('。')}。"
-        super().__init__(session, f"批准{row.name}退出", "批准退出", parent, told)
-        self.form.insertWidget(0, label(about(board), "caption", wraps=True))
+        # The base folds while it is made, and this folds along.
         self.document = TextField("批准文号", hint=f"例如：{_NUMBER}")
         self._document = named(self.document)
+        super().__init__(session, f"批准{row.name}退出", "批准退出", parent, told)
+        self.form.insertWidget(0, about_line(board))
         self.form.addWidget(self._document)
         by = "、".join(one.words for one in board.approvals)
         state = ApprovalState(board.approvals_needed, given, by)
@@ -58,8 +59,7 @@ class ApproveDialog(ApprovalForm):
 
     def _fold(self) -> None:
         """On paper the number of the paper is that of the decision."""
-        if hasattr(self, "_document"):
-            self._document.setVisible(self.way.currentData() == SIGNED)
+        self._document.setVisible(self.way.currentData() == SIGNED)
         super()._fold()
 
     def _form(self) -> ApproveForm:
