@@ -25,22 +25,11 @@ from hrgrid.ui.matters.approving import PAPER, SIGNED
 from tests.exits import office as cases
 from tests.exits.office import board, on
 from tests.ui.assessment.pressing import click, down_to, typed
+from tests.ui.exit_forms.doing import state, tick
 from tests.ui.hands import in_dialog, texts
 
 KEY = Qt.Key
 S = ExitState
-
-
-def state(desk, case_id) -> ExitState:
-    return board(desk, case_id).card.row.state
-
-
-def tick(box, value) -> None:
-    """Choose a way by the space bar, as who goes through them with the keyboard."""
-    button = box.buttons[value]
-    button.setFocus()
-    QTest.keyClick(button, KEY.Key_Space)
-    assert button.isChecked()
 
 
 def test_a_ground_is_one_of_the_law_and_never_a_rank(office, step, refused, done):

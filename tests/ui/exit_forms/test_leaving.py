@@ -19,7 +19,7 @@ from hrgrid.ui.exits.forms.lines import AddLineDialog, SettleLineDialog, WaiveLi
 from tests.exits import office as cases
 from tests.exits.office import board, on
 from tests.ui.assessment.pressing import click, down_to, typed
-from tests.ui.exit_forms.test_deciding import state, tick
+from tests.ui.exit_forms.doing import state, tick
 from tests.ui.hands import activate, in_dialog
 
 KEY = Qt.Key

@@ -15,14 +15,11 @@ from hrgrid.ui.exits.forms.opening import OpenCaseDialog
 from tests.exits import office as cases
 from tests.exits.office import board
 from tests.ui.assessment.pressing import click, down_to, typed
+from tests.ui.exit_forms.doing import state
 from tests.ui.hands import activate, in_dialog
 
 KEY = Qt.Key
 S = ExitState
-
-
-def state(desk, case_id) -> ExitState:
-    return board(desk, case_id).card.row.state
 
 
 def test_every_step_has_its_dialog():
