@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hrgrid.assessment.papers.options import Asked, Subject
+from hrgrid.assessment.rules.star_words import RoundState
 from hrgrid.assessment.rules.words import InspectionState, PeriodState
 from hrgrid.documents.papers.record import (
     Drawn,
@@ -20,7 +21,7 @@ from hrgrid.paper.forms import Form
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
 
-State = PeriodState | InspectionState
+State = PeriodState | InspectionState | RoundState
 Write = Callable[[Desk, Asked], Written]
 BOTH, PDF = (Form.PDF, Form.XLSX), (Form.PDF,)
 _PERIODS: tuple[State, ...] = tuple(PeriodState)
@@ -29,12 +30,15 @@ _INSPECTIONS: tuple[State, ...] = (
     InspectionState.DRAWN,
     InspectionState.CLOSED,
 )
-_ORDER = {state: at for states in (_PERIODS, _INSPECTIONS) for at, state in enumerate(states)}
+_ROUNDS: tuple[State, ...] = (RoundState.DRAFT, RoundState.CONFIRMED)
+_ORDER = {
+    state: at for states in (_PERIODS, _INSPECTIONS, _ROUNDS) for at, state in enumerate(states)
+}
 
 
 @dataclass(frozen=True)
 class AssessmentPaper:
-    """One paper; a `public` one is hung out: units, no names of persons, no numbers of anybody.
+    """One paper; a `public` one is hung out: no numbers of anybody, no points of persons.
 
     `since` is the state of its subject from which on it can be written, None for always.
     """
