@@ -33,6 +33,7 @@ CLOSING = (
 _INDENT = 2 * EM
 _RIGHT = 4 * EM
 _SEAL_LINES = 2
+_KEPT = 2
 # 五号.
 _REMARK = 1050
 _LEVELS = (
@@ -165,9 +166,9 @@ def _lines(document: Document, fonts: Fonts) -> Iterator[Line]:
     for paragraph in before:
         yield from _paragraph(paragraph, fonts)
     closing = list(_paragraph(last, fonts))
-    yield from closing[:-1]
-    # The signature never stands on a page without a line of the text.
-    end = [closing[-1], *_annexes(document.annexes, fonts), *_signature(document, fonts)]
+    yield from closing[:-_KEPT]
+    # The signature never stands on a page without two lines of the text: one alone looks lost.
+    end = [*closing[-_KEPT:], *_annexes(document.annexes, fonts), *_signature(document, fonts)]
     yield from (Line(line.texts, keep=True) for line in end[:-1])
     yield end[-1]
 

@@ -218,6 +218,16 @@ def test_the_signature_never_stands_alone(tmp_path, count):
     assert sum(page.count("内容内容。") for page in pages) == count
 
 
+@pytest.mark.parametrize("count", range(1, 24))
+def test_two_lines_of_the_text_go_with_the_signature(tmp_path, count):
+    path = written(tmp_path, plain(*["内容。"] * count, "丙" * 70))
+    pages = [flat(path, page) for page in range(len(pypdf.PdfReader(path).pages))]
+    signed = next(page for page in pages if "2019年4月15日" in page)
+    # A line holds 28 characters: one line alone would be fewer.
+    assert signed.count("丙") > 28
+    assert sum(page.count("丙") for page in pages) == 70
+
+
 @pytest.mark.parametrize("count", range(5, 20))
 def test_a_heading_stays_with_its_text(tmp_path, count):
     paragraphs = [*["内容。"] * count, "一、总体情况", "（一）基本情况", "后文。"]

@@ -10,8 +10,8 @@ from hrgrid.assessment.papers.inspection_papers import PAPERS as INSPECTION_PAPE
 from hrgrid.assessment.papers.options import Asked, PaperOptions, Subject
 from hrgrid.assessment.papers.star_papers import PAPERS as STAR_PAPERS
 from hrgrid.assessment.rules.words import PeriodState
-from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
+from hrgrid.documents.papers.declaring import Papers
 from hrgrid.documents.papers.written import Written
 from hrgrid.paper.forms import Form
 from hrgrid.storage.desk import Desk
@@ -123,20 +123,17 @@ PAPERS: tuple[AssessmentPaper, ...] = (
         lists(records.year_table),
     ),
 )
+_TABLE = Papers(PAPERS)
 
 
 def papers_of(subject: Subject) -> tuple[AssessmentPaper, ...]:
     """The papers that tell of one kind of subject, in the order of its work."""
-    return tuple(paper for paper in PAPERS if paper.subject is subject)
+    return _TABLE.of(subject)
 
 
 def paper_by_code(code: str) -> AssessmentPaper:
     """The paper of a code. Raises UserError for one that does not exist."""
-    found = next((paper for paper in PAPERS if paper.code == code), None)
-    if found is None:
-        known = "、".join(f"{paper.code}（{paper.label}）" for paper in PAPERS)
-        raise UserError(f"没有文书“{code}”。可用的有：{known}")
-    return found
+    return _TABLE.by_code(code)
 
 
 def write_paper(
@@ -149,14 +146,6 @@ def write_paper(
     options: PaperOptions | None = None,
     progress: Progress | None = None,
 ) -> Written:
-    """Write one paper of a period, person, inspection or year, and put it on record.
-
-    Raises Refused without the right, UserError where the paper does not come as such a file,
-    nothing would stand on it, a character has no glyph (naming whose), or it cannot be written.
-    """
-    paper = paper_by_code(code)
-    if form not in paper.forms:
-        offered = "、".join(one.label for one in paper.forms)
-        raise UserError(f"{paper.label}没有 {form.label} 格式，请选 {offered}")
+    """Write one paper of a period, person, inspection or year; raises as `Papers.write` does."""
     given = options or PaperOptions()
-    return paper.writer(desk, Asked(code, subject_id, path, form, given, progress or Progress()))
+    return _TABLE.write(desk, Asked(code, subject_id, path, form, given, progress or Progress()))

@@ -46,7 +46,7 @@ __all__ = [
     "write_listed",
 ]
 
-WRITTEN, WRITTEN_FULL = "write_hiring_paper", "write_full_hiring_paper"
+WRITTEN_FULL = "write_full_hiring_paper"
 
 
 def write_listed(
@@ -95,7 +95,7 @@ def on_record(
             work.require(Right.SHOW_SENSITIVE, batch.area_path)
             work.record(WRITTEN_FULL, subject, reason=full_reason, after=after)
         else:
-            work.record(WRITTEN, subject, after=after)
+            work.record(asked.action, subject, after=after)
 
     def trace(work: UnitOfWork) -> Trace:
         entry = last_entry_of(work.session, operation_id)

@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hrgrid.core.labelled import Labelled
 from hrgrid.core.progress import Progress
 from hrgrid.paper.forms import Form
 
+WRITTEN = "write_hiring_paper"
 CONTACT = ("报名地点：", "联系电话：", "监督电话：")
 
 
@@ -33,6 +35,12 @@ class AnnouncementWords:
     )
     contact: tuple[str, ...] = CONTACT
     signers: tuple[str, ...] = ()
+
+
+class Subject(Labelled):
+    """What a paper is about."""
+
+    BATCH = "batch", "招录批次"
 
 
 @dataclass(frozen=True)
@@ -66,3 +74,8 @@ class Asked:
     form: Form
     options: PaperOptions
     progress: Progress
+
+    @property
+    def action(self) -> str:
+        """What the journal calls the writing of it."""
+        return WRITTEN

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
-from hrgrid.documents.papers.record import (
-    Drawn,
-    Lists,
-    Official,
-    write_drawn,
-    write_lists_of,
-    write_official,
+from hrgrid.documents.papers.declaring import (
+    BOTH,
+    PDF,
+    Paper,
+    Papers,
+    drawn,
+    lists,
+    official,
 )
 from hrgrid.documents.papers.written import Written
 from hrgrid.paper.forms import Form
 from hrgrid.storage.desk import Desk
-from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers import (
     bulletin,
     class_certificates,
@@ -51,69 +49,9 @@ __all__ = [
     "write_paper",
 ]
 
-State = CompetitionState | ClassState
 _K, _C = CompetitionState, ClassState
-_CONTESTS: tuple[State, ...] = (
-    _K.DRAFT,
-    _K.ENTRY_OPEN,
-    _K.RUNNING,
-    _K.SCORING_CLOSED,
-    _K.CHECKED,
-    _K.LOCKED,
-    _K.PUBLISHED,
-    _K.AWARDED,
-    _K.ARCHIVED,
-)
-_CLASSES: tuple[State, ...] = (
-    _C.PLANNED,
-    _C.OPEN,
-    _C.RUNNING,
-    _C.ENDED,
-    _C.CONFIRMED,
-    _C.ARCHIVED,
-)
-_ORDER = {state: at for states in (_CONTESTS, _CLASSES) for at, state in enumerate(states)}
-
 _Write = Callable[[Desk, Asked], Written]
-
-
-@dataclass(frozen=True)
-class TrainingPaper:
-    """One paper: of what it tells, as which files it comes, from which state on.
-
-    A `public` one is hung out: names and units, and no number of anybody. `since` is None where
-    it is always ready.
-    """
-
-    code: str
-    label: str
-    hint: str
-    forms: tuple[Form, ...]
-    subject: Subject
-    since: State | None
-    writer: _Write = field(repr=False, compare=False)
-    public: bool = False
-
-    def ready(self, state: State | None) -> bool:
-        """Whether its subject is that far; one given up has what it came to."""
-        if self.since is None or state is None or state not in _ORDER:
-            return True
-        return _ORDER[state] >= _ORDER[self.since]
-
-
-_BOTH, _PDF = (Form.PDF, Form.XLSX), (Form.PDF,)
-
-
-def _lists(read: Callable[[UnitOfWork, Asked], Lists]) -> _Write:
-    return lambda desk, asked: write_lists_of(desk, asked, read)
-
-
-def _drawn(read: Callable[[UnitOfWork, Asked], Drawn]) -> _Write:
-    return lambda desk, asked: write_drawn(desk, asked, read)
-
-
-def _official(read: Callable[[UnitOfWork, Asked], Official]) -> _Write:
-    return lambda desk, asked: write_official(desk, asked, read)
+TrainingPaper = Paper[Asked]
 
 
 def _contest(
@@ -123,7 +61,7 @@ def _contest(
     since: CompetitionState,
     writer: _Write,
     *,
-    forms: tuple[Form, ...] = _BOTH,
+    forms: tuple[Form, ...] = BOTH,
     public: bool = False,
 ) -> TrainingPaper:
     return TrainingPaper(code, label, hint, forms, Subject.COMPETITION, since, writer, public)
@@ -136,7 +74,7 @@ def _class(
     since: ClassState,
     writer: _Write,
     *,
-    forms: tuple[Form, ...] = _BOTH,
+    forms: tuple[Form, ...] = BOTH,
 ) -> TrainingPaper:
     return TrainingPaper(code, label, hint, forms, Subject.TRAINING_CLASS, since, writer)
 
@@ -147,66 +85,66 @@ PAPERS: tuple[TrainingPaper, ...] = (
         "参赛名册",
         "选手和代表队，队员和替补",
         _K.DRAFT,
-        _lists(contest_lists.entry_list),
+        lists(contest_lists.entry_list),
     ),
     _contest(
         "draw_list",
         "抽签表",
         "每个项目一页，已抽的按抽签号",
         _K.ENTRY_OPEN,
-        _lists(contest_lists.draw_list),
+        lists(contest_lists.draw_list),
     ),
     _contest(
         "sign_in",
         "比武签到表",
         "全体选手，或一个项目的参赛者",
         _K.ENTRY_OPEN,
-        _lists(contest_lists.sign_in),
+        lists(contest_lists.sign_in),
     ),
     _contest(
         "judge_sheets",
         "评委评分表",
         "每名评委一页，按抽签号，不印姓名",
         _K.ENTRY_OPEN,
-        _drawn(contest_sheets.judge_sheets),
-        forms=_PDF,
+        drawn(contest_sheets.judge_sheets),
+        forms=PDF,
     ),
     _contest(
         "judge_slips",
         "评委评分单",
         "每名评委、每个抽签号一张，每页 2 张",
         _K.ENTRY_OPEN,
-        _drawn(contest_sheets.judge_slips),
-        forms=_PDF,
+        drawn(contest_sheets.judge_slips),
+        forms=PDF,
     ),
     _contest(
         "entrant_sheets",
         "选手评分汇总单",
         "每个抽签号一张，全体评委，供记分员汇总",
         _K.ENTRY_OPEN,
-        _drawn(contest_sheets.entrant_sheets),
-        forms=_PDF,
+        drawn(contest_sheets.entrant_sheets),
+        forms=PDF,
     ),
     _contest(
         "point_sheets",
         "抢答和风险题记分表",
         "按轮次，可输出空白的",
         _K.ENTRY_OPEN,
-        _lists(contest_sheets.point_sheets),
+        lists(contest_sheets.point_sheets),
     ),
     _contest(
         "mark_table",
         "评分明细表",
         "选手和评委对照，去掉的分划线，有签字栏",
         _K.RUNNING,
-        _lists(contest_marks.mark_table),
+        lists(contest_marks.mark_table),
     ),
     _contest(
         "ranking",
         "成绩榜",
         "张榜用，每个排名一张，写明申诉截止时间",
         _K.SCORING_CLOSED,
-        _lists(contest_scores.ranking_list),
+        lists(contest_scores.ranking_list),
         public=True,
     ),
     _contest(
@@ -214,62 +152,62 @@ PAPERS: tuple[TrainingPaper, ...] = (
         "个人成绩表",
         "各项成绩、扣分、总分、奖项",
         _K.SCORING_CLOSED,
-        _lists(contest_scores.person_scores),
+        lists(contest_scores.person_scores),
     ),
     _contest(
         "team_scores",
         "团体成绩表",
         "队员得分、团体项目、总分、奖项",
         _K.SCORING_CLOSED,
-        _lists(contest_scores.team_scores),
+        lists(contest_scores.team_scores),
     ),
     _contest(
         "judges_report",
         "评委评分情况",
         "分差、一致性、本单位倾向，只供主评委",
         _K.RUNNING,
-        _lists(judged.judges_report),
+        lists(judged.judges_report),
     ),
     _contest(
         "lots",
         "抽签记录",
         "同分抽签，每次一页，见证人签名",
         _K.SCORING_CLOSED,
-        _drawn(contest_records.lot_records),
-        forms=_PDF,
+        drawn(contest_records.lot_records),
+        forms=PDF,
     ),
     _contest(
         "protests",
         "申诉处理单",
         "每件一页，可输出空白的",
         _K.ENTRY_OPEN,
-        _drawn(contest_records.protest_records),
-        forms=_PDF,
+        drawn(contest_records.protest_records),
+        forms=PDF,
     ),
     _contest(
         "bulletin",
         "成绩通报",
         "按公文格式，附个人和团体成绩表",
         _K.LOCKED,
-        _official(bulletin.bulletin),
+        official(bulletin.bulletin),
         public=True,
-        forms=_PDF,
+        forms=PDF,
     ),
     _contest(
         "correction",
         "更正通报",
         "按公文格式，复核改动的成绩、名次和奖项",
         _K.PUBLISHED,
-        _official(correction.correction),
+        official(correction.correction),
         public=True,
-        forms=_PDF,
+        forms=PDF,
     ),
     _contest(
         "prizes",
         "获奖名单",
         "按奖项，有证书编号和签领栏",
         _K.AWARDED,
-        _lists(prizes.prize_list),
+        lists(prizes.prize_list),
     ),
     _contest(
         "certificates",
@@ -283,36 +221,36 @@ PAPERS: tuple[TrainingPaper, ...] = (
         "开班通知",
         "按公文格式，附课程安排表和参训人员名单",
         _C.PLANNED,
-        _official(class_notice.notice),
-        forms=_PDF,
+        official(class_notice.notice),
+        forms=PDF,
     ),
     _class(
         "class_sign_in",
         "报到签到表",
         "每节课一页",
         _C.PLANNED,
-        _lists(classes.sign_in),
+        lists(classes.sign_in),
     ),
     _class(
         "class_attendance",
         "考勤汇总表",
         "人员和课次对照，实到学时",
         _C.RUNNING,
-        _lists(classes.attendance),
+        lists(classes.attendance),
     ),
     _class(
         "class_hours",
         "学时表",
         "应到、实到、测试和认定学时",
         _C.RUNNING,
-        _lists(classes.hours),
+        lists(classes.hours),
     ),
     _class(
         "class_graduates",
         "结业名单",
         "结果确认后合格的人",
         _C.CONFIRMED,
-        _lists(classes.graduates),
+        lists(classes.graduates),
     ),
     _class(
         "class_certificates",
@@ -325,44 +263,41 @@ PAPERS: tuple[TrainingPaper, ...] = (
         "training_record",
         "个人培训记录",
         "一个人的培训、年度学时和比武成绩",
-        _BOTH,
+        BOTH,
         Subject.PERSON,
         None,
-        _lists(person.training_record),
+        lists(person.training_record),
     ),
     TrainingPaper(
         "rotation",
         "轮训完成情况表",
         "当年各街道、各岗位的应训和已训",
-        _BOTH,
+        BOTH,
         Subject.YEAR,
         None,
-        _lists(rotation.rotation_table),
+        lists(rotation.rotation_table),
     ),
     TrainingPaper(
         "year_hours",
         "年度学时表",
         "当年在岗的人已得和还差的学时",
-        _BOTH,
+        BOTH,
         Subject.YEAR,
         None,
-        _lists(rotation.year_hours),
+        lists(rotation.year_hours),
     ),
 )
+_TABLE = Papers(PAPERS)
 
 
 def papers_of(subject: Subject) -> tuple[TrainingPaper, ...]:
     """The papers that tell of one kind of subject, in the order of its work."""
-    return tuple(paper for paper in PAPERS if paper.subject is subject)
+    return _TABLE.of(subject)
 
 
 def paper_by_code(code: str) -> TrainingPaper:
     """The paper of a code. Raises UserError for one that does not exist."""
-    found = next((paper for paper in PAPERS if paper.code == code), None)
-    if found is None:
-        known = "、".join(f"{paper.code}（{paper.label}）" for paper in PAPERS)
-        raise UserError(f"没有文书“{code}”。可用的有：{known}")
-    return found
+    return _TABLE.by_code(code)
 
 
 def write_paper(
@@ -375,14 +310,6 @@ def write_paper(
     options: PaperOptions | None = None,
     progress: Progress | None = None,
 ) -> Written:
-    """Write one paper of a competition, class, person or year, and put it on record.
-
-    Raises Refused without the right, UserError where the paper does not come as such a file,
-    nothing would stand on it, a character has no glyph (naming whose), or it cannot be written.
-    """
-    paper = paper_by_code(code)
-    if form not in paper.forms:
-        offered = "、".join(one.label for one in paper.forms)
-        raise UserError(f"{paper.label}没有 {form.label} 格式，请选 {offered}")
+    """Write one paper of a competition, class, person or year; raises as `Papers.write` does."""
     given = options or PaperOptions()
-    return paper.writer(desk, Asked(code, subject_id, path, form, given, progress or Progress()))
+    return _TABLE.write(desk, Asked(code, subject_id, path, form, given, progress or Progress()))

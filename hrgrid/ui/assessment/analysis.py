@@ -98,6 +98,7 @@ class AnalysisPart(BoardPart):
     def __init__(self, session: Session, deeds: Deeds) -> None:
         super().__init__(session, deeds)
         self.data: Analysis | None = None
+        self._of = 0
         self._asked = 0
         self._grades: tuple[str, ...] = ()
         self._saving = Saving(session, self)
@@ -140,7 +141,8 @@ class AnalysisPart(BoardPart):
 
     def show_read(self, read: Read) -> None:
         """Show what was read."""
-        self.data = data = read.data
+        self.data, self._of = read.data, read.id
+        data = read.data
         clear(self._none)
         shown = bool(data.tables)
         if not shown:
@@ -216,6 +218,9 @@ class AnalysisPart(BoardPart):
         from hrgrid.assessment.queries.leniency import leniency
 
         def take(rows: list[LeniencyRow]) -> None:
+            if self._of != period_id:
+                # Another period was opened meanwhile.
+                return
             self.leniency.show_rows(differences(rows))
             self.strict.setVisible(bool(rows))
             told = "向右是比别人给得高，向左是给得低；橙色相差 5 分以上。只作提醒，不影响结果。"

@@ -17,7 +17,7 @@ from hrgrid.ui.assessment.reading import Read
 from hrgrid.ui.assessment.words import appeal_chip, points
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.cards import EmptyState
-from hrgrid.ui.matters.words import day, full_day
+from hrgrid.ui.matters.words import day
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 
@@ -82,7 +82,7 @@ class AppealsPart(ListedPart):
         if current is not None and current.id in ids:
             self.table.selectRow(ids.index(current.id))
         counts, row = read.board.counts, read.board.card.row
-        until = f"申诉期到 {full_day(row.appeals_until)}。" if row.appeals_until else ""
+        until = f"申诉期到 {day(row.appeals_until)}。" if row.appeals_until else ""
         waits = f"{counts.appeals_open} 件还没有答复" if counts.appeals_open else "没有待答复的"
         late = f"，{counts.appeals_overdue} 件超期" if counts.appeals_overdue else ""
         told = f"{until}{waits}{late}。" if rows or until else "公布以后本人可以申诉。"

@@ -46,7 +46,7 @@ class PeriodPapers(QObject):
             for form in paper.forms:
                 entry = menu.addAction(f"{paper.label}（{form.label}）…")
                 entry.setEnabled(ready)
-                due = f"办到“{paper.since.label}”以后才有" if paper.since is not None else ""
+                due = paper.waits
                 entry.setToolTip(paper.hint if ready else due)
                 entry.triggered.connect(
                     lambda *_, paper=paper, form=form: self.write(board, paper, form)

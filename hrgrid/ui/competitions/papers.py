@@ -62,7 +62,7 @@ class CompetitionPapers(QObject):
         entry = menu.addAction(f"{paper.label}（{form.label}）…")
         ready = paper.ready(board.card.row.state)
         entry.setEnabled(ready)
-        due = f"办到“{paper.since.label}”以后才有" if paper.since is not None else ""
+        due = paper.waits
         entry.setToolTip(paper.hint if ready else due)
         entry.triggered.connect(lambda *_: self.write(board, paper, form))
 

@@ -29,6 +29,7 @@ from hrgrid.ui.documents.printers import Printers
 from hrgrid.ui.documents.printing import TOPIC, PrintDesk
 from hrgrid.ui.documents.setup import PrintSetup
 from hrgrid.ui.documents.viewer import Viewer
+from hrgrid.ui.focus import holds_focus
 from hrgrid.ui.forms import clear
 from hrgrid.ui.page import Page
 from hrgrid.ui.session import Session
@@ -132,7 +133,7 @@ class DocumentsPage(Page):
             self.working = PapersView(self.session, self._printers)
             self.working.back_wanted.connect(self.show_certificates)
             self.column.addWidget(self.working, 1)
-        waiting = self.isAncestorOf(self.focusWidget() or self) or self.hasFocus()
+        waiting = self.hasFocus() or holds_focus(self)
         if kind:
             self.working.show_kind(PaperKind(kind))
         self._body.hide()
@@ -148,7 +149,7 @@ class DocumentsPage(Page):
         """Turn back to the certificates."""
         if self.working is None or self.working.isHidden():
             return
-        waiting = self.isAncestorOf(self.focusWidget() or self)
+        waiting = holds_focus(self)
         self.working.hide()
         (self._body if self.overview.batch else self._room).show()
         self.refresh()
@@ -235,7 +236,7 @@ class DocumentsPage(Page):
             (self._room, self._body) if found.overview.batch else (self._body, self._room)
         )
         # What is focused must not go with what goes: the focus would land in the navigation.
-        waiting = self.hasFocus() or going.isAncestorOf(self.focusWidget() or self)
+        waiting = self.hasFocus() or holds_focus(going)
         going.hide()
         coming.show()
         self.issue.setVisible(bool(found.ready) and self.session.may(Right.PRINT_PAPERS))

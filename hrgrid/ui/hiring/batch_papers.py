@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
+from hrgrid.core.labelled import Labelled
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.hiring.papers import HiringPaper, PaperOptions, paper_by_code, write_paper
@@ -59,9 +60,10 @@ class BatchPapers(QObject):
             for paper in papers:
                 for form in paper.forms:
                     self._add(part, row, paper, form)
-            first = min((paper.since for paper in papers), key=list(BatchState).index)
             if not any(paper.ready(row.state) for paper in papers):
-                part.menuAction().setToolTip(f"办到“{first.label}”以后才有")
+                way = list[Labelled | None](BatchState)
+                first = min(papers, key=lambda paper: way.index(paper.since))
+                part.menuAction().setToolTip(first.waits)
 
     def _add(self, menu: QMenu, row: BatchRow, paper: HiringPaper, form: Form) -> None:
         entry = menu.addAction(f"{paper.label}（{form.label}）…")
@@ -75,7 +77,7 @@ class BatchPapers(QObject):
         if self._session.day is not None:
             return paper_day_words(self._session.day)
         if not paper.ready(row.state):
-            return f"办到“{paper.since.label}”以后才有"
+            return paper.waits
         if not paper.public and not self._session.may(Right.RUN_HIRING):
             return f"上面有报名人的情况，要有“{Right.RUN_HIRING.label}”的权限"
         return ""

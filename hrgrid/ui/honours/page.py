@@ -27,6 +27,7 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
+from hrgrid.ui.focus import holds_focus
 from hrgrid.ui.honours import words
 from hrgrid.ui.honours.deeds import Deeds
 from hrgrid.ui.honours.explaining import Explaining
@@ -201,7 +202,7 @@ class HonoursPage(Page):
     def _take(self, shown: _Shown) -> None:
         self.campaigns, self.board = shown.campaigns, shown.board
         going, coming = (self.empty, self._body) if shown.board else (self._body, self.empty)
-        had_focus = self.hasFocus() or going.isAncestorOf(self.focusWidget() or self)
+        had_focus = self.hasFocus() or holds_focus(going)
         coming.show()
         going.hide()
         if had_focus:

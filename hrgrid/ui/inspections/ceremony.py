@@ -40,7 +40,7 @@ def result_tables(board: PlanBoard) -> list[HallTable]:
     if not board.teams or board.seal is None:
         return []
     title = board.row.title
-    at = when(board.drawn_at) if board.drawn_at is not None else ""
+    at = f"{when(board.drawn_at)} " if board.drawn_at is not None else ""
     foot = f"种子 {board.seed}　校验码 {board.seal.sha256[:16]}……　{at}抽取"
     streets = tuple(
         HallRow(

@@ -19,7 +19,6 @@ from hrgrid.training.papers import (
     write_paper,
 )
 from hrgrid.training.queries.classes import ClassRow
-from hrgrid.training.rules.words import ClassState
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import TextField, label
 from hrgrid.ui.matters.forms import beside, named, today_field
@@ -92,7 +91,7 @@ class ClassPapers(TrainingPapers):
             for form in paper.forms:
                 entry = menu.addAction(f"{paper.label}（{form.label}）…")
                 entry.setEnabled(ready)
-                entry.setToolTip(paper.hint if ready else _since(paper))
+                entry.setToolTip(paper.hint if ready else paper.waits)
                 entry.triggered.connect(
                     lambda *_, paper=paper, form=form: self.ask(row, paper, form)
                 )
@@ -106,11 +105,6 @@ class ClassPapers(TrainingPapers):
                 return
             options = box.options
         self.write(paper, row.id, row.title, form, options)
-
-
-def _since(paper: TrainingPaper) -> str:
-    state = paper.since
-    return f"办到“{state.label}”以后才有" if isinstance(state, ClassState) else ""
 
 
 class NoticeForm(FormDialog):
