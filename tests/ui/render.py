@@ -28,6 +28,7 @@ from tests.ui.honours import pictures as honours
 from tests.ui.inspections import pictures as inspections
 from tests.ui.publicity import pictures as publicity
 from tests.ui.schemes import pictures as schemes
+from tests.ui.stars import pictures as stars
 from tests.ui.training import pictures as training
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -44,6 +45,7 @@ TRAINING = "办培训的机构.hrg"
 SCHEMES = "有考核方案的机构.hrg"
 ASSESSMENT = "在考核的机构.hrg"
 INSPECTIONS = "办检查的机构.hrg"
+STARS = "评星级的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def main(out: Path, wanted: list[str]) -> None:
         schemes.populate(data.with_name(SCHEMES))
         inspections.populate(data.with_name(INSPECTIONS))
         assessment.populate(data.with_name(ASSESSMENT))
+        stars.populate(data.with_name(STARS))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -186,6 +189,7 @@ class Pictures:
         yield from schemes.pictures(self, data.with_name(SCHEMES))
         yield from inspections.pictures(self, data.with_name(INSPECTIONS))
         yield from assessment.pictures(self, data.with_name(ASSESSMENT))
+        yield from stars.pictures(self, data.with_name(STARS))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

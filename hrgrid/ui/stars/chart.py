@@ -37,7 +37,7 @@ def share_words(count: int, whole: int) -> str:
 class LevelBar:
     """One level: how many of how many have it now, and had it before (None: no round before).
 
-    `unit` is what is counted: 人 or 个.
+    `unit` is what is counted: 人 or 个; `beside` says what the thin bar is.
     """
 
     level: int
@@ -46,6 +46,7 @@ class LevelBar:
     before: int | None = None
     before_whole: int = 0
     unit: str = "人"
+    beside: str = "上次"
 
     @property
     def name(self) -> str:
@@ -64,10 +65,13 @@ class LevelBar:
 
     @property
     def change(self) -> str:
-        """+3 against the last round, in share points never: the wholes differ."""
+        """What it was before, as a count and a share: the wholes may differ."""
         if self.before is None:
             return ""
-        return f"上次 {self.before:,} {self.unit} {share_words(self.before, self.before_whole)}"
+        return (
+            f"{self.beside} {self.before:,} {self.unit} "
+            f"{share_words(self.before, self.before_whole)}"
+        )
 
     @property
     def sentence(self) -> str:
@@ -169,9 +173,9 @@ class StarChart(QWidget):
             ):
                 upper = area.adjusted(0, theme.length(1), 0, above)
                 _write(painter, upper, text, right, style)
-            below = QRectF(counted.left(), row.center().y(), row.right() - counted.left(), half)
-            told = _write_cut(bar.change, below.width())
-            _write(painter, below, told, right, ("text3", theme.CAPTION, False))
+            wide = self._figures()
+            below = QRectF(row.right() - wide, row.center().y(), wide, half)
+            _write(painter, below, bar.change, right, ("text3", theme.CAPTION, False))
         if self.hasFocus() and self._framed and at == self._current:
             line = QRectF(row.left(), row.bottom() - 3, row.width(), 2)
             painter.fillRect(line, theme.colour("accent"))
@@ -191,7 +195,7 @@ class StarChart(QWidget):
     def _figures(self) -> float:
         metrics = QFontMetrics(theme.font(theme.CAPTION))
         below = max((metrics.horizontalAdvance(one.change) for one in self.bars), default=0)
-        return max(self._tolds() + self._rates() + _GAP, float(below))
+        return max(self._tolds() + self._rates() + _GAP, below + 1.0)
 
     # --- keys and mouse -----------------------------------------------------------------------
 
@@ -244,11 +248,6 @@ class StarChart(QWidget):
 
 def _share(count: int, whole: int) -> float:
     return count / whole if whole else 0.0
-
-
-def _write_cut(text: str, width: float) -> str:
-    metrics = QFontMetrics(theme.font(theme.CAPTION))
-    return metrics.elidedText(text, Qt.TextElideMode.ElideLeft, int(width) + 1)
 
 
 def _write(
