@@ -36,7 +36,7 @@ from hrgrid.ui.stepper import Stepper
 
 _TITLES = ("分布", "名单", "裁定")
 _STEPS = ("计算", "裁定并列", "审批", "评定")
-_AT = {"compute": 0, "decide": 1, "approve": 2, "confirm": 3}
+_AT = {"compute": 0, "decide": 1, "approve": 2, "confirm": 3, "reopen": len(_STEPS)}
 
 
 class RoundBoardView(MatterBoard):
@@ -215,7 +215,7 @@ class RoundBoardView(MatterBoard):
         step = board.next
         rights = (Right.RUN_ASSESSMENT, Right.APPROVE)
         able = step is not None and self.session.may(
-            *(rights if step.code in {"approve", "confirm"} else rights[:1])
+            *(rights if step.code in {"approve", "confirm", "reopen"} else rights[:1])
         )
         self.primary.setVisible(able)
         if step is not None:

@@ -80,6 +80,7 @@ class StarDeeds(QObject):
             "decide": lambda: self.part_wanted.emit(DECISIONS),
             "approve": self.confirm,
             "confirm": self.confirm,
+            "reopen": self.reopen,
         }
         if self.read is not None and self.session.is_today():
             doing[code]()
