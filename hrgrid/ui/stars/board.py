@@ -250,8 +250,10 @@ class RoundBoardView(MatterBoard):
             messages.append(Message(told, Kind.OK))
         if card.row.state is RoundState.CANCELLED:
             messages.append(Message(f"已取消：{card.cancel_reason.rstrip('。')}。", Kind.INFO))
-        # In a low window the rows are worth more than what is only good to know.
-        return messages[:1] if self.window().height() < LOW_BELOW else messages
+        if self.window().height() >= LOW_BELOW:
+            return messages
+        # In a low window the rows are worth more; what comes next says the button.
+        return [] if self.tabs.currentIndex() == LINES else messages[:1]
 
     def go_on(self) -> None:
         """The one next step."""

@@ -11,6 +11,7 @@ from hrgrid.ui.buttons import Button
 from hrgrid.ui.cards import Card
 from hrgrid.ui.forms import clear, label
 from hrgrid.ui.matters.parts import panel
+from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
 from hrgrid.ui.stars.chart import StarChart
 from hrgrid.ui.stars.deeds import StarDeeds
@@ -28,13 +29,13 @@ def _count(count: int) -> str:
 
 COLUMNS: tuple[Column[UnitStars], ...] = (
     Column("单位", lambda row: row.unit, 104, grows=True, strong=True),
-    Column("参加", lambda row: f"{row.people:,}", 60, right=True),
-    Column("五星", lambda row: _count(row.counts[5]), 54, right=True),
-    Column("四星", lambda row: _count(row.counts[4]), 54, right=True),
-    Column("三星", lambda row: _count(row.counts[3]), 54, right=True),
-    Column("二星", lambda row: _count(row.counts[2]), 54, right=True),
-    Column("一星", lambda row: _count(row.counts[1]), 54, right=True),
-    Column("未评星", lambda row: _count(row.counts[0]), 64, right=True),
+    Column("参加", lambda row: f"{row.people:,}", 54, right=True),
+    Column("五星", lambda row: _count(row.counts[5]), 50, right=True),
+    Column("四星", lambda row: _count(row.counts[4]), 50, right=True),
+    Column("三星", lambda row: _count(row.counts[3]), 50, right=True),
+    Column("二星", lambda row: _count(row.counts[2]), 50, right=True),
+    Column("一星", lambda row: _count(row.counts[1]), 50, right=True),
+    Column("未评星", lambda row: _count(row.counts[0]), 62, right=True),
     Column("升", lambda row: _count(row.up), 48, right=True, drops=True),
     Column("降", lambda row: _count(row.down), 48, right=True, drops=True),
     Column("名额已满", lambda row: _count(row.held), 76, right=True, drops=True),
@@ -70,9 +71,12 @@ class DistributionPart(StarPart):
         self.ask = Button(
             "试算：线和名额动一动…", glyph="sliders-horizontal", does=self.open_what_if
         )
-        self.card.column.addWidget(self.chart)
-        self.card.column.addWidget(self.told)
-        self.card.column.addStretch()
+        # In a low window the bars scroll: their room is never taken from the table.
+        scroll = Scroll(inside=True)
+        scroll.column.addWidget(self.chart)
+        scroll.column.addWidget(self.told)
+        scroll.column.addStretch()
+        self.card.column.addWidget(scroll, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.ask)
         foot.addStretch()
@@ -174,5 +178,5 @@ class DistributionPart(StarPart):
         self._fit_card()
 
     def _fit_card(self) -> None:
-        self.card.setMaximumWidth(theme.length(320 if self.narrow else 460))
+        self.card.setMaximumWidth(theme.length(310 if self.narrow else 460))
         self.card.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)

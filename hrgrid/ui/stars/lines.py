@@ -318,6 +318,9 @@ class LinesPart(StarPart):
         shown = self.parts is not None and self._computed
         self.way.setVisible(shown and not narrow)
         self.ask.setVisible(shown and narrow)
+        # The longest of its entries would take the room of the search.
+        self.state.setMaximumWidth(theme.length(118 if narrow else 190))
+        self.unit.setMaximumWidth(theme.length(118 if narrow else 190))
         self.columns.setText("" if narrow else "列")
         self.export.setText("" if narrow else "导出")
         if self.parts is not None:
