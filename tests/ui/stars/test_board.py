@@ -84,8 +84,6 @@ def test_a_bar_leads_to_those_who_stand_in_it(board, office, qtbot, hand):
     key = rounds.open_over(office, 8)
     rounds.compute(office, key)
     view = board(key)
-    row = view.shown.card.row
-    everybody = row.people + row.left_out
     chart = view.distribution.chart
     at = next(at for at, bar in enumerate(chart.bars) if bar.count)
     level_, count = chart.bars[at].level, chart.bars[at].count
@@ -95,11 +93,6 @@ def test_a_bar_leads_to_those_who_stand_in_it(board, office, qtbot, hand):
     assert view.lines.level.currentData() == level_
     rows = [view.lines.parts.model.row_at(at) for at in range(count)]
     assert {row.level for row in rows} == {level_}
-    # Esc takes the condition away, then leaves the round.
-    QTest.keyClick(view.lines.parts.table, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: view.lines.parts.reader.found == everybody)
-    QTest.keyClick(view.lines.parts.table, Qt.Key.Key_Escape)
-    qtbot.waitUntil(view.isHidden)
 
 
 def test_the_list_narrows_by_change_and_by_letters(board, office, clock, qtbot, hand):
