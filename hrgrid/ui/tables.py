@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 from hrgrid.ui import theme
 from hrgrid.ui.cards import chip_size, draw_chip
 from hrgrid.ui.cells.clipboard import tab_separated
+from hrgrid.ui.star_marks import draw_stars
 
 Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex
@@ -44,6 +45,7 @@ _Index = QModelIndex | QPersistentModelIndex
 CHIP = int(Qt.ItemDataRole.UserRole) + 1
 STRONG = int(Qt.ItemDataRole.UserRole) + 2
 QUIET = int(Qt.ItemDataRole.UserRole) + 3
+STARS = int(Qt.ItemDataRole.UserRole) + 4
 
 # Space at both sides of a cell's text; the header's padding in style.qss is the same.
 _PAD = 8
@@ -56,7 +58,8 @@ _WITH_HEADINGS = QKeyCombination(
 class Column(Generic[Row]):
     """How one column is read from a row and drawn; width in px at standard text size.
 
-    `chip` gives the kind of the chip for a row; `grows` takes what width is left over; one that
+    `chip` gives the kind of the chip for a row, `stars` how many stars are drawn in place of the
+    text (none for nought) and copied as a number; `grows` takes what width is left over; one that
     `drops` is not shown where the window is too narrow for all.
     """
 
@@ -69,6 +72,12 @@ class Column(Generic[Row]):
     quiet: bool = False
     drops: bool = False
     chip: Callable[[Row], str] | None = None
+    stars: Callable[[Row], int] | None = None
+
+    def copied(self, row: Row) -> str:
+        """What goes into other programs: the text, of stars their number."""
+        level = self.stars(row) if self.stars else 0
+        return f"{level}" if level else self.text(row)
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -166,8 +175,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return column.text(row) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
-        if role == CHIP:
-            return column.chip(row) if column.chip else None
+        if role in {CHIP, STARS}:
+            drawn = column.chip if role == CHIP else column.stars
+            return drawn(row) if drawn else None
         return {STRONG: column.strong, QUIET: column.quiet}.get(role)
 
 
@@ -196,6 +206,9 @@ class CellDelegate(QStyledItemDelegate):
         text = str(index.data() or "")
         if kind := index.data(CHIP):
             self._draw_chip(painter, inner, text, kind)
+        elif level := index.data(STARS):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_stars(painter, inner, level)
         elif text:
             self._draw_text(painter, inner, text, index)
         painter.restore()
@@ -296,7 +309,7 @@ class Table(QTableView):
     def put_on_clipboard(self, rows: Sequence[Any], *, headings: bool) -> None:
         """Put rows on the clipboard, in the columns on show and their order on the screen."""
         columns = self.shown_columns
-        lines = [[column.text(row) for column in columns] for row in rows]
+        lines = [[column.copied(row) for column in columns] for row in rows]
         titles = [[column.title for column in columns]] if headings else []
         QGuiApplication.clipboard().setText(tab_separated([*titles, *lines]))
 

@@ -310,7 +310,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "reason <> '' AND decided_by <> ''", name=op.f("ck_star_choice_decided_with_reason")
         ),
-        sa.CheckConstraint("level BETWEEN 1 AND 5", name=op.f("ck_star_choice_levels")),
+        sa.CheckConstraint("level BETWEEN 0 AND 5", name=op.f("ck_star_choice_levels")),
         sa.CheckConstraint(
             "(person_id IS NULL) <> (grid_id IS NULL)", name=op.f("ck_star_choice_one_subject")
         ),

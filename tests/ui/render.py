@@ -30,6 +30,7 @@ from tests.ui.honours import pictures as honours
 from tests.ui.inspections import pictures as inspections
 from tests.ui.publicity import pictures as publicity
 from tests.ui.schemes import pictures as schemes
+from tests.ui.stars import pictures as stars
 from tests.ui.training import pictures as training
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -48,6 +49,7 @@ ASSESSMENT = "在考核的机构.hrg"
 INSPECTIONS = "办检查的机构.hrg"
 EXITS = "办退出的机构.hrg"
 EXIT_FORMS = "办退出手续的机构.hrg"
+STARS = "评星级的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def main(out: Path, wanted: list[str]) -> None:
         assessment.populate(data.with_name(ASSESSMENT))
         exits.populate(data.with_name(EXITS))
         exit_forms.populate(data.with_name(EXIT_FORMS))
+        stars.populate(data.with_name(STARS))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -194,6 +197,7 @@ class Pictures:
         yield from assessment.pictures(self, data.with_name(ASSESSMENT))
         yield from exits.pictures(self, data.with_name(EXITS))
         yield from exit_forms.pictures(self, data.with_name(EXIT_FORMS))
+        yield from stars.pictures(self, data.with_name(STARS))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

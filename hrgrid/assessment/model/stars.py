@@ -256,7 +256,8 @@ class StarLine(Base):
 
     `line_level` is what the score line gives, `share_level` what is left after the shares of the
     unit, `level` what stands after vetoes, ceilings and the step. `held` are codes of HeldBack
-    between commas. `before_level` is the star that held on the day before the round's.
+    between commas. `before_level` is the star that held on the day before the round's, or the last
+    one that had run out by itself not long before.
     """
 
     __tablename__ = "star_line"
@@ -303,13 +304,16 @@ guard(StarLine, *append_only("star_line"))
 
 
 class StarChoice(RowHashed, Base):
-    """Who of those equal at a share's line has the better star, decided by people."""
+    """Who of those equal at a share's line has the better star, decided by people.
+
+    `level` is the star that was decided: the line's own, or the next lower one (0 below one star).
+    """
 
     __tablename__ = "star_choice"
     __label__ = "星级并列裁定"
     __table_args__ = (
         CheckConstraint(_ONE_SUBJECT, name="one_subject"),
-        CheckConstraint("level BETWEEN 1 AND 5", name="levels"),
+        CheckConstraint("level BETWEEN 0 AND 5", name="levels"),
         CheckConstraint("reason <> '' AND decided_by <> ''", name="decided_with_reason"),
         CheckConstraint("(void_reason <> '') = (voided_at IS NOT NULL)", name="void_some_day"),
         Index("ix_star_choice_round", "round_id"),

@@ -1,4 +1,4 @@
-"""Every paper of assessment and of random inspections: one table for screen and command line."""
+"""Every paper of assessment, inspections and stars: one table for screen and command line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from hrgrid.assessment.papers import records, sheets, tables
 from hrgrid.assessment.papers.declaring import BOTH, PDF, AssessmentPaper, Write, drawn, lists
 from hrgrid.assessment.papers.inspection_papers import PAPERS as INSPECTION_PAPERS
 from hrgrid.assessment.papers.options import Asked, PaperOptions, Subject
+from hrgrid.assessment.papers.star_papers import PAPERS as STAR_PAPERS
 from hrgrid.assessment.rules.words import PeriodState
 from hrgrid.core.progress import Progress
 from hrgrid.documents.papers.declaring import Papers
@@ -102,6 +103,7 @@ PAPERS: tuple[AssessmentPaper, ...] = (
         forms=PDF,
     ),
     *INSPECTION_PAPERS,
+    *STAR_PAPERS,
     AssessmentPaper(
         "person_assessments",
         "个人考核档案",

@@ -20,6 +20,7 @@ class Subject(Labelled):
     PERSON = "person", "人员"
     INSPECTION = "inspection", "双随机检查"
     YEAR = "year", "年度"
+    STARS = "stars", "星级评定"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class PaperOptions:
     `unit_id` is one scoring unit, `person_ids` those of whom sheets are wanted (none: everybody),
     `team_no` one team of inspectors. `number`, `day`, `addressee` and `reply_by` are those of a
     document that is not yet on record. `blank` leaves a sheet empty where something stands
-    already. `area_path` limits a paper of the year.
+    already. `area_path` limits a paper of the year. `least` is the least star on a board, 0 the
+    usual one.
     """
 
     unit_id: int | None = None
@@ -47,6 +49,7 @@ class PaperOptions:
     area_path: str = ""
     scheme: str = ""
     blank: bool = False
+    least: int = 0
 
 
 @dataclass(frozen=True)

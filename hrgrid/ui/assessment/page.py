@@ -1,4 +1,4 @@
-"""考核与星级: the periods, the schemes that they go by, and random inspections."""
+"""考核与星级: periods, stars, the schemes that they go by, and random inspections."""
 
 from __future__ import annotations
 
@@ -14,25 +14,28 @@ from hrgrid.ui.matters.level import Level
 from hrgrid.ui.matters.page import LevelPage
 from hrgrid.ui.schemes.page import SchemesLevel
 from hrgrid.ui.session import Session
+from hrgrid.ui.stars.level import StarsLevel
 
-PERIODS, SCHEMES, INSPECTIONS = "periods", "schemes", "inspections"
+PERIODS, STARS, SCHEMES, INSPECTIONS = "periods", "stars", "schemes", "inspections"
 
 
 class AssessmentPage(LevelPage):
-    """Periods, schemes, inspections: `periods/ID`, `schemes`, `inspections/ID`.
+    """Periods, stars, schemes, inspections: `periods/ID`, `stars/ID`, `schemes`, `inspections/ID`.
 
     Files that are let fall on it are figures: the import page takes them.
     """
 
     FOLLOWS_DAY = True
-    TOPICS = frozenset({TOPIC, "inspections", "collections", "workforce", "rules"})
+    TOPICS = frozenset({TOPIC, "stars", "inspections", "collections", "workforce", "rules"})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.periods = PeriodsLevel(session)
+        self.stars = StarsLevel(session)
         self.schemes = SchemesLevel(session)
         levels: dict[str, tuple[str, Level]] = {
             PERIODS: ("考核期", self.periods),
+            STARS: ("星级评定", self.stars),
             SCHEMES: ("方案和指标", self.schemes),
         }
         # Who approves results has to see them; inspections are for who runs them.

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPixmap, QStaticText, QTransform
 
 from hrgrid.ui import theme
 from hrgrid.ui.cards import chip_size, draw_chip
+from hrgrid.ui.star_marks import draw_stars, stars_size
 from hrgrid.ui.tables import Column
 
 # Space at both sides of a cell's text, as in the heading.
@@ -76,6 +77,7 @@ class RowPainter:
         self._strong = Letters(theme.font(theme.BODY, strong=True))
         self._height = QFontMetrics(self._plain.font).height()
         self._chips: dict[tuple[str, str], QPixmap] = {}
+        self._stars: dict[int, QPixmap] = {}
         self._colours = {
             name: theme.colour(name)
             for name in ("surface", "selection", "line", "text", "text2", "accent")
@@ -110,8 +112,11 @@ class RowPainter:
                 continue
             text = column.text(line.row)
             kind = column.chip(line.row) if column.chip else ""
+            level = column.stars(line.row) if column.stars else 0
             if kind and text:
                 self._chip(painter, line.area, left + _PAD, text, kind)
+            elif level:
+                self._draw_stars(painter, line.area, left + _PAD, level)
             elif text:
                 laid_out, length = letters.laid_out(text, room)
                 at = left + _PAD + (room - length if column.right else 0)
@@ -145,10 +150,26 @@ class RowPainter:
 
     def _drawn(self, text: str, kind: str) -> QPixmap:
         size = chip_size(text)
-        picture = QPixmap(size * self._ratio)
-        picture.setDevicePixelRatio(self._ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture = self._empty(size)
         painter = QPainter(picture)
         draw_chip(painter, QRectF(0, 0, size.width(), size.height()), text, kind)
         painter.end()
+        return picture
+
+    def _draw_stars(self, painter: QPainter, area: QRect, left: int, level: int) -> None:
+        picture = self._stars.get(level)
+        if picture is None:
+            size = stars_size()
+            picture = self._stars[level] = self._empty(size)
+            drawing = QPainter(picture)
+            drawing.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_stars(drawing, QRectF(0, 0, size.width(), size.height()), level)
+            drawing.end()
+        height = round(picture.height() / self._ratio)
+        painter.drawPixmap(left, area.top() + (area.height() - height) // 2, picture)
+
+    def _empty(self, size: QSize) -> QPixmap:
+        picture = QPixmap(size * self._ratio)
+        picture.setDevicePixelRatio(self._ratio)
+        picture.fill(Qt.GlobalColor.transparent)
         return picture

@@ -1,0 +1,1 @@
+"""Stars of people and grids: rounds, their rule, the themes of grids."""
