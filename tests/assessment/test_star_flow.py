@@ -162,11 +162,11 @@ def test_the_equal_at_a_line_wait_for_people(office):
     more = dataclasses.replace(wanted, chosen=tuple(ids.values()))
     with pytest.raises(UserError, match="只剩 1 个名额，选了 2 人"):
         office.write(lambda work: decide_star_line(work, number, more))
+    blank = dataclasses.replace(wanted, reason=" ")
     with pytest.raises(UserError, match="写明理由"):
-        blank = dataclasses.replace(wanted, reason=" ")
         office.write(lambda work: decide_star_line(work, number, blank))
+    less = dataclasses.replace(wanted, people=wanted.people[:1], chosen=wanted.people[:1])
     with pytest.raises(UserError, match="名单已经变了"):
-        less = dataclasses.replace(wanted, people=wanted.people[:1], chosen=wanted.people[:1])
         office.write(lambda work: decide_star_line(work, number, less))
     settled = office.write(lambda work: decide_star_line(work, number, wanted))
     assert settled.at_line == 0
@@ -305,9 +305,8 @@ def test_lines_are_paged_like_every_list(office):
         assert sorted(row.id for row in found) == [row.id for row in whole]
         marks = office.read(lambda w, o=order: anchors_of_star_lines(w, plain, o, 5))
         assert marks.count == len(whole)
-        place = office.read(
-            lambda w, o=order: place_of_star_line(w, plain, o, (found[7].key, found[7].id))
-        )
+        mark = found[7].key, found[7].id
+        place = office.read(lambda w, o=order, m=mark: place_of_star_line(w, plain, o, m))
         assert place == 7
     assert [row.id for row in whole] == list(range(1, len(whole) + 1))
     assert office.read(lambda work: count_star_lines(work, plain)) == len(whole)
