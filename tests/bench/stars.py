@@ -1,14 +1,14 @@
 """Stars of n people of a year: shares of a hundred streets, vetoes, bad months, one step up.
 
-The limit is the reckoning alone, on the same people in memory. Ours goes from the confirmed
-results in the file to the committed stars. Both are processor seconds; the parts are printed.
+The limit reads the results and gives the shares by sorting; it checks and keeps nothing. Ours
+goes from the confirmed results in the file to the committed stars. Both are processor seconds.
 """
 
 from __future__ import annotations
 
 import contextlib
 import random
-import sys
+import sqlite3
 import time
 from pathlib import Path
 
@@ -45,24 +45,27 @@ def ours(folder: Path, n: int) -> float:
 
 
 def limit(folder: Path, n: int) -> float:
-    """Processor seconds of the reckoning alone; reading is printed beside it."""
-    from hrgrid.assessment.model import StarRound
-    from hrgrid.assessment.queries.star_reading import read_round
-    from hrgrid.assessment.rules.star_rules import StarRules
-    from hrgrid.assessment.rules.stars import reckon_stars
-    from tests.bench import city
-
-    rules = StarRules()
-    with contextlib.closing(city.desk_of(folder)) as desk:
-        began = time.process_time()
-        read = desk.read(lambda work: read_round(work, work.session.get_one(StarRound, 1), rules))
-        reading = time.process_time() - began
+    """Processor seconds of reading the results and giving the shares by sorting, nothing kept."""
+    query = (
+        "SELECT unit_id, total_milli FROM assessment_line "
+        "JOIN assessee ON assessee.id = assessee_id"
+    )
     began = time.process_time()
-    found = reckon_stars(rules, read.units.values(), read.people, {})
+    with contextlib.closing(sqlite3.connect(folder / "office.hrg")) as connection:
+        rows = connection.execute(query).fetchall()
+    units: dict[int, list[int]] = {}
+    for unit, total in rows:
+        units.setdefault(unit, []).append(total)
+    places = 0
+    for totals in units.values():
+        totals.sort(reverse=True)
+        lines = ((95_000, 500), (90_000, 1_500), (80_000, 4_000))
+        for line, share in lines:
+            most = len(totals) * share // 10_000
+            places += sum(total >= line for total in totals[:most])
     seconds = time.process_time() - began
-    if len(found.stars) != n:
-        raise SystemExit(f"{len(found.stars)} of {n} were reckoned")
-    print(f"stars: reading {reading:.2f} s, reckoning {seconds:.2f} s", file=sys.stderr)
+    if len(rows) != n or not places:
+        raise SystemExit(f"{len(rows)} results, wanted {n}")
     return seconds
 
 
