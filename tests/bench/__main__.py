@@ -7,7 +7,17 @@ import dataclasses
 import json
 import sys
 
-from tests.bench import assessment, certificates, honours, journal, lists, scoring, start, workbooks
+from tests.bench import (
+    assessment,
+    certificates,
+    honours,
+    journal,
+    lists,
+    scoring,
+    stars,
+    start,
+    workbooks,
+)
 from tests.bench.measure import Bench, Measured, measure
 
 BENCHES = (
@@ -56,6 +66,7 @@ BENCHES = (
         assessment.ours,
         assessment.limit,
     ),
+    Bench("stars", 40_000, "≤ 2 s of CPU", stars.prepare, stars.ours, stars.limit),
     Bench("honours", 40_000, "≤ 3 s of CPU", honours.prepare, honours.ours, honours.limit),
     Bench(
         "certificates", 1_110, "≤ 4", certificates.prepare, certificates.ours, certificates.limit

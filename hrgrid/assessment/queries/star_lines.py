@@ -136,7 +136,13 @@ def _keys(found: StarRound, order: StarOrder) -> tuple[Any, ...]:
     name = _P.stroke_key if _person(found) else func.coalesce(AreaStand.name, "")
     return {
         StarOrder.RANK: (Area.sort, _L.unit_id, func.coalesce(_L.rank, _LAST), name),
-        StarOrder.LEVEL: (-_L.level, Area.sort, _L.unit_id, func.coalesce(_L.rank, _LAST), name),
+        StarOrder.LEVEL: (
+            func.coalesce(-_L.level, 0),
+            Area.sort,
+            _L.unit_id,
+            func.coalesce(_L.rank, _LAST),
+            name,
+        ),
         StarOrder.TOTAL: (_TOTAL, name),
         StarOrder.NAME: (name,),
     }[order]

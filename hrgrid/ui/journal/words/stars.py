@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hrgrid.assessment.rules.star_words import RoundState
 from hrgrid.ui.journal.words.table import Words
 
 WORDS = Words(
@@ -17,4 +18,9 @@ WORDS = Words(
         "take_star_rules": "改用现行星级办法",
         "void_star_choices": "撤销星级裁定",
     },
+    fields={
+        "round_state": "办到",
+        "starred": "有星级",
+    },
+    codes_of={"round_state": RoundState},
 )
