@@ -81,7 +81,6 @@ GUARDS = (
             "COALESCE(OLD.rank, -1) <> COALESCE(NEW.rank, -1)"
         ),
     ),
-    Trigger("exit_flag_begins", "exit_flag", "INSERT", ("NEW.state = 'taken_up'")),
     Trigger(
         "exit_flag_of_void_insert",
         "exit_flag",
@@ -95,12 +94,21 @@ GUARDS = (
         ("(SELECT void_reason FROM exit_look WHERE exit_look.id = NEW.look_id) <> ''"),
     ),
     Trigger(
-        "exit_flag_of_another",
+        "exit_flag_of_another_insert",
+        "exit_flag",
+        "INSERT",
+        (
+            "EXISTS (SELECT 1 FROM exit_case WHERE exit_case.id = NEW.case_id AND "
+            "exit_case.person_id <> NEW.person_id)"
+        ),
+    ),
+    Trigger(
+        "exit_flag_of_another_update",
         "exit_flag",
         "UPDATE",
         (
-            "NEW.case_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM exit_case WHERE "
-            "exit_case.id = NEW.case_id AND exit_case.person_id = NEW.person_id)"
+            "EXISTS (SELECT 1 FROM exit_case WHERE exit_case.id = NEW.case_id AND "
+            "exit_case.person_id <> NEW.person_id)"
         ),
     ),
     AtMostOne(

@@ -28,7 +28,8 @@ _BLOCK = 500
 class ConfirmedPeriod:
     """A settled period with the computation that counts; `worst` is its lowest grade.
 
-    `proposer` is who put the result forward; `output_hash` tells one result from another.
+    `assessor` put the result forward, or computed it where nobody is known to have done so;
+    `output_hash` tells one result from another.
     """
 
     id: int
@@ -40,8 +41,8 @@ class ConfirmedPeriod:
     revision: int
     run_id: int
     output_hash: str
-    proposer_id: int | None
-    proposer: str
+    assessor_id: int | None
+    assessor: str
     worst: str
     labels: Mapping[str, str] = field(hash=False)
 
@@ -73,7 +74,7 @@ def confirmed_periods(
 ) -> list[ConfirmedPeriod]:
     """Every settled period, the newest first; of one kind or scheme where that is asked."""
     query = (
-        select(AssessmentPeriod, AssessmentRun.id, AssessmentRun.output_hash, Operator.name)
+        select(AssessmentPeriod, AssessmentRun, Operator.name)
         .join(
             AssessmentRun,
             and_(
@@ -91,7 +92,7 @@ def confirmed_periods(
         query = query.where(AssessmentPeriod.scheme == scheme)
     titles = scheme_titles(work)
     rows = []
-    for period, run_id, output_hash, proposer in work.session.execute(query).tuples():
+    for period, run, proposer in work.session.execute(query).tuples():
         grades = scheme_of_period(work, period).grades
         rows.append(
             ConfirmedPeriod(
@@ -102,10 +103,10 @@ def confirmed_periods(
                 period.area_path,
                 period.title,
                 period.revision,
-                run_id,
-                output_hash,
+                run.id,
+                run.output_hash,
                 period.proposer_id,
-                proposer or "",
+                proposer or run.made_by,
                 grades[-1].code,
                 {grade.code: grade.label for grade in grades},
             )

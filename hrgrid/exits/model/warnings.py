@@ -191,23 +191,24 @@ guard(
             )
         ),
     ),
-    Trigger("exit_flag_begins", "exit_flag", "INSERT", "NEW.state = 'taken_up'"),
     Trigger("exit_flag_of_void_insert", "exit_flag", "INSERT", _LOOK_VOID),
     Trigger("exit_flag_of_void_update", "exit_flag", "UPDATE", _LOOK_VOID),
-    Trigger(
-        "exit_flag_of_another",
-        "exit_flag",
-        "UPDATE",
-        "NEW.case_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM exit_case "
-        "WHERE exit_case.id = NEW.case_id AND exit_case.person_id = NEW.person_id)",
+    *(
+        Trigger(
+            f"exit_flag_of_another_{event.lower()}",
+            "exit_flag",
+            event,
+            "EXISTS (SELECT 1 FROM exit_case WHERE exit_case.id = NEW.case_id "
+            "AND exit_case.person_id <> NEW.person_id)",
+        )
+        for event in ("INSERT", "UPDATE")
     ),
 )
 says("uq_exit_flag_look_id_person_id", "这个人已经在这份名单里。请刷新后查看")
 says("exit_flag_keeps_delete", "预警名单不能删除。不立案的请写明原因")
-says("exit_flag_begins", "名单里的人要先列入，再立案。请刷新后再办")
 for _event in ("insert", "update"):
     says(f"exit_flag_of_void_{_event}", "这次筛查已经作废，名单不能再用。请打开新的一次筛查")
-says("exit_flag_of_another", "这件退出事项是另一个人的。请刷新名单后再办")
+    says(f"exit_flag_of_another_{_event}", "这件退出事项是另一个人的。请刷新名单后再办")
 says("exit_flag_stays", "已经立案的不能再改，月数不够的不能立案")
 
 guard(

@@ -194,8 +194,8 @@ def form_of(work: UnitOfWork, flag: ExitFlag, look: ExitLook) -> OpenForm:
         flag.words,
         post_id=work.session.scalar(posts.limit(1)),
         area_id=flag.area_id,
-        first_assessor=period.proposer if period is not None else "",
-        first_assessor_id=period.proposer_id if period is not None else None,
+        first_assessor=period.assessor if period is not None else "",
+        first_assessor_id=period.assessor_id if period is not None else None,
         regulation_id=regulation.id if regulation is not None else None,
         flag_id=flag.id,
     )
