@@ -23,6 +23,7 @@ from hrgrid.exits.rules.words import (
 )
 from hrgrid.exits.service.rules import rules_in_use
 from hrgrid.exits.service.steps import case_of, deliver, filled, go, named, note_step
+from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import AreaStand, Person, Post
 from hrgrid.workforce.queries.areas import holds_on
@@ -49,6 +50,8 @@ def open_case(work: UnitOfWork, form: OpenForm) -> int:
     opened_on = form.opened_on or work.today
     if opened_on > work.today:
         raise UserError(f"立案日期 {opened_on:%Y-%m-%d} 在今天之后。请核对日期")
+    # Whoever opens a case waits for the one before: two would take one number, or one person.
+    work.session.get_one(Office, 1, with_for_update=True)
     _refuse_second(work, person)
     words = filled(form.trigger_words, f"{person.name}的立案没有写线索。请写明什么情况、什么时候")
     first = form.first_assessor.strip()
