@@ -22,6 +22,7 @@ from tests.ui.assessment import pictures as assessment
 from tests.ui.collecting import pictures as collecting
 from tests.ui.competitions import pictures as contests
 from tests.ui.competitions import taken_pictures as taken
+from tests.ui.exit_forms import pictures as exit_forms
 from tests.ui.exits import pictures as exits
 from tests.ui.furnished import populate
 from tests.ui.hiring import pictures as hiring
@@ -46,6 +47,7 @@ SCHEMES = "有考核方案的机构.hrg"
 ASSESSMENT = "在考核的机构.hrg"
 INSPECTIONS = "办检查的机构.hrg"
 EXITS = "办退出的机构.hrg"
+EXIT_FORMS = "办退出手续的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def main(out: Path, wanted: list[str]) -> None:
         inspections.populate(data.with_name(INSPECTIONS))
         assessment.populate(data.with_name(ASSESSMENT))
         exits.populate(data.with_name(EXITS))
+        exit_forms.populate(data.with_name(EXIT_FORMS))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -190,6 +193,7 @@ class Pictures:
         yield from inspections.pictures(self, data.with_name(INSPECTIONS))
         yield from assessment.pictures(self, data.with_name(ASSESSMENT))
         yield from exits.pictures(self, data.with_name(EXITS))
+        yield from exit_forms.pictures(self, data.with_name(EXIT_FORMS))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

@@ -13,9 +13,9 @@ from hrgrid.exits.rules.case_rows import CaseBoard
 from hrgrid.exits.rules.words import ExitAppealState
 from hrgrid.exits.service.appeals import decide_appeal, file_appeal
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.exits.forms.base import ExitForm, Terms, Way, Ways, kept, told_field, written
+from hrgrid.ui.exits.forms.base import ExitForm, Terms, Way, Ways, in_row, kept, told_field, written
 from hrgrid.ui.forms import TextBox, TextField, label
-from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.forms import day_of, filled, named, today_field
 from hrgrid.ui.matters.scans import ScanField
 from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.pickers import DateField
@@ -53,7 +53,7 @@ class AppealDialog(ExitForm):
             return
         until = self.terms.workdays(self.on.value, self.terms.rules.appeal_days)
         self._told.setText(f"申诉没有处理完，不办离岗。处理期限到 {full_day(until)}。")
-        self.fit_soon()
+        self.refit()
 
     def _read(self) -> AppealForm:
         return AppealForm(day_of(self.on), written(self.content))
@@ -99,7 +99,7 @@ class DecideAppealDialog(ExitForm):
             told = f"{full_day(self._appeal.filed_on)} 提出：{self._appeal.content.rstrip('。')}。"
             self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addWidget(self.way)
-        self.form.addLayout(beside(named(self.by), named(self.on), shares=(3, 2)))
+        self.form.addLayout(in_row(named(self.by), named(self.on), shares=(3, 2)))
         self.form.addWidget(named(self.finding))
         self.form.addWidget(self._last)
         self.form.addWidget(self.scan)
@@ -117,7 +117,7 @@ class DecideAppealDialog(ExitForm):
             self.last.put(on)
         told = f"原定 {full_day(planned)}，申诉期间不算离岗。" if passed else ""
         self._last.show_hint(told)
-        self.fit_soon()
+        self.refit()
 
     def _read(self) -> tuple[int, AppealAnswer]:
         if self._appeal is None:

@@ -12,8 +12,8 @@ from hrgrid.exits.rules.case_forms import ApproveForm
 from hrgrid.exits.rules.case_rows import CaseBoard
 from hrgrid.exits.service.approving import approve_exit
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.exits.forms.base import TOPIC, about, kept
-from hrgrid.ui.forms import TextField, label
+from hrgrid.ui.exits.forms.base import TOPIC, about_line, kept
+from hrgrid.ui.forms import TextField
 from hrgrid.ui.matters.approving import PAPER, SIGNED, ApprovalForm
 from hrgrid.ui.matters.forms import day_of, filled, named
 from hrgrid.ui.session import Session
@@ -36,7 +36,7 @@ class ApproveDialog(ApprovalForm):
         ground = row.ground.label if row.ground else ""
         told = f"依据：{ground}{item}。{card.ground_words.rstrip('。')}。"
         super().__init__(session, f"批准{row.name}退出", "批准退出", parent, told)
-        self.form.insertWidget(0, label(about(board), "caption", wraps=True))
+        self.form.insertWidget(0, about_line(board))
         self.document = TextField("批准文号", hint=f"例如：{_NUMBER}")
         self._document = named(self.document)
         self.form.addWidget(self._document)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from hrgrid.accounts.queries import calendar
 from hrgrid.core.errors import UserError
@@ -22,9 +23,10 @@ from hrgrid.storage.attachments import attach
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.forms import Field, TextBox, TextField, label
-from hrgrid.ui.matters.forms import MatterForm
+from hrgrid.ui.matters.forms import MatterForm, beside
 from hrgrid.ui.matters.scans import read_scan
 from hrgrid.ui.session import Session
+from hrgrid.ui.status import Elided
 
 TOPIC = "exits"
 DAY = dt.timedelta(days=1)
@@ -69,7 +71,7 @@ class ExitForm(MatterForm):
         self.case_id = board.card.row.id
         self.name = board.card.row.name
         self.terms: Terms | None = None
-        self.form.addWidget(label(about(board), "caption", wraps=True))
+        self.form.addWidget(about_line(board))
         self.on_act(self.go)
 
     def ask_terms(self) -> None:
@@ -80,6 +82,11 @@ class ExitForm(MatterForm):
     def _took(self, terms: Terms) -> None:
         self.terms = terms
         self.take_terms(terms)
+        self.refit()
+
+    def refit(self) -> None:
+        """Take the height of what is shown now, and again when it has been laid out."""
+        self.fit()
         self.fit_soon()
 
     def take_terms(self, _terms: Terms) -> None:
@@ -95,6 +102,19 @@ def about(board: CaseBoard) -> str:
     row = board.card.row
     parts = (row.name, row.staff_number, row.place, row.engagement.label, row.number)
     return "　".join(filter(None, parts))
+
+
+def about_line(board: CaseBoard) -> Elided:
+    """The same on the form, in one line however narrow it is."""
+    return Elided(about(board), role="crumb", px=theme.LABEL)
+
+
+def in_row(*fields: QWidget, shares: tuple[int, ...] = ()) -> QHBoxLayout:
+    """Fields in one row whose names stand in a line, whatever is told below one of them."""
+    row = beside(*fields, shares=shares)
+    for field in fields:
+        row.setAlignment(field, Qt.AlignmentFlag.AlignTop)
+    return row
 
 
 def kept(work: UnitOfWork, path: Path | None) -> str | None:

@@ -21,14 +21,17 @@ _HOW = [(one, one.label) for one in Delivered]
 
 
 class DeliveryFields(QWidget):
-    """Number of the paper, day and manner of delivery; `changed` when the day is another."""
+    """Number of the paper, day and manner of delivery; `changed` when the day is another.
+
+    Without a `paper` no number is asked.
+    """
 
     changed = Signal()
 
-    def __init__(self, paper: str, *, number: str = "", needs_number: bool = True) -> None:
+    def __init__(self, paper: str = "", *, number: str = "", needs_number: bool = True) -> None:
         super().__init__()
-        self._needs_number = needs_number
-        self.number = TextField(f"{paper}文号", hint=number and f"例如：{number}")
+        self._needs_number = needs_number and bool(paper)
+        self.number = TextField(f"{paper}文号", hint=f"例如：{number}" if number else "可不填")
         self.on = today_field("送达日期")
         self.how = Choice("送达方式", _HOW)
         self.witness = TextField("见证人", hint="例如：社区工作者李四")
@@ -37,8 +40,13 @@ class DeliveryFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(beside(named(self.number), named(self.on), shares=(3, 2)))
-        column.addLayout(beside(named(self.how), self._witness))
+        if paper:
+            column.addLayout(beside(named(self.number), named(self.on), shares=(3, 2)))
+            column.addLayout(beside(named(self.how), self._witness))
+        else:
+            # Where the number stands elsewhere on the form.
+            row = (named(self.how), self._witness, named(self.on))
+            column.addLayout(beside(*row, shares=(3, 3, 2)))
         column.addWidget(self.scan)
         self.how.currentIndexChanged.connect(lambda _: self._fold())
         self.on.changed.connect(self.changed)

@@ -192,11 +192,12 @@ class CloseDialog(ExitForm):
         waived = sum(1 for one in lines if one.waived)
         open_ones = [one.label for one in lines if not one.settled]
         told = f"结算清单 {len(lines)} 项：办了 {done} 项，说明不办 {waived} 项"
-        told += f"，还差 {'、'.join(open_ones)}。" if open_ones else "。"
+        told += f"，还差{'、'.join(open_ones)}。请办完，或写明不办的原因。" if open_ones else "。"
         self.form.addWidget(label(told, "body2", wraps=True))
         after = "办结后这件事不能再改。保护情形的材料到保存期满再清除。"
         self.form.addWidget(label(after, "caption", wraps=True))
-        self.act.setFocus()
+        self.act.setEnabled(not open_ones)
+        (self._away if open_ones else self.act).setFocus()
 
     def go(self) -> None:
         """Closed."""

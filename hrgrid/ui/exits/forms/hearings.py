@@ -114,7 +114,7 @@ class HearDialog(ExitForm):
         self._statement.setVisible(how != LAPSED)
         self._finding.setVisible(how == HEARD)
         self.scan.setVisible(how != LAPSED)
-        self.fit_soon()
+        self.refit()
 
     def _read(self) -> HearForm:
         how = self.how.chosen

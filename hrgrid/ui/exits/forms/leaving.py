@@ -18,7 +18,6 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.exits.forms.base import ExitForm, Terms
 from hrgrid.ui.forms import TextField, clear, label
 from hrgrid.ui.matters.forms import beside, day_of, named, today_field
-from hrgrid.ui.matters.parts import tick_line
 from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
@@ -71,7 +70,7 @@ class ExecuteDialog(ExitForm):
     def _take_posts(self, posts: list[HeldRow]) -> None:
         self._posts = posts
         self._tell()
-        self.fit_soon()
+        self.refit()
 
     def take_terms(self, _terms: Terms) -> None:
         """Until when file and insurance are handed over."""
@@ -119,9 +118,9 @@ class ExecuteDialog(ExitForm):
 
     def _tell(self) -> None:
         clear(self._lines)
-        for sentence in self.told:
-            self._lines.addWidget(tick_line(sentence, passed=True))
-        self.fit_soon()
+        for at, sentence in enumerate(self.told, start=1):
+            self._lines.addWidget(label(f"{at}. {sentence}", "body2", wraps=True))
+        self.refit()
 
     def _read(self) -> ExecuteForm:
         planned = self.board.card.row.effective_on

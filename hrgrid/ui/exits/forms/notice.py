@@ -79,7 +79,7 @@ class NoticeDialog(ExitForm):
     def _fold(self) -> None:
         self._pay.setVisible(self._pays)
         self._offer()
-        self.fit_soon()
+        self.refit()
 
     def _offer(self) -> None:
         """A last day that somebody typed stays."""
@@ -106,7 +106,7 @@ class NoticeDialog(ExitForm):
         else:
             told = f"提前 {days} 天通知，做到 {full_day(last)}。"
         self._told.setText(told)
-        self.fit_soon()
+        self.refit()
 
     def _read(self) -> NoticeForm:
         given = self.delivery.value()

@@ -53,7 +53,7 @@ def _path_told(choice: PostChoice | None) -> str:
         return "聘用方式没有登记，兼职的可以立案，其他的请先登记聘用关系。"
     if choice.engagement in SHORT:
         return f"{choice.engagement.label}：两步一文，拟退出后批准即可，不走预警和补训。"
-    steps = "预警、约谈、补训或调岗、再考核，仍不合格才能拟退出"
+    steps = "以不能胜任退出的，要先预警、约谈、补训或调岗，由另一人再考核仍不合格"
     if choice.probation_to is not None:
         return f"{choice.engagement.label}（试用期到 {choice.probation_to:%Y-%m-%d}）：{steps}。"
     return f"{choice.engagement.label}：{steps}。"
@@ -139,10 +139,12 @@ class OpenCaseDialog(MatterForm):
 
     def _tell(self) -> None:
         self._who.show_hint(_path_told(self.chosen))
+        self.fit()
         self.fit_soon()
 
     def _fold(self) -> None:
         self._first.setVisible(self.cause.currentData() in _JUDGED)
+        self.fit()
         self.fit_soon()
 
     # --- doing it -----------------------------------------------------------------------------

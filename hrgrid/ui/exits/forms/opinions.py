@@ -12,9 +12,9 @@ from hrgrid.exits.rules.case_rows import CaseBoard, OpinionRow
 from hrgrid.exits.rules.words import Opinion, OpinionKind
 from hrgrid.exits.service.opinions import answer_objection, ask_opinion, record_opinion
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.exits.forms.base import ExitForm, Terms, Way, Ways, kept, told_field, written
+from hrgrid.ui.exits.forms.base import ExitForm, Terms, Way, Ways, in_row, kept, told_field, written
 from hrgrid.ui.forms import TextBox, TextField, label
-from hrgrid.ui.matters.forms import beside, day_of, day_or_none, filled, named, today_field
+from hrgrid.ui.matters.forms import day_of, day_or_none, filled, named, today_field
 from hrgrid.ui.matters.scans import ScanField
 from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.pickers import DateField
@@ -48,7 +48,7 @@ class AskDialog(ExitForm):
         )
         self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addWidget(named(self.asked))
-        self.form.addLayout(beside(named(self.number), named(self.on), self._due, shares=(3, 2, 2)))
+        self.form.addLayout(in_row(named(self.number), named(self.on), self._due, shares=(3, 2, 2)))
         self.on.changed.connect(self._offer)
         self._offered = ""
         self.ask_terms()
@@ -117,7 +117,7 @@ class OpinionDialog(ExitForm):
             told = f"{full_day(row.asked_on)} 向{row.asked}征求。"
             self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addWidget(self.opinion)
-        self.form.addLayout(beside(named(self.number), named(self.on), shares=(3, 2)))
+        self.form.addLayout(in_row(named(self.number), named(self.on), shares=(3, 2)))
         self.form.addWidget(self._text)
         self.form.addWidget(self._answer)
         self.form.addWidget(self.scan)
@@ -138,7 +138,7 @@ class OpinionDialog(ExitForm):
         self._text.setVisible(chosen is not Opinion.SILENT)
         self._answer.setVisible(chosen is Opinion.OBJECTS)
         self.scan.setVisible(chosen is not Opinion.SILENT)
-        self.fit_soon()
+        self.refit()
 
     def _read(self) -> OpinionForm:
         opinion = self.opinion.chosen

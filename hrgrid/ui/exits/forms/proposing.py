@@ -36,7 +36,7 @@ class ProposeDialog(ExitForm):
     ) -> None:
         row = board.card.row
         title = f"修改{row.name}的拟退出" if amends else f"拟让{row.name}退出"
-        super().__init__(session, board, title, "修改" if amends else "登记拟退出", parent)
+        super().__init__(session, board, title, "修改拟退出" if amends else "登记拟退出", parent)
         self._amends = amends
         choices = grounds_for(row.engagement, self._on_probation(row.state_since))
         self._allowed = [one.ground for one in choices]
@@ -100,7 +100,7 @@ class ProposeDialog(ExitForm):
         self._item.setVisible(self.ground.chosen is Ground.FAULT)
         items = fault_items(self._on_probation(self.on.value))
         self.item.fill((one, one.label) for one in items)
-        self.fit_soon()
+        self.refit()
 
     # --- doing it -----------------------------------------------------------------------------
 

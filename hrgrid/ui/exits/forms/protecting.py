@@ -32,6 +32,21 @@ _TOLD = (
 )
 
 
+class SealField(ScanField):
+    """The file that is sealed when the form is saved; shown only where there is one."""
+
+    def __init__(self, name: str, kept: str) -> None:
+        self._kept = kept
+        super().__init__(name, button="存材料", without=kept)
+        self.choose.setToolTip("选择扫描件，保存时加密")
+        self.setVisible(bool(kept))
+
+    def put(self, path: Path | None) -> None:
+        """Take a file, or none."""
+        super().put(path)
+        self.setVisible(path is not None or bool(self._kept))
+
+
 class ItemFields(QWidget):
     """One question: yes or no, and the sealed scan beside it."""
 
@@ -50,8 +65,7 @@ class ItemFields(QWidget):
         self._group.addButton(self.no)
         self.yes.setChecked(row.blocks is True)
         self.no.setChecked(row.blocks is False)
-        self.scan = ScanField(row.item.label, button="存材料", without=_kept_words(row))
-        self.scan.choose.setToolTip("选择扫描件，保存时加密")
+        self.scan = SealField(row.item.label, _kept_words(row))
         self.open = LinkButton(
             "查看材料", does=lambda: opens(row.item), name=f"查看材料：{row.item.label}"
         )
@@ -62,6 +76,8 @@ class ItemFields(QWidget):
         head.addWidget(label(row.item.label, wraps=True), 1)
         head.addWidget(self.yes)
         head.addWidget(self.no)
+        # The button stands with the answers, the file's name below the question.
+        head.addWidget(self.scan.choose)
         below = QHBoxLayout()
         below.addWidget(self.scan, 1)
         below.addWidget(self.open)
@@ -84,7 +100,7 @@ class ItemFields(QWidget):
 
 
 def _kept_words(row: ProtectionRow) -> str:
-    return f"已存“{row.scan_name}”" if row.has_scan else "没有材料"
+    return f"已存“{row.scan_name}”" if row.has_scan else ""
 
 
 class ProtectDialog(ExitForm):
@@ -128,7 +144,7 @@ class ProtectDialog(ExitForm):
         else:
             told = "六项都答了，保存后往下办。"
         self._told.setText(told)
-        self.fit_soon()
+        self.refit()
 
     # --- a sealed scan ------------------------------------------------------------------------
 

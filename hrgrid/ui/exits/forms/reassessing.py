@@ -13,9 +13,9 @@ from hrgrid.exits.rules.case_rows import CaseBoard
 from hrgrid.exits.service.reassessing import lift_warning, reassess
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.competitions.forms import PointsField
-from hrgrid.ui.exits.forms.base import ExitForm, Terms, kept, told_field
+from hrgrid.ui.exits.forms.base import ExitForm, Terms, in_row, kept, told_field
 from hrgrid.ui.forms import Choice, TextBox, TextField, label
-from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.forms import day_of, filled, named, today_field
 from hrgrid.ui.matters.scans import ScanField
 from hrgrid.ui.session import Session
 
@@ -43,8 +43,8 @@ class ReassessDialog(ExitForm):
         first = board.card.first_assessor
         hint = f"原来的考核人是{first}，再考核要由另一人来做。" if first else ""
         self._score = told_field(self.score)
-        self.form.addLayout(beside(named(self.which), named(self.on), shares=(3, 2)))
-        self.form.addLayout(beside(told_field(self.assessor, hint), self._score, shares=(3, 2)))
+        self.form.addLayout(in_row(named(self.which), named(self.on), shares=(3, 2)))
+        self.form.addLayout(in_row(told_field(self.assessor, hint), self._score, shares=(3, 2)))
         self.form.addWidget(named(self.scheme))
         self.form.addWidget(named(self.note))
         self.form.addWidget(named(self.number))
@@ -115,7 +115,7 @@ class LiftDialog(ExitForm):
         self._told = label("解除后这件事办结，不再往下走。", "body2", wraps=True)
         self.form.addWidget(self._told)
         self.form.addWidget(named(self.reason))
-        self.form.addLayout(beside(named(self.number), named(self.on), shares=(3, 2)))
+        self.form.addLayout(in_row(named(self.number), named(self.on), shares=(3, 2)))
         self.ask_terms()
         self.reason.setFocus()
 

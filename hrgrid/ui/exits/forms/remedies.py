@@ -15,9 +15,9 @@ from hrgrid.exits.rules.words import RemedyKind
 from hrgrid.exits.service.remedies import begin_remedy, finish_remedy
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.queries.of_person import TrainingRow, training_of
-from hrgrid.ui.exits.forms.base import DAY, ExitForm, Terms, kept, told_field, written
+from hrgrid.ui.exits.forms.base import DAY, ExitForm, Terms, in_row, kept, told_field, written
 from hrgrid.ui.forms import Choice, TextBox, TextField, label
-from hrgrid.ui.matters.forms import NumberField, beside, day_of, named, today_field
+from hrgrid.ui.matters.forms import NumberField, day_of, named, today_field
 from hrgrid.ui.matters.scans import ScanField
 from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.pickers import DateField
@@ -83,7 +83,7 @@ class RemedyDialog(ExitForm):
         )
         self._mentor = named(self.mentor)
         self.form.addWidget(self._told)
-        self.form.addLayout(beside(named(self.kind), named(self.first), named(self.last)))
+        self.form.addLayout(in_row(named(self.kind), named(self.first), named(self.last)))
         self.form.addWidget(self._days)
         self.form.addWidget(named(self.content))
         for part in (self._minutes, self._course, self._post, self._mentor):
@@ -140,7 +140,7 @@ class RemedyDialog(ExitForm):
         self._post.setVisible(kind is RemedyKind.TRANSFER)
         self._mentor.setVisible(kind is RemedyKind.MENTOR)
         self.content.setPlaceholderText(_EXAMPLES[kind])
-        self.fit_soon()
+        self.refit()
 
     def _read(self) -> RemedyForm:
         kind = self.kind.currentData()
@@ -186,7 +186,7 @@ class RemedyDoneDialog(ExitForm):
         self.came = TextBox("结果", "例如：三门课都学完，测试 72 分", 2)
         self.scan = ScanField("结果材料扫描件", button="附签到表或成绩单")
         self._minutes, self._post = told_field(self.minutes), named(self.post)
-        self.form.addLayout(beside(named(self.which), named(self.on), shares=(3, 1)))
+        self.form.addLayout(in_row(named(self.which), named(self.on), shares=(3, 1)))
         self.form.addWidget(self._minutes)
         self.form.addWidget(self._post)
         self.form.addWidget(named(self.came))
@@ -218,7 +218,7 @@ class RemedyDoneDialog(ExitForm):
             self.minutes.setText(str(one.minutes))
             if one.post_id is not None:
                 self.post.choose(one.post_id)
-        self.fit_soon()
+        self.refit()
 
     def _read(self) -> tuple[RemedyRow, RemedyResult]:
         one = self._chosen

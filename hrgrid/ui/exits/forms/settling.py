@@ -16,7 +16,7 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
-from hrgrid.ui.exits.forms.base import TOPIC, about
+from hrgrid.ui.exits.forms.base import TOPIC, about_line
 from hrgrid.ui.exits.forms.endings import CloseDialog
 from hrgrid.ui.exits.forms.lines import AddLineDialog, SettleLineDialog, WaiveLineDialog
 from hrgrid.ui.exits.forms.severance import SeveranceDialog
@@ -82,9 +82,11 @@ class SettleDialog(Dialog):
         room = parent.window().size()
         self.setMinimumWidth(min(theme.length(680), room.width() - 60))
         self.table.setMinimumHeight(min(theme.length(290), max(130, room.height() - 300)))
-        self.body.addWidget(label(about(self.board), "caption", wraps=True))
+        self.body.addWidget(about_line(self.board))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.derived)
+        keys = "回车办理这一项，Delete 登记不办，Insert 加一项。"
+        self.body.addWidget(label(keys, "caption"))
         foot = QHBoxLayout()
         foot.setSpacing(8)
         away = Button("关闭", does=self.reject)

@@ -17,9 +17,9 @@ from hrgrid.exits.rules.exit_rules import ExitRules
 from hrgrid.exits.rules.severance import Severance, reckon
 from hrgrid.exits.service.settling import reckon_severance
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.exits.forms.base import ExitForm, MoneyField, told_field
+from hrgrid.ui.exits.forms.base import ExitForm, MoneyField, in_row, told_field
 from hrgrid.ui.forms import TextField, label
-from hrgrid.ui.matters.forms import beside, day_of, named
+from hrgrid.ui.matters.forms import day_of, named, today_field
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
 
@@ -57,11 +57,10 @@ class SeveranceDialog(ExitForm):
         self._minimum: int | None = None
         self._rules: ExitRules | None = None
         self.since = DateField("工作年限从")
-        self.until = DateField("到最后在岗日")
+        self.until = today_field("到最后在岗日", row.effective_on)
         self.pay = MonthsField("工资（元）", hint="例如：4500，或 4500 4500 4620 …")
         self.average = MoneyField("当地月平均工资（元）", hint="可不填")
         self.since.put(card.engagement_since)
-        self.until.put(row.effective_on)
         self._lines = label("", "body2", wraps=True)
         self._sum = label("", "section", wraps=True)
         self._hint = label("", "caption", wraps=True)
@@ -72,8 +71,9 @@ class SeveranceDialog(ExitForm):
         if card.severance_fen is not None:
             before = f"上次算的是 {format_money(card.severance_fen)} 元，保存后以这次为准。"
             self.form.addWidget(label(before, "body2", wraps=True))
-        self.form.addLayout(beside(named(self.since), named(self.until), self._average))
+        self.form.addLayout(in_row(named(self.since), named(self.until), shares=(1, 2)))
         self.form.addWidget(pay)
+        self.form.addWidget(self._average)
         for part in (self._lines, self._sum, self._hint):
             self.form.addWidget(part)
         self.since.changed.connect(self._tell)
@@ -124,7 +124,7 @@ class SeveranceDialog(ExitForm):
         self._hint.setText(found.hint if isinstance(found, Severance) else "")
         for part in (self._lines, self._hint):
             part.setVisible(done)
-        self.fit_soon()
+        self.refit()
 
     def _read(self) -> SeveranceForm:
         pay = self.pay.value

@@ -11,7 +11,7 @@ from hrgrid.exits.rules.case_forms import Delivery, TalkForm, WarnForm
 from hrgrid.exits.rules.case_rows import CaseBoard
 from hrgrid.exits.service.talks import hold_talk, warn
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.exits.forms.base import ExitForm, Terms, kept, written
+from hrgrid.ui.exits.forms.base import ExitForm, Terms, in_row, kept, written
 from hrgrid.ui.exits.forms.delivery import DeliveryFields
 from hrgrid.ui.forms import TextBox, TextField, Tick, label
 from hrgrid.ui.matters.forms import beside, day_of, day_or_none, filled, named, today_field
@@ -36,11 +36,11 @@ class WarnDialog(ExitForm):
         self.place = TextField("约谈地点", hint="例如：街道二楼会议室")
         self.note = TextBox("备注", "可不填，例如：请带上 2 月的巡查记录")
         self.given = Tick("通知书已经送达")
-        self.delivery = DeliveryFields("送达回证", needs_number=False)
+        self.delivery = DeliveryFields()
         self._talk = named(self.talk_on)
         self.form.addWidget(label(_TOLD, "body2", wraps=True))
         self.form.addLayout(beside(named(self.number), named(self.on), shares=(3, 2)))
-        self.form.addLayout(beside(named(self.place), self._talk, shares=(3, 2)))
+        self.form.addLayout(in_row(named(self.place), self._talk, shares=(3, 2)))
         self.form.addWidget(named(self.note))
         self.form.addWidget(self.given)
         self.form.addWidget(self.delivery)
@@ -53,7 +53,7 @@ class WarnDialog(ExitForm):
 
     def _fold(self, on: bool) -> None:
         self.delivery.setVisible(on)
-        self.fit_soon()
+        self.refit()
 
     def take_terms(self, terms: Terms) -> None:
         """The talk is offered for the last day that the rules leave for it."""
@@ -130,7 +130,7 @@ class TalkDialog(ExitForm):
 
     def _fold(self, on: bool) -> None:
         self._witness.setVisible(on)
-        self.fit_soon()
+        self.refit()
 
     def _read(self) -> TalkForm:
         refused = self.refused.isChecked()
