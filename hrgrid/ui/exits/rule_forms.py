@@ -109,7 +109,8 @@ class RulesDialog(_Version):
             lambda: {name: read_number(name, box.text()) for name, box in self.fields.items()}
         )
         if read is not None:
-            self.keep(ExitRules.read(self.rules.parameters() | read))
+            # Not `ExitRules.read`: what does not hold is told on the form, all of it typed still.
+            self.keep(replace(self.rules, **read))  # type: ignore[arg-type]
 
 
 class WageDialog(_Version):

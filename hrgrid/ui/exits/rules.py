@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.core.rights import Right
 from hrgrid.exits.rules.rule_lines import rule_lines
@@ -40,9 +40,11 @@ class RulesPart(QWidget):
         for part in (self.wage, self.edit):
             tools.addWidget(part)
         self.lines = Scroll()
-        column = QHBoxLayout(self)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.lines)
+        column.setSpacing(8)
+        column.addWidget(self.which)
+        column.addWidget(self.lines, 1)
         self.which.currentIndexChanged.connect(lambda _: self._show())
 
     def refresh(self) -> None:
@@ -70,7 +72,6 @@ class RulesPart(QWidget):
 
     def _show(self) -> None:
         clear(self.lines.column)
-        self.lines.column.addWidget(self.which)
         version = self.version
         if version is not None:
             if version.changes:
