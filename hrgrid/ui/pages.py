@@ -157,7 +157,12 @@ PAGES = (
         _exits,
         (Right.VIEW_EXITS,),
         "tcgl 退出 预警 约谈 补训",
-        parts=(("cases", "退出事项", "tcsx 立案 约谈 补训 再考核 审批 送达 结算"),),
+        parts=(
+            ("cases", "退出事项", "tcsx 立案 约谈 补训 再考核 审批 送达 结算"),
+            ("warnings", "预警筛查", "yjsc 名单 靠后 不立案"),
+            ("rules", "办法和规则", "bfhgz 签收 期限 本地工资"),
+            ("year", "退出年度报告", "ndbg 汇总 解除预警"),
+        ),
     ),
     PageSpec(
         "honours",

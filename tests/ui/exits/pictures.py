@@ -89,6 +89,20 @@ def _cases(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     for state in ("heard", "warned", "reassessed", "reviewing"):
         yield f"exits_{state}", board(state)
 
+    def part(name: str, which: str = "") -> Callable[[], Any]:
+        def show() -> Any:
+            window.show_page("exits", name)
+            if which:
+                window.page.rules.part.choose(which)
+            return settled()
+
+        return show
+
+    yield "exits_looks_none", part("warnings")
+    yield "exits_regulations", part("rules", "regulations")
+    yield "exits_numbers", part("rules", "numbers")
+    yield "exits_year", part("year")
+
 
 def _empty(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     def empty() -> Any:
