@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 TYPING_PAUSE_MS = 20
 # How many people and areas are offered, and how many of these are areas where both are found;
 # behind them some batches and candidates of hiring, classes, competitions, periods, inspections.
-_HITS, _AREAS, _HIRING, _TRAINING, _ASSESSMENT = 12, 4, 4, 4, 4
+_HITS, _AREAS, _HIRING, _TRAINING, _ASSESSMENT, _EXITS = 12, 4, 4, 4, 4, 4
 _ROWS, _WIDTH, _FRAME = 12, 380, 10
 # What the empty field says, from the longest; the first that has room is shown.
 _HINTS = ("找页面、找功能（Ctrl+K）", "找功能")
@@ -62,9 +62,10 @@ def finds_of(specs: Sequence[PageSpec]) -> list[Find]:
 
 def read_hits(work: UnitOfWork, text: str) -> list[Find]:
     """People past and present and areas that `text` may mean, twelve at most; hiring, training,
-    assessment."""
+    assessment, exits."""
     from hrgrid.assessment.queries.inspections import search_inspections
     from hrgrid.assessment.queries.searching import search_assessment
+    from hrgrid.exits.queries.searching import search_exits
     from hrgrid.hiring.queries.searching import search_hiring
     from hrgrid.overview.queries import area_chains
     from hrgrid.training.queries.searching import search_training
@@ -109,6 +110,10 @@ def read_hits(work: UnitOfWork, text: str) -> list[Find]:
     ]
     found += [_assessed(hit) for hit in search_assessment(work, text, _ASSESSMENT)]
     found += [_assessed(hit) for hit in search_inspections(work, text, _ASSESSMENT)]
+    found += [
+        Find(hit.title, "", "exits", hit.part, hit.beside, "sign-out", quiet=hit.past)
+        for hit in search_exits(work, text, _EXITS)
+    ]
     return found
 
 

@@ -13,6 +13,7 @@ from hrgrid.core.identity import Sex
 from hrgrid.core.rights import Right
 from hrgrid.overview.queries.duties.assessment import assessment_duties
 from hrgrid.overview.queries.duties.campaigns import campaign_duties
+from hrgrid.overview.queries.duties.exits import exit_duties
 from hrgrid.overview.queries.duties.hiring import hiring_duties, notice_duties
 from hrgrid.overview.queries.duties.offices import office_duties
 from hrgrid.overview.queries.duties.tables import duty_rules, retirement_tables
@@ -72,6 +73,7 @@ def dues(work: UnitOfWork, area_ids: Sequence[int] = ()) -> list[Due]:
             *hiring_duties(work),
             *training_duties(work),
             *assessment_duties(work),
+            *exit_duties(work),
             *notice_duties(work),
         )
         found += [_of_tree(one) for one in told]

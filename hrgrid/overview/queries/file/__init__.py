@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hrgrid.overview.queries.file.assessed import assessment_part, inspection_part
 from hrgrid.overview.queries.file.hired import hiring_part
 from hrgrid.overview.queries.file.honoured import certificate_part, honour_part, nomination_part
+from hrgrid.overview.queries.file.leaving import exit_part
 from hrgrid.overview.queries.file.lines import FileLine, FilePart
 from hrgrid.overview.queries.file.recorded import journal_part
 from hrgrid.overview.queries.file.trained import competition_part, training_part
@@ -39,6 +40,7 @@ PARTS: tuple[Part, ...] = (
     competition_part,
     assessment_part,
     inspection_part,
+    exit_part,
     nomination_part,
     honour_part,
     certificate_part,
