@@ -148,6 +148,7 @@ RUN = (*OPENED, of("star_run"))
 LINED = (*RUN, of("star_line"))
 CHOSEN = (*OPENED, of("star_choice"))
 AWARDED = (*TAKEN, of("star_award"))
+THEMED = (*TAKEN, of("grid_theme"))
 MARKED = (*TAKEN, of("grid_theme"), of("grid_mark"))
 CONFIRM = sql(
     "UPDATE star_round SET state = 'confirmed', approval_words = '审批：王五', "
@@ -164,6 +165,14 @@ FORBIDDEN = [
     # themes of grids
     Forbidden("ck_grid_theme_named", of("grid_theme", label=""), TAKEN),
     Forbidden("grid_theme_keeps_delete", sql("DELETE FROM grid_theme"), (of("grid_theme"),)),
+    Forbidden("uq_grid_theme_code", of("grid_theme", id=901, label="无火险"), THEMED),
+    Forbidden("uq_grid_theme_label", of("grid_theme", id=901, code="no_smoke"), THEMED),
+    Forbidden("ck_theme_focus_month_written", of("theme_focus", month=26), THEMED),
+    Forbidden(
+        "uq_theme_focus_month_area_id",
+        of("theme_focus", id=901, title="又一个"),
+        (*THEMED, of("theme_focus")),
+    ),
     Forbidden("ck_grid_mark_broken_how", of("grid_mark", seq=2, mark="broken"), MARKED),
     Forbidden("ck_grid_mark_seq_from_one", of("grid_mark", seq=0), MARKED),
     Forbidden("ck_grid_mark_month_written", of("grid_mark", month=26), MARKED),
@@ -174,6 +183,14 @@ FORBIDDEN = [
     *(
         Forbidden("ck_star_round_number_in_year", of("star_round", number=number), TAKEN)
         for number in (0, 13)
+    ),
+    Forbidden(
+        "ck_star_round_revision_from_one", of("star_round", revision=0, reopen_reason="错"), TAKEN
+    ),
+    Forbidden(
+        "uq_star_round_subject_scheme_kind_year_number_area_path",
+        of("star_round", id=901, title="又一次"),
+        OPENED,
     ),
     Forbidden("ck_star_round_dates_in_order", of("star_round", valid_to=NEXT), TAKEN),
     Forbidden("ck_star_round_reopening_has_reason", of("star_round", revision=2), TAKEN),
@@ -199,6 +216,7 @@ FORBIDDEN = [
     # computations
     Forbidden("ck_star_run_numbers_from_one", of("star_run", number=0), OPENED),
     Forbidden("ux_star_run_one_applied", of("star_run", id=901, number=2), RUN),
+    Forbidden("uq_star_run_round_id_number", of("star_run", id=901, state="void"), RUN),
     Forbidden("star_run_keeps_delete", sql("DELETE FROM star_run"), RUN),
     Forbidden("star_run_void_stays", sql("UPDATE star_run SET reason = '改'"), (*RUN, _VOID)),
     Forbidden("star_run_settled_insert", of("star_run"), CANCELLED),
@@ -234,6 +252,7 @@ FORBIDDEN = [
         Forbidden("ck_star_choice_void_some_day", of("star_choice", **fault), OPENED)
         for fault in ({"void_reason": "错"}, {"voided_at": LATER})
     ),
+    Forbidden("ck_star_choice_one_subject", of("star_choice", person_id=None), OPENED),
     Forbidden("ck_star_choice_levels", of("star_choice", level=6), OPENED),
     Forbidden("ux_star_choice_one_person", of("star_choice", id=901, level=2), CHOSEN),
     Forbidden(
@@ -267,6 +286,20 @@ FORBIDDEN = [
         of("star_award", id=901, round_id=900, valid_from=YEAR_ON, lasts_to=YEAR_ON),
         (*CONFIRMED, of("star_award", round_id=900)),
     ),
+    Forbidden(
+        "ux_star_award_one_grid",
+        of(
+            "star_award",
+            id=901,
+            round_id=900,
+            person_id=None,
+            grid_id=900,
+            valid_from=YEAR_ON,
+            lasts_to=YEAR_ON,
+        ),
+        (*CONFIRMED, of("star_award", round_id=900, person_id=None, grid_id=900)),
+    ),
+    Forbidden("ck_star_award_one_subject", of("star_award", person_id=None), TAKEN),
     Forbidden("star_award_keeps_delete", sql("DELETE FROM star_award"), AWARDED),
     *(
         Forbidden("star_award_stays", sql(f"UPDATE star_award SET {change}"), AWARDED)

@@ -261,6 +261,20 @@ def test_demo_ends_with_its_table_and_a_second_one_takes_another_folder(run, sta
         ("report", 1, 58),
         ("report", 1, 345),
         ("report", 1, 345),
+        # Who recovered, who left, the year of both.
+        ("notice", 1, 1),
+        ("form", 1, 1),
+        ("notice", 1, 1),
+        ("notice", 1, 1),
+        ("notice", 1, 1),
+        ("notice", 1, 1),
+        ("notice", 1, 1),
+        ("form", 1, 1),
+        ("notice", 1, 1),
+        ("form", 1, 1),
+        ("notice", 1, 1),
+        ("register", 1, 2),
+        ("report", 5, 10),
     ]
     assert all(Path(one["path"]).is_absolute() and Path(one["path"]).exists() for one in files)
     told = run("demo", "--size", "village", **quiet)
