@@ -130,9 +130,7 @@ PAGES = (
         "khyxj 考核 指标 双随机 星级",
         parts=(
             ("periods", "考核期", "khq jdkh ydkh 月度 季度 年度 计分 申诉 收集数据"),
-            ("stars", "星级评定", "xj xjpd pd wuxing 五星 星级名单 公示榜 星级证书"),
-            ("stars/new", "新建星级评定", "xj xjpd pd 评星"),
-            ("stars/rule", "星级办法：分数线、比例和奖励", "xj xjbf bf 名额 星级奖励"),
+            ("stars", "星级评定", "xj xjpd pd wuxing xjbf 五星 星级名单 公示榜 星级证书 星级办法"),
             ("schemes", "考核方案和指标", "khfa zb 方案 指标 等次 权重 手工填写"),
             ("inspections", "双随机检查", "ssj jc 抽查 抽取 整改 通报"),
         ),

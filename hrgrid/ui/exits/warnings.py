@@ -51,8 +51,9 @@ class WarningsLevel(TableLevel[LookRow, LookBoardView]):
     def __init__(self, session: Session) -> None:
         super().__init__(session, LookBoardView(session), COLUMNS, "预警筛查", read_looks)
         self.notices = Notices()
-        self.notices.show_standing([Message(NO_GROUND, Kind.INFO)])
+        # Laid out first: what is shown without a parent flashes up as a window of its own.
         self.column.addWidget(self.notices)
+        self.notices.show_standing([Message(NO_GROUND, Kind.INFO)])
         self.new = PrimaryButton("筛查考核结果", glyph="plus", does=self.open_new, parent=self)
         self.put_parts((self.list, self.empty), (self.new,))
         self.on_keys("Ctrl+N", self.open_new)
