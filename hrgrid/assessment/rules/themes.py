@@ -136,6 +136,26 @@ class ReportedRow:
 
 
 @dataclass(frozen=True)
+class SheetPart:
+    """An area that holds grids itself, mostly a community."""
+
+    id: int
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
+class SheetPlace:
+    """A street whose sheet can be opened, with its communities; `above` is what it lies in."""
+
+    id: int
+    name: str
+    path: str
+    above: str
+    parts: tuple[SheetPart, ...]
+
+
+@dataclass(frozen=True)
 class Typed:
     """What is typed into a cell; no mark takes out what stood before."""
 
