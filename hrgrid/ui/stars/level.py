@@ -56,8 +56,9 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
             "新建评定（沿用上次）", glyph="plus", does=self.open_new, name="新建评定，沿用上次"
         )
         self.new.setToolTip("Ctrl+N")
+        self.themes = Button("三无三零", glyph="tree-structure", does=self.open_themes)
         self.rule = Button("星级办法", glyph="sliders-horizontal", does=self.open_rule)
-        self.put_parts((self.list, self.empty), (self.rule, self.new))
+        self.put_parts((self.list, self.empty), (self.themes, self.rule, self.new))
         self.on_keys("Ctrl+N", self._new_by_key)
 
     @property
@@ -76,6 +77,7 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
         if self.runs:
             self.first = PrimaryButton("新建评定", glyph="plus", does=self.open_new)
             actions.append(self.first)
+            actions.append(Button("填三无三零", does=self.open_themes))
         actions.append(Button("看星级办法", does=self.open_rule))
         column.addWidget(EmptyState("medal", "还没有评过星级", told, actions))
         return frame
@@ -87,13 +89,20 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
         return row.state is RoundState.DRAFT
 
     def show_part(self, part: str) -> None:
-        """`ID` of a round, `rule` the rule, `new` a new round."""
+        """`ID` of a round, `rule` the rule, `new` a new round, `themes` 三无三零 of grids.
+
+        `themes/dictionary` is what grids are asked.
+        """
         if part.isdecimal():
             self.choose(int(part))
         elif part == "rule":
             self.open_rule()
         elif part == "new":
             self.open_new()
+        elif part == THEMES:
+            self.open_themes()
+        elif part == f"{THEMES}/dictionary":
+            self.open_dictionary()
 
     def show_list(self) -> None:
         """All of them."""
@@ -105,6 +114,7 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
         on_list = shown is self.list
         self.new.setVisible(on_list and self.runs)
         self.rule.setVisible(on_list)
+        self.themes.setVisible(on_list and self.runs)
         self.session.off_unless_today(self.new)
 
     def main_control(self) -> QWidget:
@@ -143,3 +153,19 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
         from hrgrid.ui.stars.rule_dialog import open_rule
 
         open_rule(self.session, self.window())
+
+    def open_themes(self) -> None:
+        """The themes of grids, month by month."""
+        from hrgrid.ui.stars.themes import ThemesDialog
+
+        if self.runs:
+            ThemesDialog(self.session, None, self.window()).exec()
+        else:
+            told = f"填三无三零要有“{Right.RUN_ASSESSMENT.label}”的权限。请让有权限的同事来填"
+            self.session.say(told, Kind.WARN)
+
+    def open_dictionary(self) -> None:
+        """What grids are asked every month."""
+        from hrgrid.ui.stars.themes_dictionary import ThemesDictionary
+
+        ThemesDictionary(self.session, self.window()).exec()

@@ -7,6 +7,8 @@ from hrgrid.assessment.rules.star_words import HIGHEST, RoundState, StarSubject
 from hrgrid.ui.stars.chart import LevelBar
 
 TOPIC = "stars"
+THEME_TOPIC = "theme_marks"
+"""What is stored cell by cell in a window; the page is told when the window is left."""
 LEVELS = tuple(range(HIGHEST, -1, -1))
 """From five stars to none."""
 
