@@ -40,7 +40,7 @@ def test_every_way_of_writing_is_read(text, mark, note):
 @pytest.mark.parametrize("text", ["未达标", "2", "×", "不达标"])
 def test_a_broken_theme_without_a_note_asks_for_it(text):
     assert is_mark(text)
-    with pytest.raises(UserError, match="^第1网格“无诈”未达标，要写明"):
+    with pytest.raises(UserError, match=r"^第1网格“无诈”未达标，要写明"):
         read_mark(text, "第1网格“无诈”")
 
 

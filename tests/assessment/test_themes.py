@@ -142,6 +142,17 @@ def test_a_stopped_theme_is_asked_of_nobody_and_keeps_its_marks(office):
     assert marks(office, "E000")["no_epidemic"] == (ThemeMark.MET, "", 1)
 
 
+def test_a_community_that_typed_nothing_is_asked_everything(office):
+    """Before anybody needed a theme too: none has been written yet."""
+    rows = {row.name: row for row in office.read(lambda work: reported(work, AT))}
+    assert rows["东社区"].asked == rows["东社区"].grids * len(SHIPPED)
+    typed(office, {(grid(office, "E000").id, "no_fraud"): MET})
+    after = {row.name: row for row in office.read(lambda work: reported(work, AT))}
+    assert {name: row.asked for name, row in after.items()} == {
+        name: row.asked for name, row in rows.items()
+    }
+
+
 def test_a_street_has_the_theme_of_its_district_until_it_has_its_own(office):
     street = area(office, "东街道")
     district = office.read(lambda work: focus_of(work, AT, street.path))

@@ -103,7 +103,9 @@ def reported(work: UnitOfWork, month: int, area_path: str = "") -> list[Reported
         work.require(Right.RUN_ASSESSMENT, area_path)
     work.require_somewhere(Right.RUN_ASSESSMENT)
     on = _day_of(work, month)
-    asked = {one.id: one for one in themes(work)}
+    # Themes that ship and were never needed have no id yet, but they are asked.
+    asked = themes(work)
+    ids = {one.id for one in asked}
     inside = AreaStand.path.startswith(area_path, autoescape=True)
     names: dict[int, str] = {}
     grids: Counter[int] = Counter()
@@ -115,7 +117,7 @@ def reported(work: UnitOfWork, month: int, area_path: str = "") -> list[Reported
     typed: Counter[int] = Counter()
     broken: Counter[int] = Counter()
     for (grid_id, theme_id), one in newest_marks(work, month, home).items():
-        if theme_id in asked and one.mark is not None:
+        if theme_id in ids and one.mark is not None:
             typed[home[grid_id]] += 1
             broken[home[grid_id]] += one.mark is ThemeMark.BROKEN
     rows = [
