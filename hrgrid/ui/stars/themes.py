@@ -51,7 +51,7 @@ class ThemesDialog(TypingWindow):
     def __init__(self, session: Session, month: int | None, parent: QWidget) -> None:
         super().__init__("三无三零", parent)
         self._session = session
-        self._begun = self._left = False
+        self._begun = self._left = self._renewing = False
         self._asked = 0
         self.read: Reading | None = None
         may = session.may(Right.RUN_ASSESSMENT) and session.day is None
@@ -116,7 +116,7 @@ class ThemesDialog(TypingWindow):
         self.grid.pasted.connect(self._paste)
         self.grid.note_wanted.connect(self._ask_note)
         self.grid.rest_wanted.connect(self.fill_rest)
-        self.grid.moved.connect(lambda _: self._say_hint())
+        self.grid.moved.connect(lambda _: self._moved())
         tied(self.grid, self.writer, self.says)
         self.writer.stale.connect(self.reload)
         self.writer.changed.connect(self._look_soon)
@@ -198,6 +198,7 @@ class ThemesDialog(TypingWindow):
             return
         cell = self.grid.cell if self._begun else None
         self.read = read
+        self._renewing = True
         self.places.show_places(read.places, read.place, read.part)
         there = read.sheet is not None and bool(read.sheet.grids)
         for part in (self.bar, self.grid, self.foot, self.waiting):
@@ -214,6 +215,7 @@ class ThemesDialog(TypingWindow):
         elif there:
             self._begun = True
             self.grid.begin_where_left()
+        self._renewing = False
         if not self.says.refused:
             self._say_hint()
         self._show_beside()
@@ -235,6 +237,11 @@ class ThemesDialog(TypingWindow):
     def _turn_walk(self) -> None:
         self.grid.walk = Walk.ALONG if self.along.isChecked() else Walk.DOWN
         self.grid.setFocus()
+
+    def _moved(self) -> None:
+        """What was refused stands until somebody moves; a new reading moves nothing."""
+        if not self._renewing:
+            self._say_hint()
 
     def _say_hint(self) -> None:
         cell = self.grid.cell
