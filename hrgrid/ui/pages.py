@@ -131,7 +131,11 @@ PAGES = (
         parts=(
             ("periods", "考核期", "khq jdkh ydkh 月度 季度 年度 计分 申诉 收集数据"),
             ("stars", "星级评定", "xj xjpd pd wuxing xjbf 五星 星级名单 公示榜 星级证书 星级办法"),
-            ("stars/themes", "三无三零", "swsl wg zt ydyzt 达标 填报 每月主题 主题字典 无疫 无诈 无毒"),
+            (
+                "stars/themes",
+                "三无三零",
+                "swsl wg zt ydyzt 达标 填报 每月主题 主题字典 无疫 无诈 无毒",
+            ),
             ("schemes", "考核方案和指标", "khfa zb 方案 指标 等次 权重 手工填写"),
             ("inspections", "双随机检查", "ssj jc 抽查 抽取 整改 通报"),
         ),

@@ -9,14 +9,16 @@ from hrgrid.assessment.rules.star_rows import RoundRow
 from hrgrid.assessment.rules.star_words import RoundState
 from hrgrid.core.rights import Right
 from hrgrid.ui.banners import Kind
-from hrgrid.ui.buttons import Button, PrimaryButton
+from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import EmptyState
+from hrgrid.ui.focus import holds_focus
 from hrgrid.ui.matters.opening import TableLevel
 from hrgrid.ui.matters.parts import panel
 from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.session import Session
 from hrgrid.ui.stars.board import RoundBoardView
 from hrgrid.ui.stars.new_form import NewRoundDialog, Proposals, read_proposals
+from hrgrid.ui.stars.themes_overview import ThemesOverview
 from hrgrid.ui.stars.words import counts_words, round_chip
 from hrgrid.ui.tables import Column
 
@@ -58,7 +60,18 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
         self.new.setToolTip("Ctrl+N")
         self.themes = Button("三无三零", glyph="tree-structure", does=self.open_themes)
         self.rule = Button("星级办法", glyph="sliders-horizontal", does=self.open_rule)
-        self.put_parts((self.list, self.empty), (self.themes, self.rule, self.new))
+        self.overview = ThemesOverview(session)
+        self.back = LinkButton("全部评定", glyph="caret-left", does=self.leave_themes)
+        self.back.setToolTip("全部评定（Esc）")
+        self.dictionary = Button("主题…", glyph="sliders-horizontal", does=self.open_dictionary)
+        self.dictionary.setToolTip("三无三零主题：加、改名、否决、停用")
+        self.fill = PrimaryButton("填三无三零", glyph="pencil-simple", does=self.open_sheet)
+        self.put_parts(
+            (self.list, self.empty, self.overview),
+            (self.back, self.themes, self.rule, self.new, self.dictionary, self.fill),
+        )
+        self.overview.opened.connect(self.open_sheet)
+        self.overview.left.connect(self.leave_themes)
         self.on_keys("Ctrl+N", self._new_by_key)
 
     @property
@@ -77,7 +90,7 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
         if self.runs:
             self.first = PrimaryButton("新建评定", glyph="plus", does=self.open_new)
             actions.append(self.first)
-            actions.append(Button("填三无三零", does=self.open_themes))
+            actions.append(Button("三无三零", does=self.open_themes))
         actions.append(Button("看星级办法", does=self.open_rule))
         column.addWidget(EmptyState("medal", "还没有评过星级", told, actions))
         return frame
@@ -89,10 +102,7 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
         return row.state is RoundState.DRAFT
 
     def show_part(self, part: str) -> None:
-        """`ID` of a round, `rule` the rule, `new` a new round, `themes` 三无三零 of grids.
-
-        `themes/dictionary` is what grids are asked.
-        """
+        """`ID` of a round, `rule` the rule, `new` a new round, `themes` 三无三零 of grids."""
         if part.isdecimal():
             self.choose(int(part))
         elif part == "rule":
@@ -101,17 +111,31 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
             self.open_new()
         elif part == THEMES:
             self.open_themes()
-        elif part == f"{THEMES}/dictionary":
-            self.open_dictionary()
+
+    @property
+    def on_themes(self) -> bool:
+        """Whether 三无三零 is on show."""
+        return not self.overview.isHidden()
+
+    def refresh(self) -> None:
+        """三无三零 too, where it is on show."""
+        super().refresh()
+        if self.on_themes:
+            self.overview.refresh()
 
     def show_list(self) -> None:
-        """All of them."""
+        """All of them; what is on show of 三无三零 stays."""
+        if self.on_themes:
+            return
         self.turn_to(self.list if self.rows else self.empty)
         self.say_where("星级评定")
 
     def show_tools(self, shown: QWidget) -> None:
         """What belongs to the list."""
-        on_list = shown is self.list
+        on_list, on_themes = shown is self.list, shown is self.overview
+        for tool in (self.back, self.dictionary, self.fill):
+            tool.setVisible(on_themes)
+        self.fill.setVisible(on_themes and self.runs)
         self.new.setVisible(on_list and self.runs)
         self.rule.setVisible(on_list)
         self.themes.setVisible(on_list and self.runs)
@@ -119,6 +143,8 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
 
     def main_control(self) -> QWidget:
         """What the board is about, the list, or the button that begins."""
+        if self.on_themes:
+            return self.overview.table
         if self.board.isHidden() and not self.rows and hasattr(self, "first"):
             return self.first
         return super().main_control()
@@ -126,7 +152,7 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
     # --- deeds --------------------------------------------------------------------------------
 
     def _new_by_key(self) -> None:
-        if self.board.isHidden():
+        if self.board.isHidden() and not self.on_themes:
             self.open_new()
 
     def open_new(self) -> None:
@@ -154,15 +180,31 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
 
         open_rule(self.session, self.window())
 
+    # --- 三无三零 -----------------------------------------------------------------------------
+
     def open_themes(self) -> None:
-        """The themes of grids, month by month."""
+        """How far every community is with the themes of a month."""
+        # The list may still be on its way: then it opens no round by itself.
+        self._first = False
+        self.turn_to(self.overview)
+        self.say_where("三无三零")
+        self.overview.refresh()
+
+    def leave_themes(self) -> None:
+        """Back to the rounds."""
+        had_focus = holds_focus(self) or holds_focus(self.tools)
+        self.overview.hide()
+        self.show_list()
+        if had_focus:
+            self.main_control().setFocus()
+
+    def open_sheet(self, area_id: int | None = None) -> None:
+        """The sheet of a community, without one of that on which the cursor stands."""
         from hrgrid.ui.stars.themes import ThemesDialog
 
-        if self.runs:
-            ThemesDialog(self.session, None, self.window()).exec()
-        else:
-            told = f"填三无三零要有“{Right.RUN_ASSESSMENT.label}”的权限。请让有权限的同事来填"
-            self.session.say(told, Kind.WARN)
+        wanted = self.overview.current() if area_id is None else area_id
+        month = self.overview.chosen_month
+        ThemesDialog(self.session, month, self.window(), area_id=wanted).exec()
 
     def open_dictionary(self) -> None:
         """What grids are asked every month."""

@@ -46,11 +46,16 @@ _HINT = f"{_KEYS} · A 其余都达标 · F2 改说明 · Delete 清空 · Ctrl+
 
 
 class ThemesDialog(TypingWindow):
-    """As large as the window below it; the page is told once, when it is left."""
+    """As large as the window below it; the page is told once, when it is left.
 
-    def __init__(self, session: Session, month: int | None, parent: QWidget) -> None:
-        super().__init__("三无三零", parent)
-        self._session = session
+    It begins with the community `area_id`, else with the first street.
+    """
+
+    def __init__(
+        self, session: Session, month: int | None, parent: QWidget, *, area_id: int | None = None
+    ) -> None:
+        super().__init__("填三无三零", parent)
+        self._session, self._area_id = session, area_id
         self._begun = self._left = self._renewing = False
         self._asked = 0
         self.read: Reading | None = None
@@ -177,7 +182,10 @@ class ThemesDialog(TypingWindow):
         """Read everything anew."""
         self._asked += 1
         asked = self._asked
-        wanted = Wanted(int(self.month.currentData()), self.places.place_id, self.places.part_id)
+        place, part = self.places.place_id, self.places.part_id
+        wanted = Wanted(
+            int(self.month.currentData()), place, self._area_id if place is None else part
+        )
 
         def show(read: Reading) -> None:
             if asked == self._asked:

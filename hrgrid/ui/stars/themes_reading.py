@@ -12,7 +12,7 @@ from hrgrid.storage.work import UnitOfWork
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which sheet is asked for; no place or part is the first one, and the whole street."""
+    """Which sheet is asked for: a community, a whole street, or the first one there is."""
 
     month: int
     place: int | None = None
@@ -41,8 +41,14 @@ def read_sheet(work: UnitOfWork, wanted: Wanted) -> Reading:
     places = tuple(sheet_places(work, wanted.month))
     if not places:
         return Reading(wanted.month, ())
-    place = next((one for one in places if one.id == wanted.place), places[0])
+    place = next((one for one in places if _holds(one, wanted)), places[0])
     part = next((one for one in place.parts if one.id == wanted.part), None)
     sheet = theme_sheet(work, wanted.month, (part or place).id)
     rows = tuple(reported(work, wanted.month, place.path))
     return Reading(wanted.month, places, place, part, sheet, rows)
+
+
+def _holds(place: SheetPlace, wanted: Wanted) -> bool:
+    if wanted.place is not None:
+        return place.id == wanted.place
+    return any(part.id == wanted.part for part in place.parts)

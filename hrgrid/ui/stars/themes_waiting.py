@@ -115,6 +115,18 @@ def state_of(row: ReportedRow) -> tuple[str, str]:
     return ("没报齐", "warn") if row.typed else ("没有报", "mute")
 
 
+def columns_of(street: Mapping[int, str]) -> tuple[Column[ReportedRow], ...]:
+    """How far a community is; `street` is read by its id when a row is shown."""
+    return (
+        Column("社区", lambda row: row.name, 130, grows=True, strong=True),
+        Column("街道", lambda row: street.get(row.area_id, ""), 110, quiet=True, grows=True),
+        Column("网格", lambda row: f"{row.grids:,}", 64, right=True),
+        Column("已填", lambda row: f"{row.typed:,} / {row.asked:,}", 110, right=True),
+        Column("未达标", lambda row: f"{row.broken:,}" if row.broken else "", 72, right=True),
+        Column("填报", lambda row: state_of(row)[0], 84, chip=lambda row: state_of(row)[1]),
+    )
+
+
 class WaitingDialog(Dialog):
     """Every community with how far it is; `chosen` is the id of the one to go to."""
 
@@ -129,21 +141,13 @@ class WaitingDialog(Dialog):
         self._rows = tuple(rows)
         self.chosen: int | None = None
         street = {part.id: place.name for place in places for part in place.parts}
-        columns: tuple[Column[ReportedRow], ...] = (
-            Column("社区", lambda row: row.name, 130, grows=True, strong=True),
-            Column("街道", lambda row: street.get(row.area_id, ""), 110, quiet=True),
-            Column("网格", lambda row: f"{row.grids:,}", 56, right=True),
-            Column("已填", lambda row: f"{row.typed:,} / {row.asked:,}", 96, right=True),
-            Column("未达标", lambda row: f"{row.broken:,}" if row.broken else "", 64, right=True),
-            Column("填报", lambda row: state_of(row)[0], 76, chip=lambda row: state_of(row)[1]),
-        )
         room = parent.window().size()
         self.setMinimumWidth(min(theme.length(660), room.width() - 60))
         done = sum(row.done for row in rows)
         self.told = label(f"{len(rows):,} 个社区，报齐 {done:,} 个。", "body2")
         self.open_only = Tick("只看没报齐的")
         self.open_only.setChecked(done < len(rows))
-        self.model: RowsModel[ReportedRow] = RowsModel(columns, self)
+        self.model: RowsModel[ReportedRow] = RowsModel(columns_of(street), self)
         self.table = Table(self.model, "各社区三无三零填报")
         self.table.setMinimumHeight(min(theme.length(360), max(120, room.height() - 260)))
         self.go = PrimaryButton("去填这个社区", does=self._choose)

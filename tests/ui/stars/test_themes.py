@@ -424,39 +424,7 @@ def test_the_theme_of_the_month_is_shown_set_and_taken_back(box, settle, town, s
     assert town.read(lambda work: focus_of(work, AT, path)).inherited
 
 
-# --- the level --------------------------------------------------------------------------------
-
-
-def test_the_level_leads_to_the_sheet_and_hears_of_it_once(window, settle, town, qtbot):
-    window.show_page("assessment", "stars")
-    settle()
-    settle()
-    level = window.page.stars
-    heard: list[str] = []
-    window.session.tasks.changed.connect(heard.append)
-
-    def fill(sheet: ThemesDialog) -> None:
-        qtbot.waitUntil(lambda: bool(sheet.model.grids))
-        QTest.keyClicks(sheet.grid, "11")
-        QTest.mouseClick(sheet.leave, Qt.MouseButton.LeftButton)
-
-    in_dialog(ThemesDialog, fill)
-    QTest.mouseClick(level.themes, Qt.MouseButton.LeftButton)
-    settle()
-    assert heard.count("stars") == 1
-
-
-def test_the_finder_has_a_way_to_the_sheet(window, settle, town):
-    found: list[str] = []
-
-    def look(sheet: ThemesDialog) -> None:
-        found.append(sheet.windowTitle())
-        sheet.reject()
-
-    in_dialog(ThemesDialog, look)
-    window.show_page("assessment", "stars/themes")
-    settle()
-    assert found == ["三无三零"]
+# --- another day -------------------------------------------------------------------------------
 
 
 def test_on_another_day_the_sheet_can_only_be_read(qtbot, window, session, settle, town):
