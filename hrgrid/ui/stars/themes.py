@@ -72,6 +72,7 @@ class ThemesDialog(TypingWindow):
         self.focus = Elided("", role="label")
         self.set_focus = Button("定每月主题…", glyph="flag", does=self._ask_focus)
         self.dictionary = Button("主题…", glyph="sliders-horizontal", does=self._show_dictionary)
+        self.dictionary.setToolTip("三无三零主题：加、改名、否决、停用")
         self.leave = PrimaryButton("填完了", does=self.accept)
         self.along = Tick("一个网格一个网格填")
         self.says = Says()
@@ -113,6 +114,8 @@ class ThemesDialog(TypingWindow):
         column.addWidget(self.waiting)
         column.addWidget(self.foot)
         self.setFocusProxy(self.grid)
+        # Before it is shown: a window never becomes smaller than its parts were then.
+        self._arrange()
 
     def _connect(self) -> None:
         self._calm.timeout.connect(self._show_beside)
@@ -143,11 +146,17 @@ class ThemesDialog(TypingWindow):
             QShortcut(QKeySequence(keys), self).activated.connect(does)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the column's heading alone tells the theme of the month."""
+        """Fold what has no room."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where there is little room the column's heading alone tells the theme of the month."""
         wide = self.width() >= NARROW_BELOW
         self.focus.setVisible(wide)
         self.title.setVisible(wide)
+        self.dictionary.setText("主题…" if wide else "")
+        self.places.arrange(narrow=not wide)
 
     def done(self, result: int) -> None:
         """Tell the page what changed here."""

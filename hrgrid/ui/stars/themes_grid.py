@@ -18,7 +18,7 @@ from hrgrid.ui.typing.grid import MODIFIED, TypingGrid
 
 _NUMBER, _NAME, _PLACE = 46, 150, 100
 _NAME_LEAST, _PLACE_LEAST = 120, 72
-_THEME_LEAST, _THEME_MOST = 92, 220
+_THEME_LEAST, _THEME_MOST = 92, 320
 
 
 class ThemesGrid(TypingGrid[Cell, Typed]):

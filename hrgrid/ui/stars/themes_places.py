@@ -9,7 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hrgrid.assessment.rules.themes import SheetPart, SheetPlace
+from hrgrid.ui import theme
 from hrgrid.ui.forms import Choice
+
+_WIDEST, _WIDEST_NARROW = 210, 140
 
 
 class PlaceChoices(QWidget):
@@ -23,6 +26,9 @@ class PlaceChoices(QWidget):
         self.street = Choice("街道")
         self.community = Choice("社区")
         self.community.setToolTip("Alt+PgUp 上一个社区，Alt+PgDn 下一个社区")
+        for choice in (self.street, self.community):
+            # What they offer is read later, and a name must not be cut.
+            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -30,6 +36,11 @@ class PlaceChoices(QWidget):
         row.addWidget(self.community)
         self.street.currentIndexChanged.connect(lambda _: self._other_street())
         self.community.currentIndexChanged.connect(lambda _: self.changed.emit())
+
+    def arrange(self, *, narrow: bool) -> None:
+        """Long names give way where there is little room."""
+        for choice in (self.street, self.community):
+            choice.setMaximumWidth(theme.length(_WIDEST_NARROW if narrow else _WIDEST))
 
     @property
     def place_id(self) -> int | None:

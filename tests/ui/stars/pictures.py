@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 Picture = tuple[str, Callable[[], Any]]
+THEMED = 202607
 _BACK = dt.timedelta(days=60)
 
 
@@ -35,6 +36,36 @@ def populate(data: Path) -> None:
         rounds.settled(desk, 6)
         key = rounds.open_over(desk, 7)
         rounds.compute(desk, key)
+        _mark_themes(desk)
+
+
+def _mark_themes(desk: Any) -> None:
+    """A month of themes: some have reported, one not at all, a few are broken."""
+    from hrgrid.assessment.queries.theme_places import sheet_places
+    from hrgrid.assessment.queries.themes import theme_sheet
+    from hrgrid.assessment.rules.star_words import ThemeMark
+    from hrgrid.assessment.rules.themes import SHIPPED, Typed
+    from hrgrid.assessment.service.theme_marks import mark_grids
+    from hrgrid.assessment.service.themes import set_focus
+
+    codes = list(SHIPPED)
+    places = desk.read(lambda work: sheet_places(work, THEMED))
+    for at, place in enumerate(places):
+        sheet = desk.read(lambda work, key=place.id: theme_sheet(work, THEMED, key))
+        # The first street has half of it, the second nothing, the others everything.
+        told = sheet.grids[: {0: 3, 1: 0}.get(at, len(sheet.grids))]
+        cells = {(row.id, code): Typed(ThemeMark.MET) for row in told for code in codes}
+        for row in told[:1]:
+            cells[row.id, "zero_crime"] = Typed(
+                ThemeMark.BROKEN, "14 日凌晨电动车被盗 1 起，已破案"
+            )
+        for row in told[1:2]:
+            cells[row.id, "no_drugs"] = Typed(ThemeMark.NOT_APPLICABLE)
+            if not at:
+                cells.pop((row.id, "zero_hazard"))
+        desk.write(lambda work, cells=cells: mark_grids(work, THEMED, cells))
+    top = places[0]
+    desk.write(lambda work: set_focus(work, THEMED, top.id, "no_fraud", "反诈宣传月"))
 
 
 def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
@@ -64,6 +95,7 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
 
         yield from _boards(window, settled)
         yield from _dialogs(window, settled)
+        yield from _themes(window, settled)
         window.close()
 
 
@@ -153,3 +185,60 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "stars_way", shown("draft", lambda view: view.lines._open_way(), 1)
     yield "stars_issue", shown("confirmed", lambda view: view.deeds.issue())
     yield "stars_reopen", shown("confirmed", lambda view: view.deeds.reopen())
+
+
+def _themes(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+    """三无三零: the month at a glance, its sheet, and the forms over it."""
+    from hrgrid.ui.stars.themes import ThemesDialog
+    from hrgrid.ui.stars.themes_dictionary import ThemeDialog, ThemesDictionary
+    from hrgrid.ui.stars.themes_focus import FocusDialog
+    from hrgrid.ui.stars.themes_note import NoteDialog
+    from hrgrid.ui.stars.themes_waiting import WaitingDialog
+
+    def glance() -> Any:
+        window.messages.clear()
+        window.show_page("assessment", "stars/themes")
+        window.page.stars.overview.month.choose(THEMED)
+        window.page.stars.overview.refresh()
+        return settled()
+
+    def sheet() -> Any:
+        box = ThemesDialog(window.session, THEMED, window)
+        box.show()
+        settled(box)
+        box.grid.go((box.model.grids[0].id, "zero_crime"))
+        return settled(box)
+
+    def over(make: Callable[[Any], Any]) -> Callable[[], Any]:
+        def show() -> Any:
+            made = make(sheet())
+            made.show()
+            return settled(made)
+
+        return show
+
+    def note(box: Any) -> Any:
+        cells = [box.model.named((row.id, "zero_crime")) for row in box.model.grids[:1]]
+        return NoteDialog(cells, "14 日凌晨电动车被盗 1 起，已破案", box)
+
+    yield "stars_themes_glance", glance
+    yield "stars_themes_sheet", sheet
+    yield "stars_themes_note", over(note)
+    yield (
+        "stars_themes_focus",
+        over(lambda box: FocusDialog(window.session, box.read.sheet, box.read.area, box)),
+    )
+    yield (
+        "stars_themes_waiting",
+        over(lambda box: WaitingDialog("2026 年 7 月", box.read.reported, box.read.places, box)),
+    )
+    yield (
+        "stars_themes_dictionary",
+        lambda: _shown(ThemesDictionary(window.session, window), settled),
+    )
+    yield "stars_themes_theme", lambda: _shown(ThemeDialog(window.session, None, window), settled)
+
+
+def _shown(box: Any, settled: Callable[..., Any]) -> Any:
+    box.show()
+    return settled(box)

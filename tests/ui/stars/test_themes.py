@@ -12,14 +12,17 @@ from hrgrid.assessment.rules.star_words import ThemeMark
 from hrgrid.assessment.rules.themes import SHIPPED, Typed
 from hrgrid.assessment.service.theme_marks import mark_grids
 from hrgrid.assessment.service.themes import set_focus
+from hrgrid.ui import theme
 from hrgrid.ui.cells.preview import PreviewDialog
 from hrgrid.ui.stars.themes import ThemesDialog
 from hrgrid.ui.stars.themes_focus import FocusDialog
 from hrgrid.ui.stars.themes_note import NoteDialog
 from hrgrid.ui.stars.themes_waiting import WaitingDialog
+from hrgrid.ui.theme import Mode, TextSize
 from tests.assessment.office import AT, area, grid
 from tests.ui.hands import activate, clipboard, in_dialog
 from tests.ui.stars.themed import NOTE, at, stored, writes
+from tests.ui.test_shell import cut_texts
 
 KEY = Qt.Key
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -441,3 +444,19 @@ def test_on_another_day_the_sheet_can_only_be_read(qtbot, window, session, settl
     session.look_at(None)
     settle()
     assert stored(town) == cells
+
+
+# --- small screens ----------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("town")
+@pytest.mark.parametrize("size", list(TextSize))
+def test_the_sheet_fits_the_small_screen(qtbot, window, settle, look, size):
+    theme.apply(look, Mode.LIGHT, size)
+    window.session.look_changed.emit()
+    window.resize(910, 512)
+    box = opened(qtbot, window, window.session, settle)
+    assert box.width() <= 910
+    assert box.minimumSizeHint().width() <= 900
+    assert box.minimumSizeHint().height() <= 500
+    assert cut_texts(box) == []
