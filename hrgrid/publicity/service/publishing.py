@@ -43,14 +43,16 @@ def publish_list(work: UnitOfWork, form: NoticeForm, entries: Sequence[Entry]) -
             f"公示从 {form.first_day:%Y-%m-%d} 到 {last:%Y-%m-%d} 不满 {form.workdays} 个工作日，"
             f"要到 {days.last_day:%Y-%m-%d}。请改公示的止日"
         )
+    # The round is read before what hangs out: a list that another publishes between the two is
+    # seen by the second, one that comes after both collides with the round.
+    newest = work.session.scalar(
+        select(func.max(Notice.round)).where(Notice.subject == form.subject)
+    )
     _refuse_shown(work, form.subject, entries)
     late = ""
     if form.first_day < work.today:
         why = work.require_reason()
         late = f"补录：{work.today:%Y-%m-%d} 登记。事由：{why}"
-    newest = work.session.scalar(
-        select(func.max(Notice.round)).where(Notice.subject == form.subject)
-    )
     added = Notice(
         subject=form.subject,
         round=1 + (newest or 0),
