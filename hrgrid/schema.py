@@ -5,6 +5,7 @@ from hrgrid.assessment import model as assessment
 from hrgrid.documents import model as documents
 from hrgrid.exchange import model as exchange
 from hrgrid.exits import model as exits
+from hrgrid.funding import model as funding
 from hrgrid.hiring import model as hiring
 from hrgrid.honours import model as honours
 from hrgrid.overview import model as overview
@@ -23,6 +24,7 @@ __all__ = [
     "erasing",
     "exchange",
     "exits",
+    "funding",
     "hiring",
     "honours",
     "journal",

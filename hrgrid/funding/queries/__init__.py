@@ -1,0 +1,1 @@
+"""What funding is asked: frozen rows, never tables."""
