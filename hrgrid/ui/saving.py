@@ -18,6 +18,7 @@ from hrgrid.ui.session import Session
 WORKBOOKS = "Excel 工作簿 (*.xlsx)"
 PAGES = "PDF 文件 (*.pdf)"
 KEYS = "公钥文件 (*.json)"
+PACKAGES = "压缩包 (*.zip)"
 _SUFFIXES = {WORKBOOKS: ".xlsx", PAGES: ".pdf", KEYS: ".json"}
 
 
