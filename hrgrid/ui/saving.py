@@ -19,7 +19,7 @@ WORKBOOKS = "Excel 工作簿 (*.xlsx)"
 PAGES = "PDF 文件 (*.pdf)"
 KEYS = "公钥文件 (*.json)"
 PACKAGES = "压缩包 (*.zip)"
-_SUFFIXES = {WORKBOOKS: ".xlsx", PAGES: ".pdf", KEYS: ".json"}
+_SUFFIXES = {WORKBOOKS: ".xlsx", PAGES: ".pdf", KEYS: ".json", PACKAGES: ".zip"}
 
 
 @dataclass(frozen=True)
