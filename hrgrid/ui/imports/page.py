@@ -35,6 +35,7 @@ _SEEN = {
     "candidates": ("看招录", "hiring"),
     "marks": ("看招录", "hiring"),
     "indicators": ("看考核", "assessment"),
+    "stars": ("看考核", "assessment"),
     "nominations": ("看评选", "honours"),
     "earlier-honours": ("看评选", "honours"),
 }
