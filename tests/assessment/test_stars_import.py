@@ -22,6 +22,8 @@ from hrgrid.core.rights import Actor, Grant, Right
 from hrgrid.exchange.service import open_drop, run_import, undo_import
 from hrgrid.overview.service import KINDS
 from hrgrid.storage.desk import Desk
+from hrgrid.workforce.model import Person
+from tests.assessment import assessed, starred
 from tests.assessment.office import area, grid, id_number, person
 from tests.exchange.samples import book
 
@@ -65,6 +67,46 @@ def test_a_person_and_a_grid_have_the_stars_of_their_years(office, tmp_path):
         on = dt.date(2025, 12, 1) + dt.timedelta(days=day - 1)
         assert (zhao in office.read(lambda work, on=on: star_in_force(work, on))) is holds
         assert (place in office.read(lambda work, on=on: grid_star_in_force(work, on))) is holds
+
+
+@pytest.mark.parametrize(
+    ("since", "last"),
+    [
+        ("2025-01-01", dt.date(2025, 12, 31)),
+        ("2025-07-15", dt.date(2026, 7, 14)),
+        ("2024-02-29", dt.date(2025, 2, 27)),
+    ],
+)
+def test_a_star_of_which_no_last_day_is_written_lasts_a_year(office, tmp_path, since, last):
+    rows = [("赵一", ZHAO, None, "五星", since, None, PAPER)]
+    report = bring(office, tmp_path, rows)
+    assert (report.new, codes(report)) == (1, [])
+    zhao = person(office, "赵一")
+    (award,) = office.read(lambda work: awards_of_person(work, zhao))
+    assert award.valid_to - dt.timedelta(days=1) == last
+
+
+def test_a_file_without_a_column_of_last_days_is_taken(office, tmp_path):
+    headings = tuple(one for one in HEADINGS if one != "有效期至")
+    rows = [("赵一", ZHAO, None, "五星", "2025-01-01", PAPER)]
+    report = bring(office, tmp_path, rows, headings=headings)
+    assert (report.new, codes(report)) == (1, [])
+
+
+def test_somebody_is_found_by_his_number_too(office, tmp_path):
+    zhao = person(office, "赵一")
+    number = office.read(lambda work: work.session.get(Person, zhao).number)
+    headings = ("工号", "星级", "生效日期", "文号")
+    rows = [(number, "五星", "2025-01-01", PAPER), ("没有的号", "五星", "2025-01-01", PAPER)]
+    report = bring(office, tmp_path, rows, headings=headings)
+    assert (report.new, codes(report)) == (1, [(3, "unknown_person")])
+    assert len(office.read(lambda work: awards_of_person(work, zhao))) == 1
+
+
+def test_a_name_with_a_slip_has_the_one_who_sounds_alike_beside_it(office, tmp_path):
+    report = bring(office, tmp_path, [("赵义", None, None, "五星", *LAST_YEAR)])
+    (one,) = report.errors
+    assert (one.row, one.code, one.suggestion) == (2, "unknown_person", "赵一")
 
 
 @pytest.mark.parametrize(
@@ -180,9 +222,77 @@ def test_stars_that_a_round_has_ended_stay(office, tmp_path):
         award.valid_to, award.ended_by_id = since, made.id
 
     office.write(ended)
-    with pytest.raises(UserError, match="已有后来的评定接替"):
+    with pytest.raises(UserError, match="“9 月星级”是接着导入的星级评的"):
         office.write(lambda work: undo_import(work, report.job_id, KINDS), reason="导错了")
     assert kept(office) == 1
+
+
+def with_a_round(office, tmp_path, since, until):
+    """赵一's star of an import, and a round of September that was confirmed over it."""
+    rows = [("赵一", ZHAO, None, "三星", since, until, PAPER)]
+    assessed.confirmed(office)
+    report = bring(office, tmp_path, rows)
+    number = starred.opened(office)
+    starred.computed(office, number)
+    starred.confirmed(office, number)
+    return report, number
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        pytest.param("2026-01-01", "2026-12-31", id="in force"),
+        pytest.param("2025-10-01", "2026-09-30", id="run out by itself"),
+        pytest.param("2023-01-01", "2023-12-31", id="of long ago: no newcomer among stars"),
+    ],
+)
+def test_stars_from_which_a_round_reckoned_stay_until_it_is_reopened(
+    office, tmp_path, since, until
+):
+    report, number = with_a_round(office, tmp_path, since, until)
+    before = kept(office)
+    with pytest.raises(UserError, match="“9 月星级评定”是接着导入的星级评的"):
+        office.write(lambda work: undo_import(work, report.job_id, KINDS), reason="导错了")
+    assert kept(office) == before
+    starred.reopened(office, number)
+    office.write(lambda work: undo_import(work, report.job_id, KINDS), reason="导错了")
+    assert kept(office) == before - 1
+
+
+def test_a_star_that_came_after_a_round_may_go_again(office, tmp_path, clock):
+    assessed.confirmed(office)
+    number = starred.opened(office)
+    starred.computed(office, number)
+    starred.confirmed(office, number)
+    clock.move(dt.timedelta(days=1))
+    report = bring(office, tmp_path, [("赵一", ZHAO, None, "五星", *LAST_YEAR)])
+    before = kept(office)
+    office.write(lambda work: undo_import(work, report.job_id, KINDS), reason="导错了")
+    assert kept(office) == before - 1
+
+
+def test_a_star_of_a_grid_stays_while_a_round_of_grids_rests_on_it(office, tmp_path):
+    assessed.confirmed(office)
+    report = bring(office, tmp_path, [(None, None, "E001", "三星", *LAST_YEAR)])
+    number = starred.opened(office, subject=StarSubject.GRID, title="9 月网格星级")
+    starred.computed(office, number)
+    starred.confirmed(office, number)
+    place = grid(office, "E001").id
+    (line,) = [row for row in starred.lines(office, number).values() if row.subject_id == place]
+    assert line.left_out is None
+    with pytest.raises(UserError, match="“9 月网格星级”是接着导入的星级评的"):
+        office.write(lambda work: undo_import(work, report.job_id, KINDS), reason="导错了")
+
+
+def test_stars_of_grids_from_which_no_round_reckoned_go_again(office, tmp_path):
+    assessed.confirmed(office)
+    report = bring(office, tmp_path, [(None, None, "E001", "三星", *LAST_YEAR)])
+    number = starred.opened(office)
+    starred.computed(office, number)
+    starred.confirmed(office, number)
+    before = kept(office)
+    office.write(lambda work: undo_import(work, report.job_id, KINDS), reason="导错了")
+    assert kept(office) == before - 1
 
 
 def test_who_assesses_one_street_takes_over_nothing(office, tmp_path):

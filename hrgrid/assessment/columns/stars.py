@@ -90,9 +90,8 @@ STARS = TableSpec(
             "有效期至",
             date_reader(),
             ("失效日期", "截止日期", "到期日期", "有效期止", "到期日"),
-            required=True,
             example="2025-12-31",
-            hint="最后一天，当天还算",
+            hint="最后一天，当天还算；不填的按一年算",
         ),
         Column(
             "document_no",

@@ -7,22 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, Select, delete, or_, select
 
-from hrgrid.assessment.model import StarAward
-from hrgrid.assessment.rules.star_words import star_label
+from hrgrid.assessment.model import StarAward, StarLine, StarRound, StarRun
+from hrgrid.assessment.rules.star_words import RoundState, star_label
+from hrgrid.assessment.rules.words import RunState
 from hrgrid.assessment.service.imports.meaning import Everybody, Misfit
 from hrgrid.core.columns import quoted
 from hrgrid.core.errors import UserError
+from hrgrid.core.periods import add_months
 from hrgrid.core.rights import Right
 from hrgrid.exchange.service import Answers, Applied, InRow, Problem
 from hrgrid.storage.bulk import insert_rows
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Area
-from hrgrid.workforce.queries.persons import kept_ids
+from hrgrid.workforce.model import Area, Person
+from hrgrid.workforce.queries.persons import kept_ids, the_kept
 from hrgrid.workforce.rules import Level
 
 _DAY = dt.timedelta(days=1)
+_YEAR = 12
+"""Months that a star holds of which nobody wrote until when."""
 _STEP = 1_000
 
 
@@ -94,14 +98,47 @@ def apply_stars(work: UnitOfWork, rows: Sequence[InRow], _answers: Answers) -> A
 def undo_stars(work: UnitOfWork, undo: Any) -> None:
     """Take the stars of an import out again.
 
-    Raises UserError where a round has ended one of them since: it was reckoned from it.
+    Raises UserError, naming the round, where one was confirmed that reckoned with them.
     """
     work.require(Right.RUN_ASSESSMENT)
     brought = StarAward.import_operation == undo["operation"]
-    ended = select(StarAward.id).where(brought, StarAward.ended_by_id.is_not(None)).limit(1)
-    if work.session.scalar(ended) is not None:
-        raise UserError("导入的星级已有后来的评定接替，不能撤销导入。请先重开那次评定")
+    title = _resting(work, brought)
+    if title is not None:
+        raise UserError(f"“{title}”是接着导入的星级评的，不能撤销导入。请先重开那次评定")
     work.session.execute(delete(StarAward).where(brought))
+
+
+def _resting(work: UnitOfWork, brought: ColumnElement[bool]) -> str | None:
+    """The first confirmed round in which somebody's star was reckoned from one of an import.
+
+    A step is counted from the star before, and who ever had one is no newcomer among stars: both
+    read every star that began before the round's day, ended or not. A round that was computed
+    before the import came reckoned without it. One that has put an end to a star rests on it too.
+    """
+    award, line, found = StarAward, StarLine, StarRound
+    ended = select(found.title).join(award, award.ended_by_id == found.id).where(brought)
+    of_person = select(found.title).where(line.person_id == the_kept()).select_from(award)
+    of_grid = select(found.title).where(line.grid_id == award.grid_id).select_from(award)
+    for query in (
+        ended,
+        _reckoned(of_person.join(Person, Person.id == award.person_id), brought),
+        _reckoned(of_grid, brought),
+    ):
+        title = work.session.scalar(query.order_by(found.id).limit(1))
+        if title is not None:
+            return title
+    return None
+
+
+def _reckoned(query: Select[tuple[str]], brought: ColumnElement[bool]) -> Select[tuple[str]]:
+    award, line, found, run = StarAward, StarLine, StarRound, StarRun
+    return (
+        query.join(found, found.valid_from > award.valid_from)
+        .join(run, run.round_id == found.id)
+        .join(line, line.run_id == run.id)
+        .where(brought, found.state == RoundState.CONFIRMED, line.left_out.is_(None))
+        .where(run.state == RunState.APPLIED, run.made_at >= award.made_at)
+    )
 
 
 class _Sweep:
@@ -120,16 +157,16 @@ class _Sweep:
         """The star of a row is added, or stands already; raises Misfit where it cannot stand."""
         star = self._star(row)
         held = self._held.setdefault(star.holder, [])
-        for other in held:
-            if star.same(other):
-                self.unchanged += 1
-                return
-            if star.meets(other):
-                raise Misfit(
-                    "star_meets",
-                    "valid_from",
-                    f"“{star.name}”这段时间已有{other.words}。请核对生效日期和有效期",
-                )
+        if any(star.same(other) for other in held):
+            self.unchanged += 1
+            return
+        meeting = [other for other in held if star.meets(other)]
+        if meeting:
+            raise Misfit(
+                "star_meets",
+                "valid_from",
+                f"“{star.name}”这段时间已有{meeting[0].words}。请核对生效日期和有效期",
+            )
         held.append(star)
         self.rows.append(
             {
@@ -152,8 +189,10 @@ class _Sweep:
 
     def _star(self, row: InRow) -> _Star:
         values = row.values
-        since, last = values["valid_from"], values["last_day"]
-        if last < since:
+        since: dt.date = values["valid_from"]
+        last: dt.date | None = values.get("last_day")
+        until = add_months(since, _YEAR) if last is None else last + _DAY
+        if last is not None and last < since:
             raise Misfit(
                 "star_days",
                 "last_day",
@@ -165,7 +204,7 @@ class _Sweep:
                 "valid_from",
                 f"{since.isoformat()} 还没有到。以后的星级请在“星级评定”里评",
             )
-        days = (values["level"], since, last + _DAY)
+        days = (values["level"], since, until)
         if any(values.get(key) is not None for key in ("name", "id_number", "number")):
             person = self._everybody.find(values)
             return _Star(person.id, None, person.name, *days)
