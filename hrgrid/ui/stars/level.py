@@ -77,6 +77,8 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
             self.first = PrimaryButton("新建评定", glyph="plus", does=self.open_new)
             actions.append(self.first)
         actions.append(Button("看星级办法", does=self.open_rule))
+        if self.runs and self.session.may(Right.IMPORT):
+            actions.append(Button("导入以往星级", does=self.import_earlier))
         column.addWidget(EmptyState("medal", "还没有评过星级", told, actions))
         return frame
 
@@ -137,6 +139,10 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
                 self.choose(box.result_value)
 
         self.session.tasks.read(read_proposals, show)
+
+    def import_earlier(self) -> None:
+        """Stars of the years before come by the import page."""
+        self.session.go("imports", "stars")
 
     def open_rule(self) -> None:
         """The rule of stars with its versions."""
