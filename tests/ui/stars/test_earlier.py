@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from hrgrid.assessment.queries.star_history import star_words
@@ -40,3 +41,23 @@ def test_the_stars_of_a_year_before_are_brought_from_the_empty_level(  # noqa: P
     links = window.messages.findChildren(QPushButton)
     hand.press(next(one for one in links if one.text() == "看星级"))
     qtbot.waitUntil(stars.isVisible)
+
+
+def test_a_row_that_is_wrong_says_whose_star_it_is(level, hand, qtbot, tmp_path):
+    level()
+    hand.window.session.go("imports", "stars")
+    imports = hand.window.page
+    wrong = ["赵义", None, "四星", "2026-01-01", "政法〔2026〕3号"]
+    hand.drop(book(tmp_path / "去年.xlsx", [HEADINGS, wrong]))
+    hand.press(imports.files.primary)
+    if imports.step == MAPPING:
+        hand.press(imports.mapping.primary)
+    qtbot.waitUntil(lambda: imports.step == REVIEW)
+    model = imports.review.problems.model
+    qtbot.waitUntil(lambda: model.rowCount() == 1)
+    shown = [
+        (model.headerData(at, Qt.Orientation.Horizontal), model.index(0, at).data())
+        for at in range(model.columnCount())
+    ]
+    assert ("姓名", "赵义") in shown
+    assert ("改成（可直接改）", "赵一") in shown
