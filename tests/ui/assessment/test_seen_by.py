@@ -200,7 +200,7 @@ def test_inspections_are_offered_to_who_runs_them_alone(seat, office):
     key = drawn(office, 6)
     page = seat(Role.CHIEF).show(f"inspections/{key}")
     titles = [page.tabs.tabText(at) for at in range(page.tabs.count())]
-    assert titles == ["考核期", "方案和指标"]
+    assert titles == ["考核期", "星级评定", "方案和指标"]
     assert page.level is page.periods
 
 
