@@ -49,8 +49,8 @@ _COLUMNS = (
     _Column("学历", 7, 24),
     _Column("政治面貌", 10, 34),
     _Column("手机", 13, 42),
-    _Column("当前星级", 9, 22, side=Side.CENTRE),
-    _Column("备注", 24, 44),
+    _Column("当前星级", 9, 31, side=Side.CENTRE),
+    _Column("备注", 24, 35),
 )
 _NAME = 7
 # Type that keeps a resident's number and a grid's code in one line, in hundredths of a point.
