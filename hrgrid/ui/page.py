@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from hrgrid.core.rights import Right
-from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.session import Session
 
 
@@ -106,21 +105,6 @@ class Turning(QWidget):
     def setCurrentWidget(self, page: QWidget) -> None:
         """Show this page."""
         self.setCurrentIndex(self._pages.index(page))
-
-
-class RoomPage(Page):
-    """A room that has nothing to show yet: what is done here and what is needed first."""
-
-    def __init__(self, session: Session, glyph: str, title: str, explanation: str) -> None:
-        super().__init__(session)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        card = QFrame()
-        card.setProperty("role", "panel")
-        column = QVBoxLayout(card)
-        column.addWidget(EmptyState(glyph, title, explanation))
-        self.column.addWidget(card)
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(explanation)
 
 
 @dataclass(frozen=True)

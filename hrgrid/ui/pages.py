@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from hrgrid.core.rights import Right
-from hrgrid.ui.page import Page, PageSpec, RoomPage
+from hrgrid.ui.page import Page, PageSpec
 from hrgrid.ui.session import Session
 
 
@@ -63,6 +61,12 @@ def _assessment(session: Session) -> Page:
     return AssessmentPage(session)
 
 
+def _funding(session: Session) -> Page:
+    from hrgrid.ui.funding.page import FundingPage
+
+    return FundingPage(session)
+
+
 def _exits(session: Session) -> Page:
     from hrgrid.ui.exits.page import ExitsPage
 
@@ -79,10 +83,6 @@ def _documents(session: Session) -> Page:
     from hrgrid.ui.documents.page import DocumentsPage
 
     return DocumentsPage(session)
-
-
-def _room(glyph: str, title: str, explanation: str) -> Callable[[Session], Page]:
-    return lambda session: RoomPage(session, glyph, title, explanation)
 
 
 PAGES = (
@@ -144,14 +144,16 @@ PAGES = (
         "funding",
         "经费与待遇",
         "wallet",
-        _room(
-            "wallet",
-            "还没有经费台账",
-            "这里记预算、按网格核拨、按月核发待遇，错了用冲正，不改原账。\n"
-            "先要有网格和在岗人员，才能按天数核算。",
-        ),
-        (Right.RUN_FUNDING,),
+        _funding,
+        (Right.RUN_FUNDING, Right.APPROVE),
         "jfydy 经费 预算 拨付 台账 冲正",
+        parts=(
+            ("overview", "经费总览", "jfzl 结余 执行 预算执行 分配 支出"),
+            ("budgets", "年度预算", "ndys ys 分给下级 安排 科目 调剂 追加 文号"),
+            ("grants", "按格测算", "agcs cs 按网格 每格 3万 定额 核拨"),
+            ("pay", "工资薪酬", "gzxc xc gz 工资表 工资条 绩效 补贴 代发 银行"),
+            ("ledger", "经费台账", "jftz tz 凭证 记账 支出 冲正 结账"),
+        ),
     ),
     PageSpec(
         "exits",

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from hrgrid.assessment.model import StarAward
-from hrgrid.funding.model import Allotment, Budget, FundItem
+from hrgrid.funding.model import Allotment, Budget
 from hrgrid.funding.rules.budget_forms import ApproveForm
 from hrgrid.funding.rules.funding_rules import TITLE, TOPIC, FundingRules
 from hrgrid.funding.rules.pay_forms import AccountForm
 from hrgrid.funding.rules.pay_rows import PaySummary
 from hrgrid.funding.rules.words import Heading
+from hrgrid.funding.service.items import lay_items
 from hrgrid.funding.service.pay_accounts import set_account
 from hrgrid.funding.service.pay_computing import compute_pay
 from hrgrid.funding.service.pay_periods import approve_pay, open_pay, review_pay
@@ -35,14 +36,6 @@ MARCH, APRIL, MAY = 202603, 202604, 202605
 SINCE = dt.date(2020, 1, 1)
 PEOPLE = ("赵一", "钱二", "孙三", "李四", "周五")
 """Three in 东街道, two in 西街道; the fourth is there since 10 March."""
-ITEMS = {
-    "base": ("基本报酬", Heading.PAY),
-    "performance": ("绩效报酬", Heading.PAY),
-    "star": ("星级奖励", Heading.STAR),
-    "seniority": ("工龄", Heading.PAY),
-    "transport": ("通讯补贴", Heading.PAY),
-    "social": ("社保公积金单位部分", Heading.PAY),
-}
 SET_ASIDE = {Heading.PAY: 100_000_000, Heading.STAR: 1_000_000}
 
 
@@ -67,13 +60,7 @@ def settle(work: UnitOfWork) -> None:
 
 def lay_money(work: UnitOfWork) -> None:
     """Items, and a budget of the district with money for pay and stars."""
-    for at, (code, (label, heading)) in enumerate(ITEMS.items()):
-        if work.session.scalar(select(FundItem.id).where(FundItem.code == code)) is None:
-            work.session.add(
-                FundItem(
-                    code=code, label=label, heading=heading, awards=False, active=True, sort=at
-                )
-            )
+    lay_items(work)
     district = tree_index(work, work.today).named("示例区")[0]
     total = sum(SET_ASIDE.values())
     budget = Budget(
@@ -89,22 +76,6 @@ def lay_money(work: UnitOfWork) -> None:
     work.session.flush()
     for heading, fen in SET_ASIDE.items():
         work.session.add(Allotment(budget_id=budget.id, heading=heading, fen=fen, spent_fen=0))
-    work.session.flush()
-    for year in (2027, 2028):
-        # The tests run in later years too: what is approved is booked on that day.
-        later = Budget(
-            year=year,
-            area_id=district.id,
-            area_path=district.path,
-            parent_id=None,
-            total_fen=total,
-            given_fen=0,
-            allotted_fen=total,
-        )
-        work.session.add(later)
-        work.session.flush()
-        for heading, fen in SET_ASIDE.items():
-            work.session.add(Allotment(budget_id=later.id, heading=heading, fen=fen, spent_fen=0))
     work.session.flush()
 
 

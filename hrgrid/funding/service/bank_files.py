@@ -63,8 +63,13 @@ def make_bank_file(work: UnitOfWork, period_id: int, *, leave_out: bool = False)
     )
     work.session.add(file)
     work.session.flush()
-    told = {"number": number, "people": len(rows), "total_fen": total, "sha256": digest}
-    work.record("make_bank_file", title, after=told | {"left_out": len(missing)})
+    told = {
+        "bank_file_number": number,
+        "pay_people": len(rows),
+        "pay_net_fen": total,
+        "bank_file_sha256": digest,
+    }
+    work.record("make_bank_file", title, after=told | {"bank_file_left_out": len(missing)})
     names = work.session.scalars(
         select(Person.name).where(Person.id.in_(missing)).order_by(Person.id)
     )
@@ -109,5 +114,8 @@ def void_bank_file(work: UnitOfWork, file_id: int, why: str) -> None:
     file.state = BankFileState.VOID
     work.session.flush()
     work.record(
-        "void_bank_file", named(work, found), file.void_reason, before={"number": file.number}
+        "void_bank_file",
+        named(work, found),
+        file.void_reason,
+        before={"bank_file_number": file.number},
     )

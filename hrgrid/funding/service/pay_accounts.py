@@ -47,8 +47,8 @@ def set_account(work: UnitOfWork, form: AccountForm) -> None:
     work.record(
         "set_pay_account",
         place.number,
-        before={"account": before} if before else None,
-        after={"bank": bank, "account": masked},
+        before={"pay_account": before} if before else None,
+        after={"pay_bank": bank, "pay_account": masked},
     )
 
 

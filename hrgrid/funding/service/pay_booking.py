@@ -16,29 +16,15 @@ from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
 from hrgrid.funding.model import FundItem, PayLine, PayPeriod, PayPerson
+from hrgrid.funding.rules.items import ITEM_OF
 from hrgrid.funding.rules.pay import split_between
-from hrgrid.funding.rules.posting_forms import PostingForm
-from hrgrid.funding.rules.words import Account, PayItem, PostingKind, Source
+from hrgrid.funding.rules.posting_forms import EntryValues, PostingForm
+from hrgrid.funding.rules.words import Account, PayItem, PostingKind
+from hrgrid.funding.service.items import lay_items
 from hrgrid.funding.service.postings import book_rows
 from hrgrid.storage.work import UnitOfWork
 
 _P = PayItem
-ITEM_CODES: dict[PayItem, str] = {
-    _P.BASE: "base",
-    _P.PERFORMANCE: "performance",
-    _P.SENIORITY: "seniority",
-    _P.TRANSPORT: "transport",
-    _P.STAR: "star",
-    _P.COVER: "base",
-    _P.BONUS: "performance",
-    _P.LEAVE: "base",
-    _P.DEDUCTION: "performance",
-    _P.TOP_UP: "base",
-    _P.EMPLOYER_SHARE: "social",
-}
-"""On which item of funding each item of pay is booked; the own share is withheld from them."""
-
-Row = tuple[Account, int, int | None, int | None, int | None, Source | None, int]
 Part = Sequence[Any]
 
 
@@ -85,13 +71,13 @@ def _owed(person: int, parts: Sequence[Part], sums: dict[PayItem, int], *, held:
     expense: dict[str, int] = {}
     for item, fen in sums.items():
         if item is not _P.OWN_SHARE:
-            code = ITEM_CODES[item]
+            code = ITEM_OF[item]
             expense[code] = expense.get(code, 0) + fen
     employer = sums.get(_P.EMPLOYER_SHARE, 0)
     return Owed(person, parts, expense, -sums.get(_P.OWN_SHARE, 0), employer, held)
 
 
-def accrual_rows(owed: Iterator[Owed], items: dict[str, int]) -> Iterator[Row]:
+def accrual_rows(owed: Iterator[Owed], items: dict[str, int]) -> Iterator[EntryValues]:
     """The rows of an approved month; each person's sum to zero in each unit."""
     for one in owed:
         units: dict[int, list[int]] = {}
@@ -105,7 +91,7 @@ def accrual_rows(owed: Iterator[Owed], items: dict[str, int]) -> Iterator[Row]:
         yield from _credits(one, units)
 
 
-def _credits(one: Owed, units: dict[int, list[int]]) -> Iterator[Row]:
+def _credits(one: Owed, units: dict[int, list[int]]) -> Iterator[EntryValues]:
     for area, (payable, withheld) in _shared(one, units).items():
         if payable:
             yield (Account.PAYABLE, area, None, None, one.person_id, None, -payable)
@@ -134,7 +120,7 @@ def _debts(one: Owed) -> dict[int, tuple[int, int]]:
     return _shared(one, units)
 
 
-def payment_rows(owed: Iterator[Owed], *, held: bool) -> Iterator[Row]:
+def payment_rows(owed: Iterator[Owed], *, held: bool) -> Iterator[EntryValues]:
     """What clears the debts: with `held` somebody's pay alone, else everybody's who is not held.
 
     What is withheld goes out with the month, that of people held back too.
@@ -158,7 +144,7 @@ def payment_rows(owed: Iterator[Owed], *, held: bool) -> Iterator[Row]:
 
 
 def book_accrual(work: UnitOfWork, period: PayPeriod, memo: str, document_no: str) -> int:
-    """Book an approved month on the day of its approval; the number of the voucher."""
+    """Book an approved month on the day of its approval; the id of the posting."""
     form = PostingForm(
         PostingKind.PAY,
         period.approved_on or work.today,
@@ -172,8 +158,9 @@ def book_accrual(work: UnitOfWork, period: PayPeriod, memo: str, document_no: st
 
 
 def _items(work: UnitOfWork) -> dict[str, int]:
+    lay_items(work)
     found = dict(work.session.execute(select(FundItem.code, FundItem.id)).tuples().all())
-    missing = sorted(set(ITEM_CODES.values()) - set(found))
+    missing = sorted(set(ITEM_OF.values()) - set(found))
     if missing:
         raise UserError(
             f"经费科目里还没有“{'、'.join(missing)}”，薪酬记不了账。请先在“经费科目”里补上"

@@ -250,7 +250,7 @@ def _summary(
 
 
 def _settle(work: UnitOfWork, period: PayPeriod, rules: RulesInForce, summary: PaySummary) -> None:
-    earlier = {"computed": period.computed, "net_fen": period.net_fen}
+    earlier = {"pay_computed": period.computed, "pay_net_fen": period.net_fen}
     period.computed += 1
     period.rule_number, period.rule_sha256 = rules.number, rules.sha256
     period.output_hash = summary.output_hash
@@ -263,12 +263,12 @@ def _settle(work: UnitOfWork, period: PayPeriod, rules: RulesInForce, summary: P
     work.record(
         "compute_pay",
         named(work, period),
-        before=earlier if earlier["computed"] else None,
+        before=earlier if earlier["pay_computed"] else None,
         after={
-            "computed": period.computed,
-            "people": summary.people,
-            "net_fen": summary.net_fen,
-            "changed": len(summary.differences),
-            "output": summary.output_hash,
+            "pay_computed": period.computed,
+            "pay_people": summary.people,
+            "pay_net_fen": summary.net_fen,
+            "pay_changed": len(summary.differences),
+            "pay_output": summary.output_hash,
         },
     )

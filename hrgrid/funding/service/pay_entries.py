@@ -78,7 +78,7 @@ def withdraw_entry(work: UnitOfWork, entry_id: int, why: str) -> None:
 
 
 def _told(row: PayEntry) -> dict[str, object]:
-    return {"month": row.month, "pay_item": row.pay_item.value, "fen": row.fen}
+    return {"pay_month": row.month, "pay_item": row.pay_item.value, "pay_fen": row.fen}
 
 
 def _check_in_post(place: Place, month: int, reason: str) -> None:
@@ -135,8 +135,8 @@ def settle_difference(work: UnitOfWork, period_id: int, for_month: int) -> Settl
         work.session.flush()
     back = sum(int(str(row["fen"])) for row in rows if row["kind"] is PayKind.BACK)
     reversed_ = sum(int(str(row["fen"])) for row in rows if row["kind"] is PayKind.REVERSAL)
-    told = {"for_month": for_month, "people": len(people), "back_fen": back}
-    work.record("settle_pay", named(work, period), after=told | {"reversed_fen": reversed_})
+    told = {"pay_for_month": for_month, "pay_people": len(people), "pay_back_fen": back}
+    work.record("settle_pay", named(work, period), after=told | {"pay_reversed_fen": reversed_})
     return SettleSummary(len(people), back, reversed_, tuple(left))
 
 

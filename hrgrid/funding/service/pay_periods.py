@@ -21,6 +21,7 @@ from hrgrid.funding.service.pay_steps import filled, named, period_of
 from hrgrid.storage.base import table_of
 from hrgrid.storage.rulebook import lock_rules, versions_of
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.model import Person
 from hrgrid.workforce.queries.areas import area_on
 
 _S = PayState
@@ -68,7 +69,7 @@ def open_pay(work: UnitOfWork, month: int, area_id: int) -> int:
     )
     work.session.add(found)
     work.session.flush()
-    work.record("open_pay", named(work, found), after={"month": month, "area": area.code})
+    work.record("open_pay", named(work, found), after={"pay_month": month, "area": area.code})
     return found.id
 
 
@@ -179,9 +180,9 @@ def lock_pay(work: UnitOfWork, period_id: int) -> None:
 def _told(found: PayPeriod) -> dict[str, object]:
     return {
         "pay_state": found.state.value,
-        "computed": found.computed,
-        "people": found.people_count,
-        "net_fen": found.net_fen,
+        "pay_computed": found.computed,
+        "pay_people": found.people_count,
+        "pay_net_fen": found.net_fen,
     }
 
 
@@ -199,6 +200,7 @@ def hold_person(work: UnitOfWork, period_id: int, person_id: int, why: str) -> N
     before, kept["held_back"] = kept["held_back"], why.strip()[:_MOST]
     if before == kept["held_back"]:
         return
+    number = work.session.get_one(Person, person_id).number
     work.session.execute(delete(PayPerson).where(*mine))
     work.session.execute(insert(PayPerson).values(**kept))
-    work.record("hold_pay", named(work, found), kept["held_back"], after={"person": person_id})
+    work.record("hold_pay", named(work, found), kept["held_back"], after={"people": number})

@@ -16,13 +16,13 @@ _S = PayState
 
 
 def pay_out(work: UnitOfWork, period_id: int, day: dt.date) -> int:
-    """待发放 → 已发放 on a day; the number of the voucher."""
+    """待发放 → 已发放 on a day; the id of the posting."""
     found = period_of(work, period_id, _S.APPROVED)
     title = named(work, found)
     _check_day(work, day, found.approved_on, title)
     found.paid_on, found.state = day, _S.PAID
     work.session.flush()
-    work.record("pay_out", title, after={"on": day, "net_fen": found.net_fen})
+    work.record("pay_out", title, after={"on": day, "pay_net_fen": found.net_fen})
     return book_payment(work, found, day, f"{title}发放")
 
 
@@ -36,7 +36,7 @@ def pay_held(work: UnitOfWork, period_id: int, person_id: int, day: dt.date) -> 
     if row.net_fen == 0:
         raise UserError(f"{name}在{named(work, found)}里实发 0.00 元，没有可发的")
     _check_day(work, day, found.paid_on, named(work, found))
-    work.record("pay_held", named(work, found), after={"on": day, "net_fen": row.net_fen})
+    work.record("pay_held", named(work, found), after={"on": day, "pay_net_fen": row.net_fen})
     return book_payment(work, found, day, f"{named(work, found)}补发暂缓 {name}", person_id)
 
 

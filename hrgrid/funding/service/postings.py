@@ -1,102 +1,164 @@
-"""Booking: a posting with all its rows at once, checked and frozen in one go."""
+"""Postings: laid in as a draft, checked when they are posted, frozen from then on, reversed once.
+
+A debit is above zero, a credit below; the entries of a posting sum to zero. What was approved
+elsewhere (papers on budgets, pay) is booked at once, what somebody types waits to be checked.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import itertools
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
+from hashlib import sha256
+from itertools import islice
 
 from sqlalchemy import func, select
 
-from hrgrid.core.errors import UserError
+from hrgrid.core.errors import Refused, UserError
 from hrgrid.core.money import format_money
-from hrgrid.funding.model import (
-    Allotment,
-    Budget,
-    FundItem,
-    LedgerEntry,
-    LedgerMonth,
-    LedgerSum,
-    Posting,
-)
-from hrgrid.funding.rules.posting_forms import PostingForm
-from hrgrid.funding.rules.words import Account, Heading, MonthState, PostingState, Source
-from hrgrid.storage.bulk import BLOCK, insert_rows, inserting
+from hrgrid.core.policies import Policy
+from hrgrid.core.rights import Right
+from hrgrid.funding.model import LedgerEntry, LedgerSum, Posting
+from hrgrid.funding.rules.posting_forms import EntryValues, PostingForm, month_of
+from hrgrid.funding.rules.words import Account, PostingKind, PostingState
+from hrgrid.funding.service.months import open_month
+from hrgrid.funding.service.spending import spend
+from hrgrid.storage.base import Base
+from hrgrid.storage.bulk import BLOCK, Columns, insert_blocks
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import AreaStand
-from hrgrid.workforce.queries.areas import holds_on
+from hrgrid.workforce.queries.areas import area_on
 
-Row = tuple[Account, int, int | None, int | None, int | None, Source | None, int]
-_NAMES = ("account", "area_id", "item_id", "grid_id", "person_id", "payer", "fen")
-_MANY = 200_000
+_COLUMNS = ("account", "area_id", "item_id", "grid_id", "person_id", "payer", "fen")
 
 
-def book_rows(work: UnitOfWork, form: PostingForm, rows: Iterable[Row]) -> int:
-    """Draft and post at once what was approved elsewhere, many rows; the number of the voucher.
+def draft_posting(work: UnitOfWork, form: PostingForm) -> int:
+    """Lay a posting in for another to check; returns its id.
 
-    Raises UserError where the month is locked, nothing is to be booked, the rows do not sum to
-    zero, or more is spent than was set aside.
+    Raises UserError unless it has two entries that sum to zero, and in a locked month.
     """
-    posting = _draft(work, form)
-    sums, count, digest = _lay(work, posting.id, rows)
-    if not count:
-        raise UserError(f"“{form.memo}”没有一笔金额，没有记账。请核对")
-    _spend(work, form, sums)
-    month = posting.month
-    insert_rows(
-        work,
-        LedgerSum,
-        [
-            {
-                "posting_id": posting.id,
-                "account": account,
-                "area_id": area,
-                "item_id": item,
-                "month": month,
-                "fen": fen,
-            }
-            for (account, area, item), fen in sums.items()
-        ],
-    )
-    last = select(func.max(Posting.posting_no)).where(Posting.year == posting.year)
-    posting.posting_no = 1 + (work.session.scalar(last) or 0)
-    posting.entries, posting.entries_sha256 = count, digest
-    posting.debit_fen = sum(fen for fen in sums.values() if fen > 0)
-    posting.checker_id, posting.posted_by = work.actor.operator_id, work.actor.name
-    posting.posted_at, posting.state = work.now, PostingState.POSTED
+    work.require(Right.RUN_FUNDING, area_on(work, form.area_id, form.day).path)
+    posting = _laid(work, form, [entry.values for entry in form.entries])
+    work.record("draft_posting", _named(posting), after={"debit_fen": posting.debit_fen})
+    return posting.id
+
+
+def post(work: UnitOfWork, posting_id: int) -> int:
+    """复核记账: check a draft and freeze it; returns its number in the year.
+
+    Raises Refused for the maker where the policy asks for another, UserError where the money of a
+    heading does not reach.
+    """
+    posting = _draft(work, posting_id)
+    work.require(Right.RUN_FUNDING, posting.area_path)
+    if work.policy(Policy.OTHER_APPROVER) == 1 and work.actor.operator_id == posting.proposer_id:
+        raise Refused(f"填制人不能复核自己的{_named(posting)}。请由另一人登录复核记账")
+    return _posted(work, posting)
+
+
+def book(work: UnitOfWork, form: PostingForm) -> int:
+    """Lay in and post at once, for what was approved elsewhere; returns the posting's id.
+
+    Asks no right: who approves need not run the funding. The caller asked for his.
+    """
+    return book_rows(work, form, [entry.values for entry in form.entries])
+
+
+def book_rows(work: UnitOfWork, form: PostingForm, rows: Iterable[EntryValues]) -> int:
+    """The same with many rows: account, area, item, grid, person, payer, fen."""
+    posting = _laid(work, form, list(rows))
+    _posted(work, posting)
+    return posting.id
+
+
+def void_posting(work: UnitOfWork, posting_id: int, why: str) -> None:
+    """A draft is not posted, with the reason; it stays to be read."""
+    posting = _draft(work, posting_id)
+    work.require(Right.RUN_FUNDING, posting.area_path)
+    if not why.strip():
+        raise UserError(f"作废{_named(posting)}要写明原因。请填上")
+    posting.state, posting.void_reason = PostingState.VOID, why.strip()[:200]
+    # What it came from may be posted by another.
+    posting.source_key = None
     work.session.flush()
-    told = {"kind": form.kind.value, "entries": count, "debit_fen": posting.debit_fen}
-    work.record("post_posting", f"记账凭证 {posting.year}-{posting.posting_no}", after=told)
-    return posting.posting_no
+    work.record("void_posting", _named(posting), why.strip())
 
 
-def _draft(work: UnitOfWork, form: PostingForm) -> Posting:
-    month = form.day.year * 100 + form.day.month
-    if work.session.get(LedgerMonth, month) is None:
-        work.session.add(
-            LedgerMonth(month=month, state=MonthState.OPEN, locked_on=None, locked_by="")
+def reverse_posting(work: UnitOfWork, posting_id: int, day: dt.date, memo: str) -> int:
+    """红字冲正: the same entries the other way round as a posting of its own; returns its id.
+
+    Raises UserError for one that is not posted, or was reversed before.
+    """
+    first = _found(work, posting_id)
+    work.require(Right.RUN_FUNDING, first.area_path)
+    if first.state is not PostingState.POSTED:
+        raise UserError(f"{_named(first)}是“{first.state.label}”，不能冲正。没记账的请作废")
+    if first.kind is PostingKind.REVERSAL:
+        raise UserError(f"{_named(first)}本身是红字冲正，不能再冲。要恢复请另记一张")
+    if not memo.strip():
+        raise UserError(f"冲正{_named(first)}要写明原因。请填上")
+    before = work.session.scalar(select(Posting).where(Posting.reverses_id == first.id))
+    if before is not None:
+        raise UserError(f"{_named(first)}已经由{_named(before)}冲正过，不能再冲一次")
+    if day < first.day:
+        raise UserError(f"冲正的日期 {day:%Y-%m-%d} 早于原凭证的 {first.day:%Y-%m-%d}。请核对日期")
+    form = PostingForm(
+        PostingKind.REVERSAL,
+        day,
+        first.area_id,
+        memo.strip()[:200],
+        document_no=first.document_no,
+        award_document=first.award_document,
+    )
+    rows = [(*row[:-1], -row[-1]) for row in entries_of(work, first.id)]
+    posting = _laid(work, form, rows, reverses=first)
+    _posted(work, posting)
+    return posting.id
+
+
+def entries_of(work: UnitOfWork, posting_id: int) -> list[EntryValues]:
+    """The rows of a posting in their order."""
+    columns = [getattr(LedgerEntry, name) for name in _COLUMNS]
+    query = select(*columns).where(LedgerEntry.posting_id == posting_id).order_by(LedgerEntry.seq)
+    return [tuple(row) for row in work.session.execute(query)]
+
+
+def _laid(
+    work: UnitOfWork, form: PostingForm, rows: list[EntryValues], reverses: Posting | None = None
+) -> Posting:
+    area = area_on(work, form.area_id, form.day)
+    memo = form.memo.strip()
+    if not memo:
+        raise UserError("凭证没有写摘要。请写明是什么事")
+    if form.day > work.today:
+        raise UserError(f"“{memo}”的日期 {form.day:%Y-%m-%d} 在今天之后。请核对日期")
+    debit = sum(row[-1] for row in rows if row[-1] > 0)
+    total = sum(row[-1] for row in rows)
+    if total or len(rows) < 2 or any(row[-1] == 0 for row in rows):
+        raise UserError(
+            f"“{memo}”借方 {format_money(debit)} 元，贷方 {format_money(debit - total)} 元，"
+            f"差 {format_money(abs(total))} 元，不能记账。每张凭证至少两行，借贷要相等，"
+            "没有 0 元的行。请核对各行金额"
         )
-        work.session.flush()
-    path = _paths(work, form, {form.area_id})[form.area_id]
+    month = month_of(form.day)
+    open_month(work, month)
     posting = Posting(
         year=form.day.year,
         posting_no=None,
         month=month,
         day=form.day,
         kind=form.kind,
-        area_id=form.area_id,
-        area_path=path,
-        memo=form.memo[:200],
+        area_id=area.id,
+        area_path=area.path,
+        memo=memo[:200],
         document_no=form.document_no.strip(),
         award_document=form.award_document.strip(),
         scan_sha256=form.scan_sha256,
         state=PostingState.DRAFT,
-        entries=0,
-        debit_fen=0,
-        entries_sha256="",
+        entries=len(rows),
+        debit_fen=debit,
+        entries_sha256=_digest(rows),
         source_key=form.source_key,
-        reverses_id=None,
+        reverses_id=reverses.id if reverses else None,
         void_reason="",
         proposer_id=work.actor.operator_id,
         made_by=work.actor.name,
@@ -107,86 +169,98 @@ def _draft(work: UnitOfWork, form: PostingForm) -> Posting:
     )
     work.session.add(posting)
     work.session.flush()
+    sums = _sums(rows)
+    blocks: list[tuple[type[Base], Columns]] = [
+        *((LedgerEntry, block) for block in _entry_blocks(posting.id, rows)),
+        (LedgerSum, _sum_block(posting, sums)),
+    ]
+    insert_blocks(work, {LedgerEntry: len(rows), LedgerSum: len(sums)}, blocks)
     return posting
 
 
-Sums = dict[tuple[Account, int, int], int]
-
-
-def _lay(work: UnitOfWork, posting_id: int, rows: Iterable[Row]) -> tuple[Sums, int, str]:
-    """The rows into the ledger a block at a time; their sums, how many, and a hash of them."""
-    sums: Sums = {}
-    count, digest = 0, hashlib.sha256()
-    with inserting(work, {LedgerEntry: _MANY}) as given:
-        for block in _blocks(rows):
-            columns: dict[str, Any] = dict(zip(_NAMES, zip(*block, strict=True), strict=True))
-            seqs = range(count + 1, count + 1 + len(block))
-            work.progress.step(
-                given.insert(
-                    LedgerEntry,
-                    {"posting_id": [posting_id] * len(block), "seq": list(seqs)} | columns,
-                )
-            )
-            count += len(block)
-            digest.update(repr([(row[0].value, row[6]) for row in block]).encode())
-            for account, area, item, _grid, _person, _payer, fen in block:
-                key = account, area, item or 0
-                sums[key] = sums.get(key, 0) + fen
-    return {key: fen for key, fen in sums.items() if fen}, count, digest.hexdigest()
-
-
-def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    made = iter(rows)
-    while block := list(itertools.islice(made, BLOCK)):
-        yield block
-
-
-def _paths(work: UnitOfWork, form: PostingForm, areas: set[int]) -> dict[int, str]:
-    query = select(AreaStand.area_id, AreaStand.path).where(
-        AreaStand.area_id.in_(areas), holds_on(AreaStand, form.day)
+def _posted(work: UnitOfWork, posting: Posting) -> int:
+    query = select(LedgerSum.area_id, LedgerSum.item_id, LedgerSum.fen).where(
+        LedgerSum.posting_id == posting.id, LedgerSum.account == Account.EXPENSE
     )
-    return dict(work.session.execute(query).tuples().all())
-
-
-def _spend(work: UnitOfWork, form: PostingForm, sums: Sums) -> None:
-    """What was spent of each heading, in the nearest budget at or above the unit."""
-    spent = [
-        (area, item, fen)
-        for (account, area, item), fen in sums.items()
-        if account is Account.EXPENSE
-    ]
-    paths = _paths(work, form, {area for area, _, _ in spent})
-    budgets = {
-        row.area_path: row.id
-        for row in work.session.execute(
-            select(Budget.id, Budget.area_path).where(Budget.year == form.day.year)
-        )
-    }
-    headings = dict(work.session.execute(select(FundItem.id, FundItem.heading)).tuples().all())
-    wanted: dict[tuple[str, Heading], int] = {}
-    for area, item, fen in spent:
-        path = paths.get(area, "")
-        while path and path not in budgets:
-            path = path[: path.rstrip("/").rfind("/") + 1]
-        if path not in budgets:
-            raise UserError(f"{form.day.year} 年还没有建这个单位的经费，不能列支。请先下达预算")
-        key = path, headings[item]
-        wanted[key] = wanted.get(key, 0) + fen
-    for (path, heading), fen in sorted(
-        wanted.items(), key=lambda one: (one[0][0], one[0][1].value)
-    ):
-        row = work.session.get(
-            Allotment,
-            (budgets[path], heading),
-            with_for_update=True,
-            populate_existing=True,
-        )
-        had, used = (row.fen, row.spent_fen) if row is not None else (0, 0)
-        if row is None or used + fen > had:
-            raise UserError(
-                f"“{heading.label}”安排 {format_money(had)} 元，已支出 {format_money(used)} 元，"
-                f"这次要支出 {format_money(fen)} 元，超出 {format_money(used + fen - had)} 元。"
-                "请先调剂或调整预算"
-            )
-        row.spent_fen += fen
+    spent = {(row.area_id, row.item_id): row.fen for row in work.session.execute(query)}
+    if spent:
+        spend(work, posting.year, spent)
+    last = select(func.max(Posting.posting_no)).where(Posting.year == posting.year)
+    posting.posting_no = 1 + (work.session.scalar(last) or 0)
+    posting.state = PostingState.POSTED
+    posting.checker_id = work.actor.operator_id
+    posting.posted_by, posting.posted_at = work.actor.name, work.now
     work.session.flush()
+    work.record(
+        "post_posting",
+        _named(posting),
+        after={
+            "kind": posting.kind.value,
+            "debit_fen": posting.debit_fen,
+            "entries": posting.entries,
+            "entries_sha256": posting.entries_sha256,
+        },
+    )
+    return posting.posting_no
+
+
+def _entry_blocks(posting_id: int, rows: list[EntryValues]) -> Iterator[Columns]:
+    left, seq = iter(rows), 1
+    while block := list(islice(left, BLOCK)):
+        columns: dict[str, list[object]] = {
+            name: list(column)
+            for name, column in zip(_COLUMNS, zip(*block, strict=True), strict=True)
+        }
+        columns["posting_id"] = [posting_id] * len(block)
+        columns["seq"] = list(range(seq, seq + len(block)))
+        seq += len(block)
+        yield columns
+
+
+def _sums(rows: Iterable[EntryValues]) -> dict[tuple[Account, int, int], int]:
+    sums: dict[tuple[Account, int, int], int] = defaultdict(int)
+    for account, area_id, item_id, _grid, _person, _payer, fen in rows:
+        sums[account, area_id, item_id or 0] += fen
+    return sums
+
+
+def _sum_block(posting: Posting, sums: dict[tuple[Account, int, int], int]) -> Columns:
+    keys = sorted(sums, key=lambda key: (key[0].value, *key[1:]))
+    return {
+        "posting_id": [posting.id] * len(keys),
+        "account": [key[0] for key in keys],
+        "area_id": [key[1] for key in keys],
+        "item_id": [key[2] for key in keys],
+        "month": [posting.month] * len(keys),
+        "fen": [sums[key] for key in keys],
+    }
+
+
+def _digest(rows: Iterable[EntryValues]) -> str:
+    told = sha256()
+    for account, area_id, item_id, grid_id, person_id, payer, fen in rows:
+        of = payer.value if payer else ""
+        told.update(
+            f"{account.value}|{area_id}|{item_id}|{grid_id}|{person_id}|{of}|{fen}\n".encode()
+        )
+    return told.hexdigest()
+
+
+def _found(work: UnitOfWork, posting_id: int) -> Posting:
+    found = work.session.get(Posting, posting_id, populate_existing=True)
+    if found is None:
+        raise UserError("没有这张凭证。请刷新后再选")
+    return found
+
+
+def _draft(work: UnitOfWork, posting_id: int) -> Posting:
+    found = _found(work, posting_id)
+    if found.state is not PostingState.DRAFT:
+        raise UserError(f"{_named(found)}已是“{found.state.label}”。请刷新后查看")
+    return found
+
+
+def _named(posting: Posting) -> str:
+    """How sentences and the journal call a posting."""
+    number = f" {posting.year}-{posting.posting_no:06d}" if posting.posting_no else ""
+    return f"凭证{number}“{posting.memo}”"

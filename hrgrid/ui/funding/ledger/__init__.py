@@ -1,0 +1,1 @@
+"""台账: postings, months, what was taken back."""

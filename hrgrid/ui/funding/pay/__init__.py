@@ -1,0 +1,1 @@
+"""薪酬: the pay of every month, from open to locked."""
