@@ -11,11 +11,13 @@ from hrgrid.ui.journal.words import (
     collecting,
     competitions,
     exits,
+    funding,
     hiring,
     honours,
     inspections,
     office,
     panels,
+    pay,
     publicity,
     stars,
     training,
@@ -38,6 +40,8 @@ ROOMS = (
     inspections.WORDS,
     stars.WORDS,
     exits.WORDS,
+    funding.WORDS,
+    pay.WORDS,
 )
 
 # What the codes of the journal are called; a code that is not here is shown as it is.
