@@ -11,6 +11,7 @@ from hrgrid.ui.journal.words import (
     collecting,
     competitions,
     exits,
+    funding,
     hiring,
     honours,
     inspections,
@@ -38,6 +39,7 @@ ROOMS = (
     inspections.WORDS,
     stars.WORDS,
     exits.WORDS,
+    funding.WORDS,
 )
 
 # What the codes of the journal are called; a code that is not here is shown as it is.
