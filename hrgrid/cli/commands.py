@@ -73,6 +73,7 @@ def _honours(words: str) -> Parts:
         "honours run": (honours.declare_run, honours.run_campaign),
         "honours explain": (honours.declare_explain, honours.explain_person),
         "honours rerun": (honours.declare_rerun, honours.rerun_selection),
+        "honours proof": (honours.declare_proof, honours.make_proof),
     }[words]
 
 
@@ -99,6 +100,7 @@ COMMANDS = (
     Command("honours run", "按冻结的情况计算名单", _honours),
     Command("honours explain", "某人为什么入选或未入选", _honours),
     Command("honours rerun", "重新计算并与存下的比对", _honours),
+    Command("honours proof", "不用本程序就能重算核验的验证包", _honours),
     Command("roster", "表彰名单，PDF 或 Excel", _documents),
     Command("certificates", "荣誉证书 PDF，或登记表 Excel", _documents),
     Command("certificates verify", "核验证书上的校验码，不用联网", _documents),

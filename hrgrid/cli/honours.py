@@ -1,13 +1,15 @@
-"""Commands on the selection: list, run, explain, rerun."""
+"""Commands on the selection: list, run, explain, rerun, proof."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from hrgrid.cli import opening
 from hrgrid.cli.outcomes import Outcome, table
 from hrgrid.cli.usage import Parser, whole_number
+from hrgrid.honours.papers import write_proof
 from hrgrid.honours.queries import CampaignRow, Explanation, campaigns
 from hrgrid.honours.service import explain, rerun, run_selection
 
@@ -148,6 +150,29 @@ def _lines(found: Explanation) -> list[str]:
         *(f"{tie}。" for tie in found.ties),
         *table(("审查", "条件", "实际"), ticks),
     ]
+
+
+# --- proof ----------------------------------------------------------------------------------------
+
+
+def declare_proof(parser: Parser) -> None:
+    """Arguments of `honours proof`."""
+    _declare_campaign(parser)
+    parser.add_argument("out", type=Path, metavar="OUT.zip", help="验证包存到哪里")
+
+
+def make_proof(options: argparse.Namespace) -> Outcome:
+    """The package that proves the list in force; the journal says that it was made."""
+    with opening.writing_desk(options) as desk:
+        made = write_proof(desk, options.campaign, options.out.absolute())
+    told = {"path": str(made.path), "run": made.run, "people": made.people}
+    return Outcome(
+        told | {"files": list(made.files)},
+        [
+            f"已生成验证包 {made.path}：第 {made.run} 次计算，{made.people} 人。",
+            "解压后运行“python 核验.py”，不用本程序就能重算并比对。",
+        ],
+    )
 
 
 def _declare_campaign(parser: Parser) -> None:

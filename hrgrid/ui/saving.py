@@ -18,7 +18,8 @@ from hrgrid.ui.session import Session
 WORKBOOKS = "Excel 工作簿 (*.xlsx)"
 PAGES = "PDF 文件 (*.pdf)"
 KEYS = "公钥文件 (*.json)"
-_SUFFIXES = {WORKBOOKS: ".xlsx", PAGES: ".pdf", KEYS: ".json"}
+PACKAGES = "压缩包 (*.zip)"
+_SUFFIXES = {WORKBOOKS: ".xlsx", PAGES: ".pdf", KEYS: ".json", PACKAGES: ".zip"}
 
 
 @dataclass(frozen=True)

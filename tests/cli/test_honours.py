@@ -10,6 +10,7 @@ import pytest
 from hrgrid.accounts import queries
 from hrgrid.accounts.service import sign_in
 from hrgrid.honours.rules.words import Tier
+from hrgrid.honours.service import apply_run
 from hrgrid.storage.database import Database
 from hrgrid.storage.desk import Desk
 from tests.exchange.samples import book
@@ -121,3 +122,25 @@ def test_an_office_without_campaigns_lists_none(run, tmp_path, home):
     assert (done.status, done.report) == (0, {"campaigns": []})
     template = run("template", "earlier-honours", tmp_path / "t.xlsx", "--json", **home)
     assert template.status == 0
+
+
+def test_a_proof_is_written_and_says_what_it_proves(run, office, tmp_path, home):
+    nominated(run, office, tmp_path, home)
+    out = tmp_path / "验证包.zip"
+    early = run("--data", office, "honours", "proof", 1, out, "--json", **home)
+    assert (early.status, out.exists()) == (1, False)
+    assert "还没有采用的名单" in early.report["refused"]
+    done = run("--data", office, "honours", "run", 1, "--json", **home)
+    with closing(desk_at(office)) as desk:
+        desk.write(lambda work: apply_run(work, done.report["run"]), reason="采用")
+    made = run("--data", office, "honours", "proof", 1, out, "--json", **home)
+    assert (made.status, made.report) == (
+        0,
+        {
+            "path": str(out),
+            "run": 1,
+            "people": 16,
+            "files": ["说明.txt", "核验.py", "inputs.json", "result.json", "manifest.json"],
+        },
+    )
+    assert out.is_file()

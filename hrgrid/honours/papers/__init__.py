@@ -1,9 +1,10 @@
-"""Which rows of a campaign go to which paper: rosters, decision, certificates, their register."""
+"""Which rows of a campaign go to which paper: rosters, decision, certificates, register, proof."""
 
 from hrgrid.documents.papers.written import Written
 from hrgrid.honours.papers.certificates import Picked, certificate_design, write_certificates
 from hrgrid.honours.papers.decision import DecisionForm, write_decision
 from hrgrid.honours.papers.derivations import write_derivations, write_evidence
+from hrgrid.honours.papers.proof import ProofWritten, write_proof
 from hrgrid.honours.papers.rosters import write_roster
 from hrgrid.paper.forms import Form
 
@@ -11,11 +12,13 @@ __all__ = [
     "DecisionForm",
     "Form",
     "Picked",
+    "ProofWritten",
     "Written",
     "certificate_design",
     "write_certificates",
     "write_decision",
     "write_derivations",
     "write_evidence",
+    "write_proof",
     "write_roster",
 ]

@@ -1,4 +1,4 @@
-"""名单 and 决定 on paper: every tier or the one on show, in the order that was asked."""
+"""名单 and 决定 on paper, every tier or the one on show, and the package that proves the list."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from hrgrid.core.progress import Progress
-from hrgrid.honours.papers import Form, write_decision, write_roster
+from hrgrid.honours.papers import Form, write_decision, write_proof, write_roster
 from hrgrid.honours.queries import Board
 from hrgrid.honours.rules.words import FROZEN, RosterOrder, Tier
 from hrgrid.ui.honours.words import titled
-from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
+from hrgrid.ui.saving import PACKAGES, PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
 
 
@@ -48,6 +48,11 @@ class RosterExporting(QObject):
             menu.addSeparator()
             menu.addAction("决定文件和附件（PDF）…").triggered.connect(
                 lambda *_: self.export_decision()
+            )
+        if board.campaign.applied is not None:
+            menu.addSeparator()
+            menu.addAction("验证包（不用本程序就能重算）…").triggered.connect(
+                lambda *_: self.export_proof()
             )
 
     def _add(
@@ -106,5 +111,22 @@ class RosterExporting(QObject):
                 "正在写出决定文件",
                 topic="journal",
                 kind=PAGES,
+            )
+        )
+
+    def export_proof(self) -> None:
+        """Ask where to and write the package that rebuilds the list in force without us."""
+        board = self._board
+        if board is None:
+            return
+        desk, campaign_id = self._session.desk, board.campaign.id
+        self._saving.save(
+            Writing(
+                f"{titled(board.campaign)} 评选验证包",
+                lambda path, _progress: write_proof(desk, campaign_id, path),
+                "正在写出验证包",
+                told="里面没有姓名和工号，解压后运行“python 核验.py”就能重算比对。",
+                topic="journal",
+                kind=PACKAGES,
             )
         )

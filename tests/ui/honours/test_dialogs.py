@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import zipfile
 from dataclasses import replace
 
 import openpyxl
@@ -528,6 +529,17 @@ def test_before_the_decision_no_decision_is_offered(city, page):
     menu = page().head.export.menu()
     menu.aboutToShow.emit()
     assert "决定文件和附件（PDF）…" not in [one.text() for one in menu.actions()]
+
+
+def test_a_list_in_force_is_taken_along_as_a_package_that_proves_it(city, page, trigger, folder):
+    campaigns.ranked(city)
+    found = page()
+    entry = "验证包（不用本程序就能重算）…"
+    trigger(found.head.export.menu(), entry, QFileDialog, press_enter)
+    [path] = folder.glob("2025 年度*评选验证包.zip")
+    with zipfile.ZipFile(path) as package:
+        assert "核验.py" in package.namelist()
+    assert "没有姓名和工号" in found.window().messages.message.sentence
 
 
 def test_the_evidence_is_whole_on_record_and_taken_along(city, page, do, desk, folder):

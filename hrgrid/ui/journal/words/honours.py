@@ -38,6 +38,7 @@ WORDS = Words(
         "settle_sheets": "确认打好的证书",
         "take_back_sheets": "收回打坏的证书",
         "write_print_register": "导出证书登记册",
+        "write_proof": "生成评选验证包",
         "write_roster": "生成表彰名单",
         "write_decision": "生成表彰决定",
         "write_certificates": "生成证书",

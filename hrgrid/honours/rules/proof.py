@@ -1,0 +1,134 @@
+"""What a selection rested on and what came of it, as plain values without a name or a number.
+
+Everybody carries a code instead. Whoever has the package can compute it all again without this
+program (resources/proof), in which nothing of what follows is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hrgrid.honours.rules.rows import Entrant, Inputs, Line
+from hrgrid.honours.rules.scheme import TIE_BREAKS
+from hrgrid.honours.rules.weights import DistrictCounts
+from hrgrid.honours.rules.words import QuotaMethod, Tier
+
+FORMAT = "hrgrid-proof/1"
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """How the places of a tier were shared; `lot` are district codes, `places` by district."""
+
+    tier: Tier
+    method: QuotaMethod
+    floor: int
+    lot: tuple[str, ...]
+    places: Mapping[str, int]
+    steps: tuple[tuple[str, str, str, int], ...]
+
+
+def coded(inputs: Inputs, code: Callable[[str], str]) -> Inputs:
+    """The same inputs with a code for every person and without a name."""
+    entrants = {}
+    for one in inputs.entrants.values():
+        own = code(one.number)
+        entrants[own] = Entrant(own, "", one.district, one.facts)
+    nominees = [replace(one, number=code(one.number)) for one in inputs.nominees]
+    decisions = [
+        replace(
+            one,
+            tied=tuple(sorted(map(code, one.tied))),
+            chosen=tuple(sorted(map(code, one.chosen))),
+        )
+        for one in inputs.decisions
+    ]
+    return replace(
+        inputs,
+        entrants=dict(sorted(entrants.items())),
+        nominees=sorted(nominees, key=lambda one: (one.tier.order, one.number)),
+        decisions=decisions,
+    )
+
+
+def agree(stored: Iterable[Line], code: Callable[[str], str], lines: Sequence[Line]) -> bool:
+    """Whether the stored lines are `lines` but for who of several equals is named beside whom."""
+    ours = sorted(
+        (replace(line, number=code(line.number), compared=()) for line in stored),
+        key=lambda line: (line.tier.order, line.number),
+    )
+    return ours == [replace(line, compared=()) for line in lines]
+
+
+def inputs_document(
+    inputs: Inputs, districts: Sequence[DistrictCounts], sharings: Sequence[Sharing]
+) -> dict[str, Any]:
+    """What was read: rules, counts of districts, people with their facts, nominees, decisions."""
+    return {
+        "format": FORMAT,
+        "rules": inputs.scheme.parameters() | {"tie_labels": dict(TIE_BREAKS)},
+        "districts": [
+            [one.code, one.name, one.grids, one.workers, one.eligible] for one in districts
+        ],
+        "quotas": [
+            {
+                "tier": one.tier.value,
+                "places": sum(one.places.values()),
+                "method": one.method.value,
+                "floor": one.floor,
+                "lot": list(one.lot),
+                "by_hand": dict(one.places) if one.method is QuotaMethod.MANUAL else None,
+            }
+            for one in sharings
+        ],
+        "people": [[one.number, one.district, dict(one.facts)] for one in inputs.entrants.values()],
+        "nominees": [
+            [
+                one.number,
+                one.tier.value,
+                one.district,
+                one.unit_rank,
+                one.merit,
+                one.review,
+                one.total,
+                one.removal.value if one.removal else None,
+            ]
+            for one in inputs.nominees
+        ],
+        "decisions": [
+            [one.tier.value, one.district, list(one.tied), list(one.chosen)]
+            for one in inputs.decisions
+        ],
+    }
+
+
+def result_document(lines: Sequence[Line], sharings: Sequence[Sharing]) -> dict[str, Any]:
+    """What came of it: the places of every district with their derivation, a line for everybody."""
+    return {
+        "format": FORMAT,
+        "quotas": [
+            [one.tier.value, district, count]
+            for one in sharings
+            for district, count in one.places.items()
+        ],
+        "steps": [[one.tier.value, *step] for one in sharings for step in one.steps],
+        "lines": [_line(line) for line in lines],
+    }
+
+
+def _line(line: Line) -> list[Any]:
+    return [
+        line.number,
+        line.tier.value,
+        line.district,
+        line.outcome.value,
+        line.code.value if line.code else None,
+        line.rule,
+        line.shown,
+        line.rank,
+        line.cut,
+        line.distance,
+        [[one.by, one.own, one.other_number, one.other] for one in line.compared],
+    ]

@@ -1,0 +1,298 @@
+"""核验：不用原来的程序，从冻结的数据重算名额和入选结果，逐项与公布的结果比对。
+
+用法：把验证包解压到一个文件夹，在该文件夹里运行  python 核验.py
+只用 Python 自带的功能（3.8 以上），不联网，不改动任何文件。
+全部一致时最后一行是“一致”，退出码 0；有一处不同就说出第一处不同，退出码 1。
+"""
+
+import hashlib
+import json
+import os
+import sys
+from fractions import Fraction
+
+HERE = os.path.dirname(os.path.abspath(sys.argv[0] if __name__ == "__main__" else __file__))
+TIERS = ["pioneer", "excellent", "skilled"]
+
+def load(name):
+    with open(os.path.join(HERE, name), encoding="utf-8") as file:
+        return json.load(file)
+
+class Different(Exception):
+    """第一处不同。"""
+
+def same(what, published, rebuilt):
+    if published != rebuilt:
+        raise Different("%s：公布的是 %s，重算是 %s" % (what, published, rebuilt))
+
+# 一、文件没有被改动
+def check_files():
+    for name, expected in sorted(load("manifest.json")["files"].items()):
+        with open(os.path.join(HERE, name), "rb") as file:
+            same("文件 %s 的校验值" % name, expected, hashlib.sha256(file.read()).hexdigest())
+
+# 二、名额
+def weights_of(districts, shares):
+    """各单位的权数：一项或几项计数，按比例合计。"""
+    columns = {"grids": 2, "workers": 3, "eligible": 4}
+    result = {row[0]: Fraction(0) for row in districts}
+    for kind, share in shares.items():
+        total = sum(row[columns[kind]] for row in districts) or 1
+        for row in districts:
+            result[row[0]] += Fraction(share * row[columns[kind]], total)
+    return result
+
+def take_largest(values, places, lot):
+    """数值最大的几个；并列而名额不够时按抽签。"""
+    order = sorted(values, key=lambda code: -values[code])
+    if places >= len(order):
+        return set(order)
+    if not places or values[order[places]] != values[order[places - 1]]:
+        return set(order[:places])
+    line = values[order[places]]
+    sure, tied = ({c for c in order if values[c] > line}, {c for c in order if values[c] == line})
+    if len(set(lot) & tied) != places - len(sure):
+        raise Different("名额并列的单位 %s 没有抽签结果" % "、".join(sorted(tied)))
+    return sure | (set(lot) & tied)
+
+def by_remainder(weights, floors, caps, places, lot):
+    """最大余数法：先固定到下限或上限的，其余按比例取整，余数大的各加一个。"""
+    given = {code: floors[code] for code in weights if not weights[code]}
+    free = [code for code in weights if weights[code]]
+    rest = places - sum(given.values())
+    while free:
+        total = sum(weights[code] for code in free)
+        quota = {code: weights[code] * rest / total for code in free}
+        low = {code: floors[code] for code in free if quota[code] < floors[code]}
+        high = {code: caps[code] for code in free if quota[code] > caps[code]}
+        lacking = sum(low[code] - quota[code] for code in low)
+        exceeding = sum(quota[code] - high[code] for code in high)
+        fixed = low if lacking > exceeding else high
+        if not fixed:
+            break
+        given.update(fixed)
+        rest -= sum(fixed.values())
+        free = [code for code in free if code not in fixed]
+    if not free:
+        return given
+    whole = {code: quota[code].numerator // quota[code].denominator for code in free}
+    more = take_largest({c: quota[c] - whole[c] for c in free}, rest - sum(whole.values()), lot)
+    given.update({code: whole[code] + (code in more) for code in free})
+    return given
+
+def by_divisor(weights, floors, caps, places, lot, stride):
+    """圣拉古法（除数 1、3、5…）或洪特法（1、2、3…）：一个一个地分。"""
+    given = dict(floors)
+    left = places - sum(given.values())
+    while left:
+        below = [code for code in weights if weights[code] and given[code] < caps[code]]
+        parts = {code: weights[code] / (stride * given[code] + 1) for code in below}
+        winners = [code for code in below if parts[code] == max(parts.values())]
+        if len(winners) > left:
+            winners = take_largest({code: 1 for code in winners}, left, lot)
+        for code in winners:
+            given[code] += 1
+        left -= len(winners)
+    return given
+
+def quota_of(rules, districts, sharing):
+    codes = [row[0] for row in districts]
+    if sharing["method"] == "manual":
+        given = dict(sharing["by_hand"])
+    else:
+        stride = 2 if sharing["method"] == "sainte-lague" else 1
+        weights = weights_of(districts, rules["weights"])
+        if sharing["method"] == "equal":
+            weights = {code: Fraction(1) for code in codes}
+        floors = {code: sharing["floor"] for code in codes}
+        caps = {row[0]: row[4] for row in districts}
+        data = (weights, floors, caps, sharing["places"], sharing["lot"])
+        by_parts = sharing["method"] in ("equal", "largest-remainder")
+        given = by_remainder(*data) if by_parts else by_divisor(*data, stride)
+    same(sharing["tier"] + "名额合计", sharing["places"], sum(given.values()))
+    return {(sharing["tier"], code): given.get(code, 0) for code in codes}
+
+# 三、入选
+def passes(rule, tier, facts):
+    seen = facts.get(rule["fact"] + ("_" + tier if rule["per_tier"] else ""))
+    if seen is None:
+        return rule["missing_passes"]
+    limit, how = rule["threshold"], rule["operator"]
+    return {"ge": seen >= limit, "le": seen <= limit, "gt": seen > limit, "eq": seen == limit}[how]
+
+def failed(rules, tier, facts):
+    """第一条不符合的条件：（代码，条件），都符合是 None。"""
+    for rule in rules["rules"]:
+        if not passes(rule, tier, facts):
+            if facts.get("deceased"):
+                return "deceased", rule["key"]
+            recent = rule["fact"] == "years_since"
+            return ("honoured_recently" if recent else "failed_rule"), rule["key"]
+    return None
+
+def exact_score(rules, nominee):
+    """未取整的总分，千分之一分；缺一项就没有得分。"""
+    _, _, _, unit_rank, merit, review, total, _ = nominee
+    alone = {"unit_rank": unit_rank and unit_rank * 1000, "total": total}
+    if rules["basis"] in alone:
+        value = alone[rules["basis"]]
+        return None if value is None else Fraction(value)
+    if merit is None or review is None:
+        return None
+    return Fraction(rules["merit_bp"] * merit + rules["review_bp"] * review, 10000)
+
+def half_up(value, unit):
+    """四舍五入到 unit 的整数倍，恰好一半时离零远的一边。"""
+    twice = abs(value) / unit * 2 + 1
+    whole = twice.numerator // (twice.denominator * 2)
+    return int(whole * unit) if value >= 0 else -int(whole * unit)
+
+def select(data, places):
+    """全部人员的结果，一人一行，与公布的结果同一次序。"""
+    rules, facts = data["rules"], {row[0]: row[2] for row in data["people"]}
+    order = [tier for tier in TIERS if tier in rules["places"]]
+    taken, lines, named = set(), [], set()
+    for tier in order:
+        groups, before = {}, len(lines)
+        for nominee in data["nominees"]:
+            code, own_tier, district, removal = nominee[0], nominee[1], nominee[2], nominee[7]
+            named.add(code)
+            if own_tier != tier:
+                continue
+            bad = failed(rules, tier, facts[code])
+            why = removal or ("already_in_higher_tier" if code in taken else None)
+            if why is None and not bad and exact_score(rules, nominee) is None:
+                why = "no_score"
+            if why is not None:
+                lines.append(line(code, tier, district, "not_selected", why))
+            elif bad:
+                lines.append(line(code, tier, district, "ineligible", *bad))
+            else:
+                groups.setdefault(district, []).append(nominee)
+        for district in sorted(groups):
+            lines += in_district(data, tier, district, groups[district], places[tier, district])
+        taken |= {row[0] for row in lines[before:] if row[3] == "selected"}
+    for code, district, own in data["people"]:
+        if code not in named:
+            bad = failed(rules, order[-1], own)
+            told = ("ineligible", *bad) if bad else ("not_selected", "not_nominated")
+            lines.append(line(code, order[-1], district, *told))
+    return sorted(lines, key=lambda row: (TIERS.index(row[1]), row[0]))
+
+def line(code, tier, district, outcome, why=None, rule="", rest=(None, None, None, None), steps=()):
+    return [code, tier, district, outcome, why, rule, *rest, list(steps)]
+
+def worth(value, small_wins):
+    return (True, 0) if value is None else (False, value if small_wins else -value)
+
+def in_district(data, tier, district, nominees, places):
+    """一个单位的一级：排名，画线，并列逐项比较，最后按登记的决定。"""
+    rules = data["rules"]
+    low = rules["basis"] == "unit_rank"
+    exact = {row[0]: exact_score(rules, row) for row in nominees}
+    unit = 1000 if low else 10 ** (3 - rules["decimals"])
+    shown = {code: half_up(value, unit) for code, value in exact.items()}
+    months = {row[0]: row[2].get("service_months") for row in data["people"] if row[0] in exact}
+    columns = {
+        "unrounded": (exact, low),
+        "merit": ({row[0]: row[4] for row in nominees}, False),
+        "review": ({row[0]: row[5] for row in nominees}, False),
+        "unit_rank": ({row[0]: row[3] for row in nominees}, True),
+        "service_months": (months, False),
+    }
+
+    breaks = [columns[name] for name in rules["tie_breaks"]]
+
+    def key(code):
+        return [worth(shown[code], low)] + [worth(values[code], up) for values, up in breaks]
+
+    order = sorted(shown, key=lambda code: (key(code), code))
+    rank = {}
+    for place, code in enumerate(order, start=1):
+        equal = place > 1 and key(order[place - 2]) == key(code)
+        rank[code] = rank[order[place - 2]] if equal else place
+    inside, tied, steps = cut(order, shown, places, low, columns, rules)
+    lost, left, asked = set(), places - len(inside), [tier, district, sorted(tied)]
+    if tied:
+        found = [row[3] for row in data["decisions"] if row[:3] == asked and len(row[3]) == left]
+        if not found:
+            raise Different("%s %s 有并列没有登记决定" % (tier, district))
+        inside, lost = inside | set(found[-1]), set(tied) - set(found[-1])
+        steps.append(("", {}, set(found[-1]), lost, set(), tied))
+    scores = [shown[code] for code in inside] or [None]
+    edge = max(scores) if low else min(scores)
+    wanted = -(-places * rules["reserve_bp"] // 10000)
+    outside = [code for code in order if code not in inside]
+    last = rank[outside[min(wanted, len(outside)) - 1]] if wanted and outside else 0
+    made = []
+    for code in order:
+        reserve = code not in inside and rank[code] <= last
+        outcome = "selected" if code in inside else "reserve" if reserve else "not_selected"
+        why = "quota_full" if not places else "lost_lot" if code in lost else "below_cut"
+        why = None if code in inside else why
+        far = None if edge is None else (edge - shown[code] if low else shown[code] - edge)
+        rest = (shown[code], rank[code], edge, far)
+        made.append(line(code, tier, district, outcome, why, "", rest, compared(steps, code)))
+    return made
+
+def cut(order, shown, places, low, columns, rules):
+    """线内的人，逐项比较以后仍然并列的人，比过的各步。"""
+    tied, inside = sorted(order, key=lambda c: (worth(shown[c], low), c)), set()
+    steps, left, value = [], places, {code: worth(shown[code], low) for code in order}
+    for name in [None] + rules["tie_breaks"]:
+        if name is not None:
+            value = {code: worth(columns[name][0][code], columns[name][1]) for code in tied}
+        ranked = sorted(tied, key=lambda code: (value[code], code))
+        if not left or left >= len(ranked) or value[ranked[left - 1]] != value[ranked[left]]:
+            taken, dropped, still = ranked[:left], ranked[left:], []
+        else:
+            edge = value[ranked[left]]
+            taken = [code for code in ranked if value[code] < edge]
+            still = [code for code in ranked if value[code] == edge]
+            dropped = [code for code in ranked if value[code] > edge]
+        if name is not None:
+            seen = {code: columns[name][0][code] for code in tied}
+            label = rules["tie_labels"][name]
+            steps.append((label, seen, taken, dropped, still, ranked))
+        inside, left, tied = inside | set(taken), left - len(taken), still
+        if not tied:
+            break
+    return inside, tied, steps
+
+def compared(steps, code):
+    """一个人经过的并列比较：[比什么, 本人, 对方, 对方的数]。"""
+    result = []
+    for label, seen, taken, dropped, still, ranked in steps:
+        other_side = dropped if code in taken else taken
+        if not label:
+            if code in taken or code in dropped:
+                result.append(["", "", min(other_side), ""])
+        elif code in seen:
+            text = lambda one: "" if seen[one] is None else str(seen[one])
+            others = list(other_side) or sorted(still)
+            if others and others[0] != code:
+                result.append([label, text(code), others[0], text(others[0])])
+    return result
+
+def main():
+    check_files()
+    data, result = load("inputs.json"), load("result.json")
+    places = {}
+    for sharing in data["quotas"]:
+        places.update(quota_of(data["rules"], data["districts"], sharing))
+    for tier, code, count in result["quotas"]:
+        same("名额 %s %s" % (tier, code), count, places.get((tier, code)))
+    rebuilt = select(data, places)
+    same("结果行数", len(result["lines"]), len(rebuilt))
+    for published, own in zip(result["lines"], rebuilt):
+        same("结果 %s %s" % (published[1], published[0]), published, own)
+    chosen = sum(row[3] == "selected" for row in rebuilt)
+    print("重算 %d 人，入选 %d 人，名额和每一行结果都相同。" % (len(data["people"]), chosen))
+    print("一致")
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Different as difference:
+        print("不一致。第一处：%s" % difference)
+        sys.exit(1)
