@@ -24,13 +24,13 @@ from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 
 UNITS: tuple[Column[BudgetRow], ...] = (
-    Column("单位", lambda row: f"{'　' * row.depth}{row.area}", 130, grows=True, strong=True),
-    Column("总额（元）", lambda row: money(row.total_fen), 128, right=True),
-    Column("分给下级", lambda row: money(row.given_fen), 128, right=True, drops=True),
-    Column("已安排", lambda row: money(row.allotted_fen), 128, right=True),
-    Column("已支出", lambda row: money(row.spent_fen), 118, right=True),
-    Column("结余", lambda row: money(row.left_fen), 128, right=True, drops=True),
-    Column("未分配", lambda row: money(row.free_fen), 128, right=True, drops=True),
+    Column("单位", lambda row: f"{'　' * row.depth}{row.area}", 118, grows=True, strong=True),
+    Column("总额（元）", lambda row: money(row.total_fen), 110, right=True),
+    Column("分给下级", lambda row: money(row.given_fen), 110, right=True, drops=True),
+    Column("已安排", lambda row: money(row.allotted_fen), 110, right=True),
+    Column("已支出", lambda row: money(row.spent_fen), 110, right=True),
+    Column("结余", lambda row: money(row.left_fen), 110, right=True),
+    Column("未分配", lambda row: money(row.free_fen), 110, right=True, drops=True),
 )
 ACTS: tuple[Column[ActRow], ...] = (
     Column("文件", lambda row: row.title, 200, grows=True, strong=True),
@@ -79,8 +79,8 @@ class BudgetLevel(Level):
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self.tables, 3)
-        row.addWidget(self.card, 2)
+        row.addWidget(self.tables, 8)
+        row.addWidget(self.card, 5)
         self.empty, self._none = panel()
         actions: list[Button] = []
         if self.runs:

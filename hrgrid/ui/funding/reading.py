@@ -60,7 +60,7 @@ def read_overview(year: int) -> Callable[[UnitOfWork], Overview]:
             years(work),
             budget_tree(work, year),
             bridge(work, year),
-            execution(work, year),
+            [one for one in execution(work, year) if one.item_id is None],
             [one for one in acts(work, year) if one.state is ActState.DRAFT],
         )
 
