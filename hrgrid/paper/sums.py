@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -92,7 +93,8 @@ class Spool:
     """Rows kept in a temporary file: twelve thousand take no more memory than one."""
 
     def __init__(self, rows: Iterable[tuple[Given, ...]]) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with this
+        weakref.finalize(self, self._file.close)
         self.count = 0
         for row in rows:
             pickle.dump(row, self._file)
@@ -137,6 +139,15 @@ def write_sums(
         write_workbook(path, [_plan(one) for one in tables])
         return len(tables)
     return write_tables(path, [_table(one) for one in tables], progress=progress)
+
+
+def added(rows: Iterable[Sequence[Given]], keys: Sequence[str], **said: Given) -> dict[str, Given]:
+    """The sums of the columns behind the first, by key, with what else the last row says."""
+    sums = [0] * len(keys)
+    for row in rows:
+        for at, value in enumerate(row[1 : len(keys) + 1]):
+            sums[at] += value if isinstance(value, int) else 0
+    return said | dict(zip(keys, sums, strict=True))
 
 
 def yuan(fen: int) -> Decimal:
@@ -188,7 +199,7 @@ def _cells(
 ) -> list[Value]:
     values: list[Value] = []
     for column, given in zip(one.columns, row, strict=True):
-        value = _value(column, given)
+        value: Value = _value(column, given)
         begins = number == _FIRST and "_above}" in column.formula
         if column.formula and not begins and isinstance(value, int | Decimal):
             value = Formula(_formula(column.formula, letters, number), value)
@@ -201,7 +212,7 @@ def _cells(
 def _total(one: SumTable, letters: Mapping[str, str], last: int) -> list[Value]:
     values: list[Value] = []
     for column in one.columns:
-        value = _value(column, one.totals.get(column.key))
+        value: Value = _value(column, one.totals.get(column.key))
         if isinstance(value, int | Decimal):
             letter = letters[column.key]
             if column.total:

@@ -54,7 +54,7 @@ def bridge_table(work: UnitOfWork, asked: Asked) -> Tables:
     """The same in numbers: what comes in and goes out, and what is left after each step."""
     path, found = _read(work, asked)
     title = _title(found.year)
-    rows = [
+    rows: list[tuple[str | int | None, ...]] = [
         ("年度总额", "", found.total_fen, None, found.total_fen),
     ]
     left = found.total_fen

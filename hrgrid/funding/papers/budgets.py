@@ -11,7 +11,7 @@ from hrgrid.funding.queries.execution import execution
 from hrgrid.funding.queries.report_allocation import allocation
 from hrgrid.funding.queries.report_years import year_sums
 from hrgrid.funding.rules.words import Heading
-from hrgrid.paper.sums import SumColumn, SumTable, count, money, share, text, yuan
+from hrgrid.paper.sums import SumColumn, SumTable, added, count, money, share, text, yuan
 from hrgrid.paper.tables import Side
 from hrgrid.storage.work import UnitOfWork
 
@@ -192,9 +192,9 @@ def years_table(work: UnitOfWork, asked: Asked) -> Tables:
         share("done", f"{year}年执行率", "IF({kept}=0,0,ROUNDDOWN({spent}/{kept},4))", 36),
     )
     keys = ("was", "went", "kept", "spent", "more", "further")
-    totals: dict[str, int | str | None] = {"heading": _TOTAL}
-    totals |= {key: sum(row[at] for row in rows) for at, key in enumerate(keys, start=1)}
-    totals["done"] = _share(sum(row[4] for row in rows), sum(row[3] for row in rows))
+    totals = added(rows, keys, heading=_TOTAL)
+    now = [row for (of, _), row in found.items() if of == year]
+    totals["done"] = _share(sum(row.spent_fen for row in now), sum(row.allotted_fen for row in now))
     before = any(of == year - 1 for of, _ in found)
     title = f"{year - 1}—{year}年度经费对比表"
     table = SumTable(

@@ -12,7 +12,7 @@ from hrgrid.funding.queries.report_ledger import journal, voucher
 from hrgrid.funding.queries.trial import trial_balance
 from hrgrid.funding.rules.words import PostingState
 from hrgrid.paper.sheets import CellForm
-from hrgrid.paper.sums import SumColumn, SumTable, money, text
+from hrgrid.paper.sums import SumColumn, SumTable, added, money, text
 from hrgrid.paper.tables import Side
 from hrgrid.storage.work import UnitOfWork
 
@@ -64,7 +64,7 @@ def journal_table(work: UnitOfWork, asked: Asked) -> Tables:
             closing="{left_above}",
         ),
     )
-    totals = {
+    totals: dict[str, str | int | None] = {
         "memo": "本期合计和期末余额",
         "in": sum(row.in_fen for row in found.rows),
         "out": sum(row.out_fen for row in found.rows),
@@ -109,8 +109,7 @@ def _accounts(work: UnitOfWork, first: int, last: int, path: str) -> SumTable:
             money("balance", "期末余额", 50, formula="{before}+{debit}-{credit}", total=True),
         ),
         lambda: iter(rows),
-        {"account": "合　计"}
-        | {key: sum(row[at] for row in rows) for at, key in enumerate(keys, start=1)},
+        added(rows, keys, account="合　计"),
         check="balance",
         left=f"{office(work)}　{UNIT}",
         right=f"输出日期：{day_words(work.today)}",

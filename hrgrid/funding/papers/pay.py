@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.money import format_money
@@ -72,8 +72,7 @@ def pay_table(work: UnitOfWork, asked: Asked) -> Tables:
                 name,
                 columns,
                 Spool(rows),
-                {"name": _TOTAL, "gross": totals["gross"], "net": totals["net"]}
-                | {item.value: totals.get(item, 0) for item in (*earned, *taken)},
+                _totals(totals, (*earned, *taken)),
                 check="net",
                 left=f"{office(work)}　{name}　{people} 人　{UNIT}",
                 right=made_on(work),
@@ -90,6 +89,14 @@ def pay_table(work: UnitOfWork, asked: Asked) -> Tables:
         asked.progress.step(at)
     title = f"{month}工资发放表"
     return Tables(About(period.area_path, title), tables, sum(unit[2] for unit in units))
+
+
+def _totals(
+    stored: Mapping[PayItem | str, int], items: Sequence[PayItem]
+) -> dict[str, str | int | None]:
+    """The last row, from what is stored."""
+    said: dict[str, str | int | None] = {item.value: stored.get(item, 0) for item in items}
+    return said | {"name": _TOTAL, "gross": stored["gross"], "net": stored["net"]}
 
 
 def _unapproved(period: PayPeriod) -> bool:

@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 
 from hrgrid.funding.model import Allotment, Budget, GrantLine, GrantRun
 from hrgrid.funding.queries.execution import tree_places
-from hrgrid.funding.queries.scope import require_look_somewhere, within
+from hrgrid.funding.queries.scope import require_view, within
 from hrgrid.funding.rules.report_rows import Allocation, AllocationRow
 from hrgrid.funding.rules.words import GrantState, Heading
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Post
 from hrgrid.workforce.queries.areas import areas_on, holds_on
-from hrgrid.workforce.rules import Employment, Level, PostState
+from hrgrid.workforce.rules import Employment, GridKind, PostState
 
 _LAST = 10**9
 
@@ -22,10 +22,10 @@ _LAST = 10**9
 def allocation(work: UnitOfWork, year: int, path: str = "") -> Allocation:
     """Every unit that set something aside, in the office's order.
 
-    Grids and rate are those of the computation in force; without one the grids of today stand
-    there and no rate. A grid belongs to the nearest unit above it.
+    General grids and their rate are those of the computation in force; without one the general
+    grids of today stand there and no rate. A grid belongs to the nearest unit above it.
     """
-    require_look_somewhere(work)
+    require_view(work)
     places = tree_places(work)
     budgets = sorted(
         work.session.scalars(
@@ -59,7 +59,9 @@ def allocation(work: UnitOfWork, year: int, path: str = "") -> Allocation:
     nearest = {row.id: unit_of(row.id) for row in areas}
     granted, rates = _granted(work, year, path, nearest)
     grids = granted or Counter(
-        unit for row in areas if row.level is Level.GRID and (unit := nearest[row.id]) is not None
+        unit
+        for row in areas
+        if row.kind is GridKind.GENERAL and (unit := nearest[row.id]) is not None
     )
     workers = _workers(work, nearest)
     above = {row.parent_id for row in budgets}
@@ -107,6 +109,7 @@ def _granted(
         select(GrantLine.area_id, GrantLine.rate_fen, func.count())
         .join(GrantRun, GrantRun.id == GrantLine.run_id)
         .where(
+            GrantLine.kind == GridKind.GENERAL,
             GrantRun.year == year,
             GrantRun.state == GrantState.APPLIED,
             GrantRun.area_path.startswith(path, autoescape=True),

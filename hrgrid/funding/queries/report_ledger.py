@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from hrgrid.core.errors import UserError
 from hrgrid.funding.model import FundItem, LedgerSum, Posting
 from hrgrid.funding.queries.ledger import entry_rows, posting_card
-from hrgrid.funding.queries.scope import require_look_somewhere, within
+from hrgrid.funding.queries.scope import require_view, within
 from hrgrid.funding.rules.report_rows import Journal, JournalRow, Voucher, VoucherLine
 from hrgrid.funding.rules.words import Account, PostingState
 from hrgrid.storage.work import UnitOfWork
@@ -24,7 +24,7 @@ def journal(work: UnitOfWork, first: int, last: int, path: str = "") -> Journal:
 
     What units give each other below the path moves nothing and is left out.
     """
-    require_look_somewhere(work)
+    require_view(work)
     here = (
         Posting.state == PostingState.POSTED,
         within(work, Posting.area_path),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from hrgrid.funding.model import Allotment, Budget
-from hrgrid.funding.queries.scope import require_look_somewhere, within
+from hrgrid.funding.queries.scope import require_view, within
 from hrgrid.funding.rules.report_rows import YearSum
 from hrgrid.storage.work import UnitOfWork
 
 
 def year_sums(work: UnitOfWork, year: int, path: str = "") -> list[YearSum]:
     """The year and the one before below a path, by heading; only what has a row."""
-    require_look_somewhere(work)
+    require_view(work)
     query = (
         select(
             Budget.year,

@@ -11,7 +11,6 @@ from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 
 SEEING = (Right.RUN_FUNDING, Right.APPROVE)
-"""Who approves papers and pay has to see what they are about."""
 
 
 def may_view(work: UnitOfWork, area_path: str) -> bool:
@@ -27,21 +26,6 @@ def require_view(work: UnitOfWork, area_path: str | None = None) -> None:
     elif not may_view(work, area_path):
         work.require(Right.RUN_FUNDING, area_path)
         raise Refused("没有权限查看这里的经费")
-
-
-def may_look(work: UnitOfWork, area_path: str) -> bool:
-    """Whether the actor may see the money of a place."""
-    return may_view(work, area_path)
-
-
-def require_look(work: UnitOfWork, area_path: str) -> None:
-    """Raise Refused unless the actor runs or approves the funding of a place."""
-    require_view(work, area_path)
-
-
-def require_look_somewhere(work: UnitOfWork) -> None:
-    """Raise Refused where the actor has to do with money nowhere."""
-    require_view(work)
 
 
 def held_paths(work: UnitOfWork) -> tuple[str, ...] | None:
