@@ -14,6 +14,7 @@ from hrgrid.demo.assessing import assess_workers
 from hrgrid.demo.bestowing import write_training_papers
 from hrgrid.demo.competing import compete
 from hrgrid.demo.exiting import lead_exits, write_exit_papers
+from hrgrid.demo.funding import fund_workers, write_funding_papers
 from hrgrid.demo.furnishing import Size, furnish
 from hrgrid.demo.grading import write_assessment_papers
 from hrgrid.demo.hiring import hire_workers
@@ -75,6 +76,7 @@ def make_demo(folder: Path, size: Size, progress: Progress | None = None) -> Dem
         papers += write_assessment_papers(desk, into, assessed, progress)
         # The papers above tell of the year before: who leaves in the spring is still on them.
         papers += write_exit_papers(desk, into, lead_exits(desk, progress), progress)
+        papers += write_funding_papers(desk, into, fund_workers(desk, progress), progress)
         honours = honoured(desk, campaign_id)
     finally:
         desk.close()

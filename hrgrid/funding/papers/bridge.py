@@ -61,7 +61,7 @@ def bridge_table(work: UnitOfWork, asked: Asked) -> Tables:
     steps = [step for step in bridge_steps(found) if step.kind is StepKind.OUT]
     for step in steps[:-1]:
         left += step.fen
-        rows.append((step.name, step.note, None, -step.fen, left))
+        rows.append((step.name, step.note.replace(" × ", "\n× "), None, -step.fen, left))
     free = left
     planned = SumTable(
         f"{title}：预算安排",
@@ -131,7 +131,7 @@ def _leaf(title: str, steps: Sequence[BridgeStep], found: Bridge, facts: tuple[s
     words = (
         f"预算总额 {format_money(found.total_fen)} 元（大写：{capital_amount(found.total_fen)}），"
         f"薪酬保障安排 {format_money(found.granted_fen)} 元，安排后余 "
-        f"{format_money(found.after_grants_fen)} 元；已支出 {format_money(found.paid_fen)} 元，"
+        f"{format_money(found.after_grants_fen)} 元。\n已支出 {format_money(found.paid_fen)} 元，"
         f"结余 {format_money(found.left_fen)} 元。"
     )
     boxes.append(Box(_LEFT, 1830, _RIGHT, 1960, words, Role.SONG, 1100, pad=0, above=True))
@@ -150,7 +150,7 @@ def _labels(step: BridgeStep, left: int, right: int, upper: int) -> Iterator[Box
             _FLOOR + 72,
             right,
             _FLOOR + 190,
-            step.note,
+            step.note.replace(" × ", "\n× "),
             Role.SONG,
             850,
             Side.CENTRE,

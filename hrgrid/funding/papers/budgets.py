@@ -28,7 +28,7 @@ def allocation_table(work: UnitOfWork, asked: Asked) -> Tables:
     columns = (
         text("number", "序号", 6, 10, Side.CENTRE),
         text("area", "街道", 18, 26),
-        count("grids", "综合网格数", 10, 16),
+        count("grids", "综合网格数", 10, 20),
         count("workers", "在岗专职", 10, 16),
         money("rate", "每格标准", 20, total=False),
         *(money(one.value, one.label, 27, total=True) for one in Heading),

@@ -10,6 +10,7 @@ _BUDGETS = {
     "approve_budget_act": "经费文件审批通过",
     "void_budget_act": "作废经费文件",
     "add_fund_item": "增加经费科目",
+    "write_funding_paper": "输出经费文书",
     "change_fund_item": "修改经费科目",
     "retire_fund_item": "停用或恢复经费科目",
 }
