@@ -127,7 +127,7 @@ def _act(desk: Desk, top: AreaRow, kind: ActKind, moves: Sequence[MoveForm], num
         YEAR,
         kind,
         top.path,
-        f"{YEAR} 年{kind.label}",
+        f"{YEAR} 年{kind.label}（示例推算）",
         f"示政法〔{YEAR}〕{number}号",
         dt.date(YEAR, 1, 5),
         ASSUMED,

@@ -61,7 +61,7 @@ def bridge_table(work: UnitOfWork, asked: Asked) -> Tables:
     steps = [step for step in bridge_steps(found) if step.kind is StepKind.OUT]
     for step in steps[:-1]:
         left += step.fen
-        rows.append((step.name, step.note.replace(" × ", "\n× "), None, -step.fen, left))
+        rows.append((step.name, step.note, None, -step.fen, left))
     free = left
     planned = SumTable(
         f"{title}：预算安排",
