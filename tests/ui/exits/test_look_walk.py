@@ -149,7 +149,7 @@ def test_one_becomes_a_case_and_another_is_put_aside(shown, clerk, desk, window)
     assert taken.state is FlagState.TAKEN_UP
     card = desk.read(lambda work: case_board(work, taken.case_id)).card
     assert (card.row.name, card.row.state) == ("褚秋", ExitState.REVIEWING)
-    assert card.first_assessor_id == desk.actor.operator_id
+    assert card.first_assessor == desk.actor.name
     assert cases.board.read.row.id == taken.case_id
     assert clerk.clicks <= 6
     print(f"预警筛查: {clerk.clicks} clicks, {clerk.keys} keys")
@@ -158,6 +158,10 @@ def test_one_becomes_a_case_and_another_is_put_aside(shown, clerk, desk, window)
 def test_a_second_look_asks_why_and_the_first_is_void(shown, clerk, desk, hand):
     keep(clerk, shown)
     put_aside(clerk, shown.board, "李四", "结果有误")
+    # Shortcuts are for the active window, which the dialog was.
+    activate(hand.window, hand.qtbot)
+    shown.board.table.setFocus()
+    until(shown.board.table.hasFocus)
     clerk.key(shown.board.table, KEY.Key_Escape)
     until(lambda: bool(shown.rows) and shown.board.isHidden())
     hand.settle()
