@@ -10,7 +10,9 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
 
@@ -44,12 +46,14 @@ from hrgrid.assessment.rules.stars import Candidate
 from hrgrid.assessment.rules.words import RunState
 from hrgrid.core.errors import UserError
 from hrgrid.core.periods import months_between
+from hrgrid.storage.base import table_of
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, Person, Post
 from hrgrid.workforce.queries.persons import kept_ids
 from hrgrid.workforce.rules import PostState
 
 _DAYS_OF_MONTH = 30
+_Span = tuple[dt.date, dt.date]
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,7 @@ class Read:
     marks: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(NamedTuple):
     """One result of somebody, with where he stood."""
 
     person_id: int
@@ -122,18 +125,21 @@ class _Service:
 def _results(work: UnitOfWork, periods: Sequence[AssessmentPeriod]) -> list[_Result]:
     """Everybody's result, each person once: of two the one with a total, then of more days."""
     run, line = AssessmentRun, AssessmentLine
+    # Columns of tables: what the mapper does for each row is more than the row's own work.
+    own, lines = table_of(Assessee).c, table_of(line).c
     query = (
         select(
-            Assessee.person_id,
-            Person.number,
-            Assessee.area_id,
-            Assessee.unit_id,
-            Assessee.left_out,
-            Assessee.left_out_note,
-            Assessee.served_days,
-            line.total_milli,
-            line.vetoed,
+            own.person_id,
+            table_of(Person).c.number,
+            own.area_id,
+            own.unit_id,
+            own.left_out,
+            own.left_out_note,
+            own.served_days,
+            lines.total_milli,
+            lines.vetoed,
         )
+        .select_from(Assessee)
         .join(Person, Person.id == Assessee.person_id)
         .join(AssessmentPeriod, AssessmentPeriod.id == Assessee.period_id)
         .outerjoin(run, _counts(run))
@@ -144,22 +150,20 @@ def _results(work: UnitOfWork, periods: Sequence[AssessmentPeriod]) -> list[_Res
     kept = kept_ids(work)
     numbers = _numbers(work, kept)
     found: dict[int, _Result] = {}
-    for row in work.session.execute(query):
-        out = row.left_out
-        one = _Result(
-            (person_id := kept.get(row.person_id, row.person_id)),
-            numbers.get(person_id, row.number),
-            row.area_id,
-            row.unit_id,
-            None if out is not None else row.total_milli,
-            bool(row.vetoed),
-            row.served_days,
-            "" if out is None else (row.left_out_note or out.label),
-        )
-        other = found.get(one.person_id)
+    for row in work.session.execute(query).all():
+        person_id, number, area_id, unit_id, out, note, days, total, vetoed = row
+        if person_id in kept:
+            person_id = kept[person_id]
+            number = numbers[person_id]
+        if out is None:
+            one = _Result(person_id, number, area_id, unit_id, total, bool(vetoed), days, "")
+        else:
+            told = note or out.label
+            one = _Result(person_id, number, area_id, unit_id, None, bool(vetoed), days, told)
+        other = found.get(person_id)
         if other is None or _better(one) > _better(other):
-            found[one.person_id] = one
-    return sorted(found.values(), key=lambda one: one.number)
+            found[person_id] = one
+    return sorted(found.values(), key=attrgetter("number"))
 
 
 def _numbers(work: UnitOfWork, kept: Mapping[int, int]) -> dict[int, str]:
@@ -252,21 +256,24 @@ def _bad_months(work: UnitOfWork, months: Sequence[AssessmentPeriod]) -> dict[in
 
 def _months_served(work: UnitOfWork, role: str, behind: dt.date) -> dict[int, int]:
     """Full months of everybody in posts of a role before a day; gaps are not counted."""
-    query = select(Post.person_id, Post.valid_from, Post.valid_to).where(
-        Post.role == role, Post.state != PostState.VOIDED, Post.valid_from < behind
+    post = table_of(Post).c
+    query = select(post.person_id, post.valid_from, post.valid_to).where(
+        post.role == role, post.state != PostState.VOIDED, post.valid_from < behind
     )
-    kept, spans = kept_ids(work), defaultdict[int, list[tuple[dt.date, dt.date]]](list)
-    for person_id, since, until in work.session.execute(query).tuples():
-        spans[kept.get(person_id, person_id)].append((since, min(until or behind, behind)))
-    known: dict[tuple[dt.date, dt.date], tuple[int, int]] = {}
+    kept, spans = kept_ids(work), dict[int, list[_Span]]()
+    for person_id, since, until in work.session.execute(query).all():
+        span = (since, behind if until is None or until > behind else until)
+        spans.setdefault(kept.get(person_id, person_id), []).append(span)
+    # Many have been in post since the same day.
+    known = dict[_Span, tuple[int, int]]()
     found = {}
     for person_id, own in spans.items():
         months = days = 0
         for span in joined(own) if len(own) > 1 else own:
-            if span not in known:
-                length = months_between(*span)
-                known[span] = length.months, length.days
-            months, days = months + known[span][0], days + known[span][1]
+            if (length := known.get(span)) is None:
+                between = months_between(*span)
+                length = known[span] = between.months, between.days
+            months, days = months + length[0], days + length[1]
         found[person_id] = months + days // _DAYS_OF_MONTH
     return found
 
@@ -298,7 +305,7 @@ def _grids(
         tuple(one.unit_id for one in scores),
         units,
         {one.grid_id: one.code for one in scores},
-        tuple(_facts(one, grid=score) for one, score in zip(people, scores, strict=True)),
+        tuple(_facts_of_grid(one, score) for one, score in zip(people, scores, strict=True)),
         {},
     )
 
@@ -328,9 +335,9 @@ def _stars_before(
     In force on the day before the round's, or run out by itself not longer ago than a star lasts:
     a round that comes some weeks late takes no star away.
     """
-    award = StarAward
-    column = own_key(award, found.subject)
-    query = select(column, award.level, award.valid_from, award.valid_to, award.lasts_to).where(
+    award = table_of(StarAward).c
+    column = award.person_id if found.subject is StarSubject.PERSON else award.grid_id
+    query = select(column, award.level, award.valid_to, award.lasts_to).where(
         column.is_not(None),
         award.void_reason == "",
         award.valid_from < found.valid_from,
@@ -340,39 +347,46 @@ def _stars_before(
     kept = kept_ids(work) if found.subject is StarSubject.PERSON else {}
     since = lapsed_since(found.valid_from, rules.valid_months)
     newest: dict[int, tuple[dt.date, int, bool]] = {}
-    for key, level, _, until, lasts in work.session.execute(query).tuples():
-        counts = until >= found.valid_from or (until == lasts and until > since)
-        kept_key = kept.get(key, key)
-        newest[kept_key] = max(
-            newest.get(kept_key, (dt.date.min, 0, False)), (until, level, counts)
-        )
+    for key, level, until, lasts in work.session.execute(query).all():
+        star = until, level, until >= found.valid_from or (until == lasts and until > since)
+        holder = kept.get(key, key)
+        other = newest.get(holder)
+        if other is None or star > other:
+            newest[holder] = star
     return {key: level for key, (_, level, counts) in newest.items() if counts}, set(newest)
 
 
 # --- what a run keeps ---------------------------------------------------------------------------
 
 
-def _facts(
-    one: Candidate,
-    *,
-    bad: Sequence[int] = (),
-    note: str = "",
-    grid: GridScore | None = None,
-) -> str:
+def _facts(one: Candidate, *, bad: Sequence[int] = (), note: str = "") -> str:
     """All that a line's columns do not say, so that it can be reckoned again."""
-    told: dict[str, Any] = {"served": one.served_months}
-    if one.rated:
+    return _told(one.served_months, one.rated, one.vetoed, tuple(bad), note)
+
+
+@lru_cache(maxsize=10_000)
+def _told(served: int, rated: bool, vetoed: bool, bad: tuple[int, ...], note: str) -> str:
+    """Among many people few are told differently from all others."""
+    told: dict[str, Any] = {"served": served}
+    if rated:
         told["rated"] = True
-    if one.vetoed:
+    if vetoed:
         told["vetoed"] = True
     if bad:
         told["bad"] = list(bad)
     if note:
         told["note"] = note
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _facts_of_grid(one: Candidate, score: GridScore) -> str:
+    """The same of a grid, with the themes that it broke and what its score is made of."""
+    told: dict[str, Any] = {"served": one.served_months}
+    if one.rated:
+        told["rated"] = True
     if one.theme_ceiling < HIGHEST:
         told["theme_ceiling"] = one.theme_ceiling
-    if grid is not None:
-        told |= {"broken": list(grid.broken), **grid.facts}
+    told |= {"broken": list(score.broken), **score.facts}
     return json.dumps(told, ensure_ascii=False)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from hrgrid.assessment.rules.formulas import WHOLE_BP, bp, percent_words
 from hrgrid.assessment.rules.grades import Grade
@@ -28,8 +28,7 @@ class Unit:
     people: int
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """Somebody with a total that no veto touches; `key` is any number of his own."""
 
     key: int
