@@ -20,7 +20,7 @@ from hrgrid.assessment.queries.star_blocking import (
     star_reopening_key,
 )
 from hrgrid.assessment.queries.star_deciding import choices_of
-from hrgrid.assessment.queries.star_reading import Read, kept_of
+from hrgrid.assessment.queries.star_kept import Read, kept_of
 from hrgrid.assessment.queries.star_rounds import rows_of_rounds
 from hrgrid.assessment.queries.star_rules import star_rules_in_force, star_rules_version
 from hrgrid.assessment.queries.star_seen import seen_round

@@ -5,12 +5,9 @@ Read in a few columns and put together in memory; a constant number of statement
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -21,16 +18,12 @@ from hrgrid.assessment.model import (
     AssessmentLine,
     AssessmentPeriod,
     AssessmentRun,
-    StarAward,
-    StarLine,
     StarRound,
-    StarRun,
 )
 from hrgrid.assessment.queries.grid_scores import GridScore, grid_scores
-from hrgrid.assessment.queries.standings import joined
-from hrgrid.assessment.queries.star_seen import own_key
+from hrgrid.assessment.queries.star_before import months_served, stars_before
+from hrgrid.assessment.queries.star_kept import Read, facts_of, facts_of_grid
 from hrgrid.assessment.queries.star_sources import (
-    lapsed_since,
     marks_of_round,
     months_of_round,
     periods_of_round,
@@ -45,32 +38,10 @@ from hrgrid.assessment.rules.star_words import HIGHEST, StarSubject
 from hrgrid.assessment.rules.stars import Candidate
 from hrgrid.assessment.rules.words import RunState
 from hrgrid.core.errors import UserError
-from hrgrid.core.periods import months_between
 from hrgrid.storage.base import table_of
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Area, Person, Post
+from hrgrid.workforce.model import Person
 from hrgrid.workforce.queries.persons import kept_ids
-from hrgrid.workforce.rules import PostState
-
-_DAYS_OF_MONTH = 30
-_Span = tuple[dt.date, dt.date]
-
-
-@dataclass(frozen=True)
-class Read:
-    """Everybody by number, with where he stood; `facts` are JSON of what else was read.
-
-    `marks` say what was read, by which a change since is noticed. Keys are ids of persons or
-    grids, `numbers` their business keys.
-    """
-
-    people: tuple[Candidate, ...]
-    areas: tuple[int, ...]
-    unit_ids: tuple[int, ...]
-    units: Mapping[int, Unit]
-    numbers: Mapping[int, str]
-    facts: tuple[str, ...]
-    marks: Mapping[str, Any]
 
 
 class _Result(NamedTuple):
@@ -194,8 +165,8 @@ def _persons(
     service: _Service,
 ) -> Read:
     units = scoring_units(work, {one.unit_id for one in results})
-    served = _months_served(work, service.role, span_of_round(found).behind)
-    held, rated = _stars_before(work, found, rules)
+    served = months_served(work, service.role, span_of_round(found).behind)
+    held, rated = stars_before(work, found, rules)
     people, facts = [], []
     for one in results:
         key = one.person_id
@@ -211,7 +182,7 @@ def _persons(
             served.get(key, 0),
         )
         people.append(candidate)
-        facts.append(_facts(candidate, bad=months, note=one.note))
+        facts.append(facts_of(candidate, bad=months, note=one.note))
     return Read(
         tuple(people),
         tuple(one.area_id for one in results),
@@ -254,30 +225,6 @@ def _bad_months(work: UnitOfWork, months: Sequence[AssessmentPeriod]) -> dict[in
     return {person_id: sorted(own) for person_id, own in found.items()}
 
 
-def _months_served(work: UnitOfWork, role: str, behind: dt.date) -> dict[int, int]:
-    """Full months of everybody in posts of a role before a day; gaps are not counted."""
-    post = table_of(Post).c
-    query = select(post.person_id, post.valid_from, post.valid_to).where(
-        post.role == role, post.state != PostState.VOIDED, post.valid_from < behind
-    )
-    kept, spans = kept_ids(work), dict[int, list[_Span]]()
-    for person_id, since, until in work.session.execute(query).all():
-        span = (since, behind if until is None or until > behind else until)
-        spans.setdefault(kept.get(person_id, person_id), []).append(span)
-    # Many have been in post since the same day.
-    known = dict[_Span, tuple[int, int]]()
-    found = {}
-    for person_id, own in spans.items():
-        months = days = 0
-        for span in joined(own) if len(own) > 1 else own:
-            if (length := known.get(span)) is None:
-                between = months_between(*span)
-                length = known[span] = between.months, between.days
-            months, days = months + length[0], days + length[1]
-        found[person_id] = months + days // _DAYS_OF_MONTH
-    return found
-
-
 # --- grids --------------------------------------------------------------------------------------
 
 
@@ -297,7 +244,7 @@ def _grids(
     span = span_of_round(found)
     scores = grid_scores(work, found.area_path, span, means, rules)
     units = scoring_units(work, {one.unit_id for one in scores})
-    held, rated = _stars_before(work, found, rules)
+    held, rated = stars_before(work, found, rules)
     people = [_of_grid(one, units, held, rated) for one in scores]
     return Read(
         tuple(people),
@@ -305,7 +252,7 @@ def _grids(
         tuple(one.unit_id for one in scores),
         units,
         {one.grid_id: one.code for one in scores},
-        tuple(_facts_of_grid(one, score) for one, score in zip(people, scores, strict=True)),
+        tuple(facts_of_grid(one, score) for one, score in zip(people, scores, strict=True)),
         {},
     )
 
@@ -321,116 +268,4 @@ def _of_grid(
         held.get(one.grid_id, 0),
         one.grid_id in rated,
         theme_ceiling=ceiling,
-    )
-
-
-# --- stars before -------------------------------------------------------------------------------
-
-
-def _stars_before(
-    work: UnitOfWork, found: StarRound, rules: StarRules
-) -> tuple[dict[int, int], set[int]]:
-    """The star from which a step is counted, and who ever had one.
-
-    In force on the day before the round's, or run out by itself not longer ago than a star lasts:
-    a round that comes some weeks late takes no star away.
-    """
-    award = table_of(StarAward).c
-    column = award.person_id if found.subject is StarSubject.PERSON else award.grid_id
-    query = select(column, award.level, award.valid_to, award.lasts_to).where(
-        column.is_not(None),
-        award.void_reason == "",
-        award.valid_from < found.valid_from,
-        award.valid_to > award.valid_from,
-        or_(award.round_id.is_(None), award.round_id != found.id),
-    )
-    kept = kept_ids(work) if found.subject is StarSubject.PERSON else {}
-    since = lapsed_since(found.valid_from, rules.valid_months)
-    newest: dict[int, tuple[dt.date, int, bool]] = {}
-    for key, level, until, lasts in work.session.execute(query).all():
-        star = until, level, until >= found.valid_from or (until == lasts and until > since)
-        holder = kept.get(key, key)
-        other = newest.get(holder)
-        if other is None or star > other:
-            newest[holder] = star
-    return {key: level for key, (_, level, counts) in newest.items() if counts}, set(newest)
-
-
-# --- what a run keeps ---------------------------------------------------------------------------
-
-
-def _facts(one: Candidate, *, bad: Sequence[int] = (), note: str = "") -> str:
-    """All that a line's columns do not say, so that it can be reckoned again."""
-    return _told(one.served_months, one.rated, one.vetoed, tuple(bad), note)
-
-
-@lru_cache(maxsize=10_000)
-def _told(served: int, rated: bool, vetoed: bool, bad: tuple[int, ...], note: str) -> str:
-    """Among many people few are told differently from all others."""
-    told: dict[str, Any] = {"served": served}
-    if rated:
-        told["rated"] = True
-    if vetoed:
-        told["vetoed"] = True
-    if bad:
-        told["bad"] = list(bad)
-    if note:
-        told["note"] = note
-    return json.dumps(told, ensure_ascii=False)
-
-
-def _facts_of_grid(one: Candidate, score: GridScore) -> str:
-    """The same of a grid, with the themes that it broke and what its score is made of."""
-    told: dict[str, Any] = {"served": one.served_months}
-    if one.rated:
-        told["rated"] = True
-    if one.theme_ceiling < HIGHEST:
-        told["theme_ceiling"] = one.theme_ceiling
-    told |= {"broken": list(score.broken), **score.facts}
-    return json.dumps(told, ensure_ascii=False)
-
-
-def kept_of(work: UnitOfWork, found: StarRound, run: StarRun) -> Read:
-    """What a computation was reckoned from, as it is kept with its lines."""
-    line = StarLine
-    person = found.subject is StarSubject.PERSON
-    query = select(
-        own_key(line, found.subject),
-        Person.number if person else Area.code,
-        line.area_id,
-        line.unit_id,
-        line.total_milli,
-        line.before_level,
-        line.facts,
-    ).where(line.run_id == run.id)
-    if person:
-        query = query.join(Person, Person.id == line.person_id)
-    else:
-        query = query.join(Area, Area.id == line.grid_id)
-    rows = sorted(work.session.execute(query).tuples(), key=lambda row: row[1])
-    units = scoring_units(work, {row[3] for row in rows})
-    people = []
-    for key, _, _, unit_id, total, before, facts in rows:
-        told = json.loads(facts)
-        people.append(
-            Candidate(
-                key,
-                units[unit_id].code,
-                total,
-                before,
-                told.get("rated", False),
-                told.get("vetoed", False),
-                len(told.get("bad", ())),
-                told["served"],
-                told.get("theme_ceiling", HIGHEST),
-            )
-        )
-    return Read(
-        tuple(people),
-        tuple(row[2] for row in rows),
-        tuple(row[3] for row in rows),
-        units,
-        {row[0]: row[1] for row in rows},
-        tuple(row[6] for row in rows),
-        json.loads(run.inputs),
     )

@@ -16,7 +16,8 @@ from sqlalchemy import func, select
 
 from hrgrid.assessment.model import StarLine, StarRound, StarRun
 from hrgrid.assessment.queries.star_deciding import choices_of
-from hrgrid.assessment.queries.star_reading import Read, kept_of, read_round
+from hrgrid.assessment.queries.star_kept import Read, kept_of
+from hrgrid.assessment.queries.star_reading import read_round
 from hrgrid.assessment.queries.star_rules import star_rules_version
 from hrgrid.assessment.queries.star_seen import own_key
 from hrgrid.assessment.queries.star_sources import star_run_of
