@@ -227,8 +227,8 @@ def what_if(work: UnitOfWork, round_id: int, rules: StarRules) -> WhatIf:
     read = kept_of(work, found, run)
     choices = choices_of(work, found)
     own = star_rules_version(work, found.subject, found.rule_number).rules
-    was = reckon_stars(own, read.units.values(), read.people, choices)
-    now = reckon_stars(rules, read.units.values(), read.people, choices)
+    was = reckon_stars(own, read.units.values(), read.people, choices, found.subject)
+    now = reckon_stars(rules, read.units.values(), read.people, choices, found.subject)
     units: dict[int, _Counted] = {}
     changed: list[tuple[int, int]] = []
     for at, (before, after) in enumerate(zip(was.stars, now.stars, strict=True)):

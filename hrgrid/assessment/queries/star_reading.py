@@ -32,6 +32,7 @@ from hrgrid.assessment.queries.star_sources import (
 )
 from hrgrid.assessment.queries.units import scoring_units
 from hrgrid.assessment.queries.using import scheme_of_period
+from hrgrid.assessment.rules.grid_points import mean_points
 from hrgrid.assessment.rules.shares import Unit
 from hrgrid.assessment.rules.star_rules import StarRules
 from hrgrid.assessment.rules.star_words import HIGHEST, StarSubject
@@ -238,9 +239,7 @@ def _grids(
     for one in results:
         if one.total_milli is not None:
             totals[one.area_id].append(one.total_milli)
-    # On two decimals, as every total; half a hundredth goes up.
-    means = {grid: (2 * sum(own) + 10 * len(own)) // (20 * len(own)) * 10
-             for grid, own in totals.items()}  # fmt: skip
+    means = {grid: mean_points(own) for grid, own in totals.items()}
     span = span_of_round(found)
     scores = grid_scores(work, found.area_path, span, means, rules)
     units = scoring_units(work, {one.unit_id for one in scores})

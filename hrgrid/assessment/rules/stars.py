@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from hrgrid.assessment.rules.grades import Grade
-from hrgrid.assessment.rules.shares import Placed, ShareStep, Unit, share_out
+from hrgrid.assessment.rules.shares import FEW, Placed, ShareStep, Unit, share_out
 from hrgrid.assessment.rules.star_rules import StarRules
-from hrgrid.assessment.rules.star_words import HIGHEST, HeldBack, NoStar, star_label
+from hrgrid.assessment.rules.star_words import HIGHEST, HeldBack, NoStar, StarSubject, star_label
 
 
 class Candidate(NamedTuple):
@@ -67,6 +67,7 @@ def reckon_stars(
     units: Iterable[Unit],
     people: Sequence[Candidate],
     choices: Mapping[int, int],
+    subject: StarSubject = StarSubject.PERSON,
 ) -> Reckoned:
     """Everybody's star. `choices` are levels that people decided at a line, by key.
 
@@ -92,6 +93,7 @@ def reckon_stars(
             for one in inside
         ],
         {key: str(level) for key, level in choices.items()},
+        few=FEW if subject is StarSubject.PERSON else "网格少的",
     )
     ranks = _ranks(inside)
     stars = []

@@ -76,7 +76,7 @@ def _keep(
 ) -> StarSummary:
     choices = choices_of(work, found)
     work.progress.begin("评定星级", len(read.people))
-    reckoned = reckon_stars(rules, read.units.values(), read.people, choices)
+    reckoned = reckon_stars(rules, read.units.values(), read.people, choices, found.subject)
     before = star_run_of(work, found)
     levels = None if before is None else _levels(work, found.subject, before.id)
     for one in work.session.scalars(

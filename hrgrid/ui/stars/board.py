@@ -108,10 +108,12 @@ class RoundBoardView(MatterBoard):
         keys: list[tuple[str, Callable[[], object]]]
         keys = [(f"Alt+Shift+{at + 1}", partial(self.show_part, at)) for at in range(len(_TITLES))]
         keys += [("Ctrl+Return", self.go_on), ("Esc", self._escape), ("Ctrl+F", self._find)]
-        for name, does in keys:
-            shortcut = QShortcut(QKeySequence(name), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(does)
+        # The tools stand in the page's head: whoever is at a button of theirs is at the board.
+        for place in (self, self.tools):
+            for name, does in keys:
+                shortcut = QShortcut(QKeySequence(name), place)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(does)
 
     def _renew_look(self) -> None:
         for part in self.parts:
