@@ -261,6 +261,16 @@ def test_demo_ends_with_its_table_and_a_second_one_takes_another_folder(run, sta
         ("report", 1, 58),
         ("report", 1, 345),
         ("report", 1, 345),
+        # The stars of people with their certificates, then those of grids.
+        ("report", 3, 58),
+        ("report", 1, 58),
+        ("board", 1, 58),
+        ("board", 2, 22),
+        ("prize_certificate", 22, 22),
+        ("register", 1, 22),
+        ("report", 3, 60),
+        ("report", 1, 60),
+        ("board", 2, 23),
         # Who recovered, who left, the year of both.
         ("notice", 1, 1),
         ("form", 1, 1),
