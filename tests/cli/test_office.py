@@ -22,12 +22,9 @@ def home(tmp_path):
 
 
 @pytest.fixture
-def office(run, tmp_path, home):
+def office(settled, tmp_path, home):
     """An office of one person without a password."""
-    path = tmp_path / "机构 1%#.hrg"
-    done = run("init", path, "--json", HRGRID_HOME=home)
-    assert (done.status, done.report) == (0, GOOD), done
-    return path
+    return settled(tmp_path / "机构 1%#.hrg", home)
 
 
 def _code(office: Path) -> str:
