@@ -148,12 +148,9 @@ class ApprovePay(PayForm):
         )
         self.form.addWidget(label(told, "body2", wraps=True))
         self.form.addWidget(named(self.way))
-        self._paper = QWidget()
-        self._paper.setLayout(beside(named(self.name), named(self.post)))
-        self._number = QWidget()
-        self._number.setLayout(beside(named(self.document), named(self.on)))
+        self._paper = _row(named(self.name), named(self.post))
+        self._number = _row(named(self.document), named(self.on))
         for part in (self._paper, self._number):
-            part.layout().setContentsMargins(0, 0, 0, 0)
             self.form.addWidget(part)
         self.way.currentIndexChanged.connect(lambda _: self._fold())
         self.on_act(self._go)
@@ -176,6 +173,15 @@ class ApprovePay(PayForm):
         if form is not None:
             period = self._period.id
             self.send(lambda work: approve_pay(work, period, form), "已审批，并记入台账")
+
+
+def _row(*fields: QWidget) -> QWidget:
+    """Fields side by side that are shown or not together."""
+    part = QWidget()
+    row = beside(*fields)
+    row.setContentsMargins(0, 0, 0, 0)
+    part.setLayout(row)
+    return part
 
 
 class PaidForm(PayForm):

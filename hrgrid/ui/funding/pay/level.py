@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from hrgrid.core.money import format_money
 from hrgrid.core.progress import Progress
@@ -63,6 +63,7 @@ class PayLevel(Level):
         self._sheet_asked = 0
         self.saving = Saving(session, self)
         self.which = Choice("月份")
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.more = Button("更多")
         self.more.setMenu(QMenu(self.more))
         self.primary = PrimaryButton("", name="下一步", does=self.go_on)

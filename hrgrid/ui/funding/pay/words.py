@@ -44,7 +44,7 @@ COLUMNS: tuple[Column[PayRow], ...] = (
     Column("单位", lambda row: row.area, 110, grows=True),
     Column("网格", lambda row: row.grid, 150, quiet=True, drops=True, grows=True),
     Column("天数", lambda row: str(row.days), 50, right=True, drops=True),
-    Column("应发", lambda row: format_money(row.gross_fen), 96, right=True),
+    Column("应发", lambda row: format_money(row.gross_fen), 96, right=True, drops=True),
     Column("扣减", lambda row: money(row.deducted_fen), 84, right=True),
     Column("实发", lambda row: format_money(row.net_fen), 96, right=True, strong=True),
     Column("与上次", changed, 88, right=True, drops=True),
