@@ -13,6 +13,10 @@ _BUDGETS = {
     "change_fund_item": "修改经费科目",
     "retire_fund_item": "停用或恢复经费科目",
 }
+_GRANTS = {
+    "compute_grants": "测算按格经费",
+    "apply_grants": "采用按格经费测算",
+}
 _LEDGER = {
     "draft_posting": "填制凭证",
     "post_posting": "复核记账",
@@ -21,6 +25,6 @@ _LEDGER = {
 }
 
 WORDS = Words(
-    actions=_BUDGETS | _LEDGER,
+    actions=_BUDGETS | _GRANTS | _LEDGER,
     fields={"debit_fen": "借方合计（分）", "entries_sha256": "分录摘要"},
 )
