@@ -41,10 +41,10 @@ def changed(row: PayRow) -> str:
 COLUMNS: tuple[Column[PayRow], ...] = (
     Column("姓名", lambda row: row.name, 84, strong=True),
     Column("工号", lambda row: row.number, 96, quiet=True, drops=True),
-    Column("单位", lambda row: row.area, 110, grows=True),
-    Column("网格", lambda row: row.grid, 150, quiet=True, drops=True, grows=True),
+    Column("单位", lambda row: row.area, 80, grows=True),
+    Column("网格", lambda row: row.grid, 110, quiet=True, drops=True, grows=True),
     Column("天数", lambda row: str(row.days), 50, right=True, drops=True),
-    Column("应发", lambda row: format_money(row.gross_fen), 96, right=True, drops=True),
+    Column("应发", lambda row: format_money(row.gross_fen), 96, right=True),
     Column("扣减", lambda row: money(row.deducted_fen), 84, right=True),
     Column("实发", lambda row: format_money(row.net_fen), 96, right=True, strong=True),
     Column("与上次", changed, 88, right=True, drops=True),
