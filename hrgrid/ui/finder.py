@@ -64,7 +64,7 @@ def read_hits(work: UnitOfWork, text: str) -> list[Find]:
     """People past and present and areas that `text` may mean, twelve at most; hiring, training,
     assessment, exits."""
     from hrgrid.assessment.queries.inspections import search_inspections
-    from hrgrid.assessment.queries.searching import search_assessment
+    from hrgrid.assessment.queries.searching import search_assessment, search_stars
     from hrgrid.exits.queries.searching import search_exits
     from hrgrid.hiring.queries.searching import search_hiring
     from hrgrid.overview.queries import area_chains
@@ -109,6 +109,7 @@ def read_hits(work: UnitOfWork, text: str) -> list[Find]:
         for hit in search_training(work, text, _TRAINING)
     ]
     found += [_assessed(hit) for hit in search_assessment(work, text, _ASSESSMENT)]
+    found += [_assessed(hit) for hit in search_stars(work, text, _ASSESSMENT)]
     found += [_assessed(hit) for hit in search_inspections(work, text, _ASSESSMENT)]
     found += [
         Find(hit.title, "", "exits", hit.part, hit.beside, "sign-out", quiet=hit.past)

@@ -1,4 +1,4 @@
-"""import and template of figures of assessment as scripts call them."""
+"""import and template of figures of assessment and of stars as scripts call them."""
 
 from __future__ import annotations
 
@@ -69,3 +69,26 @@ def test_the_template_has_the_columns_that_the_import_reads(run, home, tmp_path)
     headings = set(read_table(out).sheets[0].rows[0].cells)
     assert {"月份", "工号", "姓名", "事件按时办结", "事件按时办结总数", "指标", "数值"} <= headings
     assert "培训达标" not in headings
+
+
+def test_stars_of_earlier_years_are_checked_and_imported(office, run, home, tmp_path):
+    headings = ["姓名", "星级", "生效日期", "有效期至", "文号"]
+    year = ["2025-01-01", "2025-12-31", "政法〔2025〕3号"]
+    rows = [[names()[0], "四星", *year], [names()[1], "六星", *year]]
+    words = ["--data", office, "import", "stars", book(tmp_path / "星级.xlsx", [headings, *rows])]
+    dry = run(*words, "--dry-run", "--json", **home)
+    assert (dry.status, dry.report["applied"]) == (1, False)
+    assert [(each["row"], each["column"]) for each in dry.report["errors"]] == [(3, "星级")]
+    done = run(*words, "--partial", "--json", **home)
+    assert (done.status, done.report["kind"], done.report["new"]) == (0, "stars", 1)
+    again = run(*words, "--partial", "--json", **home)
+    assert (again.report["new"], again.report["unchanged"]) == (0, 1)
+
+
+def test_the_template_of_stars_can_be_filled_and_read(run, home, tmp_path):
+    out = tmp_path / "模板.xlsx"
+    assert run("template", "stars", out, "--json", **home).status == 0
+    headings = [text for text in read_table(out).sheets[0].rows[0].cells if text]
+    assert headings == [
+        *("姓名", "身份证号", "工号", "网格编码", "星级", "生效日期", "有效期至", "文号")
+    ]

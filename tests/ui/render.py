@@ -24,6 +24,7 @@ from tests.ui.competitions import pictures as contests
 from tests.ui.competitions import taken_pictures as taken
 from tests.ui.exit_forms import pictures as exit_forms
 from tests.ui.exits import pictures as exits
+from tests.ui.funding import pictures as funding
 from tests.ui.furnished import populate
 from tests.ui.hiring import pictures as hiring
 from tests.ui.honours import pictures as honours
@@ -50,6 +51,7 @@ INSPECTIONS = "办检查的机构.hrg"
 EXITS = "办退出的机构.hrg"
 EXIT_FORMS = "办退出手续的机构.hrg"
 STARS = "评星级的机构.hrg"
+FUNDING = "有经费的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def main(out: Path, wanted: list[str]) -> None:
         exits.populate(data.with_name(EXITS))
         exit_forms.populate(data.with_name(EXIT_FORMS))
         stars.populate(data.with_name(STARS))
+        funding.populate(data.with_name(FUNDING))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -198,6 +201,7 @@ class Pictures:
         yield from exits.pictures(self, data.with_name(EXITS))
         yield from exit_forms.pictures(self, data.with_name(EXIT_FORMS))
         yield from stars.pictures(self, data.with_name(STARS))
+        yield from funding.pictures(self, data.with_name(FUNDING))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

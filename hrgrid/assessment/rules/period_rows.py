@@ -433,7 +433,7 @@ class PersonPeriodRow:
 
 @dataclass(frozen=True)
 class AssessmentHit:
-    """A period that somebody looks for; `part` is where the page of assessment shows it."""
+    """A period or a round of stars that somebody looks for; `part` is where the page shows it."""
 
     part: str
     title: str

@@ -34,3 +34,11 @@ class FundingPage(LevelPage):
                 LEDGER: ("台账", self.ledger),
             }
         )
+        session.year_changed.connect(self._follow_year)
+
+    def _follow_year(self, _year: int) -> None:
+        self.stale = not self.isVisible()
+        if self.isVisible():
+            self.refresh()
+        else:
+            self.let_go()

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from hrgrid.assessment.queries.star_history import grid_star_levels
 from hrgrid.core.rights import Right
+from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import Chip
@@ -21,6 +23,7 @@ from hrgrid.ui.grids.standing_in import EndStandInDialog, StandInDialog
 from hrgrid.ui.grids.undoing import offer_undo
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
+from hrgrid.ui.star_marks import StarMarks
 from hrgrid.workforce.queries.dossier import GridCard, RoleRow, grid_card
 from hrgrid.workforce.queries.facts import BodyRow
 from hrgrid.workforce.queries.grids import CoverRow
@@ -44,6 +47,7 @@ class GridDialog(Dialog):
         super().__init__(name, parent)
         self._session, self._area_id, self._on = session, area_id, on
         self.card: GridCard | None = None
+        self.star = 0
         self._current: CoverRow | None = None
         self.view = Scroll(inside=True)
         self.view.setAccessibleName("网格档案")
@@ -79,17 +83,21 @@ class GridDialog(Dialog):
         self._read()
 
     def _renew(self, topic: str) -> None:
-        if topic == "workforce" and self.isVisible():
+        if topic in {"workforce", "stars"} and self.isVisible():
             self._read()
 
     def _read(self) -> None:
         area_id, on = self._area_id, self._on
-        self._session.tasks.read(
-            lambda work: (grid_card(work, area_id, on or work.day), work.day), self._show
-        )
 
-    def _show(self, found: tuple[GridCard, dt.date]) -> None:
-        card, today = found
+        def look(work: UnitOfWork) -> tuple[GridCard, dt.date, int]:
+            day = on or work.day
+            star = grid_star_levels(work, day, [area_id]).get(area_id, 0)
+            return grid_card(work, area_id, day), work.day, star
+
+        self._session.tasks.read(look, self._show)
+
+    def _show(self, found: tuple[GridCard, dt.date, int]) -> None:
+        card, today, self.star = found
         # Every section is made anew: what was in hand is found again by its name.
         held = self.focusWidget()
         named = held.accessibleName() if held is not None else ""
@@ -124,6 +132,8 @@ class GridDialog(Dialog):
         add(Chip(f"八定 {card.settled}/8", "ok" if card.settled == len(card.eight) else "warn"))
         if card.on != today:
             add(Chip(f"{card.on:%Y-%m-%d} 的情况", "mute"))
+        if self.star:
+            add(StarMarks(self.star))
         self._chips_box.updateGeometry()
 
     def _offer_deeds(self, card: GridCard) -> None:

@@ -99,7 +99,11 @@ class Cells:
         self._tables = {table.place: table for table in drop.tables}
         self._keys = {place: self._keys_of(table) for place, table in self._tables.items()}
         self._rows: dict[tuple[str, str], dict[int, tuple[str, ...]]] = {}
-        self._subject = next((column for column in kind.spec.columns if column.required), None)
+        # Whom the row is about stands first, even where a code may tell him instead of a name.
+        self._subject = next(
+            (column for column in kind.spec.columns if column.required or column.key == "name"),
+            None,
+        )
 
     @property
     def subject_heading(self) -> str:

@@ -30,11 +30,13 @@ from hrgrid.ui.session import Session
 STEPS = ("选择文件", "对应列", "检查数据", "导入")
 FILES, MAPPING, REVIEW, OUTCOME = range(4)
 _LOW = 640
-_SEEN = {
+_SEEN: dict[str, tuple[str, ...]] = {
     "areas": ("看网格", "workforce"),
     "candidates": ("看招录", "hiring"),
     "marks": ("看招录", "hiring"),
     "indicators": ("看考核", "assessment"),
+    "stars": ("看星级", "assessment", "stars"),
+    "balances": ("看经费", "funding"),
     "nominations": ("看评选", "honours"),
     "earlier-honours": ("看评选", "honours"),
 }
@@ -257,12 +259,12 @@ class ImportPage(Page):
         self._done = done
         self.outcome.show_done(done, seconds)
         self.go_to(OUTCOME)
-        seen, where = _SEEN.get(done.kind.code, ("看人员", "workforce"))
+        seen, *where = _SEEN.get(done.kind.code, ("看人员", "workforce"))
         self.session.say(
             f"已导入 {done.importable:,} 行，用时 {seconds} 秒。",
             Kind.OK,
             ("撤销这次导入", lambda: self._undo_last(done.kind, done.report)),
-            (seen, lambda: self.session.go(where)),
+            (seen, lambda: self.session.go(*where)),
         )
 
     def _undo_last(self, kind: ImportKind, report: ImportReport) -> None:

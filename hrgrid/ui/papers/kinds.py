@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from hrgrid.assessment.queries.star_history import star_words
 from hrgrid.core.labelled import Labelled
 from hrgrid.core.progress import Progress
 from hrgrid.hiring.queries.of_person import sources_of
@@ -98,7 +99,7 @@ def write_preview(desk: Desk, asked: Asked, path: Path, progress: Progress) -> N
     if asked.kind is PaperKind.BOARD:
         write_boards(desk, replace(asked.board_order, most=_SEEN_BOARDS), path, progress)
     elif asked.kind is PaperKind.REGISTER:
-        shown = Register(asked.on, asked.area_id, asked.page, _SEEN_PEOPLE, sources_of)
+        shown = Register(asked.on, asked.area_id, asked.page, _SEEN_PEOPLE, sources_of, star_words)
         write_register(desk, shown, Form.PDF, path, progress)
     else:
         _write(desk, asked, Form.PDF, path, progress)
@@ -107,7 +108,7 @@ def write_preview(desk: Desk, asked: Asked, path: Path, progress: Progress) -> N
 def _write(desk: Desk, asked: Asked, form: Form, path: Path, progress: Progress) -> None:
     wanted = (asked.on, asked.area_id)
     if asked.kind is PaperKind.REGISTER:
-        listed = Register(*wanted, asked.page, sources=sources_of)
+        listed = Register(*wanted, asked.page, sources=sources_of, stars=star_words)
         write_register(desk, listed, form, path, progress)
     elif asked.kind is PaperKind.LEAGUE:
         write_league(desk, LeagueTable(*wanted), form, path, progress)

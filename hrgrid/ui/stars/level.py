@@ -92,6 +92,8 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
             actions.append(self.first)
             actions.append(Button("三无三零", does=self.open_themes))
         actions.append(Button("看星级办法", does=self.open_rule))
+        if self.runs and self.session.may(Right.IMPORT):
+            actions.append(Button("导入以往星级", does=self.import_earlier))
         column.addWidget(EmptyState("medal", "还没有评过星级", told, actions))
         return frame
 
@@ -173,6 +175,10 @@ class StarsLevel(TableLevel[RoundRow, RoundBoardView]):
                 self.choose(box.result_value)
 
         self.session.tasks.read(read_proposals, show)
+
+    def import_earlier(self) -> None:
+        """Stars of the years before come by the import page."""
+        self.session.go("imports", "stars")
 
     def open_rule(self) -> None:
         """The rule of stars with its versions."""

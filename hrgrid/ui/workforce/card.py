@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from hrgrid.assessment.queries.star_history import star_levels
 from hrgrid.core.rights import Right
+from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import BareButton, LinkButton, PrimaryButton
 from hrgrid.ui.cards import Card, Chip
@@ -16,6 +18,7 @@ from hrgrid.ui.dialogs import Dialog, FormDialog
 from hrgrid.ui.forms import Field, TextField, clear, label
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
+from hrgrid.ui.star_marks import StarMarks
 from hrgrid.ui.workforce.deeds import DeedsButton
 from hrgrid.ui.workforce.history import add_history
 from hrgrid.ui.workforce.photo import Photo
@@ -63,6 +66,7 @@ class PersonView(Scroll):
         self._session = session
         self._asked = 0
         self.card: PersonCard | None = None
+        self.star = 0
         self.photo: Photo | None = None
         self.setAccessibleName("人员档案")
         self.column.setContentsMargins(0, 0, 6, 0)
@@ -71,7 +75,7 @@ class PersonView(Scroll):
 
     def _renew(self, topic: str) -> None:
         """What was done for somebody shows on the open card."""
-        if topic == "workforce" and self.card is not None and self.isVisible():
+        if topic in {"workforce", "stars"} and self.card is not None and self.isVisible():
             self.read(self.card.id)
 
     def _change_day(self) -> None:
@@ -82,15 +86,19 @@ class PersonView(Scroll):
         self._asked += 1
         asked = self._asked
 
-        def take(card: PersonCard) -> None:
+        def look(work: UnitOfWork) -> tuple[PersonCard, int]:
+            card = person_card(work, person_id)
+            return card, star_levels(work, work.day, [person_id]).get(person_id, 0)
+
+        def take(found: tuple[PersonCard, int]) -> None:
             if asked == self._asked:
-                self.show_card(card)
+                self.show_card(*found)
 
-        self._session.tasks.read(lambda work: person_card(work, person_id), take)
+        self._session.tasks.read(look, take)
 
-    def show_card(self, card: PersonCard) -> None:
-        """Show this card."""
-        self.card = card
+    def show_card(self, card: PersonCard, star: int = 0) -> None:
+        """Show this card, with the star that the person has."""
+        self.card, self.star = card, star
         clear(self.column)
         self.numbers = NumbersPart(self._session, card)
         self.column.addLayout(self._head(card))
@@ -115,6 +123,8 @@ class PersonView(Scroll):
         state.addWidget(Chip(card.state.label, _STATE_CHIPS[card.state]))
         if card.away:
             state.addWidget(Chip(card.away, "mute"))
+        if self.star:
+            state.addWidget(StarMarks(self.star))
         state.addWidget(self.deeds)
         state.addStretch()
         left.addLayout(state)

@@ -16,7 +16,7 @@ from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.papers.frame import Frame, read_frame
-from hrgrid.workforce.queries.register import RegisterRow, Sources, register, register_count
+from hrgrid.workforce.queries.register import RegisterRow, Sources, Stars, register, register_count
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ _COLUMNS = (
     _Column("学历", 7, 24),
     _Column("政治面貌", 10, 34),
     _Column("手机", 13, 42),
-    _Column("当前星级", 9, 22, side=Side.CENTRE),
-    _Column("备注", 24, 44),
+    _Column("当前星级", 9, 31, side=Side.CENTRE),
+    _Column("备注", 24, 35),
 )
 _NAME = 7
 # Type that keeps a resident's number and a grid's code in one line, in hundredths of a point.
@@ -61,7 +61,8 @@ _SIZES = {Page.A4: 650, Page.A3: 900}
 class Register:
     """Which roster: of an area (None is all that is seen) as of a day; the page of a PDF.
 
-    `most` narrows to the first people (a preview); `sources` tells how people came.
+    `most` narrows to the first people (a preview); `sources` tells how people came, `stars` which
+    star they have.
     """
 
     on: dt.date
@@ -69,6 +70,7 @@ class Register:
     page: Page = Page.A4
     most: int | None = None
     sources: Sources | None = None
+    stars: Stars | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def _write(work: UnitOfWork, asked: Register, form: Form, part: Path) -> Made:
     title = f"{frame.place}网格员花名册"
     right = f"共 {count:,} 人　　{frame.made}"
     work.progress.begin("读取花名册", count)
-    rows = islice(register(work, asked.on, asked.area_id, asked.sources), asked.most)
+    rows = islice(register(work, asked.on, asked.area_id, asked.sources, asked.stars), asked.most)
     if form is Form.XLSX:
         return Made(0, _sheet(part, asked, frame, (title, right), rows))
     written = _Counted(rows, work.progress)
@@ -152,8 +154,7 @@ def _values(number: int, row: RegisterRow) -> Iterator[Value]:
     yield from (row.district, row.street, row.community, row.grid_code, row.grid_name, row.kind)
     yield from (row.name, row.sex, row.id_masked, row.role, row.employment)
     yield from (row.source, row.engagement, row.since, row.education, row.party, row.phone_masked)
-    # Nobody keeps stars yet.
-    yield from ("", row.note)
+    yield from (row.star, row.note)
 
 
 def _texts(number: int, row: RegisterRow) -> Iterator[str]:

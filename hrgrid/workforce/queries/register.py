@@ -29,6 +29,8 @@ _AREAS_AT_ONCE = 400
 
 Sources = Callable[[UnitOfWork, Collection[int]], Mapping[int, str]]
 """来源 by person, for some people: a room above knows how they came."""
+Stars = Callable[[UnitOfWork, Collection[int], dt.date], Mapping[int, str]]
+"""当前星级 by person, for some people on a day: a room above knows it too."""
 _PEOPLE, _POSTS = table_of(Person), table_of(Post)
 
 
@@ -55,6 +57,7 @@ class RegisterRow:
     phone_masked: str
     note: str
     source: str = ""
+    star: str = ""
 
 
 def register_count(work: UnitOfWork, on: dt.date, area_id: int | None = None) -> int:
@@ -72,10 +75,14 @@ def register_count(work: UnitOfWork, on: dt.date, area_id: int | None = None) ->
 
 
 def register(
-    work: UnitOfWork, on: dt.date, area_id: int | None = None, sources: Sources | None = None
+    work: UnitOfWork,
+    on: dt.date,
+    area_id: int | None = None,
+    sources: Sources | None = None,
+    stars: Stars | None = None,
 ) -> Iterator[RegisterRow]:
     """Everybody with a post at, below or at an office of an area (None is all that is seen)."""
-    reading = _Reading(work, on, area_id, sources)
+    reading = _Reading(work, on, area_id, sources, stars)
     ids = reading.order
     for begin in range(0, len(ids), _AREAS_AT_ONCE):
         rows = reading.rows(ids[begin : begin + _AREAS_AT_ONCE])
@@ -87,9 +94,14 @@ class _Reading:
     """The tree of the day, and what is asked of it chunk by chunk."""
 
     def __init__(
-        self, work: UnitOfWork, on: dt.date, area_id: int | None, sources: Sources | None
+        self,
+        work: UnitOfWork,
+        on: dt.date,
+        area_id: int | None,
+        sources: Sources | None,
+        stars: Stars | None,
     ) -> None:
-        self._work, self._on, self._sources = work, on, sources
+        self._work, self._on, self._sources, self._stars = work, on, sources, stars
         areas = areas_on(work, on)
         self._areas = {row.id: row for row in areas}
         self.order = in_tree_order(areas, area_id)
@@ -113,12 +125,16 @@ class _Reading:
         persons = self._persons(people)
         ways = self._engagements(people)
         came = self._sources(self._work, people) if self._sources is not None else {}
+        starred = self._stars(self._work, people, self._on) if self._stars is not None else {}
         rows = (
             self._row(persons[post.person_id], post, held[post.person_id], ways)
             for post in chosen
             if post.person_id in persons
         )
-        return [replace(row, source=came.get(row.person_id, "")) for row in rows]
+        return [
+            replace(row, source=came.get(row.person_id, ""), star=starred.get(row.person_id, ""))
+            for row in rows
+        ]
 
     def _of_areas(self, area_ids: Sequence[int]) -> Any:
         bureaus = [key for key, (area, _) in self._bureaus.items() if area in set(area_ids)]

@@ -1,8 +1,9 @@
-"""How rows of files become figures of assessment; and how that is taken back."""
+"""How rows of files become figures of assessment and stars; and how that is taken back."""
 
 from __future__ import annotations
 
 from hrgrid.assessment.columns import INDICATOR_FIGURES, spec_of
+from hrgrid.assessment.columns.stars import STARS, tells_stars
 from hrgrid.assessment.queries.indicators import known_indicators
 from hrgrid.assessment.service.imports.figures import (
     apply_figures,
@@ -10,6 +11,7 @@ from hrgrid.assessment.service.imports.figures import (
     told_by,
     undo_figures,
 )
+from hrgrid.assessment.service.imports.stars import apply_stars, undo_stars
 from hrgrid.core.columns import TableSpec
 from hrgrid.exchange.service import ImportKind
 from hrgrid.storage.work import UnitOfWork
@@ -31,6 +33,7 @@ KINDS = {
             asks=("month",),
             told_by=told_by,
         ),
+        ImportKind(STARS, apply_stars, undo_stars, told_by=tells_stars),
     )
 }
 

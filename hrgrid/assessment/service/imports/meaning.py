@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from hrgrid.assessment.columns.readers import Masked
+from hrgrid.assessment.rules.near_names import NearNames
 from hrgrid.core.columns import heading_key, quoted
 from hrgrid.core.identity import ResidentId
 from hrgrid.core.names import match_key
@@ -65,6 +66,7 @@ class Everybody:
         self._masked: dict[int, tuple[str, str]] | None = None
         self._places: dict[int, set[str]] | None = None
         self._keys: dict[str, str] = {}
+        self._nearest: NearNames | None = None
 
     def find(self, values: Mapping[str, Any]) -> KnownPerson:
         """The person of a row; raises Misfit. The surest of what the row says decides."""
@@ -129,7 +131,8 @@ class Everybody:
         if not held:
             held = self._formerly(self._key(name))
         if not held:
-            raise Misfit("unknown_person", "name", f"花名册里没有“{name}”。请核对姓名")
+            sentence = f"花名册里没有“{name}”。请核对姓名"
+            raise Misfit("unknown_person", "name", sentence, self._near(name))
         if len(held) > 1:
             held = self._told_apart(held, values)
         if len(held) == 1:
@@ -140,6 +143,11 @@ class Everybody:
             "number",
             f"叫“{name}”的有 {len(held)} 人（工号 {'、'.join(numbers[:_SHOWN])}）。请填工号",
         )
+
+    def _near(self, name: str) -> str | None:
+        if self._nearest is None:
+            self._nearest = NearNames(one.name for one in self._people.values())
+        return self._nearest.of(name)
 
     def _told_apart(self, held: list[KnownPerson], values: Mapping[str, Any]) -> list[KnownPerson]:
         """Those among namesakes whom the starred numbers or the grid fit; all where none does."""

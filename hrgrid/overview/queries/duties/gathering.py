@@ -16,6 +16,7 @@ from hrgrid.overview.queries.duties.campaigns import campaign_duties
 from hrgrid.overview.queries.duties.exits import exit_duties
 from hrgrid.overview.queries.duties.hiring import hiring_duties, notice_duties
 from hrgrid.overview.queries.duties.offices import office_duties
+from hrgrid.overview.queries.duties.stars import star_duties
 from hrgrid.overview.queries.duties.tables import duty_rules, retirement_tables
 from hrgrid.overview.queries.duties.telling import Told
 from hrgrid.overview.queries.duties.training import training_duties
@@ -73,6 +74,7 @@ def dues(work: UnitOfWork, area_ids: Sequence[int] = ()) -> list[Due]:
             *hiring_duties(work),
             *training_duties(work),
             *assessment_duties(work),
+            *star_duties(work),
             *exit_duties(work),
             *notice_duties(work),
         )

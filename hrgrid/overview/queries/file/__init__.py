@@ -14,6 +14,7 @@ from hrgrid.overview.queries.file.honoured import certificate_part, honour_part,
 from hrgrid.overview.queries.file.leaving import exit_part
 from hrgrid.overview.queries.file.lines import FileLine, FilePart
 from hrgrid.overview.queries.file.recorded import journal_part
+from hrgrid.overview.queries.file.starred import star_part
 from hrgrid.overview.queries.file.trained import competition_part, training_part
 from hrgrid.overview.queries.file.worked import (
     absence_part,
@@ -39,6 +40,7 @@ PARTS: tuple[Part, ...] = (
     training_part,
     competition_part,
     assessment_part,
+    star_part,
     inspection_part,
     exit_part,
     nomination_part,

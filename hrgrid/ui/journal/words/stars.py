@@ -33,6 +33,7 @@ WORDS = Words(
         "vetoes": "一票否决",
         "round_state": "办到",
         "starred": "有星级",
+        "stars": "以往星级",
     },
     codes_of={"round_state": RoundState},
 )
