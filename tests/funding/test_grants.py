@@ -37,8 +37,9 @@ from tests.funding.office import (
     budget,
     spent,
 )
-from tests.hiring.build import employ
+from tests.hiring.build import employ, plant
 from tests.publicity.test_races import together
+from tests.statements import recorded
 
 END = dt.date(YEAR, 12, 31)
 RATE = 3_000_000
@@ -205,6 +206,22 @@ def test_the_same_register_gives_the_same_hashes(office):
         row = office.read(lambda work, run=run: work.session.get_one(GrantRun, run))
         hashes.append((row.input_hash, row.output_hash))
     assert hashes[0] == hashes[1]
+
+
+def test_ten_times_the_grids_take_no_more_statements(office):
+    """All statements that read; rows are written by blocks."""
+    office.write(
+        lambda work: plant(work, {"南街道": 80, "北街道": 80}, "另一区", "N"), reason="如实登记"
+    )
+    told = []
+    for name in (DISTRICT, "另一区"):
+        at = area_id(office, name)
+        with recorded() as statements:
+            found = office.write(lambda work, at=at: compute_grants(work, YEAR, at, END))
+        told.append((found.grids, len(statements)))
+    assert [grids for grids, _ in told] == [7, 162]
+    # The first one shipped the rules besides.
+    assert told[1][1] <= told[0][1] <= 60, told
 
 
 # --- applying --------------------------------------------------------------------------------
