@@ -85,3 +85,9 @@ def test_the_child_refuses_a_limit_that_uses_the_product(tmp_path):
 
 def test_every_limit_is_a_function_that_the_child_checks():
     assert all(bench.limit.__name__.startswith("limit") for bench in BENCHES)
+
+
+def test_the_month_of_pay_is_whole():
+    done = run("pay", "--json", "--runs", "1", "--n", "150")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["rows"][0]["n"] == 150

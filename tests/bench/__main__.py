@@ -13,6 +13,7 @@ from tests.bench import (
     honours,
     journal,
     lists,
+    pay,
     scoring,
     stars,
     start,
@@ -66,6 +67,7 @@ BENCHES = (
         assessment.ours,
         assessment.limit,
     ),
+    Bench("pay", 12_000, "≤ 5", pay.prepare, pay.ours, pay.limit),
     Bench("stars", 40_000, "≤ 2 s of CPU", stars.prepare, stars.ours, stars.limit),
     Bench("honours", 40_000, "≤ 3 s of CPU", honours.prepare, honours.ours, honours.limit),
     Bench(

@@ -32,6 +32,7 @@ from hrgrid.core.columns.likeness import (
     looks_like_resident_ids,
 )
 from hrgrid.core.columns.numbers import (
+    money_reader,
     resident_id_reader,
     telephone_reader,
     whole_number_reader,
@@ -61,6 +62,7 @@ __all__ = [
     "looks_like_names",
     "looks_like_resident_ids",
     "masked",
+    "money_reader",
     "name_reader",
     "quoted",
     "resident_id_reader",

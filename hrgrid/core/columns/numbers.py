@@ -1,4 +1,4 @@
-"""Readers of numbers: whole ones, and those that stand for persons."""
+"""Readers of numbers: whole ones, amounts, and those that stand for persons."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from hrgrid.core.columns.declaring import (
 )
 from hrgrid.core.errors import UserError
 from hrgrid.core.identity import ResidentId, resident_id, telephone
+from hrgrid.core.money import parse_money
 from hrgrid.core.periods import add_months, months_between
 
 _WHOLE = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?")
@@ -43,6 +44,21 @@ def whole_number_reader(lowest: int = 0, highest: int = 10**9) -> Reader:
         if not lowest <= number <= highest:
             return refusal("out_of_range", f"{number} 超出 {lowest} 至 {highest}，请核对")
         return Reading(number)
+
+    return read
+
+
+def money_reader() -> Reader:
+    """An amount in fen, as int: yuan as people write it, thousands parted, 万 and ￥ understood."""
+
+    def read(cell: Cell, _context: ReadingContext) -> Reading:
+        text = without_apostrophe(cell.text)
+        if not text:
+            return NOTHING
+        try:
+            return Reading(parse_money(text))
+        except UserError as refused:
+            return blank_mark(text) or refusal("not_money", str(refused))
 
     return read
 

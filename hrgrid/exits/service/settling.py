@@ -1,6 +1,6 @@
 """结算: what is given back, paid and handed out; money in fen with how it was reckoned.
 
-The lines of money are plain rows; funding takes them over where it posts.
+A line of money is booked by funding when it is done, where the unit has a budget there.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from hrgrid.exits.rules.next_step import MONEY, RECKONED_IN, settlement_kinds
 from hrgrid.exits.rules.severance import reckon
 from hrgrid.exits.rules.words import PAID, ExitPath, ExitState, SettlementKind
 from hrgrid.exits.service.steps import case_of, filled, go, named, only_row, person_of
+from hrgrid.funding.service.leaving import LeaverForm, settle_leaver
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Contract
 
@@ -155,8 +156,32 @@ def settle_line(work: UnitOfWork, case_id: int, line_id: int, form: SettleForm) 
     row.amount_fen, row.done_on = amount, form.done_on
     row.done_by = form.done_by.strip() or work.actor.name
     work.session.flush()
+    _book(work, found, row)
     told = {"settlement_line": row.label, "on": form.done_on, "settled_fen": amount}
     work.record("settle_exit", named(found), after=told)
+
+
+_ITEMS = {_K.WAGES: "base", _K.SEVERANCE: "severance", _K.IN_LIEU: "severance"}
+"""On which item of funding a line of money is booked."""
+
+
+def _book(work: UnitOfWork, found: ExitCase, row: ExitSettlement) -> None:
+    """Hand a line of money over to funding; without a place or a budget it stays a row here."""
+    item = _ITEMS.get(row.kind)
+    if item is None or not row.amount_fen or row.done_on is None or found.area_id is None:
+        return
+    settle_leaver(
+        work,
+        LeaverForm(
+            found.person_id,
+            found.area_id,
+            item,
+            row.amount_fen,
+            row.done_on,
+            f"{named(found)}：{row.label}",
+            f"exit_settlement:{row.id}",
+        ),
+    )
 
 
 def waive_line(work: UnitOfWork, case_id: int, line_id: int, reason: str) -> None:

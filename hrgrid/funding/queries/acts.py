@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select
 from hrgrid.core.errors import UserError
 from hrgrid.funding.model import BudgetAct, BudgetMove
 from hrgrid.funding.queries.budgets import moves_of
-from hrgrid.funding.queries.scope import require_look_somewhere, within
+from hrgrid.funding.queries.scope import require_view, within
 from hrgrid.funding.rules.budget_rows import ActCard, ActRow
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.queries.areas import names_of_paths
@@ -15,7 +15,7 @@ from hrgrid.workforce.queries.areas import names_of_paths
 
 def acts(work: UnitOfWork, year: int) -> list[ActRow]:
     """The papers of a year that the actor may see, those that wait first, then the newest."""
-    require_look_somewhere(work)
+    require_view(work)
     return _rows(work, BudgetAct.year == year)
 
 
@@ -28,7 +28,7 @@ def act_card(work: UnitOfWork, act_id: int) -> ActCard:
 
 
 def _rows(work: UnitOfWork, chosen: object) -> list[ActRow]:
-    require_look_somewhere(work)
+    require_view(work)
     upward = case((BudgetMove.fen > 0, BudgetMove.fen), else_=0)
     sums = (
         select(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from hrgrid.core.errors import UserError
 from hrgrid.funding.model import Allotment, Budget, BudgetAct, BudgetMove
-from hrgrid.funding.queries.scope import require_look, require_look_somewhere, within
+from hrgrid.funding.queries.scope import require_view, within
 from hrgrid.funding.rules.budget_rows import BudgetCard, BudgetRow, HeadingRow, MoveRow
 from hrgrid.funding.rules.words import ActState, Heading, Source
 from hrgrid.storage.work import UnitOfWork
@@ -17,14 +17,14 @@ from hrgrid.workforce.queries.areas import names_of_paths
 
 def years(work: UnitOfWork) -> list[int]:
     """The years that have a budget, the newest first."""
-    require_look_somewhere(work)
+    require_view(work)
     query = select(Budget.year).where(within(work, Budget.area_path)).distinct()
     return sorted(work.session.scalars(query), reverse=True)
 
 
 def budget_tree(work: UnitOfWork, year: int, path: str = "") -> list[BudgetRow]:
     """The budgets of a year that the actor may see, parents first, each above its own."""
-    require_look_somewhere(work)
+    require_view(work)
     spent = (
         select(Allotment.budget_id, func.sum(Allotment.spent_fen).label("fen"))
         .group_by(Allotment.budget_id)
@@ -34,11 +34,7 @@ def budget_tree(work: UnitOfWork, year: int, path: str = "") -> list[BudgetRow]:
         select(Budget, func.coalesce(spent.c.fen, 0))
         .join(Area, Area.id == Budget.area_id)
         .outerjoin(spent, spent.c.budget_id == Budget.id)
-        .where(
-            Budget.year == year,
-            within(work, Budget.area_path),
-            Budget.area_path.startswith(path, autoescape=True),
-        )
+        .where(Budget.year == year, within(work, Budget.area_path, path))
         .order_by(Area.sort, Area.id)
     )
     found = {row.id: (row, int(fen)) for row, fen in work.session.execute(query)}
@@ -59,11 +55,11 @@ def budget_tree(work: UnitOfWork, year: int, path: str = "") -> list[BudgetRow]:
 
 def budget_card(work: UnitOfWork, budget_id: int) -> BudgetCard:
     """One budget with headings, sources and what changed it; UserError where it is not there."""
-    require_look_somewhere(work)
+    require_view(work)
     found = work.session.get(Budget, budget_id)
     if found is None:
         raise UserError("没有这笔年度经费。请刷新后再选")
-    require_look(work, found.area_path)
+    require_view(work, found.area_path)
     headings = _headings(work, budget_id)
     spent = sum(one.spent_fen for one in headings)
     names = names_of_paths(work, [found.area_path], work.today)

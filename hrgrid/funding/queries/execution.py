@@ -18,7 +18,7 @@ from hrgrid.funding.model import (
     LedgerSum,
     Posting,
 )
-from hrgrid.funding.queries.scope import require_look_somewhere, within
+from hrgrid.funding.queries.scope import require_view, within
 from hrgrid.funding.rules.execution_rows import Bridge, ExecutionRow
 from hrgrid.funding.rules.words import (
     Account,
@@ -40,7 +40,7 @@ def execution(work: UnitOfWork, year: int, path: str = "") -> list[ExecutionRow]
 
     What an area without a budget spent stands with the nearest unit above it that has one.
     """
-    require_look_somewhere(work)
+    require_view(work)
     budgets = _budgets(work, year, path)
     names = _names(work, budgets)
     kept = _allotments(work, budgets)
@@ -68,7 +68,7 @@ def execution(work: UnitOfWork, year: int, path: str = "") -> list[ExecutionRow]
 
 def bridge(work: UnitOfWork, year: int, path: str = "") -> Bridge:
     """From the budget to what is set aside, paid and left, over the units below `path`."""
-    require_look_somewhere(work)
+    require_view(work)
     budgets = _budgets(work, year, path)
     within_them = {row.id for row in budgets}
     tops = [row for row in budgets if row.parent_id not in within_them]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from hrgrid.core.errors import UserError
 from hrgrid.core.paging import Mark
 from hrgrid.funding.model import FundItem, LedgerEntry, LedgerMonth, LedgerSum, Posting
-from hrgrid.funding.queries.scope import require_look, require_look_somewhere, within
+from hrgrid.funding.queries.scope import require_view, within
 from hrgrid.funding.rules.ledger_rows import (
     EntryRow,
     LedgerFilter,
@@ -35,7 +35,7 @@ def postings(
     work: UnitOfWork, wanted: LedgerFilter, after: Mark | None = None, limit: int = 100
 ) -> list[PostingRow]:
     """At most `limit` postings behind (number, id) last seen: drafts first, then the newest."""
-    require_look_somewhere(work)
+    require_view(work)
     query = _rows_query(work).where(*_matching(work, wanted))
     if after is not None:
         number, last = after
@@ -51,7 +51,7 @@ def mark_of(row: PostingRow) -> Mark:
 
 def count_postings(work: UnitOfWork, wanted: LedgerFilter) -> tuple[int, int]:
     """How many match, and the sum of their debits in fen."""
-    require_look_somewhere(work)
+    require_view(work)
     query = select(func.count(), func.coalesce(func.sum(_P.debit_fen), 0)).where(
         *_matching(work, wanted)
     )
@@ -61,11 +61,11 @@ def count_postings(work: UnitOfWork, wanted: LedgerFilter) -> tuple[int, int]:
 
 def posting_card(work: UnitOfWork, posting_id: int) -> PostingCard:
     """One posting with its first rows. Raises UserError where it is not there."""
-    require_look_somewhere(work)
+    require_view(work)
     found = work.session.get(Posting, posting_id)
     if found is None:
         raise UserError("没有这张凭证。请刷新后再选")
-    require_look(work, found.area_path)
+    require_view(work, found.area_path)
     (row,) = _rows(work.session.execute(_rows_query(work).where(_P.id == posting_id)).all())
     entries = entry_rows(work, posting_id, limit=_ON_CARD)
     return PostingCard(
@@ -110,7 +110,7 @@ def entry_rows(
 
 def months(work: UnitOfWork, year: int) -> list[MonthRow]:
     """The months of a year in which something was posted or laid in."""
-    require_look_somewhere(work)
+    require_view(work)
     posted = func.sum(_is(PostingState.POSTED))
     waiting = func.sum(_is(PostingState.DRAFT))
     moved = func.sum(_is(PostingState.POSTED) * _P.debit_fen)

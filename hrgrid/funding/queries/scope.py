@@ -1,4 +1,4 @@
-"""Who may look at money, and where."""
+"""Who may see the money of an area: who runs funding there, and who approves."""
 
 from __future__ import annotations
 
@@ -6,34 +6,40 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, true
 
+from hrgrid.core.errors import Refused
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 
-LOOKING = (Right.RUN_FUNDING, Right.APPROVE)
-"""Who approves papers and pay has to see what they are about."""
+SEEING = (Right.RUN_FUNDING, Right.APPROVE)
 
 
-def may_look(work: UnitOfWork, area_path: str) -> bool:
-    """Whether the actor may see the money of a place."""
-    return any(work.actor.may(right, area_path) for right in LOOKING)
+def may_view(work: UnitOfWork, area_path: str) -> bool:
+    """Whether the actor may see the money of an area."""
+    return any(work.actor.may(right, area_path) for right in SEEING)
 
 
-def require_look(work: UnitOfWork, area_path: str) -> None:
-    """Raise Refused unless the actor runs or approves the funding of a place."""
-    if not may_look(work, area_path):
+def require_view(work: UnitOfWork, area_path: str | None = None) -> None:
+    """Raise Refused for who may not see it there, or without a path nowhere."""
+    if area_path is None:
+        if not any(work.actor.may_somewhere(right) for right in SEEING):
+            work.require_somewhere(Right.RUN_FUNDING)
+    elif not may_view(work, area_path):
         work.require(Right.RUN_FUNDING, area_path)
+        raise Refused("没有权限查看这里的经费")
 
 
-def require_look_somewhere(work: UnitOfWork) -> None:
-    """Raise Refused where the actor has to do with money nowhere."""
-    if not any(work.actor.may_somewhere(right) for right in LOOKING):
-        work.require_somewhere(Right.RUN_FUNDING)
-
-
-def within(work: UnitOfWork, column: Any) -> ColumnElement[bool]:
-    """Rows whose path lies in a part of the tree that was given to the actor."""
-    paths = {grant.area_path for grant in work.actor.grants if grant.right in LOOKING}
+def held_paths(work: UnitOfWork) -> tuple[str, ...] | None:
+    """The paths below which the actor sees money, each with its slash; None is everything."""
+    paths = {grant.area_path for grant in work.actor.grants if grant.right in SEEING}
     if "" in paths:
-        return true()
-    held = sorted(f"{path.rstrip('/')}/" for path in paths)
-    return or_(*(column.startswith(path, autoescape=True) for path in held))
+        return None
+    return tuple(sorted(f"{path.rstrip('/')}/" for path in paths))
+
+
+def within(work: UnitOfWork, column: Any, path: str = "") -> ColumnElement[bool]:
+    """Rows whose path lies below `path` and where the actor sees money."""
+    below = column.startswith(path, autoescape=True) if path else true()
+    paths = held_paths(work)
+    if paths is None:
+        return below
+    return below & or_(*(column.startswith(one, autoescape=True) for one in paths))

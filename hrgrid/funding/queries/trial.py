@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import case, func, select
 
 from hrgrid.funding.model import LedgerEntry, LedgerSum, Posting
-from hrgrid.funding.queries.scope import require_look_somewhere, within
+from hrgrid.funding.queries.scope import require_view, within
 from hrgrid.funding.rules.ledger_rows import TrialRow
 from hrgrid.funding.rules.words import Account, PostingState
 from hrgrid.storage.work import UnitOfWork
@@ -19,7 +19,7 @@ def trial_balance(
     Without a month the whole year, with one that month. Reads every entry: what reports show
     comes from the sums, and must agree with this.
     """
-    require_look_somewhere(work)
+    require_view(work)
     first = year * 100 + 1 if month is None else month
     last = year * 100 + 12 if month is None else month
     here = Posting.month >= first
@@ -46,7 +46,7 @@ def trial_balance(
 
 def sums_agree(work: UnitOfWork) -> bool:
     """Whether the sums beside the entries are those of the entries, everywhere."""
-    require_look_somewhere(work)
+    require_view(work)
     item_id = case((LedgerEntry.item_id.is_(None), 0), else_=LedgerEntry.item_id).label("item")
     rows = select(
         LedgerEntry.posting_id,

@@ -36,6 +36,7 @@ def draft_posting(work: UnitOfWork, form: PostingForm) -> int:
 
     Raises UserError unless it has two entries that sum to zero, and in a locked month.
     """
+    work.require(Right.RUN_FUNDING, area_on(work, form.area_id, form.day).path)
     posting = _laid(work, form, [entry.values for entry in form.entries])
     work.record("draft_posting", _named(posting), after={"debit_fen": posting.debit_fen})
     return posting.id
@@ -55,7 +56,10 @@ def post(work: UnitOfWork, posting_id: int) -> int:
 
 
 def book(work: UnitOfWork, form: PostingForm) -> int:
-    """Lay in and post at once, for what was approved elsewhere; returns the posting's id."""
+    """Lay in and post at once, for what was approved elsewhere; returns the posting's id.
+
+    Asks no right: who approves need not run the funding. The caller asked for his.
+    """
     return book_rows(work, form, [entry.values for entry in form.entries])
 
 
@@ -122,7 +126,6 @@ def _laid(
     work: UnitOfWork, form: PostingForm, rows: list[EntryValues], reverses: Posting | None = None
 ) -> Posting:
     area = area_on(work, form.area_id, form.day)
-    work.require(Right.RUN_FUNDING, area.path)
     memo = form.memo.strip()
     if not memo:
         raise UserError("凭证没有写摘要。请写明是什么事")

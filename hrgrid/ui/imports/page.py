@@ -36,6 +36,7 @@ _SEEN: dict[str, tuple[str, ...]] = {
     "marks": ("看招录", "hiring"),
     "indicators": ("看考核", "assessment"),
     "stars": ("看星级", "assessment", "stars"),
+    "balances": ("看经费", "funding"),
     "nominations": ("看评选", "honours"),
     "earlier-honours": ("看评选", "honours"),
 }

@@ -17,6 +17,7 @@ from hrgrid.ui.journal.words import (
     inspections,
     office,
     panels,
+    pay,
     publicity,
     stars,
     training,
@@ -40,6 +41,7 @@ ROOMS = (
     stars.WORDS,
     exits.WORDS,
     funding.WORDS,
+    pay.WORDS,
 )
 
 # What the codes of the journal are called; a code that is not here is shown as it is.
