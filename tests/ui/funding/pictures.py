@@ -137,6 +137,24 @@ def _full(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
 
         return show
 
+    def ledger(*, spend: bool = False) -> Callable[[], Any]:
+        def show() -> Any:
+            window.show_page("funding", "ledger")
+            settled()
+            window.page.ledger.table.selectRow(1)
+            if not spend:
+                return settled()
+            from hrgrid.ui.funding.ledger.forms import ExpenseDialog
+
+            made = ExpenseDialog(window.session, window)
+            made.show()
+            settled()
+            made.amount.setText("12,000.00")
+            made.memo.setText("购买网格员马甲 120 件")
+            return settled(made)
+
+        return show
+
     def approve() -> Any:
         from hrgrid.ui.funding.approving import ApproveDialog
 
@@ -152,6 +170,8 @@ def _full(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "funding_give", form("GiveDialog")
     yield "funding_allot", form("AllotDialog")
     yield "funding_approve", approve
+    yield "funding_ledger", ledger()
+    yield "funding_ledger_expense", ledger(spend=True)
 
 
 def _grants(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
