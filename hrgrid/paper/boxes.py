@@ -70,12 +70,24 @@ class Stroke:
 
 
 @dataclass(frozen=True)
+class Fill:
+    """An area of one colour, behind all else."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    rgb: tuple[int, int, int]
+
+
+@dataclass(frozen=True)
 class Leaf:
-    """A page: its boxes and strokes; `owners` says whose text a box holds, by its place."""
+    """A page: its boxes, strokes and fills; `owners` says whose text a box holds, by its place."""
 
     boxes: tuple[Box, ...]
     strokes: tuple[Stroke, ...] = ()
     owners: tuple[str, ...] = ()
+    fills: tuple[Fill, ...] = ()
 
     def owner(self, at: int) -> str:
         """Who is named where a box cannot be drawn."""
@@ -109,6 +121,8 @@ def write_leaves(
     setter = _Setter(faces)
     with drawing(path, leaves.paper, texts, faces, leaves.title) as page:
         for leaf in leaves.make():
+            for one in leaf.fills:
+                page.fill(one.left, one.top, one.right, one.bottom, one.rgb)
             for stroke in leaf.strokes:
                 page.colour(_GREY if stroke.grey else _INK)
                 page.polyline([stroke.begin, stroke.end], stroke.line)

@@ -27,6 +27,7 @@ __all__ = [
     "SheetColumn",
     "SheetPlan",
     "Struck",
+    "Total",
     "Value",
     "sheet_name",
     "write_workbook",
@@ -46,6 +47,12 @@ class Struck:
     """What stands in a cell crossed out: a mark that does not count."""
 
     value: str | Decimal
+
+
+class Total(tuple[Any, ...]):
+    """The values of a row that adds up the others, and stands out."""
+
+    __slots__ = ()
 
 
 Value = str | Formula | Struck | int | Decimal | dt.date | None
@@ -81,7 +88,8 @@ class SheetPlan:
     """A sheet: headings in row 1, `rows` below, the first `grey` of them as an example.
 
     With a `title` it stands in row 1, `left` and `right` in row 2 and the headings in row 3, as
-    on paper; the first `strong` rows stand out (totals), `notes` follow the last. Where lists of
+    on paper; the first `strong` rows stand out (totals), `notes` follow the last.
+    With `totals` every row that is a `Total` stands out. Where lists of
     choices are wanted for rows that are not there yet, `prepared` says how many. `large` prints
     on A3, `standing` on a page that stands.
     """
@@ -98,6 +106,7 @@ class SheetPlan:
     notes: tuple[str, ...] = ()
     large: bool = False
     standing: bool = False
+    totals: bool = False
 
     @property
     def heading(self) -> int:
@@ -166,7 +175,7 @@ def _add_sheet(workbook: Any, plan: SheetPlan) -> None:
         ):
             cell = sheet.cell(row, at)
             lead = row == top + 2
-            strong = lead and plan.strong > 0
+            strong = lead and (plan.strong > 0 or plan.totals)
             cell.font = Font(
                 name="宋体",
                 size=11,
@@ -284,7 +293,7 @@ def _blocks(
             raise UserError(
                 f"“{plan.name}”超过 {_MOST_ROWS - 1:,} 行，一张工作表放不下，请缩小范围分几次导出"
             )
-        led = number < max(plan.grey, plan.strong) + first
+        led = number < max(plan.grey, plan.strong) + first or values.__class__ is Total
         openings, given = grey if led else plain, values
         if any(value.__class__ is Struck for value in values):
             openings = [
