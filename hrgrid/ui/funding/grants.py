@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from hrgrid.core.money import format_money
 from hrgrid.core.rights import Right
@@ -21,7 +21,7 @@ from hrgrid.ui.matters.parts import panel
 from hrgrid.ui.matters.words import full_day
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.session import Session
-from hrgrid.ui.tables import Column, RowsModel, Table
+from hrgrid.ui.tables import Column, RowsModel, Table, row_height
 
 _CHIPS = {GrantState.DRAFT: "warn", GrantState.APPLIED: "ok", GrantState.REPLACED: "mute"}
 RUNS: tuple[Column[GrantRunRow], ...] = (
@@ -73,9 +73,17 @@ class GrantLevel(Level):
         self.differ = Button("和上次比", does=self.turn)
         self.again = Button("重新测算…", does=self.compute)
         self.again.setToolTip("Ctrl+N")
+        self.more = Button("更多")
+        self.more.setMenu(QMenu(self.more))
+        for words, does in (
+            ("规则…", self.open_rules),
+            ("科目…", self.open_items),
+            ("重新测算…", self.compute),
+        ):
+            self.more.menu().addAction(words, does)
         self.primary = PrimaryButton("", name="下一步", does=self.go_on)
         self.tool_row.addStretch(1)
-        for button in (self.items, self.rules, self.differ, self.again, self.primary):
+        for button in (self.items, self.rules, self.differ, self.again, self.more, self.primary):
             self.tool_row.addWidget(button)
         self.notices = Notices()
         self.runs_model: RowsModel[GrantRunRow] = RowsModel(RUNS, self)
@@ -89,14 +97,14 @@ class GrantLevel(Level):
         self._row = QHBoxLayout(self.body)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)
-        left, inside = panel()
+        self._left, inside = panel()
         inside.addWidget(self.table)
         self.card = Card("各单位", " ")
         self.card.column.addWidget(self.told)
         for table in (self.unit_table, self.difference_table):
             self.card.column.addWidget(table, 1)
         self.difference_table.hide()
-        self._row.addWidget(left, 1)
+        self._row.addWidget(self._left, 1)
         self._row.addWidget(self.card, 1)
         self.empty, none = panel()
         none.addWidget(self._make_empty())
@@ -148,6 +156,12 @@ class GrantLevel(Level):
         """In a narrow window one stands below the other."""
         super().arrange(narrow=narrow)
         direction = QHBoxLayout.Direction
+        for folded in (self.items, self.rules):
+            folded.setVisible(not narrow)
+        self.more.setVisible(narrow)
+        # The newest and the one before it stay in sight.
+        self._left.setMinimumHeight(3 * row_height() + 2 if narrow else 0)
+        self._show_tools()
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     # --- reading ------------------------------------------------------------------------------
@@ -226,7 +240,7 @@ class GrantLevel(Level):
         self.differ.setText("看各单位" if on_differences else "和上次比")
         newest = self.read is not None and bool(self.read.runs) and row == self.read.newest(row)
         adopts = row is not None and row.state is GrantState.DRAFT and newest
-        self.again.setVisible(bool(row) and self.may_run and adopts)
+        self.again.setVisible(bool(row) and self.may_run and adopts and not self.narrow)
         words = "重新测算…" if row is not None else ""
         if adopts and row is not None:
             words = f"采用第 {row.number} 次测算"

@@ -70,7 +70,7 @@ def _spend(desk: Any, ids: dict[str, int]) -> None:
 
 def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
     """The page on such an office; `pictures` takes them."""
-    for scenes in (_full, _grants, _rules):
+    for scenes in (_full, _grants, _rules, _ledger):
         yield from _on(pictures, data, scenes)
     yield from _on(pictures, data.with_name(EMPTY), _empty)
 
@@ -137,6 +137,24 @@ def _full(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:  # noq
 
         return show
 
+    def approve() -> Any:
+        from hrgrid.ui.funding.approving import ApproveDialog
+
+        budgets(acts=True)()
+        made = ApproveDialog(window.session, window, window.page.budgets.acts.rows[0])
+        made.show()
+        return settled(made)
+
+    yield "funding_overview", overview
+    yield "funding_budgets", budgets()
+    yield "funding_budget_street", budgets(row=1)
+    yield "funding_papers", budgets(acts=True)
+    yield "funding_give", form("GiveDialog")
+    yield "funding_allot", form("AllotDialog")
+    yield "funding_approve", approve
+
+
+def _ledger(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     def ledger(*, spend: bool = False) -> Callable[[], Any]:
         def show() -> Any:
             window.show_page("funding", "ledger")
@@ -155,21 +173,6 @@ def _full(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:  # noq
 
         return show
 
-    def approve() -> Any:
-        from hrgrid.ui.funding.approving import ApproveDialog
-
-        budgets(acts=True)()
-        made = ApproveDialog(window.session, window, window.page.budgets.acts.rows[0])
-        made.show()
-        return settled(made)
-
-    yield "funding_overview", overview
-    yield "funding_budgets", budgets()
-    yield "funding_budget_street", budgets(row=1)
-    yield "funding_papers", budgets(acts=True)
-    yield "funding_give", form("GiveDialog")
-    yield "funding_allot", form("AllotDialog")
-    yield "funding_approve", approve
     yield "funding_ledger", ledger()
     yield "funding_ledger_expense", ledger(spend=True)
 
