@@ -20,9 +20,11 @@ import hrgrid.schema  # noqa: F401 - a check of the data must know every table
 from hrgrid.accounts.service import OfficeForm, set_up_office, sign_in
 from hrgrid.core.policies import Setting
 from hrgrid.storage import sealed
-from hrgrid.storage.database import Database
+from hrgrid.storage.database import Database, sqlite_engine
 from hrgrid.storage.desk import Desk
+from hrgrid.storage.location import Location
 from hrgrid.storage.sealed import Argon2Cost, key_file_of
+from hrgrid.storage.upgrade import migrate
 from tests.postgres import Server
 
 OFFICE = OfficeForm("示例区委政法委", "示例区", Setting.SINGLE)
@@ -141,6 +143,68 @@ def place(
     yield _url(copy, request)
     server: Server = request.getfixturevalue("postgres")
     server.drop(copy)
+
+
+@pytest.fixture
+def of_before(
+    engine_name: str,
+    templates: dict[str, str],
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[Callable[[str], Database]]:
+    """Opens a database without rows of ours as the migrations up to a revision made it.
+
+    ``of_before("0014")`` is a copy. What is copied was made from the nearest one below, so that
+    each migration runs once a worker and not once a test of every later one.
+    """
+    used: list[str] = []
+
+    def at(revision: str) -> Database:
+        name = fresh_name()
+        copy = _bare(engine_name, _standing_at(revision), tmp_path / f"{name}.hrg", name, request)
+        used.append(name)
+        return _attached(engine_name, copy, request)
+
+    def _standing_at(revision: str) -> str:
+        key = f"{engine_name} standing at {revision}"
+        if key not in templates:
+            below = [known for known in templates if _same_ladder(known, key) and known < key]
+            path = tmp_path_factory.mktemp("standing") / "机构.hrg"
+            start = templates[max(below)] if below else None
+            made = _bare(engine_name, start, path, fresh_name(), request)
+            with _attached(engine_name, made, request) as database:
+                migrate(database, revision)
+            templates[key] = made
+        return templates[key]
+
+    yield at
+    if engine_name != "sqlite":
+        server: Server = request.getfixturevalue("postgres")
+        for name in used:
+            server.drop(name)
+
+
+def _same_ladder(one: str, other: str) -> bool:
+    return " standing at " in one and one.split()[0] == other.split()[0]
+
+
+def _bare(
+    engine_name: str, start: str | None, path: Path, name: str, request: pytest.FixtureRequest
+) -> str:
+    """A database of no office, empty or a copy of `start`: its path or its name."""
+    if engine_name == "sqlite":
+        shutil.copyfile(start, path) if start else path.touch()
+        return str(path)
+    server: Server = request.getfixturevalue("postgres")
+    server.create_database(name, start)
+    return name
+
+
+def _attached(engine_name: str, made: str, request: pytest.FixtureRequest) -> Database:
+    if engine_name == "sqlite":
+        return Database(Location(file=Path(made)), sqlite_engine(Path(made)))
+    return Database.attach(_url(made, request))
 
 
 class Clock:

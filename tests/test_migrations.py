@@ -173,7 +173,7 @@ def test_newer_data_is_refused_and_untouched(place):
         open_upgraded(place)
 
 
-def test_areas_of_before_stand_when_their_changes_are_kept(engine_name, tmp_path, request):
+def test_areas_of_before_stand_when_their_changes_are_kept(of_before):
     """A tree that was renamed before anybody wrote changes down is as it was after the upgrade."""
     from tests.storage.forbidden import ROWS as CELLAR
     from tests.storage.violating import DAY, T, row
@@ -192,8 +192,7 @@ def test_areas_of_before_stand_when_their_changes_are_kept(engine_name, tmp_path
         *(f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "area_stand", "area_closure")),
         "SELECT id, area_id, person_id, reason, row_hash, version FROM stand_in ORDER BY 1",
     ]
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             for each in rows:
                 connection.execute(each)
@@ -215,7 +214,7 @@ def test_areas_of_before_stand_when_their_changes_are_kept(engine_name, tmp_path
     assert [len(each) for each in kept] == [1, 2, 1, 1]
 
 
-def test_grids_of_before_are_dated_by_their_areas(engine_name, tmp_path, request):
+def test_grids_of_before_are_dated_by_their_areas(of_before):
     """Kind and households hold as long as the area stood; damage of before is still seen."""
     import datetime as dt
 
@@ -235,8 +234,7 @@ def test_grids_of_before_are_dated_by_their_areas(engine_name, tmp_path, request
         "INSERT INTO grid (area_id, kind, households, requires_full_time, row_hash, version) "
         "VALUES (:area_id, :kind, :households, :requires_full_time, :row_hash, 3)"
     )
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             ended = {"valid_to": closed}
             for area_id, change in ((900, {}), (901, ended), (902, {})):
@@ -256,9 +254,7 @@ def test_grids_of_before_are_dated_by_their_areas(engine_name, tmp_path, request
             database.run(lambda work: read(work, 902))
 
 
-def test_what_stood_before_absences_were_kept_stands_and_gets_the_rules(
-    engine_name, tmp_path, request
-):
+def test_what_stood_before_absences_were_kept_stands_and_gets_the_rules(of_before):
     """Areas and stand-ins are rebuilt on SQLite: rows, guards and who refers to them stay."""
     from tests.storage.forbidden import ROWS as CELLAR
     from tests.storage.violating import T, row
@@ -280,8 +276,7 @@ def test_what_stood_before_absences_were_kept_stands_and_gets_the_rules(
     )
     tables = ("area", "area_stand", "area_closure", "grid", "person", "post", "stand_in")
     told = [f"SELECT * FROM {name} ORDER BY 1" for name in tables]
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             for each in rows:
                 connection.execute(each)
@@ -311,7 +306,7 @@ def _write(database: Database, statement) -> None:
         connection.execute(statement)
 
 
-def test_people_of_before_stand_when_boards_are_registered(engine_name, tmp_path, request):
+def test_people_of_before_stand_when_boards_are_registered(of_before):
     """Nobody has given his word before it is asked: the new tables come empty."""
     from tests.storage.forbidden import ROWS as CELLAR
     from tests.storage.violating import T, row
@@ -321,8 +316,7 @@ def test_people_of_before_stand_when_boards_are_registered(engine_name, tmp_path
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "person")]
     new = ("phone_consent", "board_words", "grid_board")
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
             connection.execute(row(ROWS, "area"))
@@ -338,7 +332,7 @@ def test_people_of_before_stand_when_boards_are_registered(engine_name, tmp_path
     assert [len(each) for each in kept] == [1, 1]
 
 
-def test_an_office_of_before_gets_panels_and_keeps_what_it_had(engine_name, tmp_path, request):
+def test_an_office_of_before_gets_panels_and_keeps_what_it_had(of_before):
     """The new tables come empty, refer to people who were there, and refuse what they must."""
     from tests.panels.forbidden import ROWS as PANELS
     from tests.storage.forbidden import ROWS as CELLAR
@@ -349,8 +343,7 @@ def test_an_office_of_before_gets_panels_and_keeps_what_it_had(engine_name, tmp_
     script = next((migrations() / "versions").glob("*_seat_panels.py"))
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "person", "operator")]
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
             connection.execute(row(ROWS, "area"))
@@ -374,9 +367,7 @@ def test_an_office_of_before_gets_panels_and_keeps_what_it_had(engine_name, tmp_
             _write(database, row(PANELS, "panel_seat", id=901, name="评委乙"))
 
 
-def test_operators_and_scans_of_before_stand_when_notices_are_registered(
-    engine_name, tmp_path, request
-):
+def test_operators_and_scans_of_before_stand_when_notices_are_registered(of_before):
     """Whoever works here and what was scanned stays; no notice is there before one is published."""
     from tests.publicity.forbidden import ROWS as NOTICES
     from tests.storage.forbidden import ROWS as CELLAR
@@ -386,8 +377,7 @@ def test_operators_and_scans_of_before_stand_when_notices_are_registered(
     script = next((migrations() / "versions").glob("*_publish_lists.py"))
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("operator", "operator_role")]
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
             connection.execute(row(ROWS, "operator", id=1, login="first"))
@@ -409,15 +399,14 @@ def test_operators_and_scans_of_before_stand_when_notices_are_registered(
     assert [len(each) for each in kept] == [2, 1]
 
 
-def test_attachments_of_before_stand_and_go_only_when_put_down(engine_name, tmp_path, request):
+def test_attachments_of_before_stand_and_go_only_when_put_down(of_before):
     """The guard that nothing is deleted is hung anew: it lets through what was put down first."""
     from tests.storage.forbidden import ROWS
     from tests.storage.violating import row
 
     script = next((migrations() / "versions").glob("*_erase_attachments.py"))
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             connection.execute(row(ROWS, "attachment"))
             connection.execute(row(ROWS, "attachment_content"))
@@ -434,7 +423,7 @@ def test_attachments_of_before_stand_and_go_only_when_put_down(engine_name, tmp_
             _write(database, text(f"DELETE FROM {table}"))
 
 
-def test_who_works_of_before_stands_when_hiring_comes(engine_name, tmp_path, request):
+def test_who_works_of_before_stands_when_hiring_comes(of_before):
     """The tables of hiring come empty and leave people, posts and grids as they were."""
     from tests.hiring.forbidden import APPLIED, of
     from tests.storage.forbidden import ROWS as CELLAR
@@ -445,8 +434,7 @@ def test_who_works_of_before_stands_when_hiring_comes(engine_name, tmp_path, req
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "grid", "person", "post")]
     names = ("post_role", "area", "grid", "person", "post")
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
             for name in names:
@@ -463,15 +451,14 @@ def test_who_works_of_before_stands_when_hiring_comes(engine_name, tmp_path, req
         assert [len(each) for each in kept] == [1, 1, 1, 1]
 
 
-def test_imports_of_before_stand_when_packages_travel(engine_name, tmp_path, request):
+def test_imports_of_before_stand_when_packages_travel(of_before):
     from tests.exchange.forbidden import PACKAGE, ROWS
     from tests.storage.violating import row
 
     script = next((migrations() / "versions").glob("*_add_packages.py"))
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("import_job", "import_file")]
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             for name in ("import_job", "import_file"):
                 connection.execute(row(ROWS, name))
@@ -485,7 +472,7 @@ def test_imports_of_before_stand_when_packages_travel(engine_name, tmp_path, req
         assert [len(each) for each in kept] == [1, 1]
 
 
-def test_imports_of_before_stand_when_workbooks_are_collected(engine_name, tmp_path, request):
+def test_imports_of_before_stand_when_workbooks_are_collected(of_before):
     from tests.exchange.forbidden import ROWS
     from tests.exchange.forbidden_collections import CAME, ROUND, SHEET
     from tests.storage.violating import row
@@ -493,8 +480,7 @@ def test_imports_of_before_stand_when_workbooks_are_collected(engine_name, tmp_p
     script = next((migrations() / "versions").glob("*_add_collections.py"))
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("import_job", "import_file")]
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             for name in ("import_job", "import_file"):
                 connection.execute(row(ROWS, name))
@@ -509,7 +495,7 @@ def test_imports_of_before_stand_when_workbooks_are_collected(engine_name, tmp_p
 
 
 @pytest.mark.parametrize("kind", ["hiring", "training"])
-def test_what_was_done_about_duties_stands_and_stays_guarded(engine_name, kind, tmp_path, request):
+def test_what_was_done_about_duties_stands_and_stays_guarded(of_before, kind):
     """The table is rebuilt on SQLite for one more kind: rows, index and triggers stay."""
     from tests.overview.forbidden import ROWS
     from tests.storage.violating import row
@@ -517,8 +503,7 @@ def test_what_was_done_about_duties_stands_and_stays_guarded(engine_name, kind, 
     script = next((migrations() / "versions").glob(f"*_remember_duties_of_{kind}.py"))
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = text("SELECT * FROM duty_mark ORDER BY id")
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with pytest.raises(Exception, match=r"CHECK|check"):
             _write(database, row(ROWS, "duty_mark", kind=kind))
         with database.raw(writes=True) as connection:
@@ -533,7 +518,7 @@ def test_what_was_done_about_duties_stands_and_stays_guarded(engine_name, kind, 
                 _write(database, text(refused))
 
 
-def test_who_works_of_before_stands_when_training_comes(engine_name, tmp_path, request):
+def test_who_works_of_before_stands_when_training_comes(of_before):
     """The tables of training come empty, take rows at once, and their guards are there."""
     from tests.storage.forbidden import ROWS as CELLAR
     from tests.storage.violating import T, row
@@ -543,8 +528,7 @@ def test_who_works_of_before_stands_when_training_comes(engine_name, tmp_path, r
     script = next((migrations() / "versions").glob("*_add_training.py"))
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "person", "post")]
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
             for name in ("post_role", "area", "person", "post"):
@@ -564,7 +548,7 @@ def test_who_works_of_before_stands_when_training_comes(engine_name, tmp_path, r
         assert [len(each) for each in kept] == [1, 1, 1]
 
 
-def test_panels_of_before_stand_when_competitions_come(engine_name, tmp_path, request):
+def test_panels_of_before_stand_when_competitions_come(of_before):
     """The tables of competitions come empty; panels stay, and those of others open again."""
     from tests.panels.forbidden import PANEL, SHUT, _set
     from tests.training.forbidden_competitions import CLOSED, LOCK
@@ -573,8 +557,7 @@ def test_panels_of_before_stand_when_competitions_come(engine_name, tmp_path, re
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = text("SELECT * FROM panel ORDER BY id")
     opened = "state = 'open', closed_at = NULL, closed_by = '', opening = 2, reopen_reason = '错'"
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             connection.execute(PANEL)
             kept = connection.execute(told).all()
@@ -591,7 +574,7 @@ def test_panels_of_before_stand_when_competitions_come(engine_name, tmp_path, re
         _write(database, _set("panel", opened))
 
 
-def test_people_of_before_take_figures_when_assessment_comes(engine_name, tmp_path, request):
+def test_people_of_before_take_figures_when_assessment_comes(of_before):
     """Indicators, figures and entries come empty, take rows at once, and keep what was written."""
     from tests.assessment.forbidden_facts import DELIVERED, of
     from tests.storage.forbidden import ROWS as CELLAR
@@ -602,8 +585,7 @@ def test_people_of_before_take_figures_when_assessment_comes(engine_name, tmp_pa
     script = next((migrations() / "versions").glob("*_add_assessment.py"))
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "person", "post")]
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
             for name in ("post_role", "area", "person", "post"):
@@ -631,7 +613,7 @@ def test_people_of_before_take_figures_when_assessment_comes(engine_name, tmp_pa
                 _write(database, text(refused))
 
 
-def test_who_works_of_before_stands_when_inspections_come(engine_name, tmp_path, request):
+def test_who_works_of_before_stands_when_inspections_come(of_before):
     """The tables of inspections come empty, take a whole draw, and their guards are there."""
     from tests.assessment.forbidden_inspections import FAULT, RECTIFY, _set, of
     from tests.storage.forbidden import ROWS as CELLAR
@@ -641,8 +623,7 @@ def test_who_works_of_before_stands_when_inspections_come(engine_name, tmp_path,
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "person")]
     people = [str(of(name)) for name in ("area", "person")]
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
             for name in ("area", "person"):

@@ -22,6 +22,7 @@ from hrgrid.demo.offering import write_hiring_papers
 from hrgrid.demo.printing import FOLDER, PaperRow, honoured, write_papers
 from hrgrid.demo.selection import select_honours
 from hrgrid.demo.standing import stand_behind
+from hrgrid.demo.stars import rate_stars, write_star_papers
 from hrgrid.demo.training import train_workers
 from hrgrid.storage.database import Database
 from hrgrid.storage.files import write_whole
@@ -70,10 +71,12 @@ def make_demo(folder: Path, size: Size, progress: Progress | None = None) -> Dem
         trained = train_workers(desk, size, progress)
         competition_ids = compete(desk, trained, progress)
         assessed = assess_workers(desk, folder / "导入", size, progress)
+        stars = rate_stars(desk, assessed, size, progress)
         papers = write_papers(desk, into, campaign_id, progress)
         papers += write_hiring_papers(desk, into, batch_id, progress)
         papers += write_training_papers(desk, into, trained, competition_ids, progress)
         papers += write_assessment_papers(desk, into, assessed, progress)
+        papers += write_star_papers(desk, into, stars, progress)
         # The papers above tell of the year before: who leaves in the spring is still on them.
         papers += write_exit_papers(desk, into, lead_exits(desk, progress), progress)
         papers += write_funding_papers(desk, into, fund_workers(desk, progress), progress)

@@ -12,17 +12,16 @@ from hrgrid.storage.upgrade import migrate
 from tests.assessment.forbidden_periods import APPEALED, SETTLED, ZHANG, of
 from tests.storage.forbidden import ROWS as CELLAR
 from tests.storage.violating import T, row
-from tests.test_migrations import _empty, _write
+from tests.test_migrations import _write
 from tests.workforce.forbidden import ROWS as WORKFORCE
 
 
-def test_who_works_of_before_stands_when_assessment_comes(engine_name, tmp_path, request):
+def test_who_works_of_before_stands_when_assessment_comes(of_before):
     script = next((migrations() / "versions").glob("*_add_assessment.py"))
     before = re.search(r'down_revision = "(\d+)"', script.read_text(encoding="utf-8"))[1]
     told = [f"SELECT * FROM {name} ORDER BY 1" for name in ("area", "person", "post")]
     there = {str(row(WORKFORCE, name)) for name in ("area", "person")}
-    with _empty(engine_name, tmp_path, request) as database:
-        migrate(database, before)
+    with of_before(before) as database:
         with database.raw(writes=True) as connection:
             connection.execute(row(CELLAR, "office", recovery_confirmed_at=T))
             for name in ("post_role", "area", "person", "post"):

@@ -7,6 +7,7 @@ import datetime as dt
 
 import pytest
 
+from hrgrid.assessment.queries.periods import rests_on
 from hrgrid.assessment.queries.star_board import round_board, spread, what_if
 from hrgrid.assessment.queries.star_groups import choices, groups_to_decide
 from hrgrid.assessment.queries.star_lines import (
@@ -322,6 +323,21 @@ def test_lines_are_paged_like_every_list(office):
     assert office.read(lambda w: star_lines_of(w, [one.id], plain))[0].name == "赵一"
 
 
+def test_a_period_names_the_stars_that_rest_on_it(office):
+    period = assessed.confirmed(office)
+
+    def stars():
+        found = office.read(lambda work: rests_on(work, period))
+        return [row.sentence for row in found if row.kind == "stars"]
+
+    number = starred.opened(office)
+    assert stars() == []
+    starred.computed(office, number)
+    assert stars() == ["“9 月星级评定”（评定中）用到了本期，须重新评定"]
+    starred.confirmed(office, number)
+    assert stars() == ["“9 月星级评定”（已评定）用到了本期，评定的星级不会自动改，须另行重开"]
+
+
 def test_the_way_of_a_line(office):
     assessed.confirmed(office)
     number = starred.opened(office)
@@ -343,7 +359,10 @@ def test_stars_of_grids(office):
     assert len(rows) == done.people + done.left_out == 30
     with_results = [row for row in rows if row.left_out is None]
     assert all(row.total_milli is not None for row in with_results)
-    office.read(lambda work: line_way(work, number, with_results[0].id))
+    ways = [office.read(lambda work, r=row: line_way(work, number, r.id)) for row in with_results]
+    told = "".join("".join((*way.steps, *way.missing)) for way in ways)
+    assert " 个网格" in told
+    assert " 人" not in told
     for order in StarOrder:
         page = office.read(lambda w, o=order: star_lines(w, StarLineFilter(number), o, None, 5))
         mark = page[-1].key, page[-1].id

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,6 +72,34 @@ def run(tmp_path, monkeypatch, capsys):
         return Done(status, *capsys.readouterr())
 
     return run_words
+
+
+@pytest.fixture(scope="session")
+def first_offices(tmp_path_factory):
+    """Where `init` makes the offices that others are copies of."""
+    return tmp_path_factory.mktemp("init")
+
+
+@pytest.fixture
+def settled(run, first_offices):
+    """Lays an office that `init` made, with everything it wrote: made once, then copied.
+
+    For the person whose folder is `home`. Migrations take a second of a processor each time.
+    An office is called after its file, so there is one a file name.
+    """
+
+    def settle(path: Path, home: str) -> Path:
+        offices, person = first_offices / path.name / "office", first_offices / path.name / "home"
+        if not offices.exists():
+            offices.mkdir(parents=True)
+            done = run("init", offices / path.name, "--json", HRGRID_HOME=str(person))
+            assert (done.status, done.report) == (0, {"ok": True, "findings": []}), done
+        for one in offices.iterdir():
+            shutil.copy2(one, path.with_name(one.name))
+        shutil.copytree(person, home)
+        return path
+
+    return settle
 
 
 @pytest.fixture

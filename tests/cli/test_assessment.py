@@ -20,10 +20,9 @@ def home(tmp_path):
 
 
 @pytest.fixture
-def office(run, tmp_path, home):
+def office(run, settled, tmp_path, home):
     """An office with ten people on file."""
-    path = tmp_path / "a.hrg"
-    assert run("init", path, **home).status == 0
+    path = settled(tmp_path / "a.hrg", home["HRGRID_HOME"])
     for kind, name in (("areas", "areas_example.csv"), ("workers", "ok_baseline_10rows.xlsx")):
         done = run("--data", path, "import", kind, WORKBOOKS / name, "--json", **home)
         assert done.status == 0, done

@@ -45,10 +45,9 @@ def desk_at(path):
 
 
 @pytest.fixture
-def office(run, tmp_path, home):
+def office(settled, tmp_path, home):
     """An office whose list of two and four is proposed for the decision."""
-    path = tmp_path / "a.hrg"
-    assert run("init", path, **home).status == 0
+    path = settled(tmp_path / "a.hrg", home["HRGRID_HOME"])
     with desk_at(path) as desk:
         desk.write(lambda work: people(work, TWO))
         campaign_id = opened(desk, scheme({Tier.PIONEER: 2, Tier.EXCELLENT: 4}))

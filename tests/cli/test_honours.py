@@ -25,10 +25,9 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def office(run, tmp_path, home):
+def office(settled, tmp_path, home):
     """An office whose campaign takes nominations."""
-    path = tmp_path / "a.hrg"
-    assert run("init", path, **home).status == 0
+    path = settled(tmp_path / "a.hrg", home["HRGRID_HOME"])
     with closing(desk_at(path)) as desk:
         desk.write(lambda work: people(work, TWO))
         opened(desk, scheme({Tier.EXCELLENT: 4}))

@@ -31,10 +31,9 @@ def home(tmp_path):
 
 
 @pytest.fixture
-def office(run, tmp_path, home, monkeypatch):
+def office(settled, tmp_path, home, monkeypatch):
     """An office with three workers; the ids of the people beside its path."""
-    path = tmp_path / "培训.hrg"
-    assert run("init", path, **home).status == 0
+    path = settled(tmp_path / "培训.hrg", home["HRGRID_HOME"])
     # The key of this machine lies in the person's folder.
     monkeypatch.setenv("HRGRID_HOME", home["HRGRID_HOME"])
 

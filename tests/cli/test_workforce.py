@@ -28,10 +28,9 @@ def home(tmp_path):
 
 
 @pytest.fixture
-def office(run, tmp_path, home):
+def office(run, settled, tmp_path, home):
     """An office whose grids are those of areas_example.csv."""
-    path = tmp_path / "a.hrg"
-    assert run("init", path, **home).status == 0
+    path = settled(tmp_path / "a.hrg", home["HRGRID_HOME"])
     done = run("--data", path, "import", "areas", WORKBOOKS / "areas_example.csv", "--json", **home)
     assert (done.status, done.report["new"], done.report["applied"]) == (0, 60, True), done
     return path
@@ -132,10 +131,9 @@ def test_photos_are_imported_from_a_zip_and_asked_back_by_name(office, run, home
 
 
 @pytest.fixture
-def hiring_office(run, tmp_path, home, monkeypatch):
+def hiring_office(settled, tmp_path, home, monkeypatch):
     """An office whose batch takes applications for four grids in two positions."""
-    path = tmp_path / "招录.hrg"
-    assert run("init", path, **home).status == 0
+    path = settled(tmp_path / "招录.hrg", home["HRGRID_HOME"])
     # The key of this machine lies in the person's folder.
     monkeypatch.setenv("HRGRID_HOME", home["HRGRID_HOME"])
     with closing(sign_in(Database.open(path), "经办人")) as desk:

@@ -10,6 +10,7 @@ import pytest
 from hrgrid.core.errors import Refused, UserError
 from hrgrid.core.rights import Actor, Grant, Right
 from hrgrid.exits.queries.regulations import (
+    regulation_choices,
     regulation_for,
     regulation_row,
     regulations,
@@ -220,3 +221,22 @@ def test_a_version_needs_a_reason_and_the_right(office):
     assert clerk.read(exit_rule_versions)
     with pytest.raises(Refused):
         with_rights(office).read(exit_rule_versions)
+
+
+def test_a_case_may_go_by_what_holds_there_and_was_announced(office):
+    district, street = added(office), added(office, "东街道", document_no="6 号")
+    other = added(office, "西街道", document_no="5 号")
+    late = added(office, title="新办法", document_no="4 号", announced_on=on(3, 20))
+    signed(office, district, "赵一")
+    who = office.read(lambda work: town.person_of(work, "赵一"))
+    path = town.area(office, "东街道").path
+    offered = office.read(lambda work: regulation_choices(work, path, on(3, 10), who))
+    assert [(one.id, one.signed_on) for one in offered] == [(street, None), (district, SIGNED_ON)]
+    stranger = with_rights(office, Grant(Right.VIEW_EXITS, ""))
+    with pytest.raises(Refused):
+        stranger.read(lambda work: regulation_choices(work, path, on(3, 10), who))
+    for number, why in ((other, "不适用于这个区域"), (late, "晚于立案日期"), (99, "没有这份")):
+        with pytest.raises(UserError, match=why):
+            town.opened(office, opened_on=on(3, 10), regulation_id=number)
+    case = town.opened(office, opened_on=on(3, 10), regulation_id=district)
+    assert town.board(office, case).card.regulation_signed_on == SIGNED_ON

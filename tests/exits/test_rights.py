@@ -25,6 +25,8 @@ from hrgrid.exits.service.retention import due_for_purge, purge_scans
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.journal import JournalEntry
 from hrgrid.workforce.queries.cards import person_card
+from hrgrid.workforce.rules import Engagement
+from hrgrid.workforce.service.posting import end_post
 from tests.exits import office as town
 from tests.exits.office import on
 from tests.exits.test_turns import DEEDS
@@ -214,3 +216,17 @@ def test_a_case_goes_to_another_who_may_handle_it(office):
     receipt = forms.ReceiptForm(ExitPaper.WARNING, forms.Delivery(on(3, 3)))
     with pytest.raises(Refused):
         viewer.write(lambda work: add_receipt(work, case, receipt))
+
+
+def test_whoever_holds_no_post_is_found_where_he_was_last(office):
+    office.write(
+        lambda work: end_post(work, town.post_of(work, "钱二"), town.on(5, 31)), reason="退回"
+    )
+    here = with_rights(office, Grant(Right.RUN_EXITS, path_of(office)))
+    there = with_rights(office, Grant(Right.RUN_EXITS, path_of(office, "西街道")))
+    [found] = here.read(lambda work: who_may_leave(work, "钱二"))
+    assert (found.post_id, found.engagement) == (None, Engagement.DISPATCH)
+    assert found.area_path.startswith(path_of(office))
+    assert there.read(lambda work: who_may_leave(work, "钱二")) == []
+    # Nobody is listed without being looked for.
+    assert "钱二" not in {one.name for one in here.read(who_may_leave)}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
 from hrgrid.funding.model import BudgetAct, BudgetMove, GrantRun
+from hrgrid.funding.queries.execution import bridge
 from hrgrid.funding.queries.grants import (
     grant_differences,
     grant_lines,
@@ -33,12 +34,15 @@ from tests.funding.office import (
     WEST,
     YEAR,
     approved,
+    area,
     area_id,
     budget,
     spent,
+    sums,
 )
-from tests.hiring.build import employ
+from tests.hiring.build import employ, plant
 from tests.publicity.test_races import together
+from tests.statements import recorded
 
 END = dt.date(YEAR, 12, 31)
 RATE = 3_000_000
@@ -207,6 +211,22 @@ def test_the_same_register_gives_the_same_hashes(office):
     assert hashes[0] == hashes[1]
 
 
+def test_ten_times_the_grids_take_no_more_statements(office):
+    """All statements that read; rows are written by blocks."""
+    office.write(
+        lambda work: plant(work, {"南街道": 80, "北街道": 80}, "另一区", "N"), reason="如实登记"
+    )
+    told = []
+    for name in (DISTRICT, "另一区"):
+        at = area_id(office, name)
+        with recorded() as statements:
+            found = office.write(lambda work, at=at: compute_grants(work, YEAR, at, END))
+        told.append((found.grids, len(statements)))
+    assert [grids for grids, _ in told] == [7, 162]
+    # The first one shipped the rules besides.
+    assert told[1][1] <= told[0][1] <= 60, told
+
+
 # --- applying --------------------------------------------------------------------------------
 
 
@@ -220,6 +240,29 @@ def test_an_applied_run_sets_pay_aside_once_it_is_approved(office):
     assert spent(office, ids[EAST]) == (3 * RATE, 0)
     rules = office.read(lambda work: funding_rules(work, END))
     assert rules.number == 1
+
+
+def test_615_grids_leave_3_550_000_of_22_000_000_yuan(office):
+    """路桥 of the seeds (rules.md 5)."""
+    streets = {f"{name}街道": 61 for name in "甲乙丙丁戊己庚辛壬"} | {"癸街道": 66}
+    office.write(lambda work: plant(work, streets, "另一区", "N"), reason="如实登记")
+    ids = {name: budget(office, name) for name in ("另一区", *streets)}
+    whole = area(office, "另一区")
+    issue = MoveForm(ids["另一区"], 2_200_000_000, payer=Source.DISTRICT)
+    approved(office, ActKind.ISSUE, [issue], area_path=whole.path)
+    gives = [
+        MoveForm(ids[name], grids * RATE, other_budget_id=ids["另一区"])
+        for name, grids in streets.items()
+    ]
+    approved(office, ActKind.GIVE, gives, area_path=whole.path)
+    found = computed(office, "另一区")
+    assert found.total_fen == 1_845_000_000
+    applied(office, found.run_id)
+    assert sums(office, ids["另一区"]) == (2_200_000_000, 1_845_000_000, 0)
+    assert spent(office, ids["癸街道"]) == (66 * RATE, 0)
+    read = office.read(lambda work: bridge(work, YEAR, whole.path))
+    assert (read.total_fen, read.granted_fen) == (2_200_000_000, 1_845_000_000)
+    assert read.total_fen - read.granted_fen == 355_000_000
 
 
 def test_a_later_run_moves_only_the_difference(office):

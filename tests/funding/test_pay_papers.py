@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 
 from hrgrid.core.errors import UserError
+from hrgrid.funding.papers.bank_file import write_bank_file
+from hrgrid.funding.service.bank_files import make_bank_file
 from hrgrid.paper.forms import Form
 from tests.funding.paper_reading import agree, flat
 from tests.funding.paper_reading import made as made
@@ -36,16 +38,17 @@ def test_slips_come_after_approval_and_hold_one_person_each(payroll, made):
     assert all(name in told for name in PEOPLE)
 
 
-def test_account_numbers_stand_in_the_workbook_for_the_bank_alone(payroll, made):
+def test_account_numbers_stand_in_the_workbook_for_the_bank_alone(payroll, made, tmp_path):
     period = paid(payroll)
     carded(payroll, *PEOPLE)
-    path = made(payroll, "bank", period, Form.XLSX)
+    path = tmp_path / "代发.xlsx"
+    payroll.write(lambda work: write_bank_file(make_bank_file(work, period), path))
     sheet = openpyxl.load_workbook(path)["代发清单"]
     numbers = [row[1] for row in sheet.iter_rows(min_row=4, values_only=True) if row[1]]
     assert numbers == [f"6228480000000000{at:03d}" for at in range(5)]
     assert {sheet.cell(row, 2).data_type for row in range(4, 9)} == {"s"}
     assert agree(path) >= 1
     with pytest.raises(UserError, match="重复送银行会重复发放"):
-        made(payroll, "bank", period, Form.XLSX)
+        payroll.write(lambda work: make_bank_file(work, period))
     for code in ("pay_sheet", "slips"):
         assert "6228480000000000" not in flat(made(payroll, code, period))

@@ -7,8 +7,12 @@ import datetime as dt
 import pytest
 
 from hrgrid.core.rights import Actor, Grant, Right
+from hrgrid.exits.model import ExitCase
 from hrgrid.exits.queries.searching import search_exits
-from hrgrid.exits.rules.case_forms import LiftForm
+from hrgrid.exits.rules.case_forms import Delivery, HearForm, LiftForm, TellForm
+from hrgrid.exits.rules.words import OpinionKind
+from hrgrid.exits.service.cases import dismiss_case
+from hrgrid.exits.service.hearings import hear, tell_person
 from hrgrid.exits.service.reassessing import lift_warning
 from hrgrid.overview.queries.duties import dues
 from hrgrid.overview.queries.file import person_file
@@ -55,6 +59,47 @@ def test_a_notice_that_runs_out_is_told_by_the_last_day_in_the_post(office):
     (line,) = told(office)
     assert line.endswith("通知期满，待办理离岗")
     assert told(office)[line] == town.NOTICE.effective_on
+
+
+def test_a_hearing_is_told_by_what_is_to_be_done_of_it(office, clock):
+    case = town.checked(office)
+    [line] = told(office)
+    assert line.endswith("：待送达告知书，告知本人可以陈述申辩")
+    today = office.read(lambda work: work.today)
+    office.write(lambda work: tell_person(work, case, TellForm(Delivery(today))))
+    until = town.board(office, case).hearings[0].until
+    [(line, on)] = told(office).items()
+    assert (line.split("：")[1], on) == ("已告知本人，待登记陈述申辩", until)
+    clock.move(until - today + dt.timedelta(days=1))
+    [(line, on)] = told(office).items()
+    assert (line.split("：")[1], on) == ("本人陈述申辩期满，待登记陈述申辩", until)
+    said = HearForm("waived", until + dt.timedelta(days=1))
+    office.write(lambda work: hear(work, case, said))
+    assert [line.split("：")[1] for line in told(office)] == ["待征求工会意见"]
+    town.asked(office, case, OpinionKind.UNION, said.on)
+    assert [line.split("：")[1] for line in told(office)] == ["待工会答复"]
+
+
+def test_a_case_that_waits_for_no_day_is_told_today_and_put_away_for_good(office, clock):
+    case = town.reassessed(office)
+    office.write(lambda work: setattr(work.session.get_one(ExitCase, case), "due_on", None))
+    today = office.read(lambda work: work.today)
+    [(line, on)] = told(office).items()
+    assert (line.split("：")[1], on) == ("再考核后待处理", today)
+    subject = next(due.subject for due in office.read(dues) if due.told == line)
+    clock.move(dt.timedelta(days=3))
+    assert list(told(office).values()) == [today + dt.timedelta(days=3)]
+    assert subject in [due.subject for due in office.read(dues)]
+
+
+def test_a_search_counts_off_the_running_cases_first(office):
+    over = town.opened(office, "赵一")
+    office.write(lambda work: dismiss_case(work, over, "核实无误"))
+    running = [town.opened(office, name) for name in ("周五", "李四")]
+    hits = office.read(lambda work: search_exits(work, "退〔", 2))
+    assert {hit.part for hit in hits} == {f"cases/{one}" for one in running}
+    every = office.read(lambda work: search_exits(work, "退〔"))
+    assert [hit.past for hit in every] == [False, False, True]
 
 
 def test_the_end_of_a_watch_is_told_and_the_duty_put_away(office, clock):

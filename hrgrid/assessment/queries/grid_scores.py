@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from hrgrid.assessment.model import GridMark, GridTheme
 from hrgrid.assessment.queries.standings import tree_of
-from hrgrid.assessment.rules.formulas import WHOLE_BP
+from hrgrid.assessment.rules.grid_points import grid_points
 from hrgrid.assessment.rules.period_days import Span
 from hrgrid.assessment.rules.star_rules import StarRules
 from hrgrid.assessment.rules.star_words import ThemeMark
@@ -20,8 +20,6 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaStand
 from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.rules import Level
-
-_FULL = 100_000
 
 
 @dataclass(frozen=True)
@@ -85,16 +83,11 @@ class _Marked:
 
 
 def _total(mean: int | None, own: _Marked, rules: StarRules) -> tuple[int | None, dict[str, Any]]:
-    """Points of results and themes by their shares; where no theme was asked, of results alone."""
+    """The points of a grid, and what they are made of."""
     asked = own.met + len(own.broken)
     if mean is None:
         return None, {"met": own.met, "asked": asked}
-    if not asked:
-        return mean, {"results_milli": mean, "met": 0, "asked": 0}
-    whole = mean * rules.results_bp * asked + _FULL * own.met * (WHOLE_BP - rules.results_bp)
-    # On two decimals; half a hundredth goes up.
-    unit = 10 * WHOLE_BP * asked
-    total = (2 * whole + unit) // (2 * unit) * 10
+    total = grid_points(mean, own.met, asked, rules.results_bp)
     return total, {"results_milli": mean, "met": own.met, "asked": asked}
 
 

@@ -13,6 +13,7 @@ from hrgrid.assessment.model import Assessee, AssessmentAppeal, AssessmentPeriod
 from hrgrid.assessment.queries.running import results_of_periods, run_of_period
 from hrgrid.assessment.queries.schemes import stopped_schemes, topic_of
 from hrgrid.assessment.queries.scope import require_look_somewhere, seen_period, within
+from hrgrid.assessment.queries.star_resting import stars_on
 from hrgrid.assessment.queries.using import (
     scheme_of_period,
     scheme_row,
@@ -372,7 +373,7 @@ def unsettled_words(parts: Sequence[PartRow]) -> str:
 
 
 def rests_on(work: UnitOfWork, period_id: int) -> list[RestRow]:
-    """Before a period is reopened: which results rest on it (its own, then the longer periods)."""
+    """Before a period is reopened: what rests on it: its own, longer periods, stars."""
     period = seen_period(work, period_id)
     found: list[RestRow] = []
     run = run_of_period(work, period.id, period.revision)
@@ -397,4 +398,4 @@ def rests_on(work: UnitOfWork, period_id: int) -> list[RestRow]:
         what = "已经定了的结果不会自动改，须另行重开" if one.state in SETTLED else "须重新计算"
         told = f"“{one.title}”的结果用到了本期，{what}"
         found.append(RestRow("period", one.id, one.title, one.state, told))
-    return found
+    return found + stars_on(work, period)

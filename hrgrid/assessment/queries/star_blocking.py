@@ -53,11 +53,11 @@ def round_blockers(work: UnitOfWork, found: StarRound) -> list[Blocker]:
     if changed := stale_words(work, found, run):
         blockers.append(Blocker("stale", f"{'，'.join(changed)}。请重新评定", "results"))
     if count := _at_line(work, run):
-        unit = "人" if found.subject is StarSubject.PERSON else "个网格"
+        unit = found.subject.counted
         told = f"{count:,} {unit}同分，星级名额不够。请裁定"
         blockers.append(Blocker("line", told, "results/line", count))
     if count := later_stars(work, found, run):
-        unit = "人" if found.subject is StarSubject.PERSON else "个网格"
+        unit = found.subject.counted
         told = (
             f"{count:,} {unit}在 {found.valid_from:%Y-%m-%d} 或以后已有另外评定的星级。"
             "请核对这次的有效期，或先重开后面的评定"

@@ -20,7 +20,7 @@ from hrgrid.assessment.queries.star_blocking import (
     star_reopening_key,
 )
 from hrgrid.assessment.queries.star_deciding import choices_of
-from hrgrid.assessment.queries.star_reading import Read, kept_of
+from hrgrid.assessment.queries.star_kept import Read, kept_of
 from hrgrid.assessment.queries.star_rounds import rows_of_rounds
 from hrgrid.assessment.queries.star_rules import star_rules_in_force, star_rules_version
 from hrgrid.assessment.queries.star_seen import seen_round
@@ -227,8 +227,8 @@ def what_if(work: UnitOfWork, round_id: int, rules: StarRules) -> WhatIf:
     read = kept_of(work, found, run)
     choices = choices_of(work, found)
     own = star_rules_version(work, found.subject, found.rule_number).rules
-    was = reckon_stars(own, read.units.values(), read.people, choices)
-    now = reckon_stars(rules, read.units.values(), read.people, choices)
+    was = reckon_stars(own, read.units.values(), read.people, choices, found.subject)
+    now = reckon_stars(rules, read.units.values(), read.people, choices, found.subject)
     units: dict[int, _Counted] = {}
     changed: list[tuple[int, int]] = []
     for at, (before, after) in enumerate(zip(was.stars, now.stars, strict=True)):

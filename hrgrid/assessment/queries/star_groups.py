@@ -12,7 +12,7 @@ from hrgrid.assessment.queries.star_lines import lines_of
 from hrgrid.assessment.queries.star_seen import own_key, seen_round
 from hrgrid.assessment.queries.star_sources import star_run_of
 from hrgrid.assessment.rules.star_rows import StarChoiceRow, StarGroup
-from hrgrid.assessment.rules.star_words import StarSubject, star_label
+from hrgrid.assessment.rules.star_words import star_label
 from hrgrid.core.tabulation import mark_text
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person
@@ -42,7 +42,7 @@ def groups_of(work: UnitOfWork, found: StarRound) -> list[StarGroup]:
         waiting |= set(step["tied"])
         level, places = int(step["grade"]), step["tied_places"]
         people = tuple(rows[number] for number in step["tied"] if number in rows)
-        what = "人" if found.subject is StarSubject.PERSON else "个网格"
+        what = found.subject.counted
         words = (
             f"{step['pool']}参加评定的 {step['people']} {what}，“{step['label']}”及以上 "
             f"{step['places']} 个名额。{mark_text(step['tied_milli'])} 分并列 {len(people)} "

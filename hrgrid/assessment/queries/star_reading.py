@@ -5,12 +5,11 @@ Read in a few columns and put together in memory; a constant number of statement
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
 
@@ -19,16 +18,12 @@ from hrgrid.assessment.model import (
     AssessmentLine,
     AssessmentPeriod,
     AssessmentRun,
-    StarAward,
-    StarLine,
     StarRound,
-    StarRun,
 )
 from hrgrid.assessment.queries.grid_scores import GridScore, grid_scores
-from hrgrid.assessment.queries.standings import joined
-from hrgrid.assessment.queries.star_seen import own_key
+from hrgrid.assessment.queries.star_before import months_served, stars_before
+from hrgrid.assessment.queries.star_kept import Read, facts_of, facts_of_grid
 from hrgrid.assessment.queries.star_sources import (
-    lapsed_since,
     marks_of_round,
     months_of_round,
     periods_of_round,
@@ -37,40 +32,20 @@ from hrgrid.assessment.queries.star_sources import (
 )
 from hrgrid.assessment.queries.units import scoring_units
 from hrgrid.assessment.queries.using import scheme_of_period
+from hrgrid.assessment.rules.grid_points import mean_points
 from hrgrid.assessment.rules.shares import Unit
 from hrgrid.assessment.rules.star_rules import StarRules
 from hrgrid.assessment.rules.star_words import HIGHEST, StarSubject
 from hrgrid.assessment.rules.stars import Candidate
 from hrgrid.assessment.rules.words import RunState
 from hrgrid.core.errors import UserError
-from hrgrid.core.periods import months_between
+from hrgrid.storage.base import table_of
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.model import Area, Person, Post
+from hrgrid.workforce.model import Person
 from hrgrid.workforce.queries.persons import kept_ids
-from hrgrid.workforce.rules import PostState
-
-_DAYS_OF_MONTH = 30
 
 
-@dataclass(frozen=True)
-class Read:
-    """Everybody by number, with where he stood; `facts` are JSON of what else was read.
-
-    `marks` say what was read, by which a change since is noticed. Keys are ids of persons or
-    grids, `numbers` their business keys.
-    """
-
-    people: tuple[Candidate, ...]
-    areas: tuple[int, ...]
-    unit_ids: tuple[int, ...]
-    units: Mapping[int, Unit]
-    numbers: Mapping[int, str]
-    facts: tuple[str, ...]
-    marks: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(NamedTuple):
     """One result of somebody, with where he stood."""
 
     person_id: int
@@ -122,18 +97,21 @@ class _Service:
 def _results(work: UnitOfWork, periods: Sequence[AssessmentPeriod]) -> list[_Result]:
     """Everybody's result, each person once: of two the one with a total, then of more days."""
     run, line = AssessmentRun, AssessmentLine
+    # Columns of tables: what the mapper does for each row is more than the row's own work.
+    own, lines = table_of(Assessee).c, table_of(line).c
     query = (
         select(
-            Assessee.person_id,
-            Person.number,
-            Assessee.area_id,
-            Assessee.unit_id,
-            Assessee.left_out,
-            Assessee.left_out_note,
-            Assessee.served_days,
-            line.total_milli,
-            line.vetoed,
+            own.person_id,
+            table_of(Person).c.number,
+            own.area_id,
+            own.unit_id,
+            own.left_out,
+            own.left_out_note,
+            own.served_days,
+            lines.total_milli,
+            lines.vetoed,
         )
+        .select_from(Assessee)
         .join(Person, Person.id == Assessee.person_id)
         .join(AssessmentPeriod, AssessmentPeriod.id == Assessee.period_id)
         .outerjoin(run, _counts(run))
@@ -144,22 +122,20 @@ def _results(work: UnitOfWork, periods: Sequence[AssessmentPeriod]) -> list[_Res
     kept = kept_ids(work)
     numbers = _numbers(work, kept)
     found: dict[int, _Result] = {}
-    for row in work.session.execute(query):
-        out = row.left_out
-        one = _Result(
-            (person_id := kept.get(row.person_id, row.person_id)),
-            numbers.get(person_id, row.number),
-            row.area_id,
-            row.unit_id,
-            None if out is not None else row.total_milli,
-            bool(row.vetoed),
-            row.served_days,
-            "" if out is None else (row.left_out_note or out.label),
-        )
-        other = found.get(one.person_id)
+    for row in work.session.execute(query).all():
+        person_id, number, area_id, unit_id, out, note, days, total, vetoed = row
+        if person_id in kept:
+            person_id = kept[person_id]
+            number = numbers[person_id]
+        if out is None:
+            one = _Result(person_id, number, area_id, unit_id, total, bool(vetoed), days, "")
+        else:
+            told = note or out.label
+            one = _Result(person_id, number, area_id, unit_id, None, bool(vetoed), days, told)
+        other = found.get(person_id)
         if other is None or _better(one) > _better(other):
-            found[one.person_id] = one
-    return sorted(found.values(), key=lambda one: one.number)
+            found[person_id] = one
+    return sorted(found.values(), key=attrgetter("number"))
 
 
 def _numbers(work: UnitOfWork, kept: Mapping[int, int]) -> dict[int, str]:
@@ -190,8 +166,8 @@ def _persons(
     service: _Service,
 ) -> Read:
     units = scoring_units(work, {one.unit_id for one in results})
-    served = _months_served(work, service.role, span_of_round(found).behind)
-    held, rated = _stars_before(work, found, rules)
+    served = months_served(work, service.role, span_of_round(found).behind)
+    held, rated = stars_before(work, found, rules)
     people, facts = [], []
     for one in results:
         key = one.person_id
@@ -207,7 +183,7 @@ def _persons(
             served.get(key, 0),
         )
         people.append(candidate)
-        facts.append(_facts(candidate, bad=months, note=one.note))
+        facts.append(facts_of(candidate, bad=months, note=one.note))
     return Read(
         tuple(people),
         tuple(one.area_id for one in results),
@@ -250,27 +226,6 @@ def _bad_months(work: UnitOfWork, months: Sequence[AssessmentPeriod]) -> dict[in
     return {person_id: sorted(own) for person_id, own in found.items()}
 
 
-def _months_served(work: UnitOfWork, role: str, behind: dt.date) -> dict[int, int]:
-    """Full months of everybody in posts of a role before a day; gaps are not counted."""
-    query = select(Post.person_id, Post.valid_from, Post.valid_to).where(
-        Post.role == role, Post.state != PostState.VOIDED, Post.valid_from < behind
-    )
-    kept, spans = kept_ids(work), defaultdict[int, list[tuple[dt.date, dt.date]]](list)
-    for person_id, since, until in work.session.execute(query).tuples():
-        spans[kept.get(person_id, person_id)].append((since, min(until or behind, behind)))
-    known: dict[tuple[dt.date, dt.date], tuple[int, int]] = {}
-    found = {}
-    for person_id, own in spans.items():
-        months = days = 0
-        for span in joined(own) if len(own) > 1 else own:
-            if span not in known:
-                length = months_between(*span)
-                known[span] = length.months, length.days
-            months, days = months + known[span][0], days + known[span][1]
-        found[person_id] = months + days // _DAYS_OF_MONTH
-    return found
-
-
 # --- grids --------------------------------------------------------------------------------------
 
 
@@ -284,13 +239,11 @@ def _grids(
     for one in results:
         if one.total_milli is not None:
             totals[one.area_id].append(one.total_milli)
-    # On two decimals, as every total; half a hundredth goes up.
-    means = {grid: (2 * sum(own) + 10 * len(own)) // (20 * len(own)) * 10
-             for grid, own in totals.items()}  # fmt: skip
+    means = {grid: mean_points(own) for grid, own in totals.items()}
     span = span_of_round(found)
     scores = grid_scores(work, found.area_path, span, means, rules)
     units = scoring_units(work, {one.unit_id for one in scores})
-    held, rated = _stars_before(work, found, rules)
+    held, rated = stars_before(work, found, rules)
     people = [_of_grid(one, units, held, rated) for one in scores]
     return Read(
         tuple(people),
@@ -298,7 +251,7 @@ def _grids(
         tuple(one.unit_id for one in scores),
         units,
         {one.grid_id: one.code for one in scores},
-        tuple(_facts(one, grid=score) for one, score in zip(people, scores, strict=True)),
+        tuple(facts_of_grid(one, score) for one, score in zip(people, scores, strict=True)),
         {},
     )
 
@@ -314,109 +267,4 @@ def _of_grid(
         held.get(one.grid_id, 0),
         one.grid_id in rated,
         theme_ceiling=ceiling,
-    )
-
-
-# --- stars before -------------------------------------------------------------------------------
-
-
-def _stars_before(
-    work: UnitOfWork, found: StarRound, rules: StarRules
-) -> tuple[dict[int, int], set[int]]:
-    """The star from which a step is counted, and who ever had one.
-
-    In force on the day before the round's, or run out by itself not longer ago than a star lasts:
-    a round that comes some weeks late takes no star away.
-    """
-    award = StarAward
-    column = own_key(award, found.subject)
-    query = select(column, award.level, award.valid_from, award.valid_to, award.lasts_to).where(
-        column.is_not(None),
-        award.void_reason == "",
-        award.valid_from < found.valid_from,
-        award.valid_to > award.valid_from,
-        or_(award.round_id.is_(None), award.round_id != found.id),
-    )
-    kept = kept_ids(work) if found.subject is StarSubject.PERSON else {}
-    since = lapsed_since(found.valid_from, rules.valid_months)
-    newest: dict[int, tuple[dt.date, int, bool]] = {}
-    for key, level, _, until, lasts in work.session.execute(query).tuples():
-        counts = until >= found.valid_from or (until == lasts and until > since)
-        kept_key = kept.get(key, key)
-        newest[kept_key] = max(
-            newest.get(kept_key, (dt.date.min, 0, False)), (until, level, counts)
-        )
-    return {key: level for key, (_, level, counts) in newest.items() if counts}, set(newest)
-
-
-# --- what a run keeps ---------------------------------------------------------------------------
-
-
-def _facts(
-    one: Candidate,
-    *,
-    bad: Sequence[int] = (),
-    note: str = "",
-    grid: GridScore | None = None,
-) -> str:
-    """All that a line's columns do not say, so that it can be reckoned again."""
-    told: dict[str, Any] = {"served": one.served_months}
-    if one.rated:
-        told["rated"] = True
-    if one.vetoed:
-        told["vetoed"] = True
-    if bad:
-        told["bad"] = list(bad)
-    if note:
-        told["note"] = note
-    if one.theme_ceiling < HIGHEST:
-        told["theme_ceiling"] = one.theme_ceiling
-    if grid is not None:
-        told |= {"broken": list(grid.broken), **grid.facts}
-    return json.dumps(told, ensure_ascii=False)
-
-
-def kept_of(work: UnitOfWork, found: StarRound, run: StarRun) -> Read:
-    """What a computation was reckoned from, as it is kept with its lines."""
-    line = StarLine
-    person = found.subject is StarSubject.PERSON
-    query = select(
-        own_key(line, found.subject),
-        Person.number if person else Area.code,
-        line.area_id,
-        line.unit_id,
-        line.total_milli,
-        line.before_level,
-        line.facts,
-    ).where(line.run_id == run.id)
-    if person:
-        query = query.join(Person, Person.id == line.person_id)
-    else:
-        query = query.join(Area, Area.id == line.grid_id)
-    rows = sorted(work.session.execute(query).tuples(), key=lambda row: row[1])
-    units = scoring_units(work, {row[3] for row in rows})
-    people = []
-    for key, _, _, unit_id, total, before, facts in rows:
-        told = json.loads(facts)
-        people.append(
-            Candidate(
-                key,
-                units[unit_id].code,
-                total,
-                before,
-                told.get("rated", False),
-                told.get("vetoed", False),
-                len(told.get("bad", ())),
-                told["served"],
-                told.get("theme_ceiling", HIGHEST),
-            )
-        )
-    return Read(
-        tuple(people),
-        tuple(row[2] for row in rows),
-        tuple(row[3] for row in rows),
-        units,
-        {row[0]: row[1] for row in rows},
-        tuple(row[6] for row in rows),
-        json.loads(run.inputs),
     )

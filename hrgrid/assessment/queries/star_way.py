@@ -34,8 +34,8 @@ def line_way(work: UnitOfWork, round_id: int, seq: int) -> StarWay:
     shares = _shares(row, json.loads(run.shares))
     return StarWay(
         row,
-        line_words(rules, row, facts, shares),
-        missing_words(rules, row, facts, shares),
+        line_words(rules, row, facts, shares, found.subject),
+        missing_words(rules, row, facts, shares, found.subject),
         found.title,
         choice_words(work, found, row.subject_id),
     )

@@ -10,11 +10,13 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from hrgrid.assessment.rules.formulas import WHOLE_BP, bp, percent_words
 from hrgrid.assessment.rules.grades import Grade
 from hrgrid.core.tabulation import fixed_text, mark_text
+
+FEW = "人数少的"
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,7 @@ class Unit:
     people: int
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """Somebody with a total that no veto touches; `key` is any number of his own."""
 
     key: int
@@ -135,8 +136,11 @@ def places_of(people: int, share_bp: int) -> int:
     return people * share_bp // WHOLE_BP
 
 
-def pools(units: Iterable[Unit], pooled_under: int) -> list[Pool]:
-    """Every unit with people in one pool, in the order of the units; small ones together."""
+def pools(units: Iterable[Unit], pooled_under: int, few: str = FEW) -> list[Pool]:
+    """Every unit with people in one pool, in the order of the units; small ones together.
+
+    `few` says of what they are few, as the name of such a pool begins.
+    """
     found: list[Pool] = []
     small: dict[str, list[Unit]] = {}
     for unit in units:
@@ -149,19 +153,19 @@ def pools(units: Iterable[Unit], pooled_under: int) -> list[Pool]:
         if sum(unit.people for unit in together) < pooled_under:
             rest += together
         else:
-            found.append(Pool(_together(together), tuple(together)))
+            found.append(Pool(_together(together, few), tuple(together)))
     if rest:
-        found.append(Pool(_together(rest), tuple(rest)))
+        found.append(Pool(_together(rest, few), tuple(rest)))
     return found
 
 
-def _together(units: Sequence[Unit]) -> str:
+def _together(units: Sequence[Unit], few: str) -> str:
     if len(units) == 1:
         return units[0].name
     uppers = dict.fromkeys(unit.upper_name for unit in units if unit.upper_name)
     where = next(iter(uppers)) if len(uppers) == 1 else ""
     names = "、".join(unit.name for unit in units)
-    return f"{where}人数少的 {len(units)} 个单位（{names}）合并"
+    return f"{where}{few} {len(units)} 个单位（{names}）合并"
 
 
 def share_out(
@@ -170,6 +174,8 @@ def share_out(
     units: Iterable[Unit],
     placed: Iterable[Placed],
     choices: Mapping[int, str],
+    *,
+    few: str = FEW,
 ) -> Shares:
     """Grades after the shares. `grades` from the highest; `choices` the grade decided, by key.
 
@@ -186,7 +192,7 @@ def share_out(
     decided = {key: order[code] for key, code in choices.items() if code in order}
     outcome = _Outcome(grades, order, decided)
     if capped:
-        for pool in pools(units, pooled_under):
+        for pool in pools(units, pooled_under, few):
             outcome.settle(pool, [one for unit in pool.units for one in by_unit.get(unit.code, ())])
     stale = tuple(key for key in choices if key not in outcome.used)
     return Shares(outcome.lowered, frozenset(outcome.at_line), tuple(outcome.steps), stale)

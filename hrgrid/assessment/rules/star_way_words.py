@@ -7,7 +7,7 @@ from typing import Any
 
 from hrgrid.assessment.rules.star_rows import StarLineRow
 from hrgrid.assessment.rules.star_rules import StarRules
-from hrgrid.assessment.rules.star_words import HIGHEST, HeldBack, NoStar, star_label
+from hrgrid.assessment.rules.star_words import HIGHEST, HeldBack, NoStar, StarSubject, star_label
 from hrgrid.core.tabulation import mark_text
 
 Facts = Mapping[str, Any]
@@ -15,7 +15,13 @@ Steps = Mapping[int, Mapping[str, Any]]
 """How the places of each level's share went in the pool of somebody's unit."""
 
 
-def line_words(rules: StarRules, row: StarLineRow, facts: Facts, shares: Steps) -> tuple[str, ...]:
+def line_words(
+    rules: StarRules,
+    row: StarLineRow,
+    facts: Facts,
+    shares: Steps,
+    subject: StarSubject = StarSubject.PERSON,
+) -> tuple[str, ...]:
     """Why this star, in the order of the reckoning."""
     if row.left_out is not None:
         return (_left_out(rules, row, facts),)
@@ -28,7 +34,7 @@ def line_words(rules: StarRules, row: StarLineRow, facts: Facts, shares: Steps) 
         told.append(f"得分 {total} 分，不到一星的分数线 {_line(rules, 1)} 分")
     told += [_held(rules, row, facts, kind) for kind in row.held if kind is not HeldBack.SHARE]
     if HeldBack.SHARE in row.held:
-        told += _share(row, shares)
+        told += _share(row, shares, subject.counted)
     if row.at_line:
         told.append("在名额线上并列，等待裁定。裁定以前按低一档计")
     told.append(f"评为{star_label(row.level)}" if row.level else "不评星")
@@ -36,7 +42,11 @@ def line_words(rules: StarRules, row: StarLineRow, facts: Facts, shares: Steps) 
 
 
 def missing_words(
-    rules: StarRules, row: StarLineRow, facts: Facts, shares: Steps
+    rules: StarRules,
+    row: StarLineRow,
+    facts: Facts,
+    shares: Steps,
+    subject: StarSubject = StarSubject.PERSON,
 ) -> tuple[str, ...]:
     """What was missing for the next star; () of who has five."""
     if row.left_out is not None or row.level == HIGHEST:
@@ -58,7 +68,8 @@ def missing_words(
         if at is not None:
             told.append(f"{label}的名额取到 {mark_text(at)} 分，要高于或等于它")
         else:
-            told.append(f"这个单位没有{label}的名额（{step['people']} 人里取整 {step['places']}）")
+            people = f"{step['people']} {subject.counted}"
+            told.append(f"这个单位没有{label}的名额（{people}里取整 {step['places']}）")
     return tuple(told)
 
 
@@ -115,13 +126,13 @@ def _held(rules: StarRules, row: StarLineRow, facts: Facts, kind: HeldBack) -> s
     return f"第一次评定，{most}"
 
 
-def _share(row: StarLineRow, shares: Steps) -> list[str]:
+def _share(row: StarLineRow, shares: Steps, counted: str) -> list[str]:
     """The shares that were full, from the best star he could have had down to his own."""
     told = []
     for level in sorted((one for one in shares if row.level < one <= row.line_level), reverse=True):
         step = shares[level]
         told.append(
-            f"{step['pool']}参加评定的 {step['people']}，{star_label(level)}及以上 "
+            f"{step['pool']}参加评定的 {step['people']} {counted}，{star_label(level)}及以上 "
             f"{step['places']} 个名额，{_taken(step)}"
         )
     return told

@@ -11,6 +11,11 @@ class StarSubject(Labelled):
     PERSON = "person", "网格员"
     GRID = "grid", "网格"
 
+    @property
+    def counted(self) -> str:
+        """What stands behind a count of them in a sentence."""
+        return "人" if self is StarSubject.PERSON else "个网格"
+
 
 class RoundState(Labelled):
     """How far a round of stars has come."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from hrgrid.assessment.rules.grades import Grade
-from hrgrid.assessment.rules.shares import Placed, ShareStep, Unit, share_out
+from hrgrid.assessment.rules.shares import FEW, Placed, ShareStep, Unit, share_out
 from hrgrid.assessment.rules.star_rules import StarRules
-from hrgrid.assessment.rules.star_words import HIGHEST, HeldBack, NoStar, star_label
+from hrgrid.assessment.rules.star_words import HIGHEST, HeldBack, NoStar, StarSubject, star_label
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody who may get a star; `key` is any number of his own, `unit` its code.
 
     `total_milli` None has no result. `before_level` is the star in force, `rated` whether there
@@ -36,8 +36,7 @@ class Candidate:
     theme_ceiling: int = HIGHEST
 
 
-@dataclass(frozen=True, slots=True)
-class Starred:
+class Starred(NamedTuple):
     """What it came to: by the line alone, after the shares, and as it stands."""
 
     key: int
@@ -49,6 +48,9 @@ class Starred:
     at_line: bool = False
     held: tuple[HeldBack, ...] = ()
     left_out: NoStar | None = None
+
+
+_CODES = tuple(str(level) for level in range(HIGHEST + 1))
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def reckon_stars(
     units: Iterable[Unit],
     people: Sequence[Candidate],
     choices: Mapping[int, int],
+    subject: StarSubject = StarSubject.PERSON,
 ) -> Reckoned:
     """Everybody's star. `choices` are levels that people decided at a line, by key.
 
@@ -76,37 +79,38 @@ def reckon_stars(
     inside = [one for one, why in zip(people, out, strict=True) if why is None]
     ceilings = {one.key: _ceilings(rules, one) for one in inside}
     lines = _lines(rules, inside)
-    capped = {key: min([level, *ceilings[key].values()]) for key, level in lines.items()}
+    capped = {
+        key: min([level, *(most for _, most in own)]) if (own := ceilings[key]) else level
+        for key, level in lines.items()
+    }
     counted = Counter(one.unit for one in inside)
     shares = share_out(
         _grades(rules),
         rules.pooled_under,
         [replace(unit, people=counted[unit.code]) for unit in units],
-        [Placed(one.key, one.unit, one.total_milli or 0, str(capped[one.key])) for one in inside],
+        [
+            Placed(one.key, one.unit, one.total_milli or 0, _CODES[capped[one.key]])
+            for one in inside
+        ],
         {key: str(level) for key, level in choices.items()},
+        few=FEW if subject is StarSubject.PERSON else "网格少的",
     )
     ranks = _ranks(inside)
     stars = []
     for one, why in zip(people, out, strict=True):
+        key = one.key
         if why is not None:
-            stars.append(Starred(one.key, left_out=why))
+            stars.append(Starred(key, left_out=why))
             continue
-        line, level = lines[one.key], capped[one.key]
-        lowered = one.key in shares.lowered
-        after = int(shares.lowered[one.key]) if lowered else level
-        held = [HeldBack.SHARE] if lowered else []
-        held += [kind for kind, ceiling in ceilings[one.key].items() if ceiling < line]
-        stars.append(
-            Starred(
-                one.key,
-                line,
-                after if lowered else line,
-                after,
-                *ranks[one.key],
-                one.key in shares.at_line,
-                tuple(held),
-            )
-        )
+        line, level = lines[key], capped[key]
+        held = tuple(kind for kind, most in ceilings[key] if most < line)
+        after, share = level, line
+        if key in shares.lowered:
+            after = share = int(shares.lowered[key])
+            held = (HeldBack.SHARE, *held)
+        rank, tied = ranks[key]
+        at_line = key in shares.at_line
+        stars.append(Starred(key, line, share, after, rank, tied, at_line, held))
     return Reckoned(tuple(stars), shares.steps, shares.stale)
 
 
@@ -122,21 +126,21 @@ def _lines(rules: StarRules, people: Sequence[Candidate]) -> dict[int, int]:
     return {one.key: levels[one.total_milli or 0] for one in people}
 
 
-def _ceilings(rules: StarRules, one: Candidate) -> dict[HeldBack, int]:
+def _ceilings(rules: StarRules, one: Candidate) -> list[tuple[HeldBack, int]]:
     """The most that each circumstance lets somebody have; in the order of the words."""
-    found: dict[HeldBack, int] = {}
+    found: list[tuple[HeldBack, int]] = []
     if one.vetoed:
-        found[HeldBack.VETO] = rules.veto_ceiling
+        found.append((HeldBack.VETO, rules.veto_ceiling))
     if one.bad_months:
-        found[HeldBack.BAD_MONTH] = rules.bad_month_ceiling
+        found.append((HeldBack.BAD_MONTH, rules.bad_month_ceiling))
     if one.served_months < rules.newcomer_months:
-        found[HeldBack.NEWCOMER] = rules.newcomer_ceiling
+        found.append((HeldBack.NEWCOMER, rules.newcomer_ceiling))
     if one.rated:
-        found[HeldBack.STEP] = min(HIGHEST, one.before_level + rules.most_up)
+        found.append((HeldBack.STEP, min(HIGHEST, one.before_level + rules.most_up)))
     elif rules.first_ceiling < HIGHEST:
-        found[HeldBack.STEP] = rules.first_ceiling
+        found.append((HeldBack.STEP, rules.first_ceiling))
     if one.theme_ceiling < HIGHEST:
-        found[HeldBack.THEME] = one.theme_ceiling
+        found.append((HeldBack.THEME, one.theme_ceiling))
     return found
 
 

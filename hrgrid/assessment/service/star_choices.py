@@ -28,7 +28,7 @@ def decide_star_line(work: UnitOfWork, round_id: int, form: StarLineForm) -> Sta
     """
     found = round_of(work, round_id, RoundState.DRAFT)
     group = _group(work, found, form)
-    counted = "人" if found.subject is StarSubject.PERSON else "个网格"
+    counted = found.subject.counted
     if not set(form.chosen) <= set(form.people):
         raise UserError("选中的不在并列的名单里。请刷新后再选")
     if len(set(form.chosen)) > group.places:

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import func, select
 
 from hrgrid.assessment.model import StarLine, StarRound, StarRun
 from hrgrid.assessment.queries.star_deciding import choices_of
-from hrgrid.assessment.queries.star_reading import Read, kept_of, read_round
+from hrgrid.assessment.queries.star_kept import Read, kept_of
+from hrgrid.assessment.queries.star_reading import read_round
 from hrgrid.assessment.queries.star_rules import star_rules_version
 from hrgrid.assessment.queries.star_seen import own_key
 from hrgrid.assessment.queries.star_sources import star_run_of
 from hrgrid.assessment.rules.star_rows import StarSummary
 from hrgrid.assessment.rules.star_rules import StarRules, topic_of
 from hrgrid.assessment.rules.star_words import RoundState, StarSubject
-from hrgrid.assessment.rules.stars import Reckoned, Starred, reckon_stars
+from hrgrid.assessment.rules.stars import Reckoned, reckon_stars
 from hrgrid.assessment.rules.words import RunState
 from hrgrid.assessment.service.star_steps import named, round_of
 from hrgrid.core.errors import UserError
@@ -74,7 +76,7 @@ def _keep(
 ) -> StarSummary:
     choices = choices_of(work, found)
     work.progress.begin("评定星级", len(read.people))
-    reckoned = reckon_stars(rules, read.units.values(), read.people, choices)
+    reckoned = reckon_stars(rules, read.units.values(), read.people, choices, found.subject)
     before = star_run_of(work, found)
     levels = None if before is None else _levels(work, found.subject, before.id)
     for one in work.session.scalars(
@@ -135,15 +137,14 @@ def _write(
     """The lines by unit and rank, as lists and papers have them."""
     stars, numbers = reckoned.stars, read.numbers
     unit_order = {unit_id: at for at, unit_id in enumerate(read.units)}
-    order = sorted(
-        range(len(stars)),
-        key=lambda at: (
-            unit_order[read.unit_ids[at]],
-            stars[at].rank or _LAST,
-            numbers[stars[at].key],
-        ),
-    )
+    places = [
+        (unit_order[unit_id], one.rank or _LAST, numbers[one.key])
+        for unit_id, one in zip(read.unit_ids, stars, strict=True)
+    ]
+    order = sorted(range(len(stars)), key=places.__getitem__)
     lined = [stars[at] for at in order]
+    people = [read.people[at] for at in order]
+    held = {kinds: ",".join(one.value for one in kinds) for kinds in {one.held for one in lined}}
     keys, nobody = [one.key for one in lined], [None] * len(lined)
     person = subject is StarSubject.PERSON
     columns: Columns = {
@@ -153,15 +154,15 @@ def _write(
         "grid_id": nobody if person else keys,
         "area_id": [read.areas[at] for at in order],
         "unit_id": [read.unit_ids[at] for at in order],
-        "total_milli": [read.people[at].total_milli for at in order],
+        "total_milli": [one.total_milli for one in people],
         "rank": [one.rank for one in lined],
         "tied": [one.tied for one in lined],
         "line_level": [one.line_level for one in lined],
         "share_level": [one.share_level for one in lined],
         "level": [one.level for one in lined],
-        "before_level": [read.people[at].before_level for at in order],
+        "before_level": [one.before_level for one in people],
         "at_line": [one.at_line for one in lined],
-        "held": [_held(one) for one in lined],
+        "held": [held[one.held] for one in lined],
         "left_out": [one.left_out for one in lined],
         "facts": [read.facts[at] for at in order],
     }
@@ -171,10 +172,6 @@ def _write(
         for at in range(0, len(lined), BLOCK)
     )
     insert_blocks(work, {StarLine: len(lined)}, blocks)
-
-
-def _held(one: Starred) -> str:
-    return ",".join(each.value for each in one.held)
 
 
 def _summary(
@@ -202,13 +199,20 @@ def _summary(
 def _input_hash(found: StarRound, read: Read, choices: Mapping[int, int]) -> str:
     """By business keys: the same office in another database gives the same."""
     numbers = read.numbers
-    told = (
+    told = [
         (
-            *(numbers[one.key], one.unit, one.total_milli, one.before_level, one.rated),
-            *(one.vetoed, one.bad_months, one.served_months, one.theme_ceiling),
+            numbers[one.key],
+            one.unit,
+            one.total_milli,
+            one.before_level,
+            one.rated,
+            one.vetoed,
+            one.bad_months,
+            one.served_months,
+            one.theme_ceiling,
         )
         for one in read.people
-    )
+    ]
     return canonical_hash(
         {
             "rules": found.rule_sha256,
@@ -220,16 +224,13 @@ def _input_hash(found: StarRound, read: Read, choices: Mapping[int, int]) -> str
 
 def _output_hash(read: Read, reckoned: Reckoned) -> str:
     numbers = read.numbers
-    told = (
+    told = [
         (numbers[one.key], one.line_level, one.share_level, one.level, one.rank, one.at_line)
         for one in reckoned.stars
-    )
+    ]
     return canonical_hash({"stars": _digest(told)})
 
 
-def _digest(rows: Iterable[tuple[Any, ...]]) -> str:
-    return hashlib.sha256("\n".join(map(str, sorted(rows, key=_first))).encode()).hexdigest()
-
-
-def _first(row: tuple[Any, ...]) -> str:
-    return str(row[0])
+def _digest(rows: Sequence[tuple[Any, ...]]) -> str:
+    """Of rows by their business keys, which come first and are all different."""
+    return hashlib.sha256("\n".join(map(str, sorted(rows, key=itemgetter(0)))).encode()).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from hrgrid.accounts.queries import operators
 from hrgrid.core.names.spelling import match_key
@@ -90,14 +90,18 @@ def _narrowed(work: UnitOfWork, wanted: CaseFilter) -> _Cases:
         query = query.where(ExitCase.opened_on.between(first, last))
     typed = wanted.text.strip()
     if typed:
-        query = query.where(
-            or_(
-                Person.match_key.contains(match_key(typed), autoescape=True),
-                Person.number.contains(typed, autoescape=True),
-                ExitCase.number.contains(typed, autoescape=True),
-            )
-        )
+        query = query.where(called(typed))
     return query
+
+
+def called(typed: str) -> ColumnElement[bool]:
+    """Cases whose number, or whose person's name or number, holds what was typed."""
+    key = match_key(typed)
+    return or_(
+        Person.match_key.contains(key, autoescape=True) if key else false(),
+        Person.number.contains(typed, autoescape=True),
+        ExitCase.number.contains(typed, autoescape=True),
+    )
 
 
 def _fits(row: CaseRow, wanted: CaseFilter) -> bool:

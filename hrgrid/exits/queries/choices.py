@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from hrgrid.core.names.spelling import match_key
 from hrgrid.core.rights import Right
@@ -21,6 +22,8 @@ from hrgrid.workforce.queries.roles import roles
 from hrgrid.workforce.rules import Engagement, PersonState, PostState
 
 _MOST = 50
+# How somebody is engaged and what is open of him, which one more reading tells of all at once.
+_LATER = (None, None, None, "")
 # What counts where somebody is engaged in two ways: employment goes before all else.
 _ORDER = {kind: at for at, kind in enumerate(Engagement)}
 
@@ -68,10 +71,29 @@ def last_engagement(work: UnitOfWork, person_id: int) -> EngagedRow | None:
 def who_may_leave(work: UnitOfWork, text: str = "") -> list[PostChoice]:
     """People in post in one's own part whose name or number holds `text`, by name; 50 at most.
 
-    Each post is one choice. Raises Refused for who handles no exits.
+    Each post is one choice. Who is on file without a post is named after them, only where `text`
+    is given, where his last post was in one's own part. Raises Refused for who handles no exits.
     """
     work.require_somewhere(Right.RUN_EXITS)
     paths = held_paths(work, Right.RUN_EXITS)
+    found = _posted(work, text, paths)
+    if text.strip():
+        found += _postless(work, text, paths, _MOST - len(found))
+    ids = [one.person_id for one in found]
+    engaged, cases = employment_of(work, ids, work.today), _open_cases(work, ids)
+    return [
+        replace(
+            one,
+            engagement=mine.kind if (mine := engaged.get(one.person_id)) else None,
+            engagement_id=mine.id if mine else None,
+            probation_to=mine.probation_to if mine else None,
+            open_case=cases.get(one.person_id, ""),
+        )
+        for one in found
+    ]
+
+
+def _posted(work: UnitOfWork, text: str, paths: tuple[str, ...] | None) -> list[PostChoice]:
     stand = AreaStand
     query = (
         select(Person, Post, stand.name, stand.path, stand.area_id, Bureau.name)
@@ -87,22 +109,14 @@ def who_may_leave(work: UnitOfWork, text: str = "") -> list[PostChoice]:
         .where(Person.state == PersonState.PRESENT, Post.state == PostState.ACTIVE)
         .order_by(Person.stroke_key, Person.id, Post.id)
     )
-    typed = match_key(text.strip())
-    if typed:
-        like = or_(
-            Person.match_key.contains(typed, autoescape=True),
-            Person.number.contains(text.strip(), autoescape=True),
-        )
-        query = query.where(like)
+    if text.strip():
+        query = query.where(_called(text))
     rows = []
     for row in work.session.execute(query):
         if is_inside(row.path, paths):
             rows.append(row)
             if len(rows) == _MOST:
                 break
-    ids = [row.Person.id for row in rows]
-    engaged = employment_of(work, ids, work.today)
-    open_cases = _open_cases(work, ids)
     labels = {role.code: role.label for role in roles(work)}
     return [
         PostChoice(
@@ -114,12 +128,59 @@ def who_may_leave(work: UnitOfWork, text: str = "") -> list[PostChoice]:
             labels.get(row.Post.role, row.Post.role),
             row.area_id,
             row.path,
-            mine.kind if (mine := engaged.get(row.Person.id)) else None,
-            mine.id if mine else None,
-            mine.probation_to if mine else None,
-            open_cases.get(row.Person.id, ""),
+            *_LATER,
         )
         for row in rows
+    ]
+
+
+def _called(text: str) -> ColumnElement[bool]:
+    """Whose name or number holds what was typed."""
+    typed = text.strip()
+    by_number = Person.number.contains(typed, autoescape=True)
+    key = match_key(typed)
+    return or_(Person.match_key.contains(key, autoescape=True), by_number) if key else by_number
+
+
+def _postless(
+    work: UnitOfWork, text: str, paths: tuple[str, ...] | None, most: int
+) -> list[PostChoice]:
+    """Who is on file and holds no post, with the place of the last one."""
+    holds = select(Post.person_id).where(Post.state == PostState.ACTIVE)
+    last = (
+        select(func.max(Post.id))
+        .where(Post.person_id == Person.id, Post.state == PostState.ENDED)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    query = (
+        select(Person, AreaStand.name, AreaStand.path, AreaStand.area_id)
+        .outerjoin(Post, Post.id == last)
+        .outerjoin(Bureau, Bureau.id == Post.bureau_id)
+        .outerjoin(
+            AreaStand,
+            and_(
+                AreaStand.area_id == func.coalesce(Post.area_id, Bureau.area_id),
+                holds_on(AreaStand, work.today),
+            ),
+        )
+        .where(Person.state == PersonState.PRESENT, Person.id.not_in(holds), _called(text))
+        .order_by(Person.stroke_key, Person.id)
+    )
+    seen = (row for row in work.session.execute(query) if is_inside(row.path or "", paths))
+    return [
+        PostChoice(
+            row.Person.id,
+            row.Person.name,
+            row.Person.number,
+            None,
+            row.name or "",
+            "",
+            row.area_id,
+            row.path or "",
+            *_LATER,
+        )
+        for row in islice(seen, most)
     ]
 
 

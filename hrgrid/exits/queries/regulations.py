@@ -14,7 +14,13 @@ from hrgrid.core.names import match_key
 from hrgrid.core.rights import Right
 from hrgrid.exits.model import Regulation, RegulationSigned
 from hrgrid.exits.queries.scope import held_paths, is_inside, require_view
-from hrgrid.exits.rules.rows import RegulationRow, SignerFilter, SignerRow, UnitSigned
+from hrgrid.exits.rules.rows import (
+    RegulationChoice,
+    RegulationRow,
+    SignerFilter,
+    SignerRow,
+    UnitSigned,
+)
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaStand, Bureau, Person, Post
 from hrgrid.workforce.queries.areas import holds_on, names_of_paths
@@ -53,12 +59,39 @@ def regulation_for(work: UnitOfWork, area_path: str, on: dt.date) -> RegulationR
 
     The office's nearest counts first: of a street, then of the district.
     """
+    held = _held_at(work, area_path, on)
+    return _rows(work, held[:1])[0] if held else None
+
+
+def _held_at(work: UnitOfWork, area_path: str, on: dt.date) -> list[Regulation]:
+    """What was announced by a day and holds at an area, the nearest and newest first."""
     query = select(Regulation).where(Regulation.announced_on <= on)
     held = [one for one in work.session.scalars(query) if area_path.startswith(one.area_path)]
-    if not held:
-        return None
-    best = max(held, key=lambda one: (len(one.area_path), one.announced_on, one.id))
-    return _rows(work, [best])[0]
+    return sorted(
+        held, key=lambda one: (len(one.area_path), one.announced_on, one.id), reverse=True
+    )
+
+
+def regulation_choices(
+    work: UnitOfWork, area_path: str, on: dt.date, person_id: int
+) -> list[RegulationChoice]:
+    """What a case of somebody may go by, the one that fits best first, and whether he signed.
+
+    Raises Refused for who handles no exits there.
+    """
+    work.require(Right.RUN_EXITS, area_path)
+    held = _held_at(work, area_path, on)
+    names = names_of_paths(work, {one.area_path for one in held}, work.today)
+    return [
+        RegulationChoice(
+            one.id,
+            one.title,
+            one.document_no,
+            names.get(one.area_path, ""),
+            signed_day(work, one.id, person_id),
+        )
+        for one in held
+    ]
 
 
 def signed_day(work: UnitOfWork, regulation_id: int, person_id: int) -> dt.date | None:

@@ -389,7 +389,11 @@ class PersonCaseRow:
 
 @dataclass(frozen=True)
 class PostChoice:
-    """Somebody of whom a case may be opened, with his post and how he is engaged."""
+    """Somebody of whom a case may be opened, with his post and how he is engaged.
+
+    Without a post (`post_id` None) place and area are those of the last one, None where there was
+    none.
+    """
 
     person_id: int
     name: str
@@ -397,7 +401,7 @@ class PostChoice:
     post_id: int | None
     place: str
     role: str
-    area_id: int
+    area_id: int | None
     area_path: str
     engagement: Engagement | None
     engagement_id: int | None

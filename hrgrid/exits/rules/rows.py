@@ -195,6 +195,17 @@ class UnitSigned:
 
 
 @dataclass(frozen=True)
+class RegulationChoice:
+    """A regulation that a case may go by; `signed_on` when the person signed for it."""
+
+    id: int
+    title: str
+    document_no: str
+    area: str
+    signed_on: dt.date | None
+
+
+@dataclass(frozen=True)
 class SignerFilter:
     """Which people: of an area, only those who signed or did not, by a part of name or number."""
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from hrgrid.core.money import format_money
 from hrgrid.exits.rules.exit_limits import LIMITS, number_text
 from hrgrid.exits.rules.exit_rules import ExitRules, LocalWage
+from hrgrid.exits.rules.grounds import SHORT
 from hrgrid.workforce.rules import Engagement
 
-_KINDS = {"month": "月", "quarter": "季度", "half_year": "半年", "year": "年度"}
+KINDS = {"month": "月", "quarter": "季度", "half_year": "半年", "year": "年度"}
+"""The periods whose lowest grade may start a warning, in words."""
+LEVELS = "审批层级"
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,14 @@ def rule_lines(rules: ExitRules) -> tuple[RuleLine, ...]:
         )
         for name, limit in LIMITS.items()
     ]
-    kinds = "、".join(_KINDS[kind] for kind in _KINDS if kind in rules.grade_kinds)
+    kinds = "、".join(KINDS[kind] for kind in KINDS if kind in rules.grade_kinds)
     lines.append(RuleLine("预警条件", "grade_kinds", "定为不合格即预警", kinds or "不按等次预警"))
     lines += [
         RuleLine(
-            "审批层级",
+            LEVELS,
             f"consent_levels.{engagement.value}",
             engagement.label,
-            " → ".join(level.label.removesuffix("意见") for level in rules.levels_of(engagement)),
+            _levels(rules, engagement),
         )
         for engagement in Engagement
     ]
@@ -54,6 +57,13 @@ def rule_lines(rules: ExitRules) -> tuple[RuleLine, ...]:
         lines.append(RuleLine("本地工资", "wages", "职工月平均工资", "未登记", hint))
     order = dict.fromkeys(line.group for line in lines)
     return tuple(line for group in order for line in lines if line.group == group)
+
+
+def _levels(rules: ExitRules, engagement: Engagement) -> str:
+    """Part-timers and volunteers are proposed and approved: nobody between speaks."""
+    if engagement in SHORT:
+        return "提出、批准两步，不逐级征求意见"
+    return " → ".join(level.label.removesuffix("意见") for level in rules.levels_of(engagement))
 
 
 def _wage(wage: LocalWage) -> str:

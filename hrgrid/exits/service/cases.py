@@ -62,8 +62,7 @@ def open_case(work: UnitOfWork, form: OpenForm) -> int:
     engagement, engagement_id = _engaged(work, person, form.post_id)
     number = form.number.strip() or _next_number(work, opened_on)
     rules = rules_in_use(work, opened_on, f"退出事项“{number}”")
-    if form.regulation_id is not None and work.session.get(Regulation, form.regulation_id) is None:
-        raise UserError("没有这份考核管理办法。请刷新后再选")
+    _check_regulation(work, form.regulation_id, path, opened_on)
     found = ExitCase(
         number=number,
         person_id=person.id,
@@ -150,6 +149,21 @@ def _engaged(
         f"{person.name}的聘用方式没有登记，不知道该走哪条路径。"
         "请先导入或登记他的聘用关系（劳动合同、劳务派遣、兼职或志愿服务）"
     )
+
+
+def _check_regulation(work: UnitOfWork, regulation_id: int | None, path: str, on: dt.date) -> None:
+    """A case goes by what holds at its place and was announced before it began."""
+    if regulation_id is None:
+        return
+    found = work.session.get(Regulation, regulation_id)
+    if found is None:
+        raise UserError("没有这份考核管理办法。请刷新后再选")
+    if not path.startswith(found.area_path):
+        raise UserError(f"《{found.title}》不适用于这个区域。请选本区域的办法")
+    if found.announced_on > on:
+        raise UserError(
+            f"《{found.title}》{found.announced_on:%Y-%m-%d} 才公示，晚于立案日期。请另选办法"
+        )
 
 
 def _path_of(engagement: Engagement) -> ExitPath:

@@ -170,6 +170,17 @@ def take_up(work: UnitOfWork, flag_id: int, form: OpenForm | None = None) -> int
     return open_case(work, dataclasses.replace(given, person_id=flag.person_id, flag_id=flag.id))
 
 
+def opening_of(work: UnitOfWork, flag_id: int) -> OpenForm:
+    """What a case of somebody named would begin with, nothing written: for who looks first."""
+    work.require_somewhere(Right.RUN_EXITS)
+    flag = work.session.get(ExitFlag, flag_id, populate_existing=True)
+    if flag is None:
+        raise UserError("预警名单里没有这个人。请刷新名单后再办")
+    look = work.session.get_one(ExitLook, flag.look_id)
+    work.require(Right.RUN_EXITS, place_path(work, flag.area_id, None) or look.area_path)
+    return form_of(work, flag, look)
+
+
 def form_of(work: UnitOfWork, flag: ExitFlag, look: ExitLook) -> OpenForm:
     """What a case of somebody named begins with: the words of the list are its clue."""
     period = next(

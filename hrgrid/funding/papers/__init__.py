@@ -81,15 +81,6 @@ PAPERS: tuple[FundingPaper, ...] = (
         drawn(pay.slips),
     ),
     FundingPaper(
-        "bank",
-        "银行代发文件",
-        "带账号，一个月只能生成一次，留有记录",
-        (Form.XLSX,),
-        Subject.PERIOD,
-        PayState.APPROVED,
-        pay.bank_workbook,
-    ),
-    FundingPaper(
         "voucher",
         "记账凭证",
         "一张凭证，带大写金额",

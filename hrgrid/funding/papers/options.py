@@ -22,16 +22,12 @@ class Subject(Labelled):
 
 @dataclass(frozen=True)
 class PaperOptions:
-    """Choices of a paper: a part of the tree, one unit of a month, the months of a journal.
-
-    `leave_out` lets a file for the bank go without those who have no account.
-    """
+    """Choices of a paper: a part of the tree, one unit of a month, the months of a journal."""
 
     area_path: str = ""
     area_id: int | None = None
     first: int | None = None
     last: int | None = None
-    leave_out: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,25 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from hrgrid.core.errors import UserError
 from hrgrid.core.money import format_money
 from hrgrid.core.numerals import capital_amount
-from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
-from hrgrid.documents.papers.record import About, Drawn, on_record
-from hrgrid.documents.papers.written import Written
+from hrgrid.documents.papers.record import About, Drawn
 from hrgrid.funding.model import PayPeriod
 from hrgrid.funding.papers.frame import UNIT, Tables, made_on, month_words, office
 from hrgrid.funding.papers.options import Asked
 from hrgrid.funding.papers.slips import Slip, slip_leaves
 from hrgrid.funding.queries.pay import seen_period
 from hrgrid.funding.queries.report_pay import items_of_month, pay_units, sheet, unit_totals
-from hrgrid.funding.rules.pay_rows import BankFileRows
 from hrgrid.funding.rules.report_rows import SheetRow
 from hrgrid.funding.rules.words import DEDUCTED, EARNED, PayItem, PayState
-from hrgrid.funding.service.bank_files import make_bank_file
-from hrgrid.paper.sheets import CellForm
-from hrgrid.paper.sums import Spool, SumColumn, SumTable, count, money, text, write_sums
+from hrgrid.paper.sums import Spool, SumColumn, SumTable, count, money, text
 from hrgrid.paper.tables import Side
-from hrgrid.storage.desk import Desk
-from hrgrid.storage.files import paper_file
 from hrgrid.storage.work import UnitOfWork
 
 _TAKEN = (*DEDUCTED, PayItem.OWN_SHARE)
@@ -192,50 +185,3 @@ def _told(items: str) -> list[tuple[str, str]]:
 
 def _yuan(fen: object) -> str:
     return format_money(int(str(fen)))
-
-
-def bank_workbook(desk: Desk, asked: Asked) -> Written:
-    """The workbook for the bank: account numbers stand here alone, and it is made once.
-
-    It goes on record together with its rows: where it cannot be written nothing is on record.
-    """
-    leave_out = asked.options.leave_out
-
-    with paper_file(asked.path) as part:
-
-        def write(work: UnitOfWork) -> BankFileRows:
-            found = seen_period(work, asked.subject_id)
-            work.require(Right.PRINT_PAPERS, found.area_path)
-            made = make_bank_file(work, found.id, leave_out=leave_out)
-            write_sums(part, [_bank_table(made)], asked.form, Progress())
-            return made
-
-        made = desk.write(write)
-        path = desk.read(lambda work: seen_period(work, asked.subject_id).area_path)
-        on_record(desk, About(path, f"{made.title}银行代发文件"), asked, len(made.rows))
-    return Written(asked.path, 1, len(made.rows))
-
-
-def _bank_table(made: BankFileRows) -> SumTable:
-    rows = [
-        (str(at), row.account, row.holder, row.fen, row.bank, row.person_number)
-        for at, row in enumerate(made.rows, start=1)
-    ]
-    return SumTable(
-        f"{made.title}工资代发清单（第 {made.number} 份）",
-        "代发清单",
-        (
-            text("number", "序号", 8, 12, Side.CENTRE),
-            text("account", "账号", 26, 60),
-            text("holder", "户名", 14, 30),
-            SumColumn("fen", "金额", 16, 40, CellForm.TWO_PLACES, total=True),
-            text("bank", "开户行", 26, 60),
-            text("person", "工号", 16, 30),
-        ),
-        lambda: iter(rows),
-        {"holder": f"{len(rows)} 人", "fen": made.total_fen},
-        check="fen",
-        left=UNIT,
-        right=f"金额合计（大写）：{capital_amount(made.total_fen)}",
-        owner=2,
-    )

@@ -34,11 +34,7 @@ def budget_tree(work: UnitOfWork, year: int, path: str = "") -> list[BudgetRow]:
         select(Budget, func.coalesce(spent.c.fen, 0))
         .join(Area, Area.id == Budget.area_id)
         .outerjoin(spent, spent.c.budget_id == Budget.id)
-        .where(
-            Budget.year == year,
-            within(work, Budget.area_path),
-            Budget.area_path.startswith(path, autoescape=True),
-        )
+        .where(Budget.year == year, within(work, Budget.area_path, path))
         .order_by(Area.sort, Area.id)
     )
     found = {row.id: (row, int(fen)) for row, fen in work.session.execute(query)}

@@ -48,9 +48,10 @@ def remarks(facts: Facts) -> list[str]:
     if "cap" in facts:
         asked, share, cap, _room, taken = facts["cap"]
         if taken < asked:
+            floor = "，且扣后不低于最低工资" if "floor" in facts else ""
             said.append(
                 f"登记的扣减 {yuan(asked)} 元，本月只能扣 {yuan(taken)} 元（{percent(share)} 为 "
-                f"{yuan(cap)} 元，且扣后不低于最低工资），还有 {yuan(asked - taken)} 元没有扣"
+                f"{yuan(cap)} 元{floor}），还有 {yuan(asked - taken)} 元没有扣"
             )
     if "short" in facts:
         asked, taken = facts["short"]
@@ -154,10 +155,8 @@ def _deduction(facts: Facts) -> str:
         for item, each, reason in facts.get("hand", ())
         if item == _P.DEDUCTION.value
     )
-    return (
-        f"{why}。上限为当月工资 {yuan(facts['wage'])} 元的 {percent(share)}，即 {yuan(cap)} 元；"
-        f"高出最低工资 {yuan(room)} 元"
-    )
+    words = f"{why}。上限为当月工资 {yuan(facts['wage'])} 元的 {percent(share)}，即 {yuan(cap)} 元"
+    return f"{words}；高出最低工资 {yuan(room)} 元" if "floor" in facts else words
 
 
 def _top_up(facts: Facts) -> str:

@@ -85,7 +85,7 @@ def compute_grants(work: UnitOfWork, year: int, area_id: int, day: dt.date) -> G
     work.record(
         "compute_grants",
         _name(area, run),
-        after={"grids": run.grid_count, "total_fen": run.total_fen, "rules": rules.number},
+        after={"grid_count": run.grid_count, "total_fen": run.total_fen, "rules": rules.number},
     )
     return GrantSummary(
         run.id,
@@ -137,7 +137,7 @@ def apply_grants(work: UnitOfWork, run_id: int) -> int:
     _replace(work, run, GrantState.APPLIED)
     run.state, run.act_id = GrantState.APPLIED, act_id
     work.session.flush()
-    work.record("apply_grants", name, after={"act": act_id, "total_fen": run.total_fen})
+    work.record("apply_grants", name, after={"total_fen": run.total_fen})
     return act_id
 
 

@@ -94,6 +94,7 @@ class CaseBoardView(MatterBoard):
         menu = self.more.menu()
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self._offer)
+        self.session.look_changed.connect(self._fit_rail)
         self.papers.menu().aboutToShow.connect(self._offer_papers)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Esc", self.left.emit),
@@ -149,7 +150,7 @@ class CaseBoardView(MatterBoard):
         self.read = read
         self._show_head()
         self.rail.show_stages(read.board.stages)
-        self._way.setMinimumWidth(self.rail.sizeHint().width() + theme.length(14))
+        self._fit_rail()
         self.where.setText(told(read.board.stages))
         self._show_done(read)
         self._show_history(read)
@@ -159,6 +160,11 @@ class CaseBoardView(MatterBoard):
             self._fresh = False
             if here or self.isVisibleTo(self.window()):
                 QTimer.singleShot(0, self, self._focus)
+
+    def _fit_rail(self) -> None:
+        """As wide as its stages with their days, in letters of the size chosen."""
+        self.rail.updateGeometry()
+        self._way.setMinimumWidth(self.rail.sizeHint().width() + theme.length(14))
 
     def _focus(self) -> None:
         if self.isVisibleTo(self.window()):

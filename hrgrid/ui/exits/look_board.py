@@ -245,7 +245,7 @@ class LookBoardView(MatterBoard):
         flag = self.flag
         if flag is None or not self.primary.isEnabled():
             return
-        given = Opening(flag.name, flag.person_id, flag.cause, flag.words, flag_id=flag.id)
+        given = Opening(flag.staff_number, flag.person_id, flag.cause, flag.words, flag_id=flag.id)
         made = open_case_form(self.session, self.window(), given)
         if made is not None:
             self.wanted.emit("cases", made)

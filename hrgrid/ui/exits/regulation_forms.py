@@ -6,29 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from hrgrid.core.rights import Right
 from hrgrid.exits.rules.rows import RegulationForm, RegulationRow, SignerRow, SignForm
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.exits.forms.base import kept
+from hrgrid.ui.exits.forms.placing import Area, read_areas
 from hrgrid.ui.exits.words import TOPIC
 from hrgrid.ui.forms import Choice, TextBox, TextField, label
 from hrgrid.ui.matters.forms import MatterForm, beside, day_of, filled, named, today_field
 from hrgrid.ui.matters.scans import ScanField
 from hrgrid.ui.session import Session
-
-
-def read_areas(work: UnitOfWork) -> list[tuple[int, str, str]]:
-    """Where a regulation may hold: id, full name, path."""
-    from hrgrid.workforce.queries.areas import tree_index
-    from hrgrid.workforce.rules import Level
-
-    index = tree_index(work, work.today)
-    return [
-        (row.id, index.full_name(row.id), row.path)
-        for row in index.by_code.values()
-        if row.level in {Level.CITY, Level.DISTRICT, Level.STREET}
-        and work.actor.may(Right.RUN_EXITS, row.path)
-    ]
 
 
 class RegulationDialog(MatterForm):
@@ -63,7 +49,7 @@ class RegulationDialog(MatterForm):
         self.title.setFocus()
         session.tasks.read(read_areas, self._take, failed=self.refuse)
 
-    def _take(self, areas: list[tuple[int, str, str]]) -> None:
+    def _take(self, areas: list[Area]) -> None:
         self.area.fill([(area_id, name) for area_id, name, _ in areas])
         for area_id, _, path in areas:
             if self._row is not None and path == self._row.area_path:

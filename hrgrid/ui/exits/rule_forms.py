@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QWidget
 from hrgrid.core.errors import UserError
 from hrgrid.exits.rules.exit_limits import LIMITS, number_text
 from hrgrid.exits.rules.exit_rules import ExitRules, LocalWage, problems
+from hrgrid.exits.rules.grounds import SHORT
+from hrgrid.exits.rules.rule_lines import KINDS, LEVELS
+from hrgrid.exits.rules.words import ConsentLevel
 from hrgrid.ui.exits.forms.base import MoneyField
 from hrgrid.ui.exits.words import TOPIC
 from hrgrid.ui.forms import TextField, label
 from hrgrid.ui.matters.forms import (
     MatterForm,
+    Ticks,
     beside,
     day_of,
     filled,
@@ -25,6 +29,7 @@ from hrgrid.ui.matters.forms import (
 )
 from hrgrid.ui.matters.typed import plain_digits
 from hrgrid.ui.session import Session
+from hrgrid.workforce.rules import Engagement
 
 
 def read_number(name: str, typed: str) -> int:
@@ -100,9 +105,34 @@ class RulesDialog(_Version):
                 self.fields[name] = field
                 boxes.append(named(field))
             self.form.addLayout(two_columns(*boxes))
+        self._add_choices(rules)
         self.add_ending()
         self.on_act(self._go)
         self.fields["pass_milli"].setFocus()
+
+    def _add_choices(self, rules: ExitRules) -> None:
+        """Which lowest grades warn, and through which hands an exit goes."""
+        self.grades = Ticks(tuple(KINDS.items()), rules.grade_kinds)
+        self.form.addWidget(label("这些考核期定为不合格即预警", "strong"))
+        self.form.addLayout(self.grades)
+        self.levels: dict[Engagement, Ticks] = {}
+        entries = [(level.value, level.label.removesuffix("意见")) for level in ConsentLevel]
+        for engagement in (one for one in Engagement if one not in SHORT):
+            ticked = [level.value for level in rules.levels_of(engagement)]
+            self.levels[engagement] = Ticks(entries, ticked)
+            self.form.addWidget(label(f"{engagement.label}的{LEVELS}", "strong"))
+            self.form.addLayout(self.levels[engagement])
+        for engagement, ticks in self.levels.items():
+            for box in ticks.boxes.values():
+                box.setAccessibleName(f"{engagement.label}：{box.text()}")
+        told = "兼职和志愿者只有提出、批准两步，不逐级征求意见。"
+        self.form.addWidget(label(told, "caption", wraps=True))
+
+    def _chosen(self) -> dict[Engagement, tuple[ConsentLevel, ...]]:
+        levels = dict(self.rules.consent_levels)
+        for engagement, ticks in self.levels.items():
+            levels[engagement] = tuple(ConsentLevel(value) for value in ticks.values)
+        return levels
 
     def _go(self) -> None:
         read = self.checked(
@@ -110,7 +140,9 @@ class RulesDialog(_Version):
         )
         if read is not None:
             # Not `ExitRules.read`: what does not hold is told on the form, all of it typed still.
-            self.keep(replace(self.rules, **read))  # type: ignore[arg-type]
+            numbers = replace(self.rules, **read)  # type: ignore[arg-type]
+            kinds, levels = self.grades.values, self._chosen()
+            self.keep(replace(numbers, grade_kinds=kinds, consent_levels=levels))
 
 
 class WageDialog(_Version):

@@ -96,10 +96,9 @@ class BudgetLevel(Level):
 
     def _connect(self) -> None:
         self.tree.chosen.connect(lambda _: self._read_card())
-        self.papers.chosen.connect(lambda _: self._read_card())
+        self.papers.chosen.connect(lambda _: self._choose_paper())
         self.papers.opened.connect(lambda _: self.approve())
         self.more.menu().aboutToShow.connect(self._offer)
-        self.card.approve.connect(self.approve)
         self.card.void.connect(self.void)
         for keys, does in (("Ctrl+N", self._menu), ("Ctrl+Return", self.go_on)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -175,6 +174,11 @@ class BudgetLevel(Level):
             self.tree.selectRow(ids.index(self._wanted))
             self._wanted = None
 
+    def _choose_paper(self) -> None:
+        if self.read is not None:
+            self._show_tools(self.read)
+        self._read_card()
+
     def _read_card(self) -> None:
         self._asked_card += 1
         asked = self._asked_card
@@ -187,8 +191,7 @@ class BudgetLevel(Level):
             if asked != self._asked_card:
                 return
             if isinstance(card, ActCard):
-                decides = self.runs or self.session.may(Right.APPROVE)
-                self.card.show_act(card, decides=decides, runs=self.runs)
+                self.card.show_act(card, runs=self.runs)
                 for button in self.card.buttons.values():
                     self.session.off_unless_today(button)
             else:
@@ -208,13 +211,16 @@ class BudgetLevel(Level):
         self.by_act.setVisible(shown)
         self.more.setVisible(shown and self.runs)
         words = ""
-        if waiting:
+        current = self.papers.current
+        if self.on_acts and current is not None:
+            words = "审批这份文件…" if current.state is ActState.DRAFT else ""
+        elif waiting:
             words = f"审批 {waiting:,} 份文件"
         elif shown and self.runs:
             given = any(one.given_fen for one in read.tree)
             words = "安排到科目…" if given else "分给下级…"
         self.primary.setText(words)
-        self.primary.setVisible(bool(words) and not (waiting and self.on_acts))
+        self.primary.setVisible(bool(words))
         self.session.off_unless_today(self.primary, self.more)
         act = Action("去审批", self.go_on)
         told = f"有 {waiting:,} 份经费文件待审批，审批前不计入预算。"
@@ -262,7 +268,9 @@ class BudgetLevel(Level):
         """The next step: approve what waits, else hand on what is there."""
         if self.read is None or not self.session.is_today() or not self.primary.text():
             return
-        if self.read.waiting:
+        if self.on_acts:
+            self.approve()
+        elif self.read.waiting:
             self._to_waiting()
         else:
             given = any(one.given_fen for one in self.read.tree)

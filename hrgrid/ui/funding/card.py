@@ -18,9 +18,8 @@ from hrgrid.ui.page import Scroll
 
 
 class FundingCard(Scroll):
-    """Beside the tables; `approve` and `void` are asked for on the card of a paper."""
+    """Beside the tables; `void` is asked for on the card of a paper."""
 
-    approve = Signal()
     void = Signal()
 
     def __init__(self) -> None:
@@ -56,7 +55,7 @@ class FundingCard(Scroll):
         self.column.addWidget(history)
         self.column.addStretch()
 
-    def show_act(self, card: ActCard, *, decides: bool, runs: bool) -> None:
+    def show_act(self, card: ActCard, *, runs: bool) -> None:
         """A paper with its lines."""
         clear(self.column)
         self.buttons = {}
@@ -76,16 +75,11 @@ class FundingCard(Scroll):
             ("作废原因", row.void_reason),
         )
         made.column.addLayout(facts_grid(facts, "审批日期"))
-        if row.state is ActState.DRAFT:
+        if row.state is ActState.DRAFT and runs:
+            button = Button("作废…", does=self.void.emit)
+            self.buttons["作废…"] = button
             foot = QHBoxLayout()
-            for words, wanted, signal in (
-                ("审批…", decides, self.approve),
-                ("作废…", runs, self.void),
-            ):
-                if wanted:
-                    button = Button(words, does=signal.emit)
-                    self.buttons[words] = button
-                    foot.addWidget(button)
+            foot.addWidget(button)
             foot.addStretch()
             made.column.addLayout(foot)
         self.column.addWidget(made)

@@ -12,11 +12,11 @@ from hrgrid.funding.rules.execution_rows import ExecutionRow
 from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import Card, EmptyState
-from hrgrid.ui.forms import Choice, clear, label
+from hrgrid.ui.forms import clear, label
 from hrgrid.ui.funding.meters import MoneyMeter
 from hrgrid.ui.funding.reading import Overview, read_overview
 from hrgrid.ui.funding.waterfall import Waterfall
-from hrgrid.ui.funding.words import BUDGETS, PAY, WARN_BP, yuan
+from hrgrid.ui.funding.words import BUDGETS, PAY, yuan
 from hrgrid.ui.matters.level import Level
 from hrgrid.ui.matters.parts import panel
 from hrgrid.ui.notices import Notices
@@ -32,9 +32,8 @@ class OverviewLevel(Level):
         self.setAccessibleName("总览")
         self.read: Overview | None = None
         self._asked = 0
-        self.years = Choice("年度", [(session.year, f"{session.year} 年")])
+        self.first: PrimaryButton | None = None
         self.primary = PrimaryButton("", name="下一步", does=self.go_on)
-        self.tool_row.addWidget(self.years)
         self.tool_row.addStretch(1)
         self.tool_row.addWidget(self.primary)
         self.primary.hide()
@@ -61,7 +60,6 @@ class OverviewLevel(Level):
         self.column.addWidget(self.empty, 1)
         self.cards.hide()
         self.empty.hide()
-        self.years.currentIndexChanged.connect(lambda _: self._choose_year())
 
     @property
     def runs(self) -> bool:
@@ -77,6 +75,8 @@ class OverviewLevel(Level):
 
     def main_control(self) -> QWidget:
         """The next step, or the drawing."""
+        if self.first is not None and not self.empty.isHidden():
+            return self.first
         return self.primary if self.primary.isVisibleTo(self.window()) else self.water
 
     # --- reading ------------------------------------------------------------------------------
@@ -94,11 +94,6 @@ class OverviewLevel(Level):
 
     def _take(self, read: Overview) -> None:
         self.read = read
-        years = sorted({*read.years, read.year}, reverse=True)
-        self.years.fill([(one, f"{one} 年") for one in years])
-        self.years.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-        self.years.choose(read.year)
-        self.years.blockSignals(False)  # noqa: FBT003 - Qt's own signature
         self.say_where(f"{read.year} 年经费总览")
         shown = bool(read.tree)
         (self.empty if shown else self.cards).hide()
@@ -123,20 +118,22 @@ class OverviewLevel(Level):
     def _show_meters(self, read: Overview) -> None:
         clear(self._meters)
         for _, rows in groupby(read.execution, lambda row: row.area_id):
-            self._meters.addWidget(_unit_meter(list(rows)))
+            self._meters.addWidget(_unit_meter(list(rows), read.warn_bp))
         if not read.execution:
             told = "还没有安排到科目。安排以后才能记支出，这里显示各单位用了多少。"
             self._meters.addWidget(label(told, "caption", wraps=True))
 
     def _show_empty(self, read: Overview) -> None:
         clear(self._none)
+        self.first = None
         told = (
             "从年初预算办起：写明文号和各级出资，审批以后分给镇街、安排到科目。"
             "按格测算、发工资、记支出都从这里扣，哪一级都不会超。"
         )
         actions: list[Button] = []
         if self.runs:
-            actions.append(PrimaryButton("填年初预算", glyph="plus", does=self.begin))
+            self.first = PrimaryButton("填年初预算", glyph="plus", does=self.begin)
+            actions.append(self.first)
             actions.append(Button("导入期初余额", does=lambda: self.session.go("imports")))
         title = f"{read.year} 年还没有经费预算"
         self._none.addWidget(EmptyState("wallet", title, told, actions))
@@ -163,7 +160,9 @@ class OverviewLevel(Level):
         over = [
             one
             for one in read.execution
-            if one.allotted_fen and share_bp(one.spent_fen, one.allotted_fen) >= WARN_BP[0]
+            if one.allotted_fen
+            and read.warn_bp
+            and share_bp(one.spent_fen, one.allotted_fen) >= read.warn_bp[0]
         ]
         if over:
             worst = max(over, key=lambda one: share_bp(one.spent_fen, one.allotted_fen))
@@ -177,11 +176,6 @@ class OverviewLevel(Level):
         return messages
 
     # --- deeds --------------------------------------------------------------------------------
-
-    def _choose_year(self) -> None:
-        year = self.years.currentData()
-        if isinstance(year, int):
-            self.session.choose_year(year)
 
     def go_on(self) -> None:
         """The next step."""
@@ -198,7 +192,8 @@ class OverviewLevel(Level):
             IssueDialog(self.session, self.window(), self.session.year).exec()
 
 
-def _unit_meter(rows: list[ExecutionRow]) -> QWidget:
+def _unit_meter(rows: list[ExecutionRow], warn: tuple[int, ...]) -> QWidget:
     """All headings of a unit together."""
     spent = sum(one.spent_fen for one in rows)
-    return MoneyMeter(rows[0].area, spent, sum(one.allotted_fen for one in rows))
+    whole = sum(one.allotted_fen for one in rows)
+    return MoneyMeter(rows[0].area, spent, whole, warn)

@@ -21,6 +21,7 @@ class Overview:
     bridge: Bridge
     execution: Sequence[ExecutionRow]
     waiting: Sequence[ActRow]
+    warn_bp: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def read_overview(year: int) -> Callable[[UnitOfWork], Overview]:
         from hrgrid.funding.queries.acts import acts
         from hrgrid.funding.queries.budgets import budget_tree, years
         from hrgrid.funding.queries.execution import bridge, execution
+        from hrgrid.funding.queries.rules import funding_rules
 
         return Overview(
             year,
@@ -62,6 +64,7 @@ def read_overview(year: int) -> Callable[[UnitOfWork], Overview]:
             bridge(work, year),
             [one for one in execution(work, year) if one.item_id is None],
             [one for one in acts(work, year) if one.state is ActState.DRAFT],
+            funding_rules(work, work.today).rules.warn_bp,
         )
 
     return read

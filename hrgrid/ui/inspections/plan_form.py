@@ -17,9 +17,9 @@ from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.buttons import LinkButton
 from hrgrid.ui.forms import Choice, TextField, Tick, label
-from hrgrid.ui.inspections.forms import InspectionForm, Ticks, offer_back
+from hrgrid.ui.inspections.forms import InspectionForm, offer_back
 from hrgrid.ui.inspections.items_field import ItemsField
-from hrgrid.ui.matters.forms import NumberField, beside, day_of, filled, named, today_field
+from hrgrid.ui.matters.forms import NumberField, Ticks, beside, day_of, filled, named, today_field
 from hrgrid.ui.session import Session
 
 if TYPE_CHECKING:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.dialogs import FormDialog
-from hrgrid.ui.forms import Field, TextField, label
+from hrgrid.ui.forms import Field, TextField, Tick, label
 from hrgrid.ui.matters.typed import plain_digits
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
@@ -119,6 +120,29 @@ def two_columns(*fields: QWidget) -> QGridLayout:
     for at in (0, 1):
         grid.setColumnStretch(at, 1)
     return grid
+
+
+class Ticks(QGridLayout):
+    """A few boxes side by side, each with its value."""
+
+    def __init__(
+        self, entries: Sequence[tuple[str, str]], ticked: Sequence[str], across: int = 4
+    ) -> None:
+        super().__init__()
+        self.boxes: dict[str, Tick] = {}
+        self.setHorizontalSpacing(12)
+        self.setVerticalSpacing(2)
+        for at, (code, text) in enumerate(entries):
+            box = Tick(text)
+            box.setAccessibleName(text)
+            box.setChecked(code in ticked)
+            self.boxes[code] = box
+            self.addWidget(box, at // across, at % across, Qt.AlignmentFlag.AlignLeft)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Those that are ticked."""
+        return tuple(code for code, box in self.boxes.items() if box.isChecked())
 
 
 class NumberField(TextField):

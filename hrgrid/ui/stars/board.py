@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QTabBar, QVBoxLayout, QWidget
 
 from hrgrid.assessment.rules.star_rows import RoundBoard, StarLineFilter
@@ -48,6 +48,7 @@ class RoundBoardView(MatterBoard):
         self._id = 0
         self._asked = 0
         self._fresh = True
+        self._low = False
         self.deeds = StarDeeds(session, self)
         self.back = LinkButton("全部评定", glyph="caret-left", does=self.left.emit)
         self.title = Elided("", role="strong", px=theme.BODY)
@@ -108,10 +109,12 @@ class RoundBoardView(MatterBoard):
         keys: list[tuple[str, Callable[[], object]]]
         keys = [(f"Alt+Shift+{at + 1}", partial(self.show_part, at)) for at in range(len(_TITLES))]
         keys += [("Ctrl+Return", self.go_on), ("Esc", self._escape), ("Ctrl+F", self._find)]
-        for name, does in keys:
-            shortcut = QShortcut(QKeySequence(name), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(does)
+        # The tools stand in the page's head: whoever is at a button of theirs is at the board.
+        for place in (self, self.tools):
+            for name, does in keys:
+                shortcut = QShortcut(QKeySequence(name), place)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(does)
 
     def _renew_look(self) -> None:
         for part in self.parts:
@@ -125,6 +128,14 @@ class RoundBoardView(MatterBoard):
         self.back.setText("" if narrow else "全部评定")
         self.back.setToolTip("全部评定（Esc）")
         self._show_chip()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What stands above the rows gives way as soon as the window is low, not when read anew."""
+        super().resizeEvent(event)
+        low = self.window().height() < LOW_BELOW
+        if low != self._low:
+            self._low = low
+            self._show_next()
 
     def _show_chip(self) -> None:
         clear(self._chip)

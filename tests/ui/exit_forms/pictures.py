@@ -118,7 +118,7 @@ def _scenes(pictures: Any, session: Any, window: Any) -> Iterator[Picture]:
         lambda: forms.settled(OpenCaseDialog(session, window, Opening(text="钱二"))),
     )
     yield "warn", step("reviewing", "warn")
-    yield "warn_delivered", step("reviewing", "warn", lambda box: box.given.setChecked(True))
+    yield "warn_delivered", step("reviewing", "warn", lambda box: box.receipt.tick.setChecked(True))
     yield "talk", step("warned", "talk", lambda box: box.refused.setChecked(True))
     yield "remedy", step("talked", "remedy")
     yield (

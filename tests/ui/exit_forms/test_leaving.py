@@ -115,9 +115,15 @@ def test_what_will_happen_is_listed_before_it_does(office, told, step, done):
     assert "劳动合同（示例区政法委）同日终止" in lines
     assert "经济补偿（还没有计算）" in lines
     assert not box.last.isEnabled()
+    typed(box.number, "示证〔2026〕1号")
+    QTest.keyClick(box.receipt.tick, KEY.Key_Space)
     done(box)
     assert state(office, told) is S.EXECUTED
-    assert {row.kind for row in board(office, told).settlements} >= {K.WAGES, K.SEVERANCE}
+    found = board(office, told)
+    assert {row.kind for row in found.settlements} >= {K.WAGES, K.SEVERANCE}
+    assert (ExitPaper.PROOF, "示证〔2026〕1号") in [
+        (one.paper, one.number) for one in found.receipts
+    ]
 
 
 def test_severance_is_reckoned_while_it_is_typed(office, told, step, done, refused):

@@ -9,9 +9,12 @@ from PySide6.QtTest import QTest
 
 from hrgrid.exits.queries.board import case_board
 from hrgrid.exits.rules.next_step import STEPS
-from hrgrid.exits.rules.words import Delivered, ExitState, RemedyKind, Trigger
+from hrgrid.exits.rules.rows import RegulationForm
+from hrgrid.exits.rules.words import Delivered, ExitPaper, ExitState, RemedyKind, Trigger
+from hrgrid.exits.service.regulations import add_regulation
 from hrgrid.ui.exits.forms import KNOWN, Opening, open_case_form
 from hrgrid.ui.exits.forms.opening import OpenCaseDialog
+from hrgrid.workforce.service.posting import end_post
 from tests.exits import office as cases
 from tests.exits.office import board
 from tests.ui.assessment.pressing import click, down_to, typed
@@ -67,10 +70,10 @@ def test_a_warning_offers_the_talk_and_takes_its_receipt(office, step, done, ref
     assert "预警通知书文号" in refused(box)
     typed(box.number, "东街预〔2026〕1号")
     typed(box.place, "街道二楼会议室")
-    QTest.keyClick(box.given, KEY.Key_Space)
-    down_to(box.delivery.how, Delivered.REFUSED)
+    QTest.keyClick(box.receipt.tick, KEY.Key_Space)
+    down_to(box.receipt.fields.how, Delivered.REFUSED)
     assert "见证人" in refused(box)
-    typed(box.delivery.witness, "社区工作者丁")
+    typed(box.receipt.fields.witness, "社区工作者丁")
     done(box)
     found = board(office, case)
     assert found.card.row.state is S.WARNED
@@ -197,3 +200,62 @@ def test_nothing_in_it(office, step, done, refused):
     done(box)
     assert board(office, case).card.end_reason == "数据漏报，已更正"
     assert state(office, case) is S.DISMISSED
+
+
+def test_the_regulation_that_fits_is_offered_and_whether_he_signed(office, opening, qtbot, done):
+    street, day = cases.area(office, "东街道"), dt.date(2026, 2, 10)
+    made = []
+    for at, (place, title) in enumerate((("示例区", "区考核办法"), ("东街道", "街道考核办法"))):
+        form = RegulationForm(
+            title, f"{at + 1} 号", cases.area(office, place).id, "讨论通过", day, day
+        )
+        made.append(office.write(lambda work, form=form: add_regulation(work, form)))
+    box = opening(Opening(text="赵一", trigger_words="投诉两次", cause=Trigger.OTHER))
+    qtbot.waitUntil(lambda: box.chosen is not None)
+    qtbot.waitUntil(lambda: box.place.regulation.count() == 3)
+    assert not box.place.area.isVisible()
+    # The nearest counts first; the district's may be chosen, and none.
+    offered = [box.place.regulation.itemText(row) for row in range(3)]
+    assert offered == ["《街道考核办法》（2 号）", "《区考核办法》（1 号）", "不按办法"]
+    assert "没有签收记录" in box.place._regulation._below.text()
+    down_to(box.place.regulation, made[0])
+    done(box)
+    card = board(office, box.result_value).card
+    assert card.regulation == "《区考核办法》（1 号）"
+    assert card.row.area_path.startswith(street.path)
+
+
+def test_whoever_holds_no_post_needs_the_area_that_handles_it(
+    office, opening, qtbot, done, refused
+):
+    last = dt.date(2026, 5, 31)
+    office.write(lambda work: end_post(work, cases.post_of(work, "钱二"), last), reason="退回")
+    box = opening(Opening(text="钱二", trigger_words="派遣单位通知退回", cause=Trigger.OTHER))
+    qtbot.waitUntil(lambda: box.chosen is not None)
+    qtbot.waitUntil(lambda: box.place.area.count() > 1)
+    assert box.place.area.isVisible()
+    assert "没有在任的岗位" in box.who.currentText()
+    street = cases.area(office, "东街道")
+    # Where he was last is offered, and may be taken back.
+    assert box.place.area.currentData() == street.id
+    down_to(box.place.area, None)
+    assert "由哪个区域办理" in refused(box)
+    down_to(box.place.area, street.id)
+    done(box)
+    card = board(office, box.result_value).card
+    assert (card.row.name, card.post_id, card.row.area_path) == ("钱二", None, street.path)
+
+
+def test_a_warning_lifted_takes_the_receipt_of_its_paper(office, step, done):
+    case = cases.reassessed(office, "赵一", 72_500)
+    box = step(case, "lift")
+    typed(box.number, "东街解〔2026〕1号")
+    assert not box.receipt.fields.isVisible()
+    QTest.keyClick(box.receipt.tick, KEY.Key_Space)
+    down_to(box.receipt.fields.how, Delivered.MAILED)
+    done(box)
+    found = board(office, case)
+    assert found.card.row.state is S.IMPROVED
+    [receipt] = found.receipts
+    assert (receipt.paper, receipt.number) == (ExitPaper.RELIEF, "东街解〔2026〕1号")
+    assert receipt.how is Delivered.MAILED

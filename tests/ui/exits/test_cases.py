@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLabel
 
 from hrgrid.exits.rules.words import ExitState
 from hrgrid.exits.service.cases import dismiss_case
+from hrgrid.ui import theme
 from hrgrid.ui.exits.words import NO_GROUND
+from hrgrid.ui.theme import Mode, TextSize
 from tests.exits.office import heard, opened, reassessed, warned
 from tests.ui.exits.led import at_many_stages
 from tests.ui.hands import menu_entry
@@ -113,6 +115,16 @@ def test_on_another_day_nothing_is_written(board, office, window, hand):
     hand.settle()
     assert not view.primary.isEnabled()
     assert not menu_entry(view.more, "解除预警…").isEnabled()
+
+
+def test_in_larger_letters_no_day_of_the_path_is_cut(board, office, window, hand, look):
+    view = board(heard(office))
+    window.resize(1920, 1080)
+    theme.apply(look, Mode.DARK, list(TextSize)[-1])
+    window.session.look_changed.emit()
+    hand.settle()
+    room = view._way.viewport().width()
+    assert room >= view.rail.sizeHint().width()
 
 
 def test_in_a_narrow_window_a_sentence_tells_the_path(board, office, window, hand):

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from hrgrid.exits.queries.regulations import regulations
 from hrgrid.exits.queries.rules import exit_rule_versions
 from hrgrid.exits.rules.rows import RegulationForm
+from hrgrid.exits.rules.words import ConsentLevel
 from hrgrid.exits.service.regulations import add_regulation
 from hrgrid.ui.exits.regulation_forms import SignDialog
 from hrgrid.ui.exits.rule_forms import RulesDialog, read_number
 from hrgrid.ui.exits.words import NO_GROUND
+from hrgrid.workforce.rules import Engagement
 from tests.exits.office import area
 
 TOLD = "2026-02-10 全体网格员会议讨论通过"
@@ -86,11 +88,25 @@ def test_a_new_version_of_the_rules_says_what_it_changed(level, office, hand, wi
     assert form.result_value is None
     assert form.isVisible()
     form.fields["remedy_days"].setText("45")
+    contract = form.levels[Engagement.CONTRACT].boxes
+    # Nobody may be let go through no hands at all.
+    for box in contract.values():
+        QTest.keyClick(box, Qt.Key.Key_Space)
+    QTest.mouseClick(form.act, Qt.MouseButton.LeftButton)
+    assert form.result_value is None
+    for level_ in ("street", "district"):
+        QTest.keyClick(contract[level_], Qt.Key.Key_Space)
+    QTest.keyClick(form.grades.boxes["quarter"], Qt.Key.Key_Space)
     QTest.mouseClick(form.act, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: form.result_value == 2)
     hand.settle()
-    assert office.read(exit_rule_versions)[0].rules.remedy_days == 45
+    rules = office.read(exit_rule_versions)[0].rules
+    assert rules.remedy_days == 45
+    assert rules.grade_kinds == ("half_year", "year")
+    assert rules.levels_of(Engagement.CONTRACT) == (ConsentLevel.STREET, ConsentLevel.DISTRICT)
+    assert rules.levels_of(Engagement.DISPATCH) == tuple(ConsentLevel)
     qtbot.waitUntil(lambda: "30 天 改为 45 天" in texts(part))
+    assert "社区 → 街道 → 区委政法委 改为 街道 → 区委政法委" in texts(part)
     QApplication.processEvents()
 
 

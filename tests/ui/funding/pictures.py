@@ -37,6 +37,7 @@ def _spend(desk: Any, ids: dict[str, int]) -> None:
     from hrgrid.funding.rules.budget_forms import MoveForm
     from hrgrid.funding.rules.posting_forms import EntryForm, PostingForm
     from hrgrid.funding.rules.words import Account, ActKind, Heading, PostingKind
+    from hrgrid.funding.service.grants import compute_grants
     from hrgrid.funding.service.items import item_coded
     from hrgrid.funding.service.postings import book
     from tests.funding.budgeted import drafted
@@ -60,12 +61,17 @@ def _spend(desk: Any, ids: dict[str, int]) -> None:
             return book(work, PostingForm(PostingKind.EXPENSE, day, area, "示例支出", entries))
 
         desk.write(do)
+    desk_year = desk.read(lambda work: work.today.year)
+    top = area_id(desk, "示例区")
+    for day in (dt.date(desk_year, 1, 1), dt.date(desk_year, 6, 30)):
+        desk.write(lambda work, day=day: compute_grants(work, work.today.year, top, day))
     drafted(desk, ActKind.ALLOT, MoveForm(ids["示例区"], 30_000_000, heading=Heading.RESERVE))
 
 
 def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
     """The page on such an office; `pictures` takes them."""
-    yield from _on(pictures, data, _full)
+    for scenes in (_full, _grants, _rules, _ledger):
+        yield from _on(pictures, data, scenes)
     yield from _on(pictures, data.with_name(EMPTY), _empty)
 
 
@@ -99,7 +105,7 @@ def _on(
         window.close()
 
 
-def _full(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+def _full(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:  # noqa: C901
     def overview() -> Any:
         window.show_page("funding", "overview")
         return settled()
@@ -146,6 +152,76 @@ def _full(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "funding_give", form("GiveDialog")
     yield "funding_allot", form("AllotDialog")
     yield "funding_approve", approve
+
+
+def _ledger(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+    def ledger(*, spend: bool = False) -> Callable[[], Any]:
+        def show() -> Any:
+            window.show_page("funding", "ledger")
+            settled()
+            window.page.ledger.table.selectRow(1)
+            if not spend:
+                return settled()
+            from hrgrid.ui.funding.ledger.forms import ExpenseDialog
+
+            made = ExpenseDialog(window.session, window)
+            made.show()
+            settled()
+            made.amount.setText("12,000.00")
+            made.memo.setText("购买网格员马甲 120 件")
+            return settled(made)
+
+        return show
+
+    yield "funding_ledger", ledger()
+    yield "funding_ledger_expense", ledger(spend=True)
+
+
+def _grants(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+    def grants(*, differences: bool = False) -> Callable[[], Any]:
+        def show() -> Any:
+            window.show_page("funding", "grants")
+            settled()
+            level = window.page.grants
+            if differences and not level.differ.isHidden():
+                level.turn()
+            return settled()
+
+        return show
+
+    yield "funding_grants", grants()
+    yield "funding_differences", grants(differences=True)
+
+
+def _rules(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+    def rules() -> Any:
+        from hrgrid.funding.queries.rule_versions import rule_versions
+        from hrgrid.ui.funding.rule_dialog import RulesDialog
+
+        found = window.session.desk.read(rule_versions)
+        made = RulesDialog(window.session, found, window)
+        made.show()
+        return settled(made)
+
+    def edit() -> Any:
+        from hrgrid.funding.rules.funding_rules import FundingRules
+        from hrgrid.ui.funding.rule_forms import EditRulesDialog
+
+        made = EditRulesDialog(window.session, window, FundingRules())
+        made.show()
+        return settled(made)
+
+    def items() -> Any:
+        from hrgrid.funding.queries.items import items as kept
+        from hrgrid.ui.funding.items_dialog import ItemsDialog
+
+        made = ItemsDialog(window.session, window.session.desk.read(kept), window)
+        made.show()
+        return settled(made)
+
+    yield "funding_rules", rules
+    yield "funding_rules_edit", edit
+    yield "funding_items", items
 
 
 def _empty(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:

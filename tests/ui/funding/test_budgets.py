@@ -13,16 +13,7 @@ from hrgrid.funding.rules.words import ActKind, ActState, Heading, Source
 from hrgrid.ui.funding.act_forms import AllotDialog, GiveDialog, IssueDialog, TransferDialog
 from hrgrid.ui.funding.approving import ApproveDialog, VoidActDialog
 from tests.funding.budgeted import WHOLE, approved, budgets, drafted, issued, opened, year_of
-
-
-def typed(field, text: str) -> None:
-    field.setFocus()
-    field.selectAll()
-    if text.isascii():
-        QTest.keyClicks(field, text)
-    else:
-        # As an input method hands it over.
-        field.insert(text)
+from tests.ui.funding.hands import typed
 
 
 def texts(part) -> str:
@@ -70,8 +61,8 @@ def test_what_waits_is_approved_from_the_page(level, hand, office, qtbot):
     shown = level("budgets")
     assert shown.primary.text() == "审批 1 份文件"
     hand.press(shown.primary)
-    qtbot.waitUntil(lambda: "审批…" in shown.card.buttons)
-    approve_on_paper(hand, shown.card.buttons["审批…"])
+    assert shown.primary.text() == "审批这份文件…"
+    approve_on_paper(hand, shown.primary)
     qtbot.waitUntil(lambda: not shown.read.waiting)
     assert budgets(office)["示例区"].total_fen == WHOLE
     hand.press(shown.by_act)

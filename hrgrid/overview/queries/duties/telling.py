@@ -16,7 +16,7 @@ from hrgrid.storage.work import UnitOfWork
 _DAYS = {
     *("apply_to", "retain_until", "last_day", "due_on", "replied_on"),
     *("first_day", "published_on", "ended_on", "appeals_until", "answer_due"),
-    *("effective_on", "watch_until", "valid_from", "valid_to"),
+    *("effective_on", "watch_until", "state_since", "until", "valid_from", "valid_to"),
 }
 _TIMES = {"posted_at"}
 

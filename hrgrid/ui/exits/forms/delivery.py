@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,7 +15,7 @@ from hrgrid.exits.rules.case_forms import Delivery
 from hrgrid.exits.rules.words import Delivered
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.exits.forms.base import kept
-from hrgrid.ui.forms import Choice, TextField
+from hrgrid.ui.forms import Choice, TextField, Tick
 from hrgrid.ui.matters.forms import beside, day_of, filled, named, today_field
 from hrgrid.ui.matters.scans import ScanField
 
@@ -75,3 +77,44 @@ class DeliveryFields(QWidget):
     def scanned(self, work: UnitOfWork, given: Delivery) -> Delivery:
         """The same with the scan kept."""
         return replace(given, scan_sha256=kept(work, self.scan.path))
+
+
+class GivenFields(QWidget):
+    """Whether a paper was delivered already: the receipt is asked for only where it was.
+
+    `unfolded` lets the form take its height.
+    """
+
+    def __init__(self, words: str, unfolded: Callable[[], object]) -> None:
+        super().__init__()
+        self.tick = Tick(words)
+        self.fields = DeliveryFields()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.tick)
+        column.addWidget(self.fields)
+        self.fields.hide()
+        self._unfolded = unfolded
+        self.tick.toggled.connect(self._fold)
+
+    def _fold(self, on: bool) -> None:
+        self.fields.setVisible(on)
+        self._unfolded()
+
+    def value(self, number: str) -> Delivery | None:
+        """The receipt of the paper of that number; None where it follows later.
+
+        Raises UserError naming what is missing.
+        """
+        return replace(self.fields.value(), number=number) if self.tick.isChecked() else None
+
+    @property
+    def path(self) -> Path | None:
+        """The scan of the receipt, where one was chosen."""
+        return self.fields.scan.path if self.tick.isChecked() else None
+
+
+def receipted(work: UnitOfWork, given: Delivery | None, scan: Path | None) -> Delivery | None:
+    """A receipt with its scan kept; None stays None."""
+    return None if given is None else replace(given, scan_sha256=kept(work, scan))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,10 +13,11 @@ from hrgrid.exits.rules.case_forms import ExecuteForm
 from hrgrid.exits.rules.case_rows import CaseBoard
 from hrgrid.exits.rules.deadlines import insurance_due
 from hrgrid.exits.rules.next_step import settlement_kinds
-from hrgrid.exits.rules.words import ExitPath, SettlementKind
+from hrgrid.exits.rules.words import ExitPaper, ExitPath, SettlementKind
 from hrgrid.exits.service.executing import Executed, execute_exit
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.exits.forms.base import ExitForm, Terms
+from hrgrid.ui.exits.forms.delivery import GivenFields, receipted
 from hrgrid.ui.forms import TextField, clear, label
 from hrgrid.ui.matters.forms import beside, day_of, named, today_field
 from hrgrid.ui.matters.words import full_day
@@ -47,7 +49,9 @@ class ExecuteDialog(ExitForm):
         self._posts: list[HeldRow] = []
         self.last = DateField("最后在岗日")
         self.on = today_field("办理日期")
+        paper = ExitPaper.RELEASE if row.path is ExitPath.SHORT else ExitPaper.PROOF
         self.number = TextField("文号", hint="可不填")
+        self.receipt = GivenFields(f"《{paper.label}》已经送达", self.refit)
         self._list = QWidget()
         self._lines = QVBoxLayout(self._list)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -59,6 +63,7 @@ class ExecuteDialog(ExitForm):
         self.form.addLayout(beside(named(self.last), named(self.on), named(self.number)))
         self.form.addWidget(label("办理后一次办成这些事：", "label"))
         self.form.addWidget(self._list)
+        self.form.addWidget(self.receipt)
         after = "离岗后不能撤回；任职结束写进人员档案，档案上只写“离岗”，不写原因。"
         self.form.addWidget(label(after, "caption", wraps=True))
         self.last.changed.connect(self._tell)
@@ -125,13 +130,18 @@ class ExecuteDialog(ExitForm):
     def _read(self) -> ExecuteForm:
         planned = self.board.card.row.effective_on
         last = day_of(self.last) if planned is None else None
-        return ExecuteForm(day_of(self.on), last, self.number.text().strip())
+        number = self.number.text().strip()
+        return ExecuteForm(day_of(self.on), last, number, self.receipt.value(number))
 
     def go(self) -> None:
         """→ 已离岗."""
-        form, case_id = self.checked(self._read), self.case_id
+        form, case_id, path = self.checked(self._read), self.case_id, self.receipt.path
         if form is None:
             return
+
+        def job(work: UnitOfWork) -> Executed:
+            given = receipted(work, form.delivery, path)
+            return execute_exit(work, case_id, replace(form, delivery=given))
 
         def said(came: Executed) -> str:
             vacant = f"{len(came.vacated)} 个网格成为缺额，" if came.vacated else ""
@@ -141,4 +151,4 @@ class ExecuteDialog(ExitForm):
                 f"{vacant}结算清单 {came.lines} 项待办。"
             )
 
-        self.send(lambda work: execute_exit(work, case_id, form), said, title="正在办理离岗")
+        self.send(job, said, title="正在办理离岗")

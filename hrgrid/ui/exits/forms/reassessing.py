@@ -14,6 +14,7 @@ from hrgrid.exits.service.reassessing import lift_warning, reassess
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.competitions.forms import PointsField
 from hrgrid.ui.exits.forms.base import ExitForm, Terms, in_row, kept, told_field
+from hrgrid.ui.exits.forms.delivery import GivenFields, receipted
 from hrgrid.ui.forms import Choice, TextBox, TextField, label
 from hrgrid.ui.matters.forms import day_of, filled, named, today_field
 from hrgrid.ui.matters.scans import ScanField
@@ -104,6 +105,8 @@ class ReassessDialog(ExitForm):
 class LiftDialog(ExitForm):
     """Why the warning is lifted; he is watched for some months and nothing else follows."""
 
+    WIDTH = 520
+
     def __init__(self, session: Session, board: CaseBoard, parent: QWidget) -> None:
         name = board.card.row.name
         super().__init__(session, board, f"解除对{name}的预警", "解除预警", parent)
@@ -112,26 +115,34 @@ class LiftDialog(ExitForm):
         offered = f"再考核 {mark_text(last.score_milli)} 分，合格" if last and last.passed else ""
         self.reason = TextField("理由", hint="例如：再考核 78 分，合格", text=offered)
         self.number = TextField("解除通知书文号", hint="可不填")
+        self.receipt = GivenFields("解除预警通知书已经送达", self.refit)
         self._told = label("解除后这件事办结，不再往下走。", "body2", wraps=True)
         self.form.addWidget(self._told)
         self.form.addWidget(named(self.reason))
         self.form.addLayout(in_row(named(self.number), named(self.on), shares=(3, 2)))
+        self.form.addWidget(self.receipt)
         self.ask_terms()
         self.reason.setFocus()
 
     def take_terms(self, terms: Terms) -> None:
         """How long he is watched."""
         months = terms.rules.watch_months
-        self._told.setText(f"解除后这件事办结，不再往下走；之后观察 {months} 个月。")
+        watched = f"；之后观察 {months} 个月" if months else ""
+        self._told.setText(f"解除后这件事办结，不再往下走{watched}。")
 
     def _read(self) -> LiftForm:
         reason = filled(self.reason, "再考核 78 分，合格")
-        return LiftForm(day_of(self.on), reason, self.number.text().strip())
+        number = self.number.text().strip()
+        return LiftForm(day_of(self.on), reason, number, self.receipt.value(number))
 
     def go(self) -> None:
         """→ 已解除预警."""
-        form, case_id = self.checked(self._read), self.case_id
-        if form is not None:
-            self.send(
-                lambda work: lift_warning(work, case_id, form), f"已解除对{self.name}的预警。"
-            )
+        form, case_id, path = self.checked(self._read), self.case_id, self.receipt.path
+        if form is None:
+            return
+
+        def job(work: UnitOfWork) -> None:
+            given = receipted(work, form.delivery, path)
+            lift_warning(work, case_id, replace(form, delivery=given))
+
+        self.send(job, f"已解除对{self.name}的预警。")

@@ -7,12 +7,12 @@ from dataclasses import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hrgrid.core.errors import UserError
-from hrgrid.exits.rules.case_forms import Delivery, TalkForm, WarnForm
+from hrgrid.exits.rules.case_forms import TalkForm, WarnForm
 from hrgrid.exits.rules.case_rows import CaseBoard
 from hrgrid.exits.service.talks import hold_talk, warn
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.exits.forms.base import ExitForm, Terms, in_row, kept, written
-from hrgrid.ui.exits.forms.delivery import DeliveryFields
+from hrgrid.ui.exits.forms.delivery import GivenFields, receipted
 from hrgrid.ui.forms import TextBox, TextField, Tick, label
 from hrgrid.ui.matters.forms import beside, day_of, day_or_none, filled, named, today_field
 from hrgrid.ui.matters.scans import ScanField
@@ -35,25 +35,17 @@ class WarnDialog(ExitForm):
         self.talk_on = DateField("约谈日期")
         self.place = TextField("约谈地点", hint="例如：街道二楼会议室")
         self.note = TextBox("备注", "可不填，例如：请带上 2 月的巡查记录")
-        self.given = Tick("通知书已经送达")
-        self.delivery = DeliveryFields()
+        self.receipt = GivenFields("通知书已经送达", self.refit)
         self._talk = named(self.talk_on)
         self.form.addWidget(label(_TOLD, "body2", wraps=True))
         self.form.addLayout(beside(named(self.number), named(self.on), shares=(3, 2)))
         self.form.addLayout(in_row(named(self.place), self._talk, shares=(3, 2)))
         self.form.addWidget(named(self.note))
-        self.form.addWidget(self.given)
-        self.form.addWidget(self.delivery)
-        self.delivery.hide()
-        self.given.toggled.connect(self._fold)
+        self.form.addWidget(self.receipt)
         self.on.changed.connect(self._offer)
         self._offered = ""
         self.ask_terms()
         self.number.setFocus()
-
-    def _fold(self, on: bool) -> None:
-        self.delivery.setVisible(on)
-        self.refit()
 
     def take_terms(self, terms: Terms) -> None:
         """The talk is offered for the last day that the rules leave for it."""
@@ -68,30 +60,23 @@ class WarnDialog(ExitForm):
 
     def _read(self) -> WarnForm:
         number = filled(self.number, "东街预〔2026〕1号")
-        given: Delivery | None = self.delivery.value() if self.given.isChecked() else None
-        if given is not None:
-            given = replace(given, number=given.number or number)
         return WarnForm(
             day_of(self.on),
             number,
             day_or_none(self.talk_on),
             self.place.text().strip(),
             self.note.toPlainText().strip(),
-            given,
+            self.receipt.value(number),
         )
 
     def go(self) -> None:
         """核实 → 已预警."""
-        form, case_id, delivery = self.checked(self._read), self.case_id, self.delivery
+        form, case_id, path = self.checked(self._read), self.case_id, self.receipt.path
         if form is None:
             return
-        path = delivery.scan.path if form.delivery else None
 
         def job(work: UnitOfWork) -> None:
-            given = form.delivery
-            if given is not None:
-                given = replace(given, scan_sha256=kept(work, path))
-            warn(work, case_id, replace(form, delivery=given))
+            warn(work, case_id, replace(form, delivery=receipted(work, form.delivery, path)))
 
         self.send(job, f"已向{self.name}下发预警，{full_day(form.talk_on)} 前约谈。")
 

@@ -42,9 +42,10 @@ class PostingCardView(Scroll):
         made = Card(row.memo, row.shown)
         head = QHBoxLayout()
         head.addWidget(Chip(row.state.label, CHIPS[row.state]))
-        head.addWidget(label(f"{row.kind.label}　{yuan(row.debit_fen)}", "strong"), 1)
+        head.addWidget(label(yuan(row.debit_fen), "strong", wraps=True), 1)
         made.column.addLayout(head)
         facts = (
+            ("种类", row.kind.label),
             ("日期", full_day(row.day)),
             ("单位", row.area),
             ("文号", row.document_no),

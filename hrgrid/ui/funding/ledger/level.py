@@ -36,9 +36,9 @@ def _told(row: PostingRow) -> str:
 
 COLUMNS: tuple[Column[PostingRow], ...] = (
     Column("凭证号", lambda row: row.shown or "待复核", 108, strong=True),
-    Column("日期", lambda row: full_day(row.day), 96, quiet=True),
+    Column("日期", lambda row: full_day(row.day), 96, quiet=True, drops=True),
     Column("摘要", lambda row: row.memo, 180, grows=True),
-    Column("种类", lambda row: row.kind.label, 84),
+    Column("种类", lambda row: row.kind.label, 84, drops=True),
     Column("单位", lambda row: row.area, 100, drops=True),
     Column("金额（元）", lambda row: money(row.debit_fen), 124, right=True),
     Column("办到", lambda row: row.state.label, 76, chip=lambda row: CHIPS[row.state]),
@@ -46,6 +46,8 @@ COLUMNS: tuple[Column[PostingRow], ...] = (
     Column("文号", lambda row: row.document_no, 130, quiet=True, drops=True),
     Column("填制", lambda row: row.made_by, 76, quiet=True, drops=True),
 )
+_CARD = 290
+"""The narrowest card on which an amount stands whole."""
 _TYPING = 250
 """Milliseconds after a key before the list is asked again."""
 
@@ -85,7 +87,7 @@ class LedgerLevel(Level):
         bar = QHBoxLayout()
         bar.setContentsMargins(10, 8, 10, 8)
         bar.setSpacing(8)
-        bar.addWidget(self.search, 2)
+        bar.addWidget(self.search, 3)
         for choice in (self.month, self.kind, self.state):
             bar.addWidget(choice)
         bar.addStretch(1)
@@ -140,8 +142,11 @@ class LedgerLevel(Level):
         return self if self.body.isHidden() else self.table
 
     def arrange(self, *, narrow: bool) -> None:
-        """In a narrow window the columns drop before the card does."""
+        """In a narrow window columns drop, and what counts the list; the card stays."""
         super().arrange(narrow=narrow)
+        self.count.setVisible(not narrow)
+        self.kind.setVisible(not narrow)
+        self.card.setMinimumWidth(_CARD if narrow else 0)
         self.table.fit()
 
     def choose(self, matter_id: int) -> None:

@@ -27,5 +27,10 @@ _LEDGER = {
 
 WORDS = Words(
     actions=_BUDGETS | _GRANTS | _LEDGER,
-    fields={"debit_fen": "借方合计（分）", "entries_sha256": "分录摘要"},
+    fields={
+        "grid_count": "网格数",
+        "total_fen": "合计（分）",
+        "debit_fen": "借方合计（分）",
+        "entries_sha256": "分录摘要",
+    },
 )
