@@ -1,4 +1,4 @@
-"""工资发放表 by unit with a column to sign, 工资条 to cut, the workbook for the bank."""
+"""工资发放表 by unit with a column to sign and 工资条 to cut."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def _on(
         window.close()
 
 
-def _full(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:  # noqa: C901
+def _full(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     def overview() -> Any:
         window.show_page("funding", "overview")
         return settled()
