@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import select
-
 from hrgrid.core.money import proportion
 from hrgrid.core.paths import safe_name
 from hrgrid.core.progress import Progress
 from hrgrid.demo.printing import PaperRow
-from hrgrid.funding.model import Posting
 from hrgrid.funding.papers import paper_by_code, write_paper
 from hrgrid.funding.rules.budget_forms import ActForm, ApproveForm, MoveForm
 from hrgrid.funding.rules.posting_forms import EntryForm, PostingForm
@@ -141,7 +138,8 @@ def _pay(desk: Desk, top: AreaRow, month: int, progress: Progress) -> int:
     period = _write(desk, lambda work: open_pay(work, month, top.id))
     _write(desk, lambda work: compute_pay(work, period))
     _write(desk, lambda work: review_pay(work, period))
-    # Checked, approved and paid on one day: no approval may be dated before the checking.
+    # Checked, approved and paid on the day that the demonstration is made: no approval may be
+    # dated before the checking. The ledger has it in its month all the same.
     signed = ApproveForm(f"示政法〔{YEAR}〕薪{month % 100}号", "刘书记", "政法委书记")
     _write(desk, lambda work: approve_pay(work, period, signed))
     _write(desk, lambda work: pay_out(work, period, work.today))
@@ -160,9 +158,7 @@ def _spend(desk: Desk, top: AreaRow, spent: tuple[str, int, dt.date, str]) -> in
         )
         paid = f"示付〔{YEAR}〕{day:%m%d}号"
         form = PostingForm(PostingKind.EXPENSE, day, top.id, memo, entries, paid)
-        number = book(work, form)
-        query = select(Posting.id).where(Posting.year == YEAR, Posting.posting_no == number)
-        return work.session.scalars(query).one()
+        return book(work, form)
 
     return _write(desk, write)
 

@@ -14,10 +14,8 @@ from hrgrid.storage.work import UnitOfWork
 
 def open_month(work: UnitOfWork, month: int) -> None:
     """Make sure that `month` takes rows. Raises UserError where it is locked."""
-    locked = work.session.scalar(
-        select(func.max(LedgerMonth.month)).where(LedgerMonth.state == MonthState.LOCKED)
-    )
-    if locked is not None and locked >= month:
+    locked = _last_locked(work)
+    if locked >= month:
         raise UserError(
             f"{month_text(locked)}及以前已经结账，{month_text(month)}不能再记账。请记在之后的月份"
         )
@@ -26,6 +24,16 @@ def open_month(work: UnitOfWork, month: int) -> None:
             LedgerMonth(month=month, state=MonthState.OPEN, locked_on=None, locked_by="")
         )
         work.session.flush()
+
+
+def takes_rows(work: UnitOfWork, month: int) -> bool:
+    """Whether a month of the ledger is not locked, nor one after it."""
+    return _last_locked(work) < month
+
+
+def _last_locked(work: UnitOfWork) -> int:
+    locked = select(func.max(LedgerMonth.month)).where(LedgerMonth.state == MonthState.LOCKED)
+    return work.session.scalar(locked) or 0
 
 
 def lock_month(work: UnitOfWork, month: int) -> None:

@@ -15,12 +15,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.periods import add_months
 from hrgrid.funding.model import FundItem, PayLine, PayPeriod, PayPerson
 from hrgrid.funding.rules.items import ITEM_OF
 from hrgrid.funding.rules.pay import split_between
 from hrgrid.funding.rules.posting_forms import EntryValues, PostingForm
 from hrgrid.funding.rules.words import Account, PayItem, PostingKind
 from hrgrid.funding.service.items import lay_items
+from hrgrid.funding.service.months import takes_rows
 from hrgrid.funding.service.postings import book_rows
 from hrgrid.storage.work import UnitOfWork
 
@@ -144,10 +146,14 @@ def payment_rows(owed: Iterator[Owed], *, held: bool) -> Iterator[EntryValues]:
 
 
 def book_accrual(work: UnitOfWork, period: PayPeriod, memo: str, document_no: str) -> int:
-    """Book an approved month on the day of its approval; the id of the posting."""
+    """Book an approved month into that very month; the id of the posting.
+
+    What was earned in December is December's money, also where it is approved in January. Where
+    the ledger of the month is locked it stands on the day of its approval.
+    """
     form = PostingForm(
         PostingKind.PAY,
-        period.approved_on or work.today,
+        _accrued_on(work, period),
         period.area_id,
         memo,
         document_no=document_no,
@@ -155,6 +161,15 @@ def book_accrual(work: UnitOfWork, period: PayPeriod, memo: str, document_no: st
     )
     rows = accrual_rows(owed_of(work, period.id), _items(work))
     return book_rows(work, form, rows)
+
+
+def _accrued_on(work: UnitOfWork, period: PayPeriod) -> dt.date:
+    approved = period.approved_on or work.today
+    if takes_rows(work, period.month):
+        year, month = divmod(period.month, 100)
+        first = dt.date(year, month, 1)
+        return min(approved, add_months(first, 1) - dt.timedelta(days=1))
+    return approved
 
 
 def _items(work: UnitOfWork) -> dict[str, int]:
