@@ -21,7 +21,7 @@ from hrgrid.core.rights import Right
 from hrgrid.funding.model import LedgerEntry, LedgerSum, Posting
 from hrgrid.funding.rules.posting_forms import EntryValues, PostingForm, month_of
 from hrgrid.funding.rules.words import Account, PostingKind, PostingState
-from hrgrid.funding.service.months import open_month
+from hrgrid.funding.service.months import hold_ledger, open_month
 from hrgrid.funding.service.posting_checks import check_items, check_reversible, check_typed
 from hrgrid.funding.service.spending import spend
 from hrgrid.storage.base import Base
@@ -144,6 +144,7 @@ def _laid(
             "没有 0 元的行。请核对各行金额"
         )
     check_items(work, memo, rows)
+    hold_ledger(work)
     month = month_of(form.day)
     open_month(work, month)
     posting = Posting(
@@ -252,6 +253,7 @@ def _digest(rows: Iterable[EntryValues]) -> str:
 
 
 def _found(work: UnitOfWork, posting_id: int) -> Posting:
+    hold_ledger(work)
     found = work.session.get(Posting, posting_id, populate_existing=True)
     if found is None:
         raise UserError("没有这张凭证。请刷新后再选")
