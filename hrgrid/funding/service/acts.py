@@ -20,6 +20,7 @@ from hrgrid.funding.model import Allotment, Budget, BudgetAct, BudgetMove
 from hrgrid.funding.rules.budget_forms import ActForm, ApproveForm, MoveForm
 from hrgrid.funding.rules.posting_forms import EntryForm, PostingForm
 from hrgrid.funding.rules.words import Account, ActKind, ActState, PostingKind
+from hrgrid.funding.service.months import hold_ledger
 from hrgrid.funding.service.postings import book
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.queries.areas import area_on
@@ -90,6 +91,8 @@ def approve_act(work: UnitOfWork, act_id: int, form: ApproveForm) -> ApprovalSta
     Raises Refused for the proposer where the policy asks for another, UserError with the
     arithmetic where the money does not reach.
     """
+    # Before the budgets are held: whoever posts holds the ledger first and the headings after.
+    hold_ledger(work)
     on_paper = bool(form.name.strip())
     found = _draft(work, act_id)
     work.require(Right.RUN_FUNDING if on_paper else Right.APPROVE, found.area_path)

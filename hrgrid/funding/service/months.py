@@ -12,6 +12,15 @@ from hrgrid.funding.rules.words import MonthState, PostingState
 from hrgrid.storage.work import UnitOfWork
 
 
+def hold_ledger(work: UnitOfWork) -> None:
+    """Let one client at a time write the ledger, until its unit of work ends.
+
+    Numbers follow each other and headings are spent together, so two that only held their own
+    month would still collide. Only the very first posting has no row to hold.
+    """
+    work.session.execute(select(LedgerMonth.month).order_by(LedgerMonth.month).with_for_update())
+
+
 def open_month(work: UnitOfWork, month: int) -> None:
     """Make sure that `month` takes rows. Raises UserError where it is locked."""
     locked = _last_locked(work)
@@ -42,6 +51,7 @@ def lock_month(work: UnitOfWork, month: int) -> None:
     Raises UserError for a month to come, and while a posting of it waits to be checked.
     """
     work.require(Right.RUN_FUNDING)
+    hold_ledger(work)
     if month > work.today.year * 100 + work.today.month:
         raise UserError(f"{month_text(month)}还没有到，不能结账。请核对月份")
     waiting = work.session.scalar(

@@ -21,7 +21,8 @@ from hrgrid.core.rights import Right
 from hrgrid.funding.model import LedgerEntry, LedgerSum, Posting
 from hrgrid.funding.rules.posting_forms import EntryValues, PostingForm, month_of
 from hrgrid.funding.rules.words import Account, PostingKind, PostingState
-from hrgrid.funding.service.months import open_month
+from hrgrid.funding.service.months import hold_ledger, open_month
+from hrgrid.funding.service.posting_checks import check_items, check_reversible, check_typed
 from hrgrid.funding.service.spending import spend
 from hrgrid.storage.base import Base
 from hrgrid.storage.bulk import BLOCK, Columns, insert_blocks
@@ -34,9 +35,10 @@ _COLUMNS = ("account", "area_id", "item_id", "grid_id", "person_id", "payer", "f
 def draft_posting(work: UnitOfWork, form: PostingForm) -> int:
     """Lay a posting in for another to check; returns its id.
 
-    Raises UserError unless it has two entries that sum to zero, and in a locked month.
+    Raises UserError unless it has two entries that sum to zero and spends above zero, and in a
+    locked month; Refused where a row is of a unit whose money one does not run.
     """
-    work.require(Right.RUN_FUNDING, area_on(work, form.area_id, form.day).path)
+    check_typed(work, form)
     posting = _laid(work, form, [entry.values for entry in form.entries])
     work.record("draft_posting", _named(posting), after={"debit_fen": posting.debit_fen})
     return posting.id
@@ -86,7 +88,8 @@ def void_posting(work: UnitOfWork, posting_id: int, why: str) -> None:
 def reverse_posting(work: UnitOfWork, posting_id: int, day: dt.date, memo: str) -> int:
     """红字冲正: the same entries the other way round as a posting of its own; returns its id.
 
-    Raises UserError for one that is not posted, or was reversed before.
+    Raises UserError for one that is not posted, was reversed before or came from a paper that
+    must be mended itself, and for a day of another year.
     """
     first = _found(work, posting_id)
     work.require(Right.RUN_FUNDING, first.area_path)
@@ -101,6 +104,8 @@ def reverse_posting(work: UnitOfWork, posting_id: int, day: dt.date, memo: str) 
         raise UserError(f"{_named(first)}已经由{_named(before)}冲正过，不能再冲一次")
     if day < first.day:
         raise UserError(f"冲正的日期 {day:%Y-%m-%d} 早于原凭证的 {first.day:%Y-%m-%d}。请核对日期")
+    rows = [(*row[:-1], -row[-1]) for row in entries_of(work, first.id)]
+    check_reversible(work, first, day.year, rows)
     form = PostingForm(
         PostingKind.REVERSAL,
         day,
@@ -109,7 +114,6 @@ def reverse_posting(work: UnitOfWork, posting_id: int, day: dt.date, memo: str) 
         document_no=first.document_no,
         award_document=first.award_document,
     )
-    rows = [(*row[:-1], -row[-1]) for row in entries_of(work, first.id)]
     posting = _laid(work, form, rows, reverses=first)
     _posted(work, posting)
     return posting.id
@@ -139,6 +143,8 @@ def _laid(
             f"差 {format_money(abs(total))} 元，不能记账。每张凭证至少两行，借贷要相等，"
             "没有 0 元的行。请核对各行金额"
         )
+    check_items(work, memo, rows)
+    hold_ledger(work)
     month = month_of(form.day)
     open_month(work, month)
     posting = Posting(
@@ -247,6 +253,7 @@ def _digest(rows: Iterable[EntryValues]) -> str:
 
 
 def _found(work: UnitOfWork, posting_id: int) -> Posting:
+    hold_ledger(work)
     found = work.session.get(Posting, posting_id, populate_existing=True)
     if found is None:
         raise UserError("没有这张凭证。请刷新后再选")

@@ -54,7 +54,9 @@ def budget_over(work: UnitOfWork, year: int, area_id: int) -> Budget:
 def _take(work: UnitOfWork, budget_id: int, heading: Heading, fen: int) -> None:
     if not fen:
         return
-    found = work.session.get(Allotment, (budget_id, heading), populate_existing=True)
+    found = work.session.get(
+        Allotment, (budget_id, heading), populate_existing=True, with_for_update=True
+    )
     kept, spent = (found.fen, found.spent_fen) if found else (0, 0)
     if spent + fen > kept:
         budget = work.session.get_one(Budget, budget_id)
