@@ -56,7 +56,7 @@ _OF_PEOPLE = (
     ("star_list", "report"),
     ("star_units", "board"),
     ("star_board", "board"),
-    ("star_certificates", "prize_certificate"),
+    ("star_certificates", "star_certificate"),
 )
 _OF_GRIDS = (("star_list", "report"), ("star_board", "board"))
 _AS_WORKBOOK = {"star_list": "report", "star_certificates": "register"}

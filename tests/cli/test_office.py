@@ -263,7 +263,7 @@ def test_demo_ends_with_its_table_and_a_second_one_takes_another_folder(run, sta
         ("report", 1, 58),
         ("board", 1, 58),
         ("board", 2, 22),
-        ("prize_certificate", 22, 22),
+        ("star_certificate", 22, 22),
         ("register", 1, 22),
         ("report", 3, 60),
         ("report", 1, 60),
@@ -282,6 +282,21 @@ def test_demo_ends_with_its_table_and_a_second_one_takes_another_folder(run, sta
         ("notice", 1, 1),
         ("register", 1, 2),
         ("report", 5, 10),
+        # The money of the year: what was set aside, spent and left, then a month of pay.
+        ("report", 1, 2),
+        ("report", 1, 2),
+        ("report", 2, 10),
+        ("report", 2, 10),
+        ("report", 1, 11),
+        ("report", 2, 7),
+        ("report", 1, 6),
+        ("report", 1, 6),
+        ("report", 2, 8),
+        ("report", 2, 8),
+        ("register", 3, 58),
+        ("register", 1, 58),
+        ("form", 10, 58),
+        ("form", 1, 2),
     ]
     assert all(Path(one["path"]).is_absolute() and Path(one["path"]).exists() for one in files)
     told = run("demo", "--size", "village", **quiet)

@@ -365,6 +365,7 @@ def test_photos_have_no_template_and_a_folder_can_be_chosen(placed, monkeypatch,
         "比武成绩模板",
         "考核数据模板",
         "以往星级模板",
+        "经费期初余额模板",
         "十百千推荐表模板",
         "以往荣誉模板",
     ]
