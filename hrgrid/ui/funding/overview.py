@@ -14,6 +14,7 @@ from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import Card, EmptyState
 from hrgrid.ui.forms import clear, label
 from hrgrid.ui.funding.meters import MoneyMeter
+from hrgrid.ui.funding.papers import FundingPapers
 from hrgrid.ui.funding.reading import Overview, read_overview
 from hrgrid.ui.funding.waterfall import Waterfall
 from hrgrid.ui.funding.words import BUDGETS, PAY, yuan
@@ -34,9 +35,14 @@ class OverviewLevel(Level):
         self._asked = 0
         self.first: PrimaryButton | None = None
         self.primary = PrimaryButton("", name="下一步", does=self.go_on)
+        self.papers = FundingPapers(session, self)
+        self.print = self.papers.button()
+        self.print.menu().aboutToShow.connect(self._offer_papers)
         self.tool_row.addStretch(1)
+        self.tool_row.addWidget(self.print)
         self.tool_row.addWidget(self.primary)
-        self.primary.hide()
+        for button in (self.print, self.primary):
+            button.hide()
         self.notices = Notices()
         self.water = Waterfall("经费去向")
         self.bridge = Card("经费去向", "元，下达到结余")
@@ -98,6 +104,7 @@ class OverviewLevel(Level):
         shown = bool(read.tree)
         (self.empty if shown else self.cards).hide()
         self._show_next(read)
+        self.print.setVisible(shown and self.papers.allowed)
         if shown:
             self._show_bridge(read)
             self._show_meters(read)
@@ -106,6 +113,14 @@ class OverviewLevel(Level):
         (self.cards if shown else self.empty).show()
         self.notices.show_standing(self._standing(read))
         self.hand_on_focus()
+
+    def _offer_papers(self) -> None:
+        from hrgrid.funding.papers import Subject
+
+        menu = self.print.menu()
+        menu.clear()
+        year = self.session.year
+        self.papers.fill(menu, Subject.YEAR, year, f"{year} 年")
 
     def _show_bridge(self, read: Overview) -> None:
         bridge = read.bridge

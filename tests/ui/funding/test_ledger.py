@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from hrgrid.funding.queries.ledger import months, postings
 from hrgrid.funding.rules.ledger_rows import LedgerFilter
@@ -137,3 +139,30 @@ def test_a_closed_month_takes_nothing_any_more(ledger, hand, qtbot, office):
     (row,) = office.read(lambda work: months(work, year))
     assert (row.month, row.state) == (year * 100 + 1, MonthState.LOCKED)
     assert row.locked_on >= dt.date(year, 1, 1)
+
+
+def test_the_papers_of_the_year_and_of_a_voucher_are_written(
+    ledger, qtbot, tmp_path, monkeypatch, office
+):
+    ledger.table.selectRow(0)
+    menu = ledger.print.menu()
+    menu.aboutToShow.emit()
+    entries = [entry.text() for entry in menu.actions() if entry.text()]
+    assert entries[:2] == ["记账凭证（PDF）…", "记账凭证（Excel）…"]
+    assert "经费分配表（Excel）…" in entries
+    path = tmp_path / "凭证.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(path.exists)
+    year = year_of(office)
+    assert f"{year}-000002" in PdfReader(path).pages[0].extract_text().replace(" ", "")
+
+
+def test_the_overview_offers_the_papers_of_the_year(level, office):
+    issued(office)
+    shown = level("overview")
+    assert shown.print.isVisible()
+    shown.print.menu().aboutToShow.emit()
+    labels = [entry.text() for entry in shown.print.menu().actions()]
+    assert labels[0] == "经费分配表（PDF）…"
+    assert "预算到结余（Excel）…" in labels

@@ -20,6 +20,7 @@ from hrgrid.ui.forms import Choice, TextField, label
 from hrgrid.ui.funding.ledger.card import CHIPS, POST, REVERSE, VOID, PostingCardView
 from hrgrid.ui.funding.ledger.forms import ExpenseDialog, LockDialog, ReverseDialog, VoidDialog
 from hrgrid.ui.funding.ledger.reading import Ledger, read_ledger, read_more, read_posting
+from hrgrid.ui.funding.papers import FundingPapers
 from hrgrid.ui.funding.words import TOPIC, money, yuan
 from hrgrid.ui.matters.level import Level
 from hrgrid.ui.matters.parts import panel
@@ -70,6 +71,8 @@ class LedgerLevel(Level):
         self.model: RowsModel[PostingRow] = RowsModel(COLUMNS, self)
         self.table = Table(self.model, "记账凭证")
         self.card = PostingCardView()
+        self.papers = FundingPapers(session, self)
+        self.print = self.papers.button()
         self.lock = Button("结账…", glyph="check", does=self.close_month)
         self.new = PrimaryButton("记一笔支出", glyph="plus", does=self.spend)
         self.new.setToolTip("Ctrl+N")
@@ -79,6 +82,8 @@ class LedgerLevel(Level):
 
     def _lay_out(self) -> None:
         self.tool_row.addStretch(1)
+        self.tool_row.addWidget(self.print)
+        self.print.menu().aboutToShow.connect(self._offer_papers)
         for button in (self.lock, self.new):
             self.tool_row.addWidget(button)
             button.setVisible(self.runs)
@@ -249,6 +254,16 @@ class LedgerLevel(Level):
                 self.session.off_unless_today(button)
 
         self.session.tasks.read(read_posting(at), take)
+
+    def _offer_papers(self) -> None:
+        from hrgrid.funding.papers import Subject
+
+        menu, row, year = self.print.menu(), self.table.current, self.session.year
+        menu.clear()
+        if row is not None and row.state is PostingState.POSTED:
+            self.papers.fill(menu, Subject.POSTING, row.id, row.shown)
+            menu.addSeparator()
+        self.papers.fill(menu, Subject.YEAR, year, f"{year} 年")
 
     # --- deeds --------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.forms import Choice, TextField, label
+from hrgrid.ui.funding.papers import FundingPapers
 from hrgrid.ui.funding.pay import forms
 from hrgrid.ui.funding.pay.card import PersonCard
 from hrgrid.ui.funding.pay.words import (
@@ -62,6 +63,7 @@ class PayLevel(Level):
         self._asked = 0
         self._sheet_asked = 0
         self.saving = Saving(session, self)
+        self.papers = FundingPapers(session, self)
         self.which = Choice("月份")
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.more = Button("更多")
@@ -305,7 +307,16 @@ class PayLevel(Level):
             menu.addSeparator()
             self._offer_person(menu, period, row)
         menu.addSeparator()
+        self._offer_papers(menu, period)
         menu.addAction("新建另一个月", self.open_new)
+
+    def _offer_papers(self, menu: QMenu, period: PeriodRow) -> None:
+        from hrgrid.funding.papers import Subject
+
+        if self.papers.allowed:
+            papers = menu.addMenu("文书")
+            papers.setToolTipsVisible(True)
+            self.papers.fill(papers, Subject.PERIOD, period.id, period.title, period.state)
 
     def _offer_month(self, menu: QMenu, period: PeriodRow) -> None:
         session, over = self.session, self.window()
