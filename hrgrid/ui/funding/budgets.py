@@ -245,6 +245,10 @@ class BudgetLevel(Level):
             entry.setEnabled(not why)
             entry.setToolTip(why)
             entry.triggered.connect(lambda _=False, kind=kind: self.open_form(kind))
+        menu.addSeparator()
+        end = menu.addAction("年终结转或收回…")
+        end.setEnabled(self.tree.current is not None)
+        end.triggered.connect(lambda _=False: self.end_year())
 
     def _hinders(self, kind: ActKind) -> str:
         """Why a paper of this kind cannot be made for the unit under the cursor."""
@@ -305,6 +309,14 @@ class BudgetLevel(Level):
                 ActKind.ALLOT: act_forms.AllotDialog,
             }
             forms[kind](self.session, over, row).exec()
+
+    def end_year(self) -> None:
+        """Draft the paper on what the unit under the cursor left."""
+        from hrgrid.ui.funding.year_end import YearEndDialog
+
+        row = self.tree.current
+        if row is not None and self.runs and self.session.is_today():
+            YearEndDialog(self.session, self.window(), row).exec()
 
     def approve(self) -> None:
         """Approve the paper under the cursor."""

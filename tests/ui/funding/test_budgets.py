@@ -8,12 +8,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
 
 from hrgrid.core.money import parse_money
+from hrgrid.funding.queries.acts import acts
 from hrgrid.funding.rules.budget_forms import MoveForm
-from hrgrid.funding.rules.words import ActKind, ActState, Heading, Source
+from hrgrid.funding.rules.words import ActKind, ActState, Carry, Heading, Source
 from hrgrid.ui.funding.act_forms import AllotDialog, GiveDialog, IssueDialog, TransferDialog
 from hrgrid.ui.funding.approving import ApproveDialog, VoidActDialog
+from hrgrid.ui.funding.year_end import YearEndDialog
 from tests.funding.budgeted import WHOLE, approved, budgets, drafted, issued, opened, year_of
 from tests.ui.funding.hands import typed
+
+DRAFT = ActState.DRAFT
 
 
 def texts(part) -> str:
@@ -176,3 +180,27 @@ def test_the_bridge_tells_what_is_left(level, office, qtbot):
     whole, out = shown.water.bar_area(0), shown.water.bar_area(at)
     assert abs(whole.right() - out.right()) < 1
     assert shown.primary.text() == "计算本月工资"
+
+
+def test_the_end_of_a_year_asks_what_becomes_of_the_rest(level, hand, office, qtbot):
+    issued(office)
+    year = year_of(office)
+    shown = level("budgets")
+
+    def fill(dialog):
+        assert isinstance(dialog, YearEndDialog)
+        dialog.how.choose(Carry.RETURN)
+        assert "从这一年减去" in dialog.told.text()
+        QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+        if office.read(lambda work: work.today.month) < 12:
+            qtbot.waitUntil(lambda: f"{year} 年还没有结束" in texts(dialog))
+            dialog.reject()
+
+    shown.more.menu().aboutToShow.emit()
+    end = [one for one in shown.more.menu().actions() if one.text() == "年终结转或收回…"]
+    hand.in_dialog(fill)
+    end[0].trigger()
+    hand.settle()
+    drafts = [one.title for one in office.read(lambda work: acts(work, year)) if one.state is DRAFT]
+    late = office.read(lambda work: work.today.month) == 12
+    assert drafts == ([f"{year} 年度结余收回"] if late else [])
