@@ -186,7 +186,7 @@ def _set_aside(work, n: int) -> None:
     )
     add_version(work, TOPIC, TITLE, rules, valid_from=dt.date(2025, 1, 1))
     top = work.session.scalars(select(AreaStand).where(AreaStand.parent_id.is_(None))).first()
-    year = work.today.year
+    year = MONTH // 100
     fen = n * 1_000_000
     budget = Budget(
         year=year,

@@ -76,7 +76,7 @@ def proved(office, tmp_path, campaign_id):
 
 
 def test_the_file_is_short_and_of_the_standard_library_alone():
-    text = CHECKER.read_text("utf-8")
+    text = CHECKER.read_text(encoding="utf-8")
     assert len(text.splitlines()) < 300
     imported = {
         line.split()[1] for line in text.splitlines() if line.startswith(("import", "from"))
@@ -186,7 +186,7 @@ def test_no_name_and_no_number_is_in_the_package(office, tmp_path):
     campaign_id = small(office, tmp_path)
     ran(office, campaign_id)
     folder = proved(office, tmp_path, campaign_id)
-    everything = "".join(path.read_text("utf-8") for path in folder.iterdir())
+    everything = "".join(path.read_text(encoding="utf-8") for path in folder.iterdir())
     for number, name in [*TWO["东区"], *TWO["西区"]]:
         assert number not in everything
         assert name not in everything
@@ -221,13 +221,13 @@ def test_the_first_difference_is_named(office, tmp_path, spoil, told):
     campaign_id = small(office, tmp_path)
     ran(office, campaign_id)
     folder = proved(office, tmp_path, campaign_id)
-    data, result = (json.loads((folder / name).read_text("utf-8")) for name in FILES)
+    data, result = (json.loads((folder / name).read_text(encoding="utf-8")) for name in FILES)
     spoil(data, result)
     sums = rewritten(folder, data, result)
     touched = verified(folder)
     assert touched.returncode == 1
     assert "校验值" in touched.stdout
-    (folder / "manifest.json").write_text(json.dumps({"files": sums}), "utf-8")
+    (folder / "manifest.json").write_text(json.dumps({"files": sums}), encoding="utf-8")
     done = verified(folder)
     assert done.returncode == 1
     assert done.stdout.startswith(f"不一致。第一处：{told}")
@@ -238,7 +238,7 @@ FILES = ("inputs.json", "result.json")
 
 def rewritten(folder, data, result):
     for name, content in zip(FILES, (data, result), strict=True):
-        (folder / name).write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+        (folder / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
 
 

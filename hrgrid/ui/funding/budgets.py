@@ -24,7 +24,7 @@ from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 
 UNITS: tuple[Column[BudgetRow], ...] = (
-    Column("单位", lambda row: f"{'　' * row.depth}{row.area}", 118, grows=True, strong=True),
+    Column("单位", lambda row: "　" * row.depth + row.area, 118, grows=True, strong=True),
     Column("总额（元）", lambda row: money(row.total_fen), 110, right=True),
     Column("分给下级", lambda row: money(row.given_fen), 110, right=True, drops=True),
     Column("已安排", lambda row: money(row.allotted_fen), 110, right=True),

@@ -66,7 +66,7 @@ class ExpenseDialog(MatterForm):
     def _take(self, read: Spendable) -> None:
         self.units = {row.area_id: row for row in read.units}
         self.items = {row.id: row for row in read.items}
-        self.unit.fill([(row.area_id, f"{'　' * row.depth}{row.area}") for row in read.units])
+        self.unit.fill([(row.area_id, "　" * row.depth + row.area) for row in read.units])
         self.item.fill([(row.id, f"{row.heading.label}：{row.label}") for row in read.items])
         # The topmost hands its money down: who spends is mostly one below.
         if len(read.units) > 1:

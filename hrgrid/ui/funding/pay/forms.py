@@ -59,7 +59,7 @@ class OpenForm(PayForm):
         self.on_act(self._go)
         session.tasks.read(
             lambda work: [
-                (row.id, f"{'　' * row.level.depth}{row.name}")
+                (row.id, "　" * row.level.depth + row.name)
                 for row in areas_on(work, work.today, Level.STREET)
             ],
             self.area.fill,
