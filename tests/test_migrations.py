@@ -494,7 +494,7 @@ def test_imports_of_before_stand_when_workbooks_are_collected(of_before):
         assert [len(each) for each in kept] == [1, 1]
 
 
-@pytest.mark.parametrize("kind", ["hiring", "training"])
+@pytest.mark.parametrize("kind", ["hiring", "training", "exits", "funding"])
 def test_what_was_done_about_duties_stands_and_stays_guarded(of_before, kind):
     """The table is rebuilt on SQLite for one more kind: rows, index and triggers stay."""
     from tests.overview.forbidden import ROWS

@@ -39,6 +39,7 @@ class DutyKind(Labelled):
     TRAINING = "training", "培训和比武事项", ""
     ASSESSMENT = "assessment", "考核、星级和双随机事项", ""
     EXITS = "exits", "退出事项", ""
+    FUNDING = "funding", "经费和薪酬事项", ""
     HONOURS = "honours", "评选事项", ""
     OFFICE = "office", "机构事项", ""
 

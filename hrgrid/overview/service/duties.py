@@ -22,6 +22,7 @@ _RIGHTS = {
     DutyKind.TRAINING: Right.RUN_TRAINING,
     DutyKind.ASSESSMENT: Right.RUN_ASSESSMENT,
     DutyKind.EXITS: Right.RUN_EXITS,
+    DutyKind.FUNDING: Right.RUN_FUNDING,
     DutyKind.HONOURS: Right.RUN_HONOURS,
     DutyKind.OFFICE: Right.MANAGE_OFFICE,
 }

@@ -14,6 +14,7 @@ from hrgrid.core.rights import Right
 from hrgrid.overview.queries.duties.assessment import assessment_duties
 from hrgrid.overview.queries.duties.campaigns import campaign_duties
 from hrgrid.overview.queries.duties.exits import exit_duties
+from hrgrid.overview.queries.duties.funding import funding_duties
 from hrgrid.overview.queries.duties.hiring import hiring_duties, notice_duties
 from hrgrid.overview.queries.duties.offices import office_duties
 from hrgrid.overview.queries.duties.stars import star_duties
@@ -76,6 +77,7 @@ def dues(work: UnitOfWork, area_ids: Sequence[int] = ()) -> list[Due]:
             *assessment_duties(work),
             *star_duties(work),
             *exit_duties(work),
+            *funding_duties(work),
             *notice_duties(work),
         )
         found += [_of_tree(one) for one in told]
