@@ -43,7 +43,9 @@ class FundingPapers(QObject):
         made = Button("文书")
         made.setMenu(QMenu(made))
         made.menu().setToolTipsVisible(True)
-        made.setVisible(self.allowed)
+        # Shown before it has a place it would flash up as a window of its own.
+        if not self.allowed:
+            made.hide()
         return made
 
     def fill(
