@@ -100,7 +100,11 @@ class Scheme:
             "rules": [_plain_rule(rule) for rule in self.rules],
             "basis": self.basis.value,
             "tie_breaks": list(self.tie_breaks),
-        } | {name: getattr(self, name) for name in _NUMBERS}
+        } | {
+            name: getattr(self, name)
+            for name in _NUMBERS
+            if name not in _LATER or getattr(self, name) != _LATER[name]
+        }
 
 
 _NUMBERS = {
@@ -113,6 +117,10 @@ _NUMBERS = {
     "publicity_days": range(1, 61),
 }
 
+_LATER: Mapping[str, int] = {}
+"""Numbers that earlier schemes were kept without, with what then holds; a scheme says them only
+where it differs, so that a list computed before them is computed again from the same words."""
+
 
 def scheme_of(parameters: Mapping[str, Any]) -> Scheme:
     """The scheme that a rule set holds. Raises UserError for one that cannot be applied."""
@@ -124,7 +132,10 @@ def scheme_of(parameters: Mapping[str, Any]) -> Scheme:
         rules=tuple(_rule(plain) for plain in parameters["rules"]),
         basis=Basis(parameters["basis"]),
         tie_breaks=tuple(parameters["tie_breaks"]),
-        **{name: parameters[name] for name in _NUMBERS},
+        **{
+            name: parameters.get(name, _LATER[name]) if name in _LATER else parameters[name]
+            for name in _NUMBERS
+        },
     )
     check_scheme(scheme)
     return scheme

@@ -14,7 +14,7 @@ def template(template, furnished, request):
     """With the areas already there for whoever asks for `office`."""
     if "office" not in request.fixturenames:
         return template
-    return furnished("funding office", lambda desk: desk.write(areas, reason="如实登记"))
+    return furnished("funding areas", lambda desk: desk.write(areas, reason="如实登记"))
 
 
 @pytest.fixture
