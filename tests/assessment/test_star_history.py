@@ -7,11 +7,21 @@ import datetime as dt
 import openpyxl
 
 from hrgrid.assessment.model import StarAward
-from hrgrid.assessment.queries.star_history import grid_star_levels, star_levels, star_words
+from hrgrid.assessment.queries.star_history import (
+    RATINGS,
+    grid_star_levels,
+    star_levels,
+    star_words,
+)
+from hrgrid.core.narrowing import Picked
 from hrgrid.core.progress import Progress
 from hrgrid.paper.forms import Form
 from hrgrid.workforce.model import Person
 from hrgrid.workforce.papers import Register, write_register
+from hrgrid.workforce.queries import PeopleFilter, count_people
+from hrgrid.workforce.queries import people as people_listed
+from hrgrid.workforce.queries.narrowing import Heading
+from hrgrid.workforce.queries.values import values_of
 from hrgrid.workforce.rules import PersonState
 from tests.assessment.office import grid, person
 from tests.statements import recorded
@@ -100,3 +110,58 @@ def test_however_many_people_have_a_star_two_statements_tell_of_a_page(office):
     with recorded() as asked:
         found = office.read(lambda work: star_levels(work, WITHIN, ids))
     assert (len(found), len(asked)) == (4, 2)
+
+
+def listed(desk, *values, on=WITHIN):
+    """The list of people by name with their stars, narrowed to these."""
+    narrowings = (Picked(Heading.STAR, values),) if values else ()
+
+    def read(work):
+        wanted = PeopleFilter(on, narrowings=narrowings, ratings=RATINGS)
+        rows = people_listed(work, wanted)
+        assert len(rows) == count_people(work, wanted)
+        return {row.name: row.star for row in rows}
+
+    return desk.read(read)
+
+
+def test_the_list_of_people_shows_stars_and_narrows_by_them(office):
+    award(office, 4, name="赵一")
+    award(office, 3, name="钱二")
+    award(office, 3, name="孙三", until=FROM)
+    everybody = listed(office)
+    assert everybody == dict.fromkeys(everybody, 0) | {"赵一": 4, "钱二": 3}
+    assert listed(office, "4") == {"赵一": 4}
+    assert listed(office, "3", "4") == {"赵一": 4, "钱二": 3}
+    assert listed(office, "") == dict.fromkeys(set(everybody) - {"赵一", "钱二"}, 0)
+    assert listed(office, "", "4").keys() == everybody.keys() - {"钱二"}
+    assert listed(office, "4", on=BEHIND) == {}
+
+
+def test_the_list_offers_each_star_with_how_many_have_it(office):
+    award(office, 4, name="赵一")
+    for name in ("钱二", "孙三"):
+        award(office, 3, name=name)
+    none = len(listed(office)) - 3
+
+    def offered(work):
+        # Its own tick does not count.
+        wanted = PeopleFilter(WITHIN, narrowings=(Picked(Heading.STAR, ("4",)),), ratings=RATINGS)
+        return [(row.value, row.label, row.count) for row in values_of(work, wanted, Heading.STAR)]
+
+    rows = [("3", "三星", 2), ("4", "四星", 1), ("", "未评星", none)]
+    assert office.read(offered) == rows
+
+
+def test_of_a_merged_person_the_list_shows_the_better_star_once(office):
+    award(office, 4, name="赵一")
+    award(office, 2, name="钱二")
+    zhao, qian = person(office, "赵一"), person(office, "钱二")
+
+    def merge(work):
+        found = work.session.get(Person, zhao)
+        found.state, found.merged_into_id = PersonState.MERGED, qian
+
+    office.write(merge)
+    assert listed(office, "4") == {"钱二": 4}
+    assert listed(office, "2") == {}

@@ -104,3 +104,17 @@ def test_a_grid_has_its_star_on_its_card(page, desk, hands, qtbot):
     plain = hands.open(GridDialog(page.session, other.id, other.name, page))
     qtbot.waitUntil(lambda: plain.card is not None)
     assert stars(plain) == []
+
+
+def test_the_list_draws_stars_and_copies_their_number(page, people, desk, settle):
+    (starred, name), *_ = people
+    desk.write(lambda work: award(work, level=4, person_id=starred))
+    page.refresh()
+    settle()
+    settle()
+    row = next(row for row in page.model.rows if row.name == name)
+    at = next(i for i, one in enumerate(page.model.list_columns) if one.key == "star")
+    column = page.model.list_columns[at]
+    assert (column.stars(row), column.text(row), column.copied(row)) == (4, "四星", "4")
+    other = next(row for row in page.model.rows if row.id != starred)
+    assert (column.stars(other), column.copied(other)) == (0, "未评星")

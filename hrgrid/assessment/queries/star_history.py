@@ -9,11 +9,13 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Subquery, and_, func, select
 
 from hrgrid.assessment.model import StarAward
-from hrgrid.assessment.rules.star_words import star_label
+from hrgrid.assessment.rules.star_words import HIGHEST, star_label
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.workforce.model import Person
+from hrgrid.workforce.queries.narrowing import Ratings
 from hrgrid.workforce.queries.persons import kept_ids
 
 _BLOCK = 500
@@ -51,16 +53,31 @@ def star_words(work: UnitOfWork, person_ids: Collection[int], on: dt.date) -> di
     return {one: star_label(level) for one, level in star_levels(work, on, person_ids).items()}
 
 
+def _rated(on: dt.date) -> Subquery:
+    """The same levels for a query of people, as the columns person_id and level."""
+    kept = func.coalesce(Person.merged_into_id, Person.id).label("person_id")
+    return (
+        select(kept, func.max(StarAward.level).label("level"))
+        .join(Person, Person.id == StarAward.person_id)
+        .where(_in_force(on))
+        .group_by(kept)
+        .subquery()
+    )
+
+
+RATINGS = Ratings(_rated, tuple(star_label(level) for level in range(HIGHEST + 1)))
+"""The stars of people for the list of people, which lies below."""
+
+
+def _in_force(on: dt.date) -> ColumnElement[bool]:
+    award = StarAward
+    return and_(award.valid_from <= on, award.valid_to > on, award.void_reason == "")
+
+
 def _levels(
     work: UnitOfWork, column: Any, on: dt.date, ids: set[int] | None
 ) -> list[tuple[int, int]]:
-    award = StarAward
-    query = select(column, award.level).where(
-        column.is_not(None),
-        award.valid_from <= on,
-        award.valid_to > on,
-        award.void_reason == "",
-    )
+    query = select(column, StarAward.level).where(column.is_not(None), _in_force(on))
     if ids is None:
         return [(row[0], row[1]) for row in work.session.execute(query)]
     wanted = sorted(ids)

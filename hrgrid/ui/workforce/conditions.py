@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from hrgrid.assessment.queries.star_history import RATINGS
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.lists.conditions import Narrowable, kept_headings
 from hrgrid.workforce.queries import PeopleFilter
@@ -48,6 +49,7 @@ class Conditions(Narrowable):
             past=self.past,
             shared_grid=self.shared_grid,
             narrowings=self.narrowings,
+            ratings=RATINGS,
         )
 
     def parts(self) -> Iterator[tuple[str, Conditions]]:

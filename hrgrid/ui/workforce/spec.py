@@ -11,7 +11,7 @@ from hrgrid.ui.lists.saved import Usual
 from hrgrid.ui.settings import Entry
 from hrgrid.ui.workforce.conditions import Conditions, lapsed
 from hrgrid.ui.workforce.people import SOURCE
-from hrgrid.workforce.queries import PeopleFilter, PeopleOrder, PersonRow
+from hrgrid.workforce.queries import PeopleOrder, PersonRow
 from hrgrid.workforce.queries.narrowing import Heading
 from hrgrid.workforce.queries.picking import people_of
 from hrgrid.workforce.queries.values import values_of
@@ -26,6 +26,7 @@ HEADINGS = Headings(
         Heading.PARTY: _VALUES,
         Heading.EDUCATION: _VALUES,
         Heading.PHOTO: _VALUES,
+        Heading.STAR: _VALUES,
         Heading.STREET: _VALUES,
         Heading.PLACE: _WORDS,
         Heading.EMPLOYMENT: _VALUES,
@@ -37,7 +38,7 @@ HEADINGS = Headings(
 
 
 def _rows_of(work: UnitOfWork, ids: object) -> list[PersonRow]:
-    return people_of(work, ids, PeopleFilter(work.day))  # type: ignore[arg-type]
+    return people_of(work, ids, Conditions().wanted(work.day))  # type: ignore[arg-type]
 
 
 def _told(row: PersonRow, key: str) -> str:

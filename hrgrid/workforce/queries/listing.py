@@ -48,7 +48,7 @@ from hrgrid.workforce.model import (
 )
 from hrgrid.workforce.queries.areas import holds_on
 from hrgrid.workforce.queries.conditions import in_post as in_post  # noqa: PLC0414 - asked here too
-from hrgrid.workforce.queries.narrowing import of_person, of_post, shares_a_grid
+from hrgrid.workforce.queries.narrowing import Ratings, of_person, of_post, shares_a_grid
 from hrgrid.workforce.queries.parts import narrowed, posts_within
 from hrgrid.workforce.rules import Employment, Level, PersonState, PostState
 
@@ -78,7 +78,10 @@ _SORT_COLUMNS = {
 
 @dataclass(frozen=True)
 class PeopleFilter:
-    """Which people; empty fields do not narrow. `on` is the day on which posts are looked at."""
+    """Which people; empty fields do not narrow. `on` is the day on which posts are looked at.
+
+    Without `ratings` nobody has a star, and none can be asked for.
+    """
 
     on: dt.date
     area_ids: tuple[int, ...] = ()
@@ -89,6 +92,7 @@ class PeopleFilter:
     past: bool = False
     shared_grid: bool = False
     narrowings: tuple[Narrowing, ...] = ()
+    ratings: Ratings | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,8 @@ class PersonRow:
     key: str = field(repr=False, default="")
     # What lists say of somebody who is away: 请假, never the reason.
     away: str = ""
+    # 0 where none is in force.
+    star: int = 0
 
 
 def people(
@@ -143,8 +149,11 @@ def person_rows(
 ) -> list[PersonRow]:
     """Rows of the table of people, checked, each with the post that counts most."""
     check_rows(_TABLE, found)
-    posts = _posts_of(work, [person.id for person in found], wanted)
-    return [_row(person, posts.get(person.id, []), key) for person in found]
+    ids = [person.id for person in found]
+    posts, stars = _posts_of(work, ids, wanted), _stars_of(work, ids, wanted)
+    return [
+        _row(person, posts.get(person.id, []), key, stars.get(person.id, 0)) for person in found
+    ]
 
 
 def count_people(work: UnitOfWork, wanted: PeopleFilter) -> int:
@@ -213,7 +222,9 @@ def matching(
 
     `found_by` takes the place of the typed text where a caller knows a quicker way to the same.
     """
-    query = query.where(Person.state != PersonState.MERGED, *of_person(wanted.narrowings))
+    query = query.where(
+        Person.state != PersonState.MERGED, *of_person(wanted.narrowings, wanted.on, wanted.ratings)
+    )
     places = narrowed(work, wanted.area_ids, wanted.on)
     of_posts = _narrowing_posts(wanted)
     holders = select(Post.person_id).where(*_held(wanted, places))
@@ -318,6 +329,19 @@ def _posts_of(
     return found
 
 
+def _stars_of(work: UnitOfWork, person_ids: list[int], wanted: PeopleFilter) -> dict[int, int]:
+    if wanted.ratings is None or not person_ids:
+        return {}
+    query = _rated(wanted.ratings, wanted.on)
+    return {row.person_id: row.level for row in work.session.execute(query, {"ids": person_ids})}
+
+
+@lru_cache(maxsize=16)
+def _rated(ratings: Ratings, on: dt.date) -> Select[Any]:
+    levels = ratings.levels(on)
+    return select(levels).where(levels.c.person_id.in_(bindparam("ids", expanding=True)))
+
+
 # The same statement for every page of a day: to put it together takes as long as to run it.
 @lru_cache(maxsize=16)
 def _held_by(on: dt.date, *, past: bool) -> Select[Any]:
@@ -357,7 +381,7 @@ def _weight(post: Row[Any]) -> tuple[bool, dt.date, int]:
     return (post.employment is not Employment.FULL, post.valid_from, post.id)
 
 
-def _row(person: Row[Any], posts: list[Row[Any]], key: str) -> PersonRow:
+def _row(person: Row[Any], posts: list[Row[Any]], key: str, star: int) -> PersonRow:
     first = min(posts, key=_weight, default=None)
     return PersonRow(
         id=person.id,
@@ -379,4 +403,5 @@ def _row(person: Row[Any], posts: list[Row[Any]], key: str) -> PersonRow:
         version=person.version,
         key=getattr(person, key),
         away=first.absence.listed if first and first.absence else "",
+        star=star,
     )

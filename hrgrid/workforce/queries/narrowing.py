@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal_column, or_, select, true
 
 from hrgrid.core.identity import Sex
 from hrgrid.core.labelled import Labelled
@@ -18,7 +19,7 @@ from hrgrid.workforce.rules import Employment, Level, PostState
 
 
 class Heading(Labelled):
-    """The columns that may narrow; the first six are of the person, the rest of a post."""
+    """The columns that may narrow; the first seven are of the person, the rest of a post."""
 
     NAME = "name", "姓名"
     NUMBER = "number", "工号"
@@ -26,11 +27,24 @@ class Heading(Labelled):
     PARTY = "party", "政治面貌"
     EDUCATION = "education", "学历"
     PHOTO = "photo", "证件照"
+    STAR = "star", "当前星级"
     STREET = "street", "街道"
     PLACE = "place", "网格"
     EMPLOYMENT = "employment", "类别"
     ROLE = "role", "岗位"
     SINCE = "since", "任职"
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """What a room above knows of people: who has which level, and what the levels are called.
+
+    `levels` gives the columns person_id and level, one row for everybody who has one on a day;
+    `labels` begins with what somebody without one is called.
+    """
+
+    levels: Callable[[dt.date], Subquery]
+    labels: tuple[str, ...]
 
 
 _HAS_PHOTO: ColumnElement[Any] = case(
@@ -52,12 +66,17 @@ _COLUMNS: dict[Heading, ColumnElement[Any]] = {
     Heading.ROLE: Post.role.expression,
 }
 _CODES: dict[Heading, type[Labelled]] = {Heading.SEX: Sex, Heading.EMPLOYMENT: Employment}
-_OF_PERSON = {*COLUMNS_OF_PERSON, *_WORDED}
+_COLUMNS_OF_ROW = {*COLUMNS_OF_PERSON, *_WORDED}
+_OF_PERSON = {*_COLUMNS_OF_ROW, Heading.STAR}
 
 
-def of_person(narrowings: Sequence[Narrowing]) -> list[ColumnElement[bool]]:
+def of_person(
+    narrowings: Sequence[Narrowing], on: dt.date, ratings: Ratings | None
+) -> list[ColumnElement[bool]]:
     """Conditions on the person."""
-    return [_person(each) for each in narrowings if each.heading in _OF_PERSON]
+    plain = [_person(each) for each in narrowings if each.heading in _COLUMNS_OF_ROW]
+    starred = [each for each in narrowings if each.heading is Heading.STAR]
+    return plain + [_rated(each, on, ratings) for each in starred]
 
 
 def of_post(narrowings: Sequence[Narrowing], on: dt.date) -> list[ColumnElement[bool]]:
@@ -72,6 +91,18 @@ def _person(narrowing: Narrowing) -> ColumnElement[bool]:
     if isinstance(narrowing, Picked):
         return _one_of(narrowing)
     raise TypeError(f"{heading.value} is no day")
+
+
+def _rated(narrowing: Narrowing, on: dt.date, ratings: Ratings | None) -> ColumnElement[bool]:
+    if ratings is None or not isinstance(narrowing, Picked):
+        raise TypeError("nobody said who has which star")
+    levels = ratings.levels(on)
+    wanted = [int(value) for value in narrowing.values if value]
+    among = select(levels.c.person_id).where(levels.c.level.in_(wanted))
+    found = Person.id.in_(among)
+    if "" not in narrowing.values:
+        return found
+    return or_(found, Person.id.not_in(select(levels.c.person_id)))
 
 
 def _post(narrowing: Narrowing, on: dt.date) -> ColumnElement[bool]:

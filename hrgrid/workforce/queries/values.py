@@ -28,8 +28,11 @@ def values_of(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> list[
     others = tuple(each for each in wanted.narrowings if each.heading is not heading)
     wanted = replace(wanted, narrowings=others)
     names = _names(work, wanted, heading)
-    own = heading in COLUMNS_OF_PERSON
-    query = (_of_person if own else _of_post)(work, wanted, heading)
+    if heading is Heading.STAR:
+        query = _of_stars(work, wanted)
+    else:
+        own = heading in COLUMNS_OF_PERSON
+        query = (_of_person if own else _of_post)(work, wanted, heading)
     counted: dict[str, int] = {}
     for value, people in work.session.execute(query):
         code = str(getattr(value, "value", value) or "")
@@ -43,6 +46,8 @@ def _names(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> dict[str
         return {row.code: row.label for row in roles(work)}
     if heading is Heading.STREET:
         return {str(area): name for area, name in street_names(work, wanted.on).items()}
+    if heading is Heading.STAR and wanted.ratings is not None:
+        return {str(level or ""): told for level, told in enumerate(wanted.ratings.labels)}
     if heading is Heading.PHOTO:
         return {"": "缺", "1": "有"}
     labelled: dict[Heading, Any] = {Heading.SEX: Sex, Heading.EMPLOYMENT: Employment}
@@ -52,6 +57,15 @@ def _names(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> dict[str
 def _of_person(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> Select[Any]:
     column = COLUMNS_OF_PERSON[heading]
     return matching(work, wanted, select(column, func.count(Person.id))).group_by(column)
+
+
+def _of_stars(work: UnitOfWork, wanted: PeopleFilter) -> Select[Any]:
+    if wanted.ratings is None:
+        raise TypeError("nobody said who has which star")
+    levels = wanted.ratings.levels(wanted.on)
+    query = select(levels.c.level, func.count(Person.id)).select_from(Person)
+    query = query.outerjoin(levels, levels.c.person_id == Person.id)
+    return matching(work, wanted, query).group_by(levels.c.level)
 
 
 def _of_post(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> Select[Any]:

@@ -60,9 +60,10 @@ def test_the_order_is_remembered(small, settle, window, qtbot):
 
 def test_a_wide_window_shows_four_more_columns(small, window, qtbot):
     narrow = small.table.shown_keys
-    assert narrow == ("name", "id_number", "street", "place", "employment", "role", "since")
+    usual = ("name", "id_number", "street", "place", "employment", "role", "star", "since")
+    assert narrow == usual
     window.resize(1700, 900)
-    qtbot.waitUntil(lambda: len(small.table.shown_keys) == 11)
+    qtbot.waitUntil(lambda: len(small.table.shown_keys) == 12)
     assert small.table.shown_keys == (*narrow, "phone", "number", "sex", "photo")
 
 
@@ -94,7 +95,7 @@ def test_width_and_order_of_columns_are_kept_but_the_name_stays_first(small, win
 def test_columns_are_put_in_order_by_keyboard_alone(small, window, qtbot):
     def arrange(dialog: ColumnsDialog) -> None:
         shown = [choice.heading for choice in dialog.list.choices if choice.shown]
-        assert shown == ["证件号", "街道", "网格", "类别", "岗位", "任职"]
+        assert shown == ["证件号", "街道", "网格", "类别", "岗位", "星级", "任职"]
         alt = Qt.KeyboardModifier.AltModifier
         for key, modifier in (
             (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier),
@@ -109,7 +110,7 @@ def test_columns_are_put_in_order_by_keyboard_alone(small, window, qtbot):
     in_dialog(ColumnsDialog, arrange)
     menu_entry(small.tools.columns, "调整列的顺序…").trigger()
     titles = [column.title for column in small.table.shown_columns]
-    assert titles == ["姓名", "网格", "街道", "类别", "岗位", "任职"]
+    assert titles == ["姓名", "网格", "街道", "类别", "岗位", "星级", "任职"]
     again = ListTable(people_model(), "人员名单", window.session.settings, "people")
     qtbot.addWidget(again)
     assert [column.title for column in again.shown_columns] == titles

@@ -19,7 +19,7 @@ def test_selected_rows_are_copied_as_they_stand(small, window, qtbot, settle):
     qtbot.keyClick(small.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = [line.split("\t") for line in clipboard().split("\n")]
     assert [line[0] for line in lines] == names(small)[:2]
-    assert [len(line) for line in lines] == [7, 7]
+    assert [len(line) for line in lines] == [8, 8]
     assert lines[0][1] == small.model.rows[0].id_masked
     assert "已复制 2 行" in window.messages.message.sentence
 
@@ -29,7 +29,7 @@ def test_with_shift_the_headings_are_copied_too(small, window, qtbot):
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(small.table, Qt.Key.Key_C, both)
     headings, row = [line.split("\t") for line in clipboard().split("\n")]
-    assert headings == ["姓名", "证件号", "街道", "网格", "类别", "岗位", "任职"]
+    assert headings == ["姓名", "证件号", "街道", "网格", "类别", "岗位", "星级", "任职"]
     assert row[0] == names(small)[0]
     assert "已复制 1 行和表头" in window.messages.message.sentence
 
