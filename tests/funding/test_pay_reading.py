@@ -5,14 +5,20 @@ from __future__ import annotations
 import pytest
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.money import format_money
+from hrgrid.core.rights import Actor, Grant, Right
 from hrgrid.funding.queries.pay import pay_count, pay_list, pay_period, pay_periods, unit_sums
-from hrgrid.funding.queries.pay_reading import entries_of_month, pay_of, pay_of_person
+from hrgrid.funding.queries.pay_of_person import paid_months
+from hrgrid.funding.queries.pay_reading import entries_of_month, pay_of
 from hrgrid.funding.queries.slips import slips
 from hrgrid.funding.rules.pay_forms import PayEntryForm, PayFilter
 from hrgrid.funding.rules.words import PayItem, PayState
 from hrgrid.funding.service.pay_computing import compute_pay
 from hrgrid.funding.service.pay_entries import add_entry
 from hrgrid.funding.service.pay_periods import hold_person
+from hrgrid.overview.queries.file.paid import pay_part
+from hrgrid.storage.desk import Desk
+from hrgrid.workforce.queries import person_card
 from tests.funding import pay_office as town
 from tests.funding.pay_office import MARCH, payroll, template
 
@@ -88,9 +94,35 @@ def test_sums_of_units_are_those_of_the_sheet(payroll):
     assert sum(sum(row.items.values()) for row in sums) == done.net_fen
 
 
-def test_slips_stand_by_unit_and_a_person_has_his_months(payroll):
+def test_slips_stand_by_unit(payroll):
     period, _ = town.computed(payroll)
     found = payroll.read(lambda work: slips(work, period))
     assert [card.row.area for card in found] == ["东街道"] * 3 + ["西街道"] * 2
-    mine = payroll.read(lambda work: pay_of_person(work, town.person_of(work, "赵一")))
-    assert [card.period.id for card in mine] == [period]
+
+
+def test_a_person_has_his_months_without_the_account(payroll):
+    period, _ = town.computed(payroll)
+    town.carded(payroll, "赵一")
+    zhao = town.id_of(payroll, "赵一")
+    card = payroll.read(lambda work: pay_of(work, period, zhao))
+    (mine,) = payroll.read(lambda work: paid_months(work, zhao))
+    assert (mine.period_id, mine.month, mine.unit) == (period, MARCH, "东街道")
+    sums = mine.gross_fen, mine.deducted_fen, mine.net_fen
+    assert sums == (card.row.gross_fen, card.row.deducted_fen, card.row.net_fen)
+    part = payroll.read(lambda work: pay_part(work, person_card(work, zhao)))
+    (line,) = part.lines
+    assert (line.when, line.page, line.part) == ("2026 年 3 月", "funding", f"pay/{period}")
+    assert line.what == f"实发 {format_money(card.row.net_fen)} 元"
+    told = f"{line.what}{line.beside}"
+    assert card.account
+    assert card.account not in told
+    assert card.bank not in told
+
+
+def test_who_sees_no_money_sees_no_pay_in_a_file(payroll):
+    town.computed(payroll)
+    zhao = town.id_of(payroll, "赵一")
+    grants = frozenset({Grant(Right.VIEW_WORKFORCE, "")})
+    others = Actor(payroll.actor.operator_id, "旁人", "经办人", "", grants)
+    seen = Desk(payroll.database, others, payroll.keyring)
+    assert seen.read(lambda work: pay_part(work, person_card(work, zhao))) is None

@@ -12,7 +12,6 @@ from hrgrid.core.errors import UserError
 from hrgrid.funding.model import PayAccount, PayEntry, PayLine, PayPeriod
 from hrgrid.funding.queries.pay import pay_period, seen_period, sheet_query, sheet_rows
 from hrgrid.funding.queries.pay_people import place_of
-from hrgrid.funding.queries.scope import may_view
 from hrgrid.funding.rules.pay import month_words
 from hrgrid.funding.rules.pay_rows import EntryRow, PayCard, PayLineRow
 from hrgrid.funding.rules.pay_words import derivation, remarks
@@ -20,7 +19,6 @@ from hrgrid.funding.rules.words import PayItem, PayKind
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person
 from hrgrid.workforce.queries.chains import area_names
-from hrgrid.workforce.queries.persons import same_person_ids
 
 _ITEMS = {item: at for at, item in enumerate(PayItem)}
 
@@ -150,22 +148,3 @@ def _accounts(work: UnitOfWork, people: set[int]) -> dict[int, tuple[str, str]]:
     if len(people) <= 500:
         query = query.where(PayAccount.person_id.in_(people))
     return {person: (bank, masked) for person, bank, masked in work.session.execute(query)}
-
-
-def pay_of_person(work: UnitOfWork, person_id: int) -> list[PayCard]:
-    """Somebody's months that the actor may see, the newest first."""
-    ids = same_person_ids(work, person_id)
-    query = (
-        select(PayPeriod.id, PayPeriod.area_path, PayPeriod.month)
-        .join(PayLine, PayLine.period_id == PayPeriod.id)
-        .where(PayLine.person_id.in_(ids))
-        .distinct()
-        .order_by(PayPeriod.month.desc())
-    )
-    rows = work.session.execute(query).tuples().all()
-    return [
-        card
-        for period, path, _ in rows
-        if may_view(work, path)
-        for card in pay_cards(work, period, ids)
-    ]

@@ -13,6 +13,7 @@ from hrgrid.overview.queries.file.hired import hiring_part
 from hrgrid.overview.queries.file.honoured import certificate_part, honour_part, nomination_part
 from hrgrid.overview.queries.file.leaving import exit_part
 from hrgrid.overview.queries.file.lines import FileLine, FilePart
+from hrgrid.overview.queries.file.paid import pay_part
 from hrgrid.overview.queries.file.recorded import journal_part
 from hrgrid.overview.queries.file.starred import star_part
 from hrgrid.overview.queries.file.trained import competition_part, training_part
@@ -42,6 +43,7 @@ PARTS: tuple[Part, ...] = (
     assessment_part,
     star_part,
     inspection_part,
+    pay_part,
     exit_part,
     nomination_part,
     honour_part,
