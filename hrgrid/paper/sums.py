@@ -44,8 +44,9 @@ class SumColumn:
     """A column: its key for formulas, width on a sheet in characters and share of a page.
 
     A `formula` of the row names other columns as {key}, of the row before as {key_above} (then
-    the first row has none). `total` closes the column with its sum, `closing` with another
-    formula. A share, in ten-thousandths, has its bar.
+    the first row has none); with `where` it stands only in the rows, told by key, for which that
+    is true, and what is stored in the others. `total` closes the column with its sum, `closing`
+    with another formula. A share, in ten-thousandths, has its bar.
     """
 
     key: str
@@ -58,6 +59,7 @@ class SumColumn:
     closing: str = ""
     total: bool = False
     names: bool = False
+    where: Callable[[Mapping[str, Given]], bool] | None = None
 
     @property
     def on_page(self) -> Side:
@@ -198,10 +200,12 @@ def _cells(
     one: SumTable, row: Sequence[Given], number: int, letters: Mapping[str, str]
 ) -> list[Value]:
     values: list[Value] = []
+    given_by_key = {column.key: given for column, given in zip(one.columns, row, strict=True)}
     for column, given in zip(one.columns, row, strict=True):
         value: Value = _value(column, given)
         begins = number == _FIRST and "_above}" in column.formula
-        if column.formula and not begins and isinstance(value, int | Decimal):
+        told = column.where is None or column.where(given_by_key)
+        if column.formula and told and not begins and isinstance(value, int | Decimal):
             value = Formula(_formula(column.formula, letters, number), value)
         values.append(value)
     if one.check:

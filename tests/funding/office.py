@@ -110,9 +110,9 @@ def furnish(
     moves = [MoveForm(ids[name], fen, other_budget_id=ids[DISTRICT]) for name, fen in given.items()]
     if moves:
         approved(desk, ActKind.GIVE, moves)
-        approved(
-            desk, ActKind.ALLOT, [MoveForm(ids[name], pay, heading=Heading.PAY) for name in given]
-        )
+        if pay:
+            aside = [MoveForm(ids[name], pay, heading=Heading.PAY) for name in given]
+            approved(desk, ActKind.ALLOT, aside)
     return ids
 
 

@@ -57,6 +57,8 @@ class Reckoner:
         if formula.startswith("IF("):
             whole, part = (self.value(each) for each in re.findall(r"[A-Z]+[0-9]+", formula)[:2])
             return (part / whole).quantize(Decimal("0.0001"), "ROUND_DOWN") if whole else Decimal(0)
+        if product := re.fullmatch(r"([A-Z]+[0-9]+)\*([A-Z]+[0-9]+)", formula):
+            return self.value(product[1]) * self.value(product[2])
         plain = _RANGE.sub(ranged, formula)
         plain = _CELL.sub(lambda found: f"({self.value(found[1])})", plain)
         plain = plain.replace("ROUND", "").replace(",2)", ")")

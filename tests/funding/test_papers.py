@@ -15,13 +15,25 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.numerals import capital_amount
 from hrgrid.funding.model import Posting
 from hrgrid.funding.papers import PAPERS, Subject
-from hrgrid.funding.rules.budget_forms import MoveForm
+from hrgrid.funding.rules.budget_forms import ApproveForm, MoveForm
 from hrgrid.funding.rules.words import ActKind, Heading
+from hrgrid.funding.service.acts import approve_act
+from hrgrid.funding.service.grants import apply_grants, compute_grants
 from hrgrid.funding.service.postings import book, draft_posting, reverse_posting, void_posting
 from hrgrid.paper.forms import Form
 from hrgrid.paper.sums import SumTable, money, text, write_sums
 from hrgrid.storage.journal import JournalEntry
-from tests.funding.office import DAY, EAST, WEST, YEAR, approved, expense, furnish
+from tests.funding.office import (
+    DAY,
+    DISTRICT,
+    EAST,
+    WEST,
+    YEAR,
+    approved,
+    area_id,
+    expense,
+    furnish,
+)
 from tests.funding.paper_reading import agree, flat
 from tests.funding.paper_reading import made as made
 
@@ -81,6 +93,23 @@ def test_the_table_of_allocation_has_the_columns_and_the_sum_in_capitals(office,
     assert [row[1] for row in rows] == [EAST, WEST, "合　计"]
     assert [row[2:4] for row in rows] == [(3, 3), (2, 1), (5, 4)]
     assert [row[-1] for row in rows] == [0, 0, 0]
+
+
+def test_pay_set_aside_is_grids_by_their_rate_where_it_is_just_that(office, made):
+    ids = furnish(office, pay=0)
+    area = area_id(office, DISTRICT)
+    day = dt.date(YEAR, 12, 31)
+    run = office.write(lambda work: compute_grants(work, YEAR, area, day)).run_id
+    act = office.write(lambda work: apply_grants(work, run))
+    office.write(lambda work: approve_act(work, act, ApproveForm("示例财〔2026〕9号")))
+    approved(office, ActKind.ALLOT, [MoveForm(ids[WEST], 3_000_000, heading=Heading.PAY)])
+    book = openpyxl.load_workbook(made(office, "allocation", YEAR, Form.XLSX))
+    (table,) = book.worksheets
+    at = [cell.value for cell in table[3]].index("薪酬保障")
+    # Three grids of 30,000.00 are what the first has; the second has more than its two.
+    assert table.cell(4, at + 1).value == "=C4*E4"
+    assert table.cell(5, at + 1).value == 90_000
+    assert agree(made(office, "allocation", YEAR, Form.XLSX)) > 3
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from hrgrid.core.errors import UserError
 from hrgrid.core.numerals import capital_amount
 from hrgrid.documents.papers.record import About
@@ -18,6 +21,21 @@ from hrgrid.storage.work import UnitOfWork
 _TOTAL = "合　计"
 
 
+def _heading(one: Heading) -> SumColumn:
+    """薪酬保障 is grids by their rate wherever it is just that; else what was set aside."""
+    column = money(one.value, one.label, 27)
+    if one is not Heading.PAY:
+        return column
+    return replace(column, formula="{grids}*{rate}", where=_by_the_grid)
+
+
+def _by_the_grid(row: Mapping[str, object]) -> bool:
+    grids, rate = row["grids"], row["rate"]
+    if not isinstance(grids, int) or not isinstance(rate, int):
+        return False
+    return row[Heading.PAY.value] == grids * rate
+
+
 def allocation_table(work: UnitOfWork, asked: Asked) -> Tables:
     """经费分配表 (documents.md 9): a unit a line, a heading a column, sums by formulas."""
     year = asked.subject_id
@@ -31,7 +49,7 @@ def allocation_table(work: UnitOfWork, asked: Asked) -> Tables:
         count("grids", "综合网格数", 10, 20),
         count("workers", "在岗专职", 10, 16),
         money("rate", "每格标准", 20, total=False),
-        *(money(one.value, one.label, 27, total=True) for one in Heading),
+        *(_heading(one) for one in Heading),
         money("total", "合计", 29, formula=f"SUM({{{first}}}:{{{last}}})", total=True),
         text("note", "备注", 22, 24),
     )
