@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.honours.model import (
     Campaign,
@@ -85,6 +86,7 @@ class RequestRow:
     """A letter with how many have been answered of."""
 
     id: int
+    campaign_id: int
     office: AskedOffice
     name: str
     letter_no: str
@@ -168,28 +170,36 @@ def requests(work: UnitOfWork, campaign_id: int) -> list[RequestRow]:
         .where(OpinionRequest.campaign_id == campaign_id)
         .order_by(OpinionRequest.id.desc())
     )
-    rows = []
-    for row in work.session.scalars(query).all():
-        people = asked_of(work, row.id)
-        rows.append(
-            RequestRow(
-                row.id,
-                row.asked_office,
-                row.asked_name,
-                row.letter_no,
-                row.sent_on,
-                row.due_on,
-                len(people),
-                sum(one.answer is not None for one in people),
-                sum(one.answer is Answer.ADVERSE for one in people),
-            )
-        )
-    return rows
+    return [_request(work, row) for row in work.session.scalars(query).all()]
+
+
+def request(work: UnitOfWork, request_id: int) -> RequestRow:
+    """One letter; UserError where there is none."""
+    found = work.session.get(OpinionRequest, request_id)
+    if found is None:
+        raise UserError("没有这次征求意见。请刷新后再选")
+    return _request(work, found)
+
+
+def _request(work: UnitOfWork, row: OpinionRequest) -> RequestRow:
+    people = asked_of(work, row.id)
+    return RequestRow(
+        row.id,
+        row.campaign_id,
+        row.asked_office,
+        row.asked_name,
+        row.letter_no,
+        row.sent_on,
+        row.due_on,
+        len(people),
+        sum(one.answer is not None for one in people),
+        sum(one.answer is Answer.ADVERSE for one in people),
+    )
 
 
 def asked_of(work: UnitOfWork, request_id: int) -> list[AskedRow]:
     """Everybody a letter asks of, by number, with the answer that counts."""
-    request = work.session.get_one(OpinionRequest, request_id)
+    letter = work.session.get_one(OpinionRequest, request_id)
     newest = {
         row.person_id: row
         for row in work.session.scalars(
@@ -202,7 +212,7 @@ def asked_of(work: UnitOfWork, request_id: int) -> list[AskedRow]:
         row.person_id: row
         for row in work.session.scalars(
             select(Nomination)
-            .where(Nomination.campaign_id == request.campaign_id)
+            .where(Nomination.campaign_id == letter.campaign_id)
             .order_by(Nomination.id.desc())
         )
     }

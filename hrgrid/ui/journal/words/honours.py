@@ -47,6 +47,8 @@ WORDS = Words(
         "settle_sheets": "确认打好的证书",
         "take_back_sheets": "收回打坏的证书",
         "write_print_register": "导出证书登记册",
+        "write_everybody": "导出全部人员的结果和依据",
+        "write_opinion_form": "生成征求意见表",
         "write_proof": "生成评选验证包",
         "write_roster": "生成表彰名单",
         "write_decision": "生成表彰决定",
