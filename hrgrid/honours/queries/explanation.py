@@ -274,5 +274,7 @@ def _sentence(scheme: Scheme, line: SelectionLine, ticks: tuple[CheckRow, ...]) 
         cut, own = score_text(scheme, line.cut_milli), score_text(scheme, line.shown_milli)
         return f"{line.outcome.label}：本单位第 {line.place} 名，本人 {own}，入选线 {cut}"
     failed = next((tick for tick in ticks if tick.key == line.rule_key), None)
+    if failed and failed.key == VETO and failed.label != WITHHELD:
+        return f"{line.outcome.label}：有一票否决情形"
     why = f"{failed.label}（{failed.fact}）" if failed else code.label if code else ""
     return f"{line.outcome.label}：{why}"
