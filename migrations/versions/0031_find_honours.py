@@ -182,7 +182,7 @@ def upgrade() -> None:
     op.create_table(
         "honour_exemption",
         sa.Column("id", ROW_ID, nullable=False),
-        sa.Column("campaign_id", ROW_ID, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=False),
         sa.Column("person_id", ROW_ID, nullable=False),
         sa.Column("tier", _code("tier", "pioneer", "excellent", "skilled"), nullable=False),
         sa.Column("rule_key", sa.String(length=40), nullable=False),
@@ -215,9 +215,6 @@ def upgrade() -> None:
             ["campaign_id", "tier"],
             ["campaign_tier.campaign_id", "campaign_tier.tier"],
             name=op.f("fk_honour_exemption_campaign_id_tier"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["campaign_id"], ["campaign.id"], name=op.f("fk_honour_exemption_campaign_id")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_honour_exemption_person_id")

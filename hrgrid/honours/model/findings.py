@@ -100,7 +100,7 @@ class HonourExemption(RowHashed, Versioned, Base):
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    campaign_id: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     tier: Mapped[Tier] = mapped_column(code_of(Tier, "tier"))
     rule_key: Mapped[str] = mapped_column(String(40))

@@ -13,7 +13,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.honours.model import Campaign, HonourExemption, Nomination
 from hrgrid.honours.queries.campaigns import scheme_in
-from hrgrid.honours.queries.people import people_of
+from hrgrid.honours.queries.people import facts_of
 from hrgrid.honours.rules.eligibility import DECEASED, VETO, VETOES, checks
 from hrgrid.honours.rules.findings import ExemptionState
 from hrgrid.honours.rules.words import RUNNABLE, CampaignState
@@ -108,14 +108,7 @@ def _check(work: UnitOfWork, found: Campaign, nomination: Nomination, form: Exem
     if not form.evidence.document_no.strip():
         raise UserError(f"给“{name}”破例要有依据。请填会议号或文号")
     scheme = scheme_in(work, found.rule_number)
-    facts = next(
-        (
-            one.facts
-            for one in people_of(work, found, scheme, {nomination.person_id})
-            if one.person_id == nomination.person_id
-        ),
-        None,
-    )
+    facts = facts_of(work, found, nomination.person_id)
     if facts is None:
         raise UserError(f"“{name}”在花名册里已并入别人名下。请核对后重新推荐")
     if facts.get(DECEASED):
