@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from hrgrid.honours.model import (
     TieDecision,
 )
 from hrgrid.honours.rules.findings import ExemptionState
-from hrgrid.honours.rules.words import RunState, Tier
+from hrgrid.honours.rules.words import CampaignState, RunState, Tier
 from hrgrid.storage.work import UnitOfWork
 
 
@@ -77,22 +77,33 @@ def decided_by(
     if quota is not None:
         yield DecidedRow(f"分配名额（{quota.method.label}）", quota.made_by, _time(quota.made_at))
     yield from _exempted(work, run.campaign_id, person_id, tier)
+    steps = {
+        step.state: step
+        for step in work.session.scalars(
+            select(CampaignStep)
+            .where(CampaignStep.campaign_id == run.campaign_id)
+            .order_by(CampaignStep.seq)
+        )
+    }
+    yield from _step(steps, CampaignState.REVIEWING, "截止推荐，冻结人员情况")
     yield from _ties(work, run, number, hides=hides)
-    again = f"第 {run.number} 次计算"
-    yield DecidedRow(again, run.made_by, _time(run.made_at))
-    query = (
-        select(CampaignStep)
-        .where(CampaignStep.campaign_id == run.campaign_id)
-        .order_by(CampaignStep.seq)
-    )
-    for step in work.session.scalars(query):
-        at = f"{step.happened_on:%Y-%m-%d}" if step.happened_on else _time(step.at)
-        yield DecidedRow(step.state.label, step.made_by, at, step.document_no)
+    yield DecidedRow(f"第 {run.number} 次计算排名", run.made_by, _time(run.made_at))
+    yield from _step(steps, CampaignState.COMMITTEE, "会议审定")
+    yield from _step(steps, CampaignState.PUBLICISING, "公示")
     found = work.session.get_one(Campaign, run.campaign_id)
     if found.decided_on is not None:
         yield DecidedRow(
             "决定", found.approval_words, f"{found.decided_on:%Y-%m-%d}", found.document_no
         )
+
+
+def _step(
+    steps: Mapping[CampaignState, CampaignStep], state: CampaignState, what: str
+) -> Iterator[DecidedRow]:
+    step = steps.get(state)
+    if step is not None:
+        at = f"{step.happened_on:%Y-%m-%d}" if step.happened_on else _time(step.at)
+        yield DecidedRow(what, step.made_by, at, step.document_no)
 
 
 def _exempted(

@@ -38,11 +38,16 @@ class RuleLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(4)
-        column.addWidget(self.tick)
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.length(26), 0, 0, 0)
-        row.setSpacing(6)
+        first = QHBoxLayout()
+        first.setSpacing(10)
+        first.addWidget(self.tick)
+        column.addLayout(first)
+        row = first
         if has_number(self.rule):
+            row = QHBoxLayout()
+            row.setContentsMargins(theme.length(26), 0, 0, 0)
+            row.setSpacing(6)
+            column.addLayout(row)
             for tier in tiers if self.rule.by_tier else [None]:
                 if tier is not None:
                     row.addWidget(label(_SHORT[tier], "caption"))
@@ -51,7 +56,6 @@ class RuleLine(QWidget):
                 row.addWidget(control)
         row.addWidget(self.effect)
         row.addStretch()
-        column.addLayout(row)
 
     def _control(self, tier: Tier | None) -> TextField | Choice:
         name = f"{self.rule.shown}{f'（{_SHORT[tier]}）' if tier else ''}"

@@ -31,9 +31,9 @@ _COLUMNS: tuple[Column[MoverRow], ...] = (
     Column("变化", lambda row: "进" if row.enters else "出", 54,
            chip=lambda row: "ok" if row.enters else "warn"),
     Column("姓名", lambda row: row.name, 76, strong=True),
-    Column("单位", lambda row: row.district, 90),
-    Column("称号", lambda row: row.tier.label, 92, drops=True),
-    Column("现在", lambda row: row.before, 150, quiet=True),
+    Column("单位", lambda row: row.district, 90, drops=True),
+    Column("称号", lambda row: row.tier.label[:2], 54),
+    Column("现在", lambda row: row.before, 160, quiet=True),
     Column("改了以后", lambda row: f"{row.after}{'（并列待定）' if row.undecided else ''}", 150,
            grows=True),
 )  # fmt: skip
@@ -48,7 +48,7 @@ class WhatIfDialog(Dialog):
         self._places: dict[tuple[Tier, str], int] = {}
         self.merit = TextField("业绩权重（%）", text=words.percent(board.scheme.merit_bp)[:-1])
         self.totals = {
-            one.tier: TextField(f"{one.tier.label}名额", text=str(one.places))
+            one.tier: TextField(f"{one.tier.label[:2]}名额", text=str(one.places))
             for one in board.tiers
         }
         self.tier = Choice("哪一级", [(one.tier, one.tier.label) for one in board.tiers])
@@ -71,14 +71,17 @@ class WhatIfDialog(Dialog):
 
     def _lay_out(self, parent: QWidget) -> None:
         room = parent.window().size()
-        width = min(theme.length(980), room.width() - 40)
+        width = min(theme.length(1060), room.width() - 40)
         self.setMinimumWidth(width)
         settings = Scroll(inside=True)
-        settings.setMinimumWidth(min(theme.length(360), width * 2 // 5))
+        self.changed.hide()
+        settings.column.setContentsMargins(0, 0, theme.length(16), 0)
+        settings.setMinimumWidth(min(theme.length(390), width * 2 // 5))
         if self._board.scheme.basis is Basis.ITEMS:
             settings.column.addWidget(named(self.merit, hint="其余是评审的权重"))
         settings.column.addLayout(beside(*(named(field) for field in self.totals.values())))
-        settings.column.addLayout(beside(named(self.tier), named(self.unit), named(self.place)))
+        settings.column.addLayout(beside(named(self.tier), named(self.unit)))
+        settings.column.addWidget(named(self.place))
         settings.column.addWidget(self.changed)
         settings.column.addWidget(label("条件", "strong"))
         settings.column.addWidget(self.fields)
@@ -136,6 +139,7 @@ class WhatIfDialog(Dialog):
             for (tier, code), places in self._places.items()
         ]
         self.changed.setText("；".join(told))
+        self.changed.setVisible(bool(told))
         self._rest.start()
 
     # --- trying ---------------------------------------------------------------------------------
