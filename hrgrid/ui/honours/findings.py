@@ -121,15 +121,13 @@ class RecordFindingForm(MatterForm):
         self.who.setReadOnly(person is not None)
         self.kind = Choice("情形", [(one, one.label) for one in FindingKind])
         self.on = today_field("发生日期")
-        self.until = DateField("影响到")
+        self.until = DateField("影响到（一直有影响的空着）")
         self.document = TextField("依据的文书", hint="例如：处分决定〔2025〕3号")
         self.detail = TextBox("具体情形", "写清是什么事、哪一级处理的")
         self.scan = ScanField("依据材料")
         self.form.addWidget(named(self.who))
         self.form.addWidget(named(self.kind))
-        self.form.addLayout(
-            beside(named(self.on), named(self.until, hint="最后一天；一直有影响的空着"))
-        )
+        self.form.addLayout(beside(named(self.on), named(self.until)))
         self.form.addWidget(named(self.document))
         hint = "加密存放，可不写。不要写举报人和涉及他人的内容。"
         self.form.addWidget(named(self.detail, hint=hint))

@@ -38,15 +38,15 @@ def deeds_for(session: Session, board: Board, row: CandidateRow) -> list[Deed]:
     )
     if runs and state in RUNNABLE and row.removal is None:
         deeds.append(("登记退出评选…", lambda over: RemoveDialog(session, row, over).exec()))
+    if runs and nameable and row.name_lost:
+        deeds.append(("姓名有缺字…", lambda over: NameDialog(session, row, over).exec()))
+    if session.may(Right.DECIDE_HONOURS) and state in FROZEN and row.outcome is Outcome.SELECTED:
+        deeds.append(("撤销称号…", lambda over: RevokeDialog(session, board, row, over).exec()))
     if runs and state in (CampaignState.NOMINATING, *RUNNABLE) and row.removal is None:
         deeds += [
             ("登记一票否决情形…", lambda over: _record_finding(session, row, over)),
             ("报请条件破例…", lambda over: _propose_exemption(session, row, over)),
         ]
-    if runs and nameable and row.name_lost:
-        deeds.append(("姓名有缺字…", lambda over: NameDialog(session, row, over).exec()))
-    if session.may(Right.DECIDE_HONOURS) and state in FROZEN and row.outcome is Outcome.SELECTED:
-        deeds.append(("撤销称号…", lambda over: RevokeDialog(session, board, row, over).exec()))
     return deeds
 
 

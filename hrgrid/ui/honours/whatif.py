@@ -28,13 +28,13 @@ from hrgrid.ui.tables import Column, RowsModel, Table
 
 _REST_MS = 300
 _COLUMNS: tuple[Column[MoverRow], ...] = (
-    Column("变化", lambda row: "进" if row.enters else "出", 54,
+    Column("变化", lambda row: "进" if row.enters else "出", 50,
            chip=lambda row: "ok" if row.enters else "warn"),
-    Column("姓名", lambda row: row.name, 76, strong=True),
+    Column("姓名", lambda row: row.name, 66, strong=True),
     Column("单位", lambda row: row.district, 90, drops=True),
-    Column("称号", lambda row: row.tier.label[:2], 54),
-    Column("现在", lambda row: row.before, 160, quiet=True),
-    Column("改了以后", lambda row: f"{row.after}{'（并列待定）' if row.undecided else ''}", 150,
+    Column("称号", lambda row: row.tier.label[:2], 48),
+    Column("现在", lambda row: row.before, 148, quiet=True),
+    Column("改了以后", lambda row: f"{row.after}{'（并列待定）' if row.undecided else ''}", 148,
            grows=True),
 )  # fmt: skip
 
@@ -76,7 +76,7 @@ class WhatIfDialog(Dialog):
         settings = Scroll(inside=True)
         self.changed.hide()
         settings.column.setContentsMargins(0, 0, theme.length(16), 0)
-        settings.setMinimumWidth(min(theme.length(390), width * 2 // 5))
+        settings.setMinimumWidth(min(theme.length(390), width * 3 // 8))
         if self._board.scheme.basis is Basis.ITEMS:
             settings.column.addWidget(named(self.merit, hint="其余是评审的权重"))
         settings.column.addLayout(beside(*(named(field) for field in self.totals.values())))
