@@ -76,7 +76,6 @@ class WhatIfDialog(Dialog):
         settings = Scroll(inside=True)
         self.changed.hide()
         settings.column.setContentsMargins(0, 0, theme.length(16), 0)
-        settings.setMinimumWidth(min(theme.length(390), width * 3 // 8))
         if self._board.scheme.basis is Basis.ITEMS:
             settings.column.addWidget(named(self.merit, hint="其余是评审的权重"))
         settings.column.addLayout(beside(*(named(field) for field in self.totals.values())))
@@ -85,17 +84,16 @@ class WhatIfDialog(Dialog):
         settings.column.addWidget(self.changed)
         settings.column.addWidget(label("条件", "strong"))
         settings.column.addWidget(self.fields)
-        settings.column.addStretch()
-        found = QVBoxLayout()
-        found.addWidget(self.sum)
-        found.addLayout(self._notes)
-        found.addWidget(self.table, 1)
-        self.table.setMinimumHeight(min(theme.length(360), room.height() - theme.length(240)))
-        both = QHBoxLayout()
-        both.setSpacing(16)
-        both.addWidget(settings, 2)
-        both.addLayout(found, 3)
-        self.body.addLayout(both, 1)
+        # Where the text leaves no room for two columns the table follows the settings.
+        if width < theme.length(900):
+            self.body.addWidget(self.sum)
+            self.body.addLayout(self._notes)
+            self.table.setMinimumHeight(theme.length(200))
+            settings.column.insertWidget(0, self.table)
+            settings.setMinimumHeight(room.height() - theme.length(230))
+            self.body.addWidget(settings, 1)
+        else:
+            self._lay_beside(settings, room.height())
         foot = QHBoxLayout()
         foot.addStretch()
         away = Button("关闭", does=self.reject)
@@ -103,6 +101,20 @@ class WhatIfDialog(Dialog):
         foot.addWidget(away)
         foot.addWidget(self.adopt)
         self.body.addLayout(foot)
+
+    def _lay_beside(self, settings: Scroll, height: int) -> None:
+        settings.column.addStretch()
+        settings.setMinimumWidth(theme.length(320))
+        self.table.setMinimumHeight(min(theme.length(360), height - theme.length(240)))
+        found = QVBoxLayout()
+        found.addWidget(self.sum)
+        found.addLayout(self._notes)
+        found.addWidget(self.table, 1)
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addWidget(settings, 2)
+        both.addLayout(found, 3)
+        self.body.addLayout(both, 1)
 
     def _connect(self) -> None:
         self._rest.timeout.connect(self._try)
