@@ -114,21 +114,24 @@ def quota_of(rules, districts, sharing):
 
 # 三、入选
 def passes(rule, tier, facts):
+    instead = rule.get("or_fact", "") + "_" + tier
+    if facts.get("waived_%s_%s" % (rule["key"], tier)) or facts.get(instead):
+        return True
     seen = facts.get(rule["fact"] + ("_" + tier if rule["per_tier"] else ""))
     if seen is None:
         return rule["missing_passes"]
-    limit, how = rule["threshold"], rule["operator"]
+    limit, how = rule.get("by_tier", {}).get(tier, rule["threshold"]), rule["operator"]
     return {"ge": seen >= limit, "le": seen <= limit, "gt": seen > limit, "eq": seen == limit}[how]
 
 def failed(rules, tier, facts):
-    """第一条不符合的条件：（代码，条件），都符合是 None。"""
-    for rule in rules["rules"]:
-        if not passes(rule, tier, facts):
-            if facts.get("deceased"):
-                return "deceased", rule["key"]
-            recent = rule["fact"] == "years_since"
-            return ("honoured_recently" if recent else "failed_rule"), rule["key"]
-    return None
+    """第一条不符合的条件：（代码，条件），都符合是 None；一票否决在先。"""
+    bad = [rule for rule in rules["rules"] if not passes(rule, tier, facts)][:1]
+    if facts.get("vetoes"):
+        bad = [{"key": "veto", "fact": "vetoes"}]
+    if not bad:
+        return None
+    code = "honoured_recently" if bad[0]["fact"] == "years_since" else "failed_rule"
+    return ("deceased" if facts.get("deceased") else code), bad[0]["key"]
 
 def exact_score(rules, nominee):
     """未取整的总分，千分之一分；缺一项就没有得分。"""
@@ -202,10 +205,8 @@ def in_district(data, tier, district, nominees, places):
     }
 
     breaks = [columns[name] for name in rules["tie_breaks"]]
-
     def key(code):
         return [worth(shown[code], low)] + [worth(values[code], up) for values, up in breaks]
-
     order = sorted(shown, key=lambda code: (key(code), code))
     rank = {}
     for place, code in enumerate(order, start=1):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tests.storage.violating import DAY, Forbidden, T, row, sql
 from tests.workforce.forbidden import ROWS as WORKFORCE
 
@@ -202,6 +204,72 @@ ROWS = {
         "revoke_document": "",
         "version": 1,
     },
+    "honour_finding": {
+        "id": 900,
+        "person_id": 900,
+        "kind": "discipline",
+        "happened_on": DAY,
+        "counts_until": None,
+        "document_no": "处分决定〔2025〕1号",
+        "detail": None,
+        "scan": None,
+        "scan_name": "",
+        "recorder_id": 1,
+        "recorded_at": T,
+        "made_by": "经办人",
+        "withdrawn_on": None,
+        "withdraw_reason": "",
+        "withdrawn_by": "",
+        "version": 1,
+    },
+    "honour_exemption": {
+        "id": 900,
+        "campaign_id": 900,
+        "person_id": 900,
+        "tier": "excellent",
+        "rule_key": "service",
+        "reason": "任职前在同类岗位",
+        "document_no": "会议纪要〔2026〕1号",
+        "scan_sha256": None,
+        "state": "proposed",
+        "approval_words": "",
+        "withdraw_reason": "",
+        "proposer_id": 1,
+        "recorded_at": T,
+        "made_by": "经办人",
+        "version": 1,
+    },
+    "honour_fact_source": {
+        "campaign_id": 900,
+        "freezing": 1,
+        "fact": "star",
+        "origin": "星级评定",
+    },
+    "opinion_request": {
+        "id": 900,
+        "campaign_id": 900,
+        "asked_office": "discipline",
+        "asked_name": "纪委监委",
+        "letter_no": "",
+        "sent_on": DAY,
+        "due_on": DAY,
+        "list_sha256": H,
+        "recorded_at": T,
+        "made_by": "经办人",
+    },
+    "opinion_asked": {"request_id": 900, "person_id": 900},
+    "opinion_answer": {
+        "request_id": 900,
+        "person_id": 900,
+        "seq": 1,
+        "answer": "none",
+        "answered_on": DAY,
+        "document_no": "",
+        "honour_finding_id": None,
+        "note": "",
+        "recorded_at": T,
+        "made_by": "经办人",
+    },
 }
 PARENTS = {
     "campaign_step": ("campaign",),
@@ -219,6 +287,12 @@ PARENTS = {
     "tie_decision": ("campaign",),
     "honour_publicity": ("selection_run",),
     "honour_grant": ("selection_run", "area", "person"),
+    "honour_finding": ("person",),
+    "honour_exemption": ("campaign_tier", "person"),
+    "honour_fact_source": ("campaign",),
+    "opinion_request": ("campaign",),
+    "opinion_asked": ("opinion_request", "person"),
+    "opinion_answer": ("opinion_asked",),
 }
 
 
@@ -255,7 +329,127 @@ GIVEN = {"state": "decided", "document_no": "政法〔2026〕1号", "granted_on"
 PROPOSED = (*RUN, of("honour_grant"))
 GRANTED = (*RUN, of("honour_grant", **GIVEN))
 
+LONG_AGO = dt.date(1990, 1, 1)
+FOUND = (PERSON, of("honour_finding"))
+ASIDE = (*NAMED, of("honour_exemption"))
+ASKED = (*NAMED, of("opinion_request"), of("opinion_asked"))
+ANSWERED = (*ASKED, of("honour_finding"), of("opinion_answer"))
+_DECIDED = (
+    _go("nominating", "reviewing"),
+    _go("reviewing", "selected"),
+    _go("selected", "committee"),
+    _go("committee", "publicising"),
+    sql("UPDATE campaign SET state = 'deciding', proposer_id = 1"),
+    sql(
+        "UPDATE campaign SET state = 'decided', document_no = '1', "
+        "decided_on = '2026-05-01', approval_words = '审批'"
+    ),
+)
+
 FORBIDDEN = [
+    # findings, exemptions, opinions
+    Forbidden("ck_honour_finding_has_source", of("honour_finding", document_no=""), (PERSON,)),
+    Forbidden(
+        "ck_honour_finding_days_in_order",
+        of("honour_finding", counts_until=LONG_AGO),
+        (PERSON,),
+    ),
+    Forbidden("ck_honour_finding_scan_named", of("honour_finding", scan_name="一"), (PERSON,)),
+    Forbidden("ck_honour_finding_withdrawn_why", of("honour_finding", withdrawn_on=DAY), (PERSON,)),
+    Forbidden("ck_honour_finding_kind", of("honour_finding", kind="?"), (PERSON,)),
+    Forbidden("honour_finding_keeps_delete", sql("DELETE FROM honour_finding"), FOUND),
+    *(
+        Forbidden("honour_finding_stays", sql(f"UPDATE honour_finding SET {change}"), FOUND)
+        for change in ("kind = 'fraud'", "document_no = '2'", "counts_until = happened_on")
+    ),
+    Forbidden(
+        "honour_finding_stays",
+        sql("UPDATE honour_finding SET withdrawn_on = NULL"),
+        (
+            PERSON,
+            of(
+                "honour_finding",
+                withdrawn_on=DAY,
+                withdraw_reason="有误",
+                withdrawn_by="经办人",
+            ),
+        ),
+    ),
+    Forbidden("ck_honour_exemption_no_veto", of("honour_exemption", rule_key="veto"), NAMED),
+    Forbidden("ck_honour_exemption_reason_given", of("honour_exemption", reason=""), NAMED),
+    Forbidden("ck_honour_exemption_reason_given", of("honour_exemption", document_no=""), NAMED),
+    Forbidden("ck_honour_exemption_tier", of("honour_exemption", tier="?"), NAMED),
+    Forbidden("ck_honour_exemption_state", sql("UPDATE honour_exemption SET state = '?'"), ASIDE),
+    Forbidden(
+        "honour_exemption_proposed",
+        of("honour_exemption", state="approved", approval_words="审批"),
+        NAMED,
+    ),
+    Forbidden(
+        "ck_honour_exemption_approved_by_whom",
+        sql("UPDATE honour_exemption SET state = 'approved'"),
+        ASIDE,
+    ),
+    Forbidden(
+        "ck_honour_exemption_withdrawn_why",
+        sql("UPDATE honour_exemption SET state = 'withdrawn'"),
+        ASIDE,
+    ),
+    Forbidden("ux_honour_exemption_one", of("honour_exemption", id=901), ASIDE),
+    Forbidden(
+        "fk_honour_exemption_campaign_id_tier", of("honour_exemption", tier="skilled"), NAMED
+    ),
+    *(
+        Forbidden("honour_exemption_stays", sql(f"UPDATE honour_exemption SET {change}"), ASIDE)
+        for change in ("rule_key = 'adult'", "reason = '另一个'", "person_id = 901")
+    ),
+    Forbidden("honour_exemption_keeps_delete", sql("DELETE FROM honour_exemption"), ASIDE),
+    Forbidden("honour_exemption_in_time_insert", of("honour_exemption"), (*NAMED, *_DECIDED)),
+    Forbidden(
+        "honour_exemption_in_time_update",
+        sql("UPDATE honour_exemption SET state = 'approved', approval_words = '审批'"),
+        (*ASIDE, *_DECIDED),
+    ),
+    Forbidden(
+        "honour_fact_source_keeps_update",
+        sql("UPDATE honour_fact_source SET origin = '别处'"),
+        (CAMPAIGN, of("honour_fact_source")),
+    ),
+    Forbidden(
+        "honour_fact_source_keeps_delete",
+        sql("DELETE FROM honour_fact_source"),
+        (CAMPAIGN, of("honour_fact_source")),
+    ),
+    Forbidden("ck_opinion_request_office_named", of("opinion_request", asked_name=""), BEGUN),
+    Forbidden("ck_opinion_request_days_in_order", of("opinion_request", due_on=LONG_AGO), BEGUN),
+    Forbidden("ck_opinion_request_asked_office", of("opinion_request", asked_office="?"), BEGUN),
+    *(
+        Forbidden(f"{table}_keeps_{event}", sql(words.format(table)), ANSWERED)
+        for table, change in (
+            ("opinion_request", "asked_name = '别处'"),
+            ("opinion_asked", "person_id = 901"),
+            ("opinion_answer", "note = '无'"),
+        )
+        for event, words in (
+            ("update", f"UPDATE {{}} SET {change}"),
+            ("delete", "DELETE FROM {}"),
+        )
+    ),
+    Forbidden("ck_opinion_answer_seq_from_one", of("opinion_answer", seq=0), ASKED),
+    Forbidden("ck_opinion_answer_answer", of("opinion_answer", answer="?", note="无"), ASKED),
+    Forbidden(
+        "fk_opinion_answer_honour_finding_id",
+        of("opinion_answer", answer="adverse", honour_finding_id=987_654_321),
+        ASKED,
+    ),
+    Forbidden("ck_opinion_answer_adverse_settled", of("opinion_answer", answer="adverse"), ASKED),
+    Forbidden(
+        "ck_opinion_answer_none_finds_nothing",
+        of("opinion_answer", honour_finding_id=900),
+        (*ASKED, of("honour_finding")),
+    ),
+    Forbidden("fk_opinion_answer_request_id_person_id", of("opinion_answer", person_id=901), ASKED),
+    Forbidden("opinion_answer_after_letter", of("opinion_answer", answered_on=LONG_AGO), ASKED),
     # campaigns
     Forbidden("ck_campaign_title_given", of("campaign", title="")),
     Forbidden("ck_campaign_year_known", of("campaign", year=25)),

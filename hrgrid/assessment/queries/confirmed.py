@@ -143,6 +143,20 @@ def low_lines(
     return found
 
 
+def grades_in(work: UnitOfWork, period: ConfirmedPeriod) -> list[tuple[int, str]]:
+    """Everybody's grade in a settled period, by whom entries keep after a merge."""
+    kept, line = kept_ids(work), AssessmentLine
+    query = (
+        select(Assessee.person_id, line.grade)
+        .join(Assessee, Assessee.id == line.assessee_id)
+        .where(line.run_id == period.run_id, Assessee.left_out.is_(None), line.grade != "")
+        .order_by(Assessee.person_id)
+    )
+    return [
+        (kept.get(row.person_id, row.person_id), row.grade) for row in work.session.execute(query)
+    ]
+
+
 def unit_sizes(work: UnitOfWork, periods: Sequence[ConfirmedPeriod]) -> dict[tuple[int, int], int]:
     """How many of each scoring unit have a rank in each period."""
     line, found = AssessmentLine, dict[tuple[int, int], int]()

@@ -63,6 +63,18 @@ def standings_of(work: UnitOfWork, person_ids: Collection[int]) -> dict[int, Sta
     return found
 
 
+def warned(work: UnitOfWork) -> set[int]:
+    """Who has a case that went as far as a warning and has not ended; of the merged the kept.
+
+    A yes and no more, for the rooms above; what the case is about they may not know.
+    """
+    kept = kept_ids(work)
+    query = select(ExitCase.person_id).where(
+        ExitCase.state.not_in([*ENDED, ExitState.REVIEWING, ExitState.EXECUTED])
+    )
+    return {kept.get(one, one) for one in work.session.scalars(query)}
+
+
 def _cases(
     work: UnitOfWork, own: dict[int, int]
 ) -> tuple[dict[int, tuple[int, str]], dict[int, dt.date]]:

@@ -12,10 +12,16 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.campaigns import DistrictWeight as DistrictWeight
     from hrgrid.honours.model.campaigns import QuotaRun as QuotaRun
     from hrgrid.honours.model.campaigns import QuotaStep as QuotaStep
+    from hrgrid.honours.model.findings import HonourExemption as HonourExemption
+    from hrgrid.honours.model.findings import HonourFactSource as HonourFactSource
+    from hrgrid.honours.model.findings import HonourFinding as HonourFinding
     from hrgrid.honours.model.nominations import EarlierHonour as EarlierHonour
     from hrgrid.honours.model.nominations import EligibilityCheck as EligibilityCheck
     from hrgrid.honours.model.nominations import Entrant as Entrant
     from hrgrid.honours.model.nominations import Nomination as Nomination
+    from hrgrid.honours.model.opinions import OpinionAnswer as OpinionAnswer
+    from hrgrid.honours.model.opinions import OpinionAsked as OpinionAsked
+    from hrgrid.honours.model.opinions import OpinionRequest as OpinionRequest
     from hrgrid.honours.model.results import HonourGrant as HonourGrant
     from hrgrid.honours.model.results import HonourPublicity as HonourPublicity
     from hrgrid.honours.model.results import SelectionLine as SelectionLine
@@ -26,7 +32,9 @@ _TOPICS = {
     "campaigns": (
         "Campaign CampaignStep CampaignTier DistrictQuota DistrictWeight QuotaRun QuotaStep"
     ),
+    "findings": "HonourFactSource HonourExemption HonourFinding",
     "nominations": "EarlierHonour EligibilityCheck Entrant Nomination",
+    "opinions": "OpinionAnswer OpinionAsked OpinionRequest",
     "results": "HonourGrant HonourPublicity SelectionLine SelectionRun TieDecision",
 }
 

@@ -4,6 +4,8 @@ from hrgrid.documents.papers.written import Written
 from hrgrid.honours.papers.certificates import Picked, certificate_design, write_certificates
 from hrgrid.honours.papers.decision import DecisionForm, write_decision
 from hrgrid.honours.papers.derivations import write_derivations, write_evidence
+from hrgrid.honours.papers.explanations import write_everybody, write_explanation
+from hrgrid.honours.papers.opinions import write_opinion_form
 from hrgrid.honours.papers.proof import ProofWritten, write_proof
 from hrgrid.honours.papers.rosters import write_roster
 from hrgrid.paper.forms import Form
@@ -18,7 +20,10 @@ __all__ = [
     "write_certificates",
     "write_decision",
     "write_derivations",
+    "write_everybody",
     "write_evidence",
+    "write_explanation",
+    "write_opinion_form",
     "write_proof",
     "write_roster",
 ]

@@ -11,7 +11,8 @@ from hrgrid.core.names import placeholders
 from hrgrid.honours.model import Campaign, Entrant, Nomination, SelectionLine
 from hrgrid.honours.queries.campaigns import campaign, scheme_in
 from hrgrid.honours.queries.explanation import score_text
-from hrgrid.honours.queries.facts import everybody, places_of
+from hrgrid.honours.queries.facts import places_of
+from hrgrid.honours.queries.people import people_of
 from hrgrid.honours.queries.quotas import weighed_districts
 from hrgrid.honours.rules.words import NameChoice, Outcome, OutcomeCode, Removal, Tier
 from hrgrid.storage.work import UnitOfWork
@@ -125,7 +126,7 @@ def changed_facts(work: UnitOfWork, campaign_id: int) -> list[str]:
             one.district.code if one.district else "",
             canonical_bytes(one.facts).decode("utf-8"),
         )
-        for one in everybody(work, found.cutoff_date, found.year, nominees)
+        for one in people_of(work, found, scheme_in(work, found.rule_number), nominees)
     }
     return sorted(
         number for number in frozen.keys() | now.keys() if frozen.get(number) != now.get(number)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.names import match_key
+from hrgrid.core.rights import Right
 from hrgrid.core.tabulation import fixed_text
 from hrgrid.honours.model import Entrant, Nomination, SelectionLine, SelectionRun
+from hrgrid.honours.queries.behind import DecidedRow, decided_by, fact_origins, set_aside
 from hrgrid.honours.queries.campaigns import campaign, scheme_in
 from hrgrid.honours.queries.inputs import compared_of
 from hrgrid.honours.queries.quotas import weighed_districts
-from hrgrid.honours.rules.eligibility import checks
+from hrgrid.honours.rules.conditions import DISCREET, WITHHELD
+from hrgrid.honours.rules.eligibility import VETO, checks, waiver
 from hrgrid.honours.rules.scheme import WHOLE, Scheme
 from hrgrid.honours.rules.words import Basis, Outcome, OutcomeCode, Tier
 from hrgrid.storage.work import UnitOfWork
@@ -33,7 +36,11 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class CheckRow:
-    """One condition with the fact that it saw, in words for the bracket."""
+    """One condition with the fact that it saw, in words for the bracket.
+
+    `source` says from which records the fact came, `waived` on what approval the condition was
+    set aside; both "" where there is nothing to say.
+    """
 
     key: str
     label: str
@@ -42,6 +49,8 @@ class CheckRow:
     seen: int | None
     passed: bool
     fact: str
+    source: str = ""
+    waived: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,7 @@ class Explanation:
     """One person in one tier of one run.
 
     `score`, `cut_score` and `distance` as published text, "" where there is none; `ties` are
-    sentences with both numbers.
+    sentences with both numbers, `decided` who did what on the way.
     """
 
     number: str
@@ -68,14 +77,22 @@ class Explanation:
     ties: tuple[str, ...]
     checks: tuple[CheckRow, ...]
     sentence: str
+    decided: tuple[DecidedRow, ...] = ()
 
 
 def explanation(
-    work: UnitOfWork, campaign_id: int, person: str, tier: Tier | None = None
+    work: UnitOfWork,
+    campaign_id: int,
+    person: str,
+    tier: Tier | None = None,
+    *,
+    for_himself: bool = False,
 ) -> Explanation:
     """One person by number, or by a name that occurs once; in the highest tier where he stands.
 
-    Raises UserError where nobody is meant, or several, or nothing was computed yet.
+    Others of a tie have no name, and what only some may know is withheld, where it is
+    `for_himself` or whoever reads may not know. Raises UserError where nobody is meant, or
+    several, or nothing was computed yet.
     """
     run_row = campaign(work, campaign_id).newest
     if run_row is None:
@@ -89,19 +106,11 @@ def explanation(
     scheme = scheme_in(work, run.rule_number)
     names = {one.area_id: one.counts.name for one in weighed_districts(work, campaign_id)}
     area_id = nomination.area_id if nomination else entrant.area_id
-    facts = json.loads(entrant.facts)
-    ticks = tuple(
-        CheckRow(
-            check.rule.key,
-            check.rule.shown,
-            check.rule.operator.value,
-            check.rule.threshold,
-            check.seen,
-            check.passed,
-            check.rule.seen_text(check.seen),
-        )
-        for check in checks(scheme.rules, line.tier, facts)
-    )
+    knows = work.actor.may(Right.RUN_HONOURS) or work.actor.may(Right.DECIDE_HONOURS)
+    hides = for_himself or not knows
+    ticks = tuple(_checks(work, run, scheme, entrant, line))
+    if hides or not work.actor.may(Right.VIEW_EXITS):
+        ticks = tuple(_withheld(tick, hides=hides) for tick in ticks)
     return Explanation(
         number=entrant.person_number,
         name=entrant.person_name,
@@ -116,10 +125,42 @@ def explanation(
         cut_score=score_text(scheme, line.cut_milli),
         distance=score_text(scheme, line.distance_milli),
         items=tuple(_items(scheme, nomination)) if nomination else (),
-        ties=tuple(_ties(work, run, line)),
+        ties=tuple(_ties(work, run, line, hides=hides)),
         checks=ticks,
         sentence=_sentence(scheme, line, ticks),
+        decided=tuple(
+            decided_by(work, run, line.tier, entrant.person_number, entrant.person_id, hides=hides)
+        ),
     )
+
+
+def _checks(
+    work: UnitOfWork, run: SelectionRun, scheme: Scheme, entrant: Entrant, line: SelectionLine
+) -> Iterator[CheckRow]:
+    facts, origins = json.loads(entrant.facts), fact_origins(work, run)
+    aside = set_aside(work, run.campaign_id, entrant.person_id, line.tier)
+    for check in checks(scheme.rules, line.tier, facts):
+        rule = check.rule
+        waived = bool(facts.get(waiver(rule.key, line.tier)))
+        yield CheckRow(
+            rule.key,
+            rule.shown_for(line.tier),
+            rule.operator.value,
+            rule.threshold_for(line.tier),
+            check.seen,
+            check.passed,
+            rule.seen_text(check.seen),
+            origins.get(rule.fact, ""),
+            aside.get(rule.key, "经批准破例") if waived else "",
+        )
+
+
+def _withheld(tick: CheckRow, *, hides: bool) -> CheckRow:
+    """A condition of which only the outcome may be known: a veto by nobody else, a warning by
+    nobody who may not see exits."""
+    if tick.key not in DISCREET or tick.passed or (tick.key == VETO and not hides):
+        return tick
+    return replace(tick, label=WITHHELD, seen=None, fact="由经办部门当面说明", source="")
 
 
 def score_text(scheme: Scheme, milli: int | None) -> str:
@@ -185,8 +226,15 @@ def _items(scheme: Scheme, nomination: Nomination) -> Iterator[ItemRow]:
             yield ItemRow(label, share, share * mark // WHOLE, share * 100_000 // WHOLE)
 
 
-def _ties(work: UnitOfWork, run: SelectionRun, line: SelectionLine) -> Iterator[str]:
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+
+
+def _ties(
+    work: UnitOfWork, run: SelectionRun, line: SelectionLine, *, hides: bool
+) -> Iterator[str]:
+    """Who was beside him at each step; where names are hidden, 同分者甲 and so on."""
     steps = compared_of(line.compared)
+    others = list(dict.fromkeys(step.other_number for step in steps))
     names = dict(
         work.session.execute(
             select(Entrant.person_number, Entrant.person_name).where(
@@ -200,6 +248,8 @@ def _ties(work: UnitOfWork, run: SelectionRun, line: SelectionLine) -> Iterator[
     )
     for step in steps:
         other = f"{names.get(step.other_number, '')}（{step.other_number}）"
+        if hides:
+            other = f"同分者{_STEMS[others.index(step.other_number) % len(_STEMS)]}"
         if step.by:
             yield f"与{other}同分，比{step.by}：本人 {_exact(step.own)}，对方 {_exact(step.other)}"
         else:
@@ -224,5 +274,7 @@ def _sentence(scheme: Scheme, line: SelectionLine, ticks: tuple[CheckRow, ...]) 
         cut, own = score_text(scheme, line.cut_milli), score_text(scheme, line.shown_milli)
         return f"{line.outcome.label}：本单位第 {line.place} 名，本人 {own}，入选线 {cut}"
     failed = next((tick for tick in ticks if tick.key == line.rule_key), None)
+    if failed and failed.key == VETO and failed.label != WITHHELD:
+        return f"{line.outcome.label}：有一票否决情形"
     why = f"{failed.label}（{failed.fact}）" if failed else code.label if code else ""
     return f"{line.outcome.label}：{why}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from sqlalchemy import and_, func, select
 
 from hrgrid.core.periods import months_between
 from hrgrid.honours.model import EarlierHonour, HonourGrant
-from hrgrid.honours.rules.eligibility import DECEASED, SINCE, first_failed
+from hrgrid.honours.queries.further_facts import further_facts
+from hrgrid.honours.rules.eligibility import DECEASED, SINCE, Rule, first_failed
 from hrgrid.honours.rules.scheme import Scheme
 from hrgrid.honours.rules.weights import DistrictCounts
 from hrgrid.honours.rules.words import GrantState, Tier
@@ -70,13 +71,22 @@ def districts(work: UnitOfWork, on: dt.date) -> list[DistrictRow]:
 
 
 def everybody(
-    work: UnitOfWork, cutoff: dt.date, year: int, also: Collection[int] = ()
+    work: UnitOfWork,
+    cutoff: dt.date,
+    year: int,
+    also: Collection[int] = (),
+    rules: Sequence[Rule] = (),
 ) -> list[Standing]:
-    """Everybody in post on the cut-off date, and the people of `also`, by number."""
+    """Everybody in post on the cut-off date, and the people of `also`, by number.
+
+    What other rooms know is asked only where one of the `rules` reads it; a finding of the veto
+    list always counts.
+    """
     posts = _posts(work, cutoff)
     district_of = _district_of(work, cutoff)
     flags = {row.code: row for row in roles(work)}
     honoured = _honoured(work, year)
+    further = further_facts(work, cutoff, year, rules)
     query = select(
         Person.id, Person.number, Person.name, Person.state, Person.birth_date, Person.version
     ).where(Person.state != PersonState.MERGED)
@@ -97,6 +107,7 @@ def everybody(
             facts["age"] = months_between(row.birth_date, cutoff + _DAY).years
         if row.state is PersonState.DECEASED:
             facts[DECEASED] = 1
+        facts |= further.get(row.id, {})
         main = min(now, key=_weight, default=None)
         district = district_of.get(main.area_id) if main else None
         found.append(Standing(row.id, row.number, row.name, district, facts, row.version))
@@ -132,7 +143,7 @@ def district_counts(
 
     The rules are those of the lowest tier, for which the most people come into question.
     """
-    people = everybody(work, cutoff, year)
+    people = everybody(work, cutoff, year, rules=scheme.rules)
     tier = scheme.tiers[-1]
     workers = Counter(one.district.area_id for one in people if one.district)
     eligible = Counter(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hrgrid.core.errors import UserError
-from hrgrid.honours.rules.eligibility import SINCE, Operator, Rule
+from hrgrid.honours.rules.eligibility import SINCE, VETO, Operator, Rule
 from hrgrid.honours.rules.words import Basis, QuotaMethod, Tier, WeightKind
 
 TOPIC = "honours.scheme"
@@ -162,6 +162,8 @@ def check_scheme(scheme: Scheme) -> None:
     keys = [rule.key for rule in scheme.rules]
     if len(set(keys)) != len(keys):
         raise UserError("评选方案里有两个条件用了同一个代号。请改成不同的代号")
+    if VETO in keys:
+        raise UserError(f"评选方案里的条件不能用“{VETO}”作代号，它是一票否决的。请改成不同的代号")
 
 
 _LABELS = {
@@ -180,7 +182,8 @@ def _offered() -> str:
 
 
 def _plain_rule(rule: Rule) -> dict[str, Any]:
-    return {
+    """A rule as plain values; what earlier rules did not have is said only where it is there."""
+    plain: dict[str, Any] = {
         "key": rule.key,
         "label": rule.label,
         "fact": rule.fact,
@@ -190,7 +193,13 @@ def _plain_rule(rule: Rule) -> dict[str, Any]:
         "missing_passes": rule.missing_passes,
         "per_tier": rule.per_tier,
     }
+    if rule.by_tier:
+        plain["by_tier"] = dict(rule.by_tier)
+    if rule.or_fact:
+        plain["or_fact"] = rule.or_fact
+    return plain
 
 
 def _rule(plain: Mapping[str, Any]) -> Rule:
-    return Rule(**{**plain, "operator": Operator(plain["operator"])})
+    by_tier = tuple((Tier(code).value, limit) for code, limit in plain.get("by_tier", {}).items())
+    return Rule(**{**plain, "operator": Operator(plain["operator"]), "by_tier": by_tier})

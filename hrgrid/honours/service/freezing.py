@@ -10,10 +10,19 @@ from sqlalchemy import select
 from hrgrid.core.errors import UserError
 from hrgrid.core.hashing import canonical_bytes
 from hrgrid.core.names import placeholders
-from hrgrid.honours.model import Campaign, EligibilityCheck, Entrant, Nomination
+from hrgrid.honours.model import (
+    Campaign,
+    EligibilityCheck,
+    Entrant,
+    HonourFactSource,
+    Nomination,
+)
 from hrgrid.honours.queries.campaigns import scheme_in
-from hrgrid.honours.queries.facts import Standing, everybody
+from hrgrid.honours.queries.facts import Standing
+from hrgrid.honours.queries.further_facts import sources
+from hrgrid.honours.queries.people import people_of
 from hrgrid.honours.rules.eligibility import checks
+from hrgrid.honours.rules.scheme import Scheme
 from hrgrid.honours.rules.words import RUNNABLE, CampaignState, NameChoice, Removal
 from hrgrid.honours.service.campaigns import campaign_of, go, named
 from hrgrid.storage.bulk import insert_rows
@@ -89,7 +98,8 @@ def _nominations(work: UnitOfWork, found: Campaign) -> Sequence[Nomination]:
 def _freeze(work: UnitOfWork, found: Campaign) -> int:
     nominations = _nominations(work, found)
     nominees = {row.person_id for row in nominations}
-    people = everybody(work, found.cutoff_date, found.year, nominees)
+    scheme = scheme_in(work, found.rule_number)
+    people = people_of(work, found, scheme, nominees)
     found.freezing += 1
     by_id = {one.person_id: one for one in people}
     for row in nominations:
@@ -97,7 +107,8 @@ def _freeze(work: UnitOfWork, found: Campaign) -> int:
             raise UserError(f"推荐对象“{row.name_given}”在花名册里已并入别人名下。请核对后重新推荐")
     work.progress.begin("冻结人员情况", len(people))
     insert_rows(work, Entrant, [_entrant(found, one) for one in people])
-    insert_rows(work, EligibilityCheck, list(_checks(work, found, nominations, by_id)))
+    insert_rows(work, EligibilityCheck, list(_checks(scheme, found, nominations, by_id)))
+    insert_rows(work, HonourFactSource, list(_sources(work, scheme, found)))
     register_uses(
         work,
         RUN_KIND,
@@ -126,13 +137,23 @@ def _entrant(found: Campaign, one: Standing) -> dict[str, Any]:
     }
 
 
+def _sources(work: UnitOfWork, scheme: Scheme, found: Campaign) -> Iterable[dict[str, Any]]:
+    told = sources(work, found.cutoff_date, found.year, scheme.rules)
+    for name, origin in told.items():
+        yield {
+            "campaign_id": found.id,
+            "freezing": found.freezing,
+            "fact": name,
+            "origin": origin,
+        }
+
+
 def _checks(
-    work: UnitOfWork,
+    scheme: Scheme,
     found: Campaign,
     nominations: Iterable[Nomination],
     by_id: dict[int, Standing],
 ) -> Iterable[dict[str, Any]]:
-    scheme = scheme_in(work, found.rule_number)
     for row in nominations:
         for check in checks(scheme.rules, row.tier, by_id[row.person_id].facts):
             yield {
@@ -140,7 +161,7 @@ def _checks(
                 "freezing": found.freezing,
                 "rule_key": check.rule.key,
                 "operator": check.rule.operator,
-                "threshold": check.rule.threshold,
+                "threshold": check.rule.threshold_for(row.tier),
                 "seen_value": check.seen,
                 "passed": check.passed,
             }

@@ -72,6 +72,20 @@ def hours_of_year(
     before counts as well.
     """
     require_look_somewhere(work)
+    return _of_year(work, year, area_ids, roles)
+
+
+def hours_met(work: UnitOfWork, year: int) -> dict[int, bool]:
+    """By person in post whether nothing is short of what the year's rule asks.
+
+    Asks no right: a yes or no for the rooms above, which have asked for their own.
+    """
+    return {row.person_id: row.done for row in _of_year(work, year, (), ()).rows}
+
+
+def _of_year(
+    work: UnitOfWork, year: int, area_ids: tuple[int, ...], roles: tuple[str, ...]
+) -> HoursOfYear:
     last = dt.date(year, 12, 31)
     on = min(work.day, last)
     rules = hours_in_force(work, on).rules

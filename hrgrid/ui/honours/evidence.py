@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hrgrid.honours.papers import write_evidence
+from hrgrid.core.progress import Progress
+from hrgrid.core.rights import Right
+from hrgrid.honours.papers import write_evidence, write_explanation
 from hrgrid.honours.queries import Board, CandidateRow, Explanation
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Message
@@ -14,7 +17,7 @@ from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import clear
 from hrgrid.ui.honours import words
-from hrgrid.ui.saving import Saving, Writing
+from hrgrid.ui.saving import PAGES, Saving, Writing
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column, RowsModel, Table
 
@@ -62,7 +65,9 @@ def _marks(row: CandidateRow, told: Explanation) -> Iterator[Pair]:
 def _rules(told: Explanation) -> Iterator[Pair]:
     for check in told.checks:
         passed = "符合" if check.passed else "不符合"
-        yield f"资格：{check.label}", f"{passed}，实际：{check.fact}"
+        where = f"，来自{check.source}" if check.source else ""
+        aside = f"；破例：{check.waived}" if check.waived else ""
+        yield f"资格：{check.label}", f"{passed}，实际：{check.fact}{where}{aside}"
 
 
 def _run(board: Board, told: Explanation) -> Iterator[Pair]:
@@ -75,6 +80,9 @@ def _run(board: Board, told: Explanation) -> Iterator[Pair]:
         f"第 {run.number} 次，{run.state.label}，{run.made_at:%Y-%m-%d %H:%M}，{run.made_by}",
     )
     yield "计算事由", run.reason
+    for row in told.decided:
+        document = f"，{row.document}" if row.document else ""
+        yield f"谁办的：{row.what}", f"{row.who}，{row.at}{document}"
     yield "输入校验值", run.input_hash
     yield "结果校验值", run.output_hash
 
@@ -90,6 +98,10 @@ class EvidenceDialog(Dialog):
         self.model = RowsModel(_COLUMNS, self)
         self.table = Table(self.model, "全部依据")
         self.export = PrimaryButton("导出 Excel", glyph="download-simple", does=self._export)
+        self.sheet = Button("打印给本人的说明", glyph="printer", does=self._print)
+        self.sheet.setAutoDefault(False)
+        self.sheet.setEnabled(session.may(Right.PRINT_PAPERS))
+        self._session, self._campaign_id, self._told = session, board.campaign.id, told
         self._saving = Saving(session, self, self._tell)
         self._outcome = QVBoxLayout()
         room = parent.window().size()
@@ -102,6 +114,7 @@ class EvidenceDialog(Dialog):
         away = Button("关闭", does=self.reject)
         away.setAutoDefault(False)
         foot.addWidget(away)
+        foot.addWidget(self.sheet)
         foot.addWidget(self.export)
         self.body.addLayout(foot)
         self.model.show_rows(evidence_of(board, row, told))
@@ -111,6 +124,19 @@ class EvidenceDialog(Dialog):
         rows = list(self.model.rows)
         write = lambda path, progress: write_evidence(rows, path, progress)  # noqa: E731
         self._saving.save(Writing(self._name, write, "正在导出依据"))
+
+    def _print(self) -> None:
+        """A sheet to take along: others have no name on it."""
+        desk, campaign_id, told = self._session.desk, self._campaign_id, self._told
+
+        def write(path: Path, progress: Progress) -> object:
+            return write_explanation(
+                desk, campaign_id, path, progress, person=told.number, tier=told.tier
+            )
+
+        self._saving.save(
+            Writing(f"{told.name} 评选结果说明", write, "正在生成说明", topic="journal", kind=PAGES)
+        )
 
     def _tell(self, message: Message) -> None:
         clear(self._outcome)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from hrgrid.core.progress import Progress
-from hrgrid.honours.papers import Form, write_decision, write_proof, write_roster
+from hrgrid.honours.papers import Form, write_decision, write_everybody, write_proof, write_roster
 from hrgrid.honours.queries import Board
 from hrgrid.honours.rules.words import FROZEN, RosterOrder, Tier
 from hrgrid.ui.honours.words import titled
@@ -49,8 +49,12 @@ class RosterExporting(QObject):
             menu.addAction("决定文件和附件（PDF）…").triggered.connect(
                 lambda *_: self.export_decision()
             )
-        if board.campaign.applied is not None:
+        if board.campaign.newest is not None:
             menu.addSeparator()
+            menu.addAction("全部人员的结果和依据（Excel）…").triggered.connect(
+                lambda *_: self.export_everybody()
+            )
+        if board.campaign.applied is not None:
             menu.addAction("验证包（不用本程序就能重算）…").triggered.connect(
                 lambda *_: self.export_proof()
             )
@@ -111,6 +115,22 @@ class RosterExporting(QObject):
                 "正在写出决定文件",
                 topic="journal",
                 kind=PAGES,
+            )
+        )
+
+    def export_everybody(self) -> None:
+        """Ask where to and write every line with what it rests on."""
+        board = self._board
+        if board is None:
+            return
+        desk, campaign_id = self._session.desk, board.campaign.id
+        self._saving.save(
+            Writing(
+                f"{titled(board.campaign)} 全部人员的结果和依据",
+                lambda path, progress: write_everybody(desk, campaign_id, path, progress),
+                "正在写出全部人员的结果和依据",
+                told="里面有不符合条件的原因，不要外传。",
+                topic="journal",
             )
         )
 

@@ -43,6 +43,7 @@ def _add_deeds(page: HonoursPage, menu: QMenu, found: Board) -> None:
     state, session, deeds = found.campaign.state, page.session, page.deeds
     if found.campaign.newest is not None:
         _add(menu, "核对这次计算", deeds.check)
+    _add_eligibility(page, menu, found)
     if not session.may(Right.RUN_HONOURS):
         return
     if session.may(Right.IMPORT) and state is CampaignState.NOMINATING:
@@ -53,6 +54,23 @@ def _add_deeds(page: HonoursPage, menu: QMenu, found: Board) -> None:
         _add(menu, "重新计算排名…", deeds.rerank)
     if state is CampaignState.ISSUED:
         _add(menu, "归档这次评选", deeds.put_away)
+
+
+def _add_eligibility(page: HonoursPage, menu: QMenu, found: Board) -> None:
+    """What decides who may be chosen, and what another rule would change."""
+    eligible = page.eligible
+    menu.addSeparator()
+    _add(menu, "评选条件…", eligible.conditions)
+    if page.session.may(Right.RUN_HONOURS) and found.campaign.state in (
+        CampaignState.NOMINATING,
+        *RUNNABLE,
+    ):
+        _add(menu, "试算：改了会怎样…", eligible.try_out)
+    if page.session.may(Right.RUN_HONOURS, Right.DECIDE_HONOURS):
+        _add(menu, "一票否决情形…", eligible.findings)
+        _add(menu, "条件破例…", eligible.exemptions)
+        _add(menu, "征求意见…", eligible.opinions)
+    menu.addSeparator()
 
 
 def _add(menu: QMenu, text: str, does: Callable[[], object]) -> None:

@@ -30,6 +30,7 @@ from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.focus import holds_focus
 from hrgrid.ui.honours import words
 from hrgrid.ui.honours.deeds import Deeds
+from hrgrid.ui.honours.eligible import Eligible
 from hrgrid.ui.honours.explaining import Explaining
 from hrgrid.ui.honours.exporting import RosterExporting
 from hrgrid.ui.honours.head import Head
@@ -73,6 +74,7 @@ class HonoursPage(Page):
         self.middle = Middle(session)
         self.deeds = Deeds(session, self)
         self.exporting = RosterExporting(session, self)
+        self.eligible = Eligible(session, self)
         self.new = PrimaryButton("新建年度评选", glyph="plus", does=self.open_campaign, parent=self)
         self.earlier = Button(
             "导入以往荣誉",
@@ -212,7 +214,7 @@ class HonoursPage(Page):
             return
         found = shown.board
         self._chosen = found.campaign.id
-        self.deeds.board = self.explaining.board = found
+        self.deeds.board = self.explaining.board = self.eligible.board = found
         if found.campaign.state is not CampaignState.REVIEWING:
             self.deeds.ties = []
         self.head.show_board(found, shown.campaigns)

@@ -42,7 +42,24 @@ def deeds_for(session: Session, board: Board, row: CandidateRow) -> list[Deed]:
         deeds.append(("姓名有缺字…", lambda over: NameDialog(session, row, over).exec()))
     if session.may(Right.DECIDE_HONOURS) and state in FROZEN and row.outcome is Outcome.SELECTED:
         deeds.append(("撤销称号…", lambda over: RevokeDialog(session, board, row, over).exec()))
+    if runs and state in (CampaignState.NOMINATING, *RUNNABLE) and row.removal is None:
+        deeds += [
+            ("登记一票否决情形…", lambda over: _record_finding(session, row, over)),
+            ("报请条件破例…", lambda over: _propose_exemption(session, row, over)),
+        ]
     return deeds
+
+
+def _record_finding(session: Session, row: CandidateRow, over: QWidget) -> object:
+    from hrgrid.ui.honours.findings import RecordFindingForm
+
+    return RecordFindingForm(session, over, (row.person_id, f"{row.name}（{row.number}）")).exec()
+
+
+def _propose_exemption(session: Session, row: CandidateRow, over: QWidget) -> object:
+    from hrgrid.ui.honours.exemptions import ProposeExemptionForm
+
+    return ProposeExemptionForm(session, row, over).exec()
 
 
 class AdjustButton(Button):

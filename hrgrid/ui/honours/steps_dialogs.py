@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from hrgrid.core.workdays import LastDay
 from hrgrid.honours.queries import Board, publicity_end
+from hrgrid.honours.queries.opinions import opinion_warnings
 from hrgrid.honours.service import (
     Evidence,
     PublicityForm,
     record_committee,
     record_publicity,
 )
+from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Field, TextField, label
 from hrgrid.ui.honours.words import TOPIC, day, titled
@@ -36,6 +38,14 @@ class CommitteeDialog(FormDialog):
         self.form.addWidget(Field("会议日期", self.on))
         self.on_act(self._record)
         self.number.setFocus()
+        campaign_id = board.campaign.id
+        session.tasks.read(lambda work: opinion_warnings(work, campaign_id), self._warn)
+
+    def _warn(self, sentences: list[str]) -> None:
+        """Who has not answered stands here; the meeting may go on all the same."""
+        for at, sentence in enumerate(sentences[:3]):
+            self.form.insertWidget(at + 1, Banner(Message(sentence, Kind.WARN)))
+        self.fit_soon()
 
     def _record(self) -> None:
         campaign_id = self._board.campaign.id

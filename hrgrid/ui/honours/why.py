@@ -171,8 +171,11 @@ def _check(check: CheckRow) -> QWidget:
     seat.addWidget(Glyph(glyph, colour, 16))
     row.addLayout(seat)
     row.setAlignment(seat, Qt.AlignmentFlag.AlignTop)
-    told = f"{check.label}（{check.fact}）"
+    aside = "，经批准破例" if check.waived else ""
+    told = f"{check.label}（{check.fact}{aside}）"
     row.addWidget(label(told, "label", wraps=True), 1)
+    if check.source:
+        part.setToolTip(f"来自{check.source}")
     part.setAccessibleName(f"{'符合' if check.passed else '不符合'}：{told}")
     return part
 

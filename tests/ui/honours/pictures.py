@@ -31,7 +31,57 @@ def populate(data: Path) -> None:
         campaigns.decided(city, year=2023)
         campaigns.ranked(city, year=2024, off=off)
         campaigns.reviewed(city, year=2025, off=off, tied=tied)
-        campaigns.nominated(city, year=2026, off=off)
+        newest = campaigns.nominated(city, year=2026, off=off)
+        judged(desk, newest)
+
+
+def judged(desk: Any, campaign_id: int) -> None:
+    """Findings, an exemption and a letter that is answered in part."""
+    import datetime as dt
+
+    from hrgrid.honours import queries, service
+    from hrgrid.honours.rules.findings import Answer, AskedOffice, FindingForm, FindingKind
+    from hrgrid.honours.rules.scheme import SHIPPED_RULES
+    from hrgrid.honours.service import AnswerForm, Evidence, ExemptionForm, RequestForm
+
+    rows = desk.read(lambda work: queries.candidates(work, campaign_id))
+    today = desk.read(lambda work: work.today)
+    for row, kind, until in (
+        (rows[3], FindingKind.DISCIPLINE, today + dt.timedelta(days=200)),
+        (rows[20], FindingKind.COMPLAINT, None),
+        (rows[9], FindingKind.ACCIDENT, dt.date(2025, 6, 30)),
+    ):
+        form = FindingForm(
+            row.person_id, kind, dt.date(2025, 3, 4), "处分决定〔2025〕3号", until, "详见材料"
+        )
+        desk.write(lambda work, one=form: service.record_finding(work, one))
+    letter = RequestForm(AskedOffice.DISCIPLINE, "市纪委监委机关", "函〔2026〕5号", today, today)
+    request_id = desk.write(lambda work: service.ask_opinion(work, campaign_id, letter))
+    none = AnswerForm([row.person_id for row in rows[:20]], Answer.NONE, today, "复函〔2026〕9号")
+    desk.write(lambda work: service.record_answer(work, request_id, none))
+    adverse = AnswerForm(
+        [rows[5].person_id], Answer.ADVERSE, today, "复函〔2026〕9号", note="一般提醒，已整改"
+    )
+    desk.write(lambda work: service.record_answer(work, request_id, adverse))
+    longer = [
+        type(rule)(**{**rule.__dict__, "threshold": 80}) if rule.key == "service" else rule
+        for rule in SHIPPED_RULES
+    ]
+    scheme = desk.read(lambda work: queries.board(work, campaign_id)).scheme
+    other = type(scheme)(**{**scheme.__dict__, "rules": tuple(longer)})
+    desk.write(lambda work: service.use_scheme(work, campaign_id, other), reason="研究后从严")
+    from hrgrid.honours.queries.people import failed_rules
+
+    short = [
+        row.nomination_id
+        for row in rows
+        if desk.read(lambda work, one=row: failed_rules(work, one.nomination_id))
+    ][:2]
+    for nomination_id in short:
+        form = ExemptionForm(nomination_id, "service", Evidence("书记办公会〔2026〕2号"))
+        desk.write(
+            lambda work, one=form: service.propose_exemption(work, one), reason="连续三年考核第一"
+        )
 
 
 def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
@@ -155,6 +205,7 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
 
     board = lambda year=2024: page(year).board  # noqa: E731
     new = lambda: NewCampaignDialog(session, page(2024).campaigns, window)  # noqa: E731
+    yield from _eligible(window, page, shown)
     yield "honours_dialog_new", shown(new)
     yield "honours_dialog_scheme", shown(scheme)
     yield "honours_dialog_ties", shown(ties)
@@ -165,3 +216,66 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "honours_dialog_why", shown(why)
     yield "honours_dialog_evidence", shown(evidence)
     yield "honours_dialog_rerank", shown(rerank)
+
+
+def _eligible(
+    window: Any, page: Callable[[int], Any], shown: Callable[[Callable[[], Any]], Callable[[], Any]]
+) -> Iterator[Picture]:
+    """Conditions, trials, findings, exemptions and opinions."""
+    from hrgrid.honours.queries.opinions import asked_of, requests
+    from hrgrid.honours.rules.findings import Answer
+    from hrgrid.ui.honours.conditions import ConditionsDialog
+    from hrgrid.ui.honours.exemptions import ExemptionsDialog, ProposeExemptionForm
+    from hrgrid.ui.honours.findings import FindingsDialog, RecordFindingForm
+    from hrgrid.ui.honours.opinions import (
+        AnswerDialog,
+        AnswersDialog,
+        LetterForm,
+        OpinionsDialog,
+    )
+    from hrgrid.ui.honours.whatif import WhatIfDialog
+
+    session = window.session
+    board = lambda: page(2026).board  # noqa: E731
+
+    def whatif(year: int, merit: str, rules: tuple[str, ...] = ()) -> Callable[[], Any]:
+        def make() -> Any:
+            found = page(year)
+            box = WhatIfDialog(session, found.board, window)
+            box.merit.setText(merit)
+            for key in rules:
+                box.fields.lines[key].tick.setChecked(True)
+            box._try()
+            return box
+
+        return make
+
+    def proposing() -> Any:
+        found = page(2026)
+        row = found.board.candidates[0]
+        return ProposeExemptionForm(session, row, window)
+
+    def answers() -> Any:
+        found = page(2026)
+        rows = session.desk.read(lambda work: requests(work, found.board.campaign.id))
+        return AnswersDialog(session, rows[0], window, open_=True)
+
+    def answer() -> Any:
+        box = answers()
+        rows = session.desk.read(lambda work: asked_of(work, box._row.id))
+        return AnswerDialog(session, box._row, Answer.ADVERSE, rows[:2], window)
+
+    yield "honours_dialog_conditions", shown(lambda: ConditionsDialog(session, board(), window))
+    yield "honours_dialog_whatif", shown(whatif(2024, "80"))
+    yield "honours_dialog_whatif_rule", shown(whatif(2024, "40", ("star",)))
+    yield "honours_dialog_findings", shown(lambda: FindingsDialog(session, window))
+    yield "honours_dialog_finding", shown(lambda: RecordFindingForm(session, window))
+    yield (
+        "honours_dialog_exemptions",
+        shown(lambda: ExemptionsDialog(session, board().campaign.id, window)),
+    )
+    yield "honours_dialog_exemption", shown(proposing)
+    yield "honours_dialog_opinions", shown(lambda: OpinionsDialog(session, board(), window))
+    yield "honours_dialog_letter", shown(lambda: LetterForm(session, board(), window))
+    yield "honours_dialog_answers", shown(answers)
+    yield "honours_dialog_answer", shown(answer)

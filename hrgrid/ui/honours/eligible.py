@@ -1,0 +1,52 @@
+"""What decides who may be chosen: conditions, trials, findings, exemptions, opinions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from hrgrid.honours.queries import Board
+from hrgrid.ui.session import Session
+
+
+class Eligible(QObject):
+    """Opens the boxes for the campaign on show."""
+
+    def __init__(self, session: Session, over: QWidget) -> None:
+        super().__init__(over)
+        self._session, self._over = session, over
+        self.board: Board | None = None
+
+    def conditions(self) -> None:
+        """Which conditions hold, and whom each leaves out."""
+        from hrgrid.ui.honours.conditions import ConditionsDialog
+
+        if self.board is not None:
+            ConditionsDialog(self._session, self.board, self._over).exec()
+
+    def try_out(self) -> None:
+        """Who would enter and leave if something were another."""
+        from hrgrid.ui.honours.whatif import WhatIfDialog
+
+        if self.board is not None:
+            WhatIfDialog(self._session, self.board, self._over).exec()
+
+    def findings(self) -> None:
+        """The veto list."""
+        from hrgrid.ui.honours.findings import FindingsDialog
+
+        FindingsDialog(self._session, self._over).exec()
+
+    def exemptions(self) -> None:
+        """The rules set aside for single people."""
+        from hrgrid.ui.honours.exemptions import ExemptionsDialog
+
+        if self.board is not None:
+            ExemptionsDialog(self._session, self.board.campaign.id, self._over).exec()
+
+    def opinions(self) -> None:
+        """What other offices were asked, and what they answered."""
+        from hrgrid.ui.honours.opinions import OpinionsDialog
+
+        if self.board is not None:
+            OpinionsDialog(self._session, self.board, self._over).exec()
