@@ -362,6 +362,24 @@ def test_a_month_before_is_settled_in_an_open_one(payroll):
     assert net == 280_000
 
 
+def test_taking_back_leaves_the_minimum_wage_of_the_open_month(payroll):
+    town.paid(payroll, MARCH)
+
+    def settled(minimum: int):
+        floor = MinimumWage(on(1, 1), minimum, "", "浙政发")
+        rules = FundingRules(no_grade=800, minimum_wages=(floor,))
+        payroll.write(lambda work: town.keep_rules(work, rules), reason="系数更正")
+        return payroll.write(lambda work: settle_difference(work, april, MARCH))
+
+    april, _ = town.computed(payroll, APRIL)
+    # 75,000 for March were 60,000; April is 235,000, of which no more than 9,000 may go.
+    done = settled(226_000)
+    assert done.people == 0
+    told = next(one for one in done.left if one.startswith("赵一"))
+    assert "应冲回 150.00 元，本月不低于最低工资只有 90.00 元可冲，没有列入" in told
+    assert settled(220_000).people == 5
+
+
 def test_only_a_paid_month_before_is_settled(payroll):
     april, _ = town.computed(payroll, APRIL)
     with pytest.raises(UserError, match="2026 年 3 月的薪酬还没有建"):

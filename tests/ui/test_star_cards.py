@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
 
 from hrgrid.assessment.model import StarAward
@@ -101,6 +102,8 @@ def test_a_grid_has_its_star_on_its_card(page, desk, hands, qtbot):
     desk.write(lambda work: award(work, level=5, grid_id=grid.id))
     card = hands.open(GridDialog(page.session, grid.id, grid.name, page))
     qtbot.waitUntil(lambda: stars(card) == [5])
+    told = [one.text() for one in card.view.findChildren(QLabel)]
+    assert any("评为五星（以往评定），有效到 " in one for one in told)
     plain = hands.open(GridDialog(page.session, other.id, other.name, page))
     qtbot.waitUntil(lambda: plain.card is not None)
     assert stars(plain) == []

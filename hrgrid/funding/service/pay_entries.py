@@ -12,6 +12,7 @@ from hrgrid.funding.queries.pay_people import Place, place_of
 from hrgrid.funding.queries.pay_sources import sources_of, workdays_of
 from hrgrid.funding.queries.rules import funding_rules
 from hrgrid.funding.rules.pay import MonthRules, last_of, month_words, reckon
+from hrgrid.funding.rules.pay_facts import Reckoned
 from hrgrid.funding.rules.pay_forms import PayEntryForm
 from hrgrid.funding.rules.pay_rows import SettleSummary
 from hrgrid.funding.rules.pay_words import left_sentence
@@ -106,8 +107,8 @@ def settle_difference(work: UnitOfWork, period_id: int, for_month: int) -> Settl
     """Reckon a paid month again, and put what it was short of or too much into an open month.
 
     Each item that differs is taken back whole (冲回) and paid anew (补发). What somebody cannot
-    give back without falling below zero is left out and told. Asked again, only what has changed
-    since is settled.
+    give back without falling below the minimum wage of the open month (where none is kept, below
+    zero) is left out and told. Asked again, only what has changed since is settled.
     """
     period = period_of(work, period_id, *COMPUTED_IN)
     old = _settled_month(work, period, for_month)
@@ -124,7 +125,7 @@ def settle_difference(work: UnitOfWork, period_id: int, for_month: int) -> Settl
         )
         if not own:
             continue
-        if room.get(person, 0) + net < 0:
+        if net < 0 and room.get(person, 0) + net < 0:
             left.append(_short(work, person, net, room.get(person, 0)))
             continue
         rows += own
@@ -183,11 +184,20 @@ def _reckoned(work: UnitOfWork, old: PayPeriod, for_month: int) -> dict[int, Ite
 
 
 def _room(work: UnitOfWork, period: PayPeriod) -> dict[int, int]:
-    """What everybody gets in the open month before the settling."""
+    """What of everybody's open month, as it stands before the settling, may be taken back.
+
+    What is left of the wage before the own share is not below the minimum wage (rules.md 5).
+    """
     rules = funding_rules(work, last_of(period.month)).rules
     month = MonthRules(rules, period.month, workdays_of(work, period.month))
     people = sources_of(work, period.month, period.area_path, period.id).people
-    return {one.person_id: reckon(one, month).net for one in people}
+    return {one.person_id: _above_floor(reckon(one, month)) for one in people}
+
+
+def _above_floor(one: Reckoned) -> int:
+    own = -sum(fen for item, fen in one.lines if item is PayItem.OWN_SHARE)
+    floor: int = one.facts.get("floor", (0,))[-1]
+    return max(0, one.net - max(0, floor - own))
 
 
 def _lines(
@@ -219,6 +229,6 @@ def _lines(
 def _short(work: UnitOfWork, person_id: int, net: int, room: int) -> str:
     name = work.session.get_one(Person, person_id).name
     return (
-        f"{name}应冲回 {format_money(-net)} 元，本月只有 {format_money(room)} 元可冲，没有列入。"
-        "请与本人商定后分月登记扣减"
+        f"{name}应冲回 {format_money(-net)} 元，本月不低于最低工资只有 {format_money(room)} 元"
+        "可冲，没有列入。请与本人商定后分月登记扣减"
     )

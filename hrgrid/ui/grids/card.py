@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from hrgrid.assessment.queries.star_history import grid_star_levels
+from hrgrid.assessment.queries.star_rounds import awards_of_grid
+from hrgrid.assessment.rules.star_rows import AwardRow
 from hrgrid.core.rights import Right
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
@@ -29,6 +31,7 @@ from hrgrid.workforce.queries.facts import BodyRow
 from hrgrid.workforce.queries.grids import CoverRow
 from hrgrid.workforce.rules.eight import BodyKind
 
+_Read = tuple[GridCard, dt.date, int, list[AwardRow]]
 # Below this width, in px at the standard text size, the sections stand one below the other.
 _TWO = 700
 
@@ -89,15 +92,15 @@ class GridDialog(Dialog):
     def _read(self) -> None:
         area_id, on = self._area_id, self._on
 
-        def look(work: UnitOfWork) -> tuple[GridCard, dt.date, int]:
+        def look(work: UnitOfWork) -> _Read:
             day = on or work.day
             star = grid_star_levels(work, day, [area_id]).get(area_id, 0)
-            return grid_card(work, area_id, day), work.day, star
+            return grid_card(work, area_id, day), work.day, star, awards_of_grid(work, area_id)
 
         self._session.tasks.read(look, self._show)
 
-    def _show(self, found: tuple[GridCard, dt.date, int]) -> None:
-        card, today, self.star = found
+    def _show(self, found: _Read) -> None:
+        card, today, self.star, awards = found
         # Every section is made anew: what was in hand is found again by its name.
         held = self.focusWidget()
         named = held.accessibleName() if held is not None else ""
@@ -112,7 +115,7 @@ class GridDialog(Dialog):
         clear(self.view.column)
         may = self._session.may(Right.EDIT_WORKFORCE) and card.valid_to is None
         may = may and self._session.day is None
-        made = Sections(card, self if may else None)
+        made = Sections(card, self if may else None, awards)
         made.lay_out(self.view.column, two=self._width >= theme.length(_TWO))
         self.view.column.addStretch()
         self.view.column.activate()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hrgrid.assessment.rules.star_rows import AwardRow
+from hrgrid.assessment.rules.star_words import star_label
 from hrgrid.ui.forms import label
 from hrgrid.ui.grids.undoing import undone_words
 from hrgrid.workforce.queries.changes import ChangeRow
@@ -51,8 +54,8 @@ def change_words(change: ChangeRow, area_id: int) -> str:
     }[change.kind]
 
 
-def history_lines(card: GridCard) -> list[QWidget]:
-    """Changes with their papers; names, parents and households that no change tells."""
+def history_lines(card: GridCard, stars: Sequence[AwardRow] = ()) -> list[QWidget]:
+    """Changes with their papers; names, parents and households that no change tells; stars."""
     history = card.history
     told = [
         (
@@ -73,7 +76,17 @@ def history_lines(card: GridCard) -> list[QWidget]:
         (after.valid_from, facts_words(before, after), "", "")
         for after, before in zip(card.facts, card.facts[1:], strict=False)
     ]
+    told += [(one.valid_from, star_words(one), one.document_no, one.void_reason) for one in stars]
     return [_entry(*one) for one in sorted(told, key=lambda one: one[0], reverse=True)]
+
+
+def star_words(award: AwardRow) -> str:
+    """Which star, by which round and until when; a void one says so."""
+    by = award.title or "以往评定"
+    if award.void_reason:
+        return f"{star_label(award.level)}（{by}），已作废"
+    last = award.valid_to - _DAY
+    return f"评为{star_label(award.level)}（{by}），有效到 {last:%Y-%m-%d}"
 
 
 def facts_words(before: GridRowOfDay, after: GridRowOfDay) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from hrgrid.assessment.rules.star_rows import AwardRow
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, LinkButton
 from hrgrid.ui.cards import Card, Chip
@@ -36,11 +37,13 @@ _FOUND = {True: ("ok", "达到"), False: ("bad", "没有达到"), None: ("mute",
 class Sections:
     """The sections of one card; `dialog` does what they offer, None where nothing may be done.
 
-    `buttons` are all that they hold.
+    `stars` are those of the grid, past ones too; `buttons` are all that the sections hold.
     """
 
-    def __init__(self, card: GridCard, dialog: GridDialog | None) -> None:
-        self._card, self._dialog = card, dialog
+    def __init__(
+        self, card: GridCard, dialog: GridDialog | None, stars: Sequence[AwardRow]
+    ) -> None:
+        self._card, self._dialog, self._stars = card, dialog, stars
         self.buttons: list[Button] = []
 
     def lay_out(self, column: QVBoxLayout, *, two: bool) -> None:
@@ -206,7 +209,7 @@ class Sections:
     def history(self) -> QWidget:
         """What the grid was."""
         section = Card("沿革")
-        for line in history_lines(self._card):
+        for line in history_lines(self._card, self._stars):
             section.column.addWidget(line)
         return section
 
