@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.campaigns import DistrictWeight as DistrictWeight
     from hrgrid.honours.model.campaigns import QuotaRun as QuotaRun
     from hrgrid.honours.model.campaigns import QuotaStep as QuotaStep
+    from hrgrid.honours.model.nominating import NominationForm as NominationForm
     from hrgrid.honours.model.nominations import EarlierHonour as EarlierHonour
     from hrgrid.honours.model.nominations import EligibilityCheck as EligibilityCheck
     from hrgrid.honours.model.nominations import Entrant as Entrant
@@ -26,6 +27,7 @@ _TOPICS = {
     "campaigns": (
         "Campaign CampaignStep CampaignTier DistrictQuota DistrictWeight QuotaRun QuotaStep"
     ),
+    "nominating": "NominationForm",
     "nominations": "EarlierHonour EligibilityCheck Entrant Nomination",
     "results": "HonourGrant HonourPublicity SelectionLine SelectionRun TieDecision",
 }
