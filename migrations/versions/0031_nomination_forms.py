@@ -23,7 +23,8 @@ GUARDS = (
         "nomination_form_in_time_insert",
         "nomination_form",
         "INSERT",
-        f"{_state('NEW')} <> 'nominating'",
+        f"{_state('NEW')} <> 'nominating' AND (NEW.nominated_by <> 'unit' "
+        "OR NEW.recommenders <> '' OR NEW.unit_opinion <> '')",
     ),
     Trigger(
         "nomination_form_in_time_delete",

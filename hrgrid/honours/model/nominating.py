@@ -50,16 +50,20 @@ _CHANGED = " OR ".join(
 )
 guard(
     NominationForm,
-    *(
-        Trigger(
-            f"nomination_form_in_time_{event.lower()}",
-            "nomination_form",
-            event,
-            f"{_state('NEW' if event == 'INSERT' else 'OLD')} <> '{_NOMINATING}'",
-        )
-        for event in ("INSERT", "DELETE")
-    ),
     # Somebody may be asked for the booklet, or think better of it, at any time.
+    Trigger(
+        "nomination_form_in_time_insert",
+        "nomination_form",
+        "INSERT",
+        f"{_state('NEW')} <> '{_NOMINATING}' AND (NEW.nominated_by <> 'unit' "
+        "OR NEW.recommenders <> '' OR NEW.unit_opinion <> '')",
+    ),
+    Trigger(
+        "nomination_form_in_time_delete",
+        "nomination_form",
+        "DELETE",
+        f"{_state('OLD')} <> '{_NOMINATING}'",
+    ),
     Trigger(
         "nomination_form_in_time_update",
         "nomination_form",

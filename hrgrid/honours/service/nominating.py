@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
 
@@ -142,23 +142,14 @@ def take_back(work: UnitOfWork, inverse: Inverse) -> None:
 
 def set_consent(work: UnitOfWork, nomination_id: int, consent: BookletConsent) -> None:
     """Whether somebody may be shown in the booklet: asked whenever it is made."""
-    form = nominee_form(work, nomination_id)
+    before = entry_of(work, nomination_id)
     row = work.session.get_one(Nomination, nomination_id)
     campaign_of(work, row.campaign_id)
-    kept = work.session.get(NominationForm, nomination_id)
-    if kept is None:
-        state = work.session.get_one(Campaign, row.campaign_id).state
-        if state is not CampaignState.NOMINATING:
-            raise UserError(f"“{form.name}”没有推荐表，推荐阶段已过。请在审批表上记明本人意见")
-        write_form(work, nomination_id, entry_of(work, nomination_id))
-        kept = work.session.get_one(NominationForm, nomination_id)
-    before = kept.booklet_consent
-    kept.booklet_consent = consent
-    work.session.flush()
+    write_form(work, nomination_id, replace(before, consent=consent))
     work.record(
         "set_booklet_consent",
-        form.name,
-        before={"booklet_consent": before.value},
+        row.name_given,
+        before={"booklet_consent": before.consent.value},
         after={"booklet_consent": consent.value},
     )
 
@@ -192,7 +183,15 @@ def write_form(work: UnitOfWork, nomination_id: int, entry: NomineeEntry) -> Non
     )
     if kept is None:
         if values != (NominatedBy.UNIT, "", "", BookletConsent.UNASKED):
-            work.session.add(NominationForm(nomination_id, *values))
+            work.session.add(
+                NominationForm(
+                    nomination_id=nomination_id,
+                    nominated_by=values[0],
+                    recommenders=values[1],
+                    unit_opinion=values[2],
+                    booklet_consent=values[3],
+                )
+            )
     else:
         kept.nominated_by, kept.recommenders, kept.unit_opinion, kept.booklet_consent = values
     work.session.flush()
