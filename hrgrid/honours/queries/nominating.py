@@ -34,6 +34,7 @@ from hrgrid.honours.rules.scheme import Scheme
 from hrgrid.honours.rules.words import Outcome, Tier
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person, Post
+from hrgrid.workforce.queries.names import all_names
 from hrgrid.workforce.queries.roles import roles
 from hrgrid.workforce.rules import PersonState, PostState
 
@@ -192,7 +193,7 @@ def nomination_hints(work: UnitOfWork, campaign_id: int) -> list[ToLookAt]:
         raise no_campaign(campaign_id)
     scheme = scheme_in(work, found.rule_number)
     forms = nominee_forms(work, campaign_id)
-    names = set(work.session.scalars(select(Person.name))) if any(f.deeds for f in forms) else set()
+    names = all_names(work) if any(form.deeds for form in forms) else frozenset()
     told: list[ToLookAt] = []
     for (tier, district), group in groupby(forms, key=lambda one: (one.tier, one.district)):
         rows = list(group)

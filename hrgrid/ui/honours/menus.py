@@ -43,6 +43,7 @@ def _add_deeds(page: HonoursPage, menu: QMenu, found: Board) -> None:
     state, session, deeds = found.campaign.state, page.session, page.deeds
     if found.campaign.newest is not None:
         _add(menu, "核对这次计算", deeds.check)
+    page.nominating.fill(menu)
     if not session.may(Right.RUN_HONOURS):
         return
     if session.may(Right.IMPORT) and state is CampaignState.NOMINATING:
