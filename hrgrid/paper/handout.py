@@ -20,13 +20,17 @@ _KNOWN, _OPEN = "F3F6FA", "FFFFFF"
 _LINE, _LINE_HEIGHT = "BFC7D1", 15
 _CHECKS = {
     "number": ("decimal", "greaterThanOrEqual", "0", "请填不小于 0 的数，没有的留空"),
+    "whole": ("whole", "greaterThanOrEqual", "1", "请填 1、2、3 这样的整数"),
     "date": ("date", "greaterThanOrEqual", "18264", "请填日期，例如 2026-11-28"),
 }
 
 
 @dataclass(frozen=True)
 class HandoutColumn:
-    """A column; `choices` make a list, `check` is "number" or "date"; a hidden one is the mark."""
+    """A column; `choices` make a list; a hidden one is the mark.
+
+    `check` is "number", "whole", "date", or "text:300" for so many signs at most.
+    """
 
     heading: str
     width: int = 12
@@ -180,8 +184,8 @@ def _checks(sheet: Any, plan: Handout) -> None:
             check = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
             told = f"请从列表中选择：{'、'.join(column.choices)}"
         else:
-            kind, operator, least, told = _CHECKS[column.check]
-            check = DataValidation(type=kind, operator=operator, formula1=least, allow_blank=True)
+            kind, operator, bound, told = _check(column.check)
+            check = DataValidation(type=kind, operator=operator, formula1=bound, allow_blank=True)
         check.showErrorMessage = True
         check.errorTitle = column.heading[:32]
         check.error = told[:255]
@@ -191,6 +195,14 @@ def _checks(sheet: Any, plan: Handout) -> None:
         letter = get_column_letter(at)
         check.add(f"{letter}{_HEAD + 1}:{letter}{last}")
         sheet.add_data_validation(check)
+
+
+def _check(asked: str) -> tuple[str, str, str, str]:
+    """Type, operator and bound of a check, and what is said of a wrong value."""
+    kind, _, most = asked.partition(":")
+    if kind == "text":
+        return "textLength", "lessThanOrEqual", most, f"最多 {most} 字，请删减"
+    return _CHECKS[kind]
 
 
 def _count(text: str, width: int) -> int:

@@ -21,6 +21,7 @@ from hrgrid.exchange.rules.collecting import (
     MARK_HEADING,
     AskedColumn,
     CollectSpec,
+    Unit,
     shown_number,
     shown_text,
 )
@@ -70,7 +71,9 @@ def write_sheets(
             # What was not stored leaves no workbook that nobody knows.
             work.on_rollback(partial(path.unlink, missing_ok=True))
         with paper_file(path) as part:
-            write_handout(part, _plan(work, found, sheet, spec, office, secrets=secrets))
+            unit = Unit(sheet.unit_path, sheet.unit_name)
+            own = collecting.told(work, found.subject, unit) if collecting.told else ()
+            write_handout(part, _plan(work, found, sheet, spec, office, own=own, secrets=secrets))
         paths.append(path)
         work.progress.step()
     work.record(
@@ -106,6 +109,7 @@ def _plan(
     spec: CollectSpec,
     office: str,
     *,
+    own: Sequence[str],
     secrets: bool,
 ) -> Handout:
     sent = open_sent(work.keyring, spec, sheet.content)
@@ -115,7 +119,7 @@ def _plan(
         f"{found.title}（{spec.label}）" if spec.label not in found.title else found.title,
         f"单位：{sheet.unit_name}",
         f"请在 {found.due_on:%Y-%m-%d} 前报回{office}",
-        _guide(spec, columns),
+        _guide(spec, columns, own),
         shown_number(sheet.uid),
         sheet.edition,
         (*map(_column, columns), HandoutColumn(MARK_HEADING, 10, hidden=True)),
@@ -125,10 +129,11 @@ def _plan(
     )
 
 
-def _guide(spec: CollectSpec, columns: Sequence[AskedColumn]) -> str:
+def _guide(spec: CollectSpec, columns: Sequence[AskedColumn], own: Sequence[str]) -> str:
     asked = "、".join(one.column.heading for one in columns if one.asked)
     lines = [
         f"只填橙色表头的列（{asked}）；灰格是已有的内容，不用填。",
+        *own,
         *spec.guide,
         "填好后交回这个文件，文件名可以改；不要删改表号和隐藏的列。",
     ]

@@ -70,7 +70,7 @@ class Collecting:
     are what the office holds now, by unit path, secrets in full. `merge` takes over every row
     that it can and tells the others; it never raises for a row. `undo` gets what `merge` gave.
     `topic` is what pages refresh by after a merge; `shows_secrets` the right without which
-    secret columns go out masked.
+    secret columns go out masked. `told` are instructions for one unit alone.
     """
 
     kind: CollectKind
@@ -81,6 +81,7 @@ class Collecting:
     rows: Callable[[UnitOfWork, str, CollectSpec, Sequence[Unit]], dict[str, list[HeldRow]]]
     merge: Callable[[UnitOfWork, str, CollectSpec, Sequence[MergedRow]], Merged]
     undo: Callable[[UnitOfWork, Any], None] | None = None
+    told: Callable[[UnitOfWork, str, Unit], tuple[str, ...]] | None = None
 
     @property
     def import_code(self) -> str:

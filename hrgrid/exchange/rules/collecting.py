@@ -51,7 +51,8 @@ class AskedColumn:
 
     What a unit writes over a known cell that `corrects` is a proposal. An `answer` stays with
     the workbook: the office holds it nowhere else. `told` makes the text of a value, which its
-    reader must read as that value again. `checked` says what a cell takes ("number", "date").
+    reader must read as that value again. `checked` says what a cell takes ("number", "whole",
+    "date", "text:300" for so many signs at most).
     """
 
     column: Column

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.findings import HonourExemption as HonourExemption
     from hrgrid.honours.model.findings import HonourFactSource as HonourFactSource
     from hrgrid.honours.model.findings import HonourFinding as HonourFinding
+    from hrgrid.honours.model.nominating import NominationForm as NominationForm
     from hrgrid.honours.model.nominations import EarlierHonour as EarlierHonour
     from hrgrid.honours.model.nominations import EligibilityCheck as EligibilityCheck
     from hrgrid.honours.model.nominations import Entrant as Entrant
@@ -33,6 +34,7 @@ _TOPICS = {
         "Campaign CampaignStep CampaignTier DistrictQuota DistrictWeight QuotaRun QuotaStep"
     ),
     "findings": "HonourFactSource HonourExemption HonourFinding",
+    "nominating": "NominationForm",
     "nominations": "EarlierHonour EligibilityCheck Entrant Nomination",
     "opinions": "OpinionAnswer OpinionAsked OpinionRequest",
     "results": "HonourGrant HonourPublicity SelectionLine SelectionRun TieDecision",

@@ -5,6 +5,7 @@ from hrgrid.honours.papers.certificates import Picked, certificate_design, write
 from hrgrid.honours.papers.decision import DecisionForm, write_decision
 from hrgrid.honours.papers.derivations import write_derivations, write_evidence
 from hrgrid.honours.papers.explanations import write_everybody, write_explanation
+from hrgrid.honours.papers.nominating import write_nomination_sheets, write_nomination_summary
 from hrgrid.honours.papers.opinions import write_opinion_form
 from hrgrid.honours.papers.proof import ProofWritten, write_proof
 from hrgrid.honours.papers.rosters import write_roster
@@ -23,6 +24,8 @@ __all__ = [
     "write_everybody",
     "write_evidence",
     "write_explanation",
+    "write_nomination_sheets",
+    "write_nomination_summary",
     "write_opinion_form",
     "write_proof",
     "write_roster",

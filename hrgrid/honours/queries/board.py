@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,9 +13,11 @@ from hrgrid.accounts.queries import ApprovalState, approval_state, calendar
 from hrgrid.accounts.rules import Deed
 from hrgrid.core.tabulation import fixed_text, round_half_up
 from hrgrid.core.workdays import LastDay
+from hrgrid.exchange.rules.collect_rows import UnitRow as Returned
 from hrgrid.honours.model import Campaign, HonourPublicity
 from hrgrid.honours.queries.campaigns import CampaignRow, campaign, scheme_in
 from hrgrid.honours.queries.candidates import CandidateRow, candidates
+from hrgrid.honours.queries.nominating import CampaignShares, returned_by_district, shares_of
 from hrgrid.honours.queries.quotas import Derivation, QuotaRow, derivation, quota_table
 from hrgrid.honours.rules.scheme import TOPIC, Scheme, scheme_of
 from hrgrid.honours.rules.steps import Standing
@@ -96,7 +98,10 @@ class PublicityRow:
 
 @dataclass(frozen=True)
 class Board:
-    """All that the page shows at once; `approval` is there while the decision is due."""
+    """All that the page shows at once; `approval` is there while the decision is due.
+
+    `returned` is by area what became of the district's nomination workbook, if one went out.
+    """
 
     campaign: CampaignRow
     scheme: Scheme
@@ -106,6 +111,8 @@ class Board:
     publicity: PublicityRow | None
     approval: ApprovalState | None
     standing: Standing
+    shares: CampaignShares
+    returned: Mapping[int, Returned]
 
     def tier(self, wanted: Tier) -> TierBoard:
         """The board of a tier."""
@@ -180,6 +187,8 @@ def board(work: UnitOfWork, campaign_id: int) -> Board:
         shown,
         approval,
         _standing(work.today, found, tiers, rows, shown),
+        shares_of(work, campaign_id),
+        returned_by_district(work, campaign_id),
     )
 
 

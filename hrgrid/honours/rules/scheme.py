@@ -66,6 +66,8 @@ class Scheme:
     Shares are in basis points: `items` of the score, `weights` of a district, `reserve_bp` of a
     district's places, `nominate_bp` nominees to its places (below it is a hint only),
     `front_line_bp` of a tier's chosen (below it is a warning). `decimals` of the published score.
+    `women_bp` at least and `leading_bp` at most are warned of likewise. `deeds_least` and
+    `deeds_most` are characters; `nominate_binds` 1 refuses to close with too few nominees.
     """
 
     places: Mapping[Tier, int] = field(
@@ -84,6 +86,11 @@ class Scheme:
     nominate_bp: int = 12_000
     front_line_bp: int = 6_000
     publicity_days: int = 5
+    women_bp: int = 0
+    leading_bp: int = WHOLE
+    deeds_least: int = 0
+    deeds_most: int = 2_000
+    nominate_binds: int = 0
 
     @property
     def tiers(self) -> list[Tier]:
@@ -115,9 +122,20 @@ _NUMBERS = {
     "nominate_bp": range(WHOLE, 10 * WHOLE + 1),
     "front_line_bp": range(WHOLE + 1),
     "publicity_days": range(1, 61),
+    "women_bp": range(WHOLE + 1),
+    "leading_bp": range(WHOLE + 1),
+    "deeds_least": range(2_001),
+    "deeds_most": range(1, 2_001),
+    "nominate_binds": range(2),
 }
 
-_LATER: Mapping[str, int] = {}
+_LATER: Mapping[str, int] = {
+    "women_bp": 0,
+    "leading_bp": WHOLE,
+    "deeds_least": 0,
+    "deeds_most": 2_000,
+    "nominate_binds": 0,
+}
 """Numbers that earlier schemes were kept without, with what then holds; a scheme says them only
 where it differs, so that a list computed before them is computed again from the same words."""
 
@@ -154,11 +172,17 @@ def check_scheme(scheme: Scheme) -> None:
             raise UserError(
                 f"评选方案里的“{_LABELS[name]}”只能填 {allowed[0]} 到 {allowed[-1]}。请改正"
             )
+    if scheme.deeds_least > scheme.deeds_most:
+        raise UserError("主要事迹的最少字数比最多字数还多。请核对两个字数")
     if scheme.floor < 0:
         raise UserError(f"每个单位的保底名额是 {scheme.floor}，不能是负数。请填零或正整数")
     unknown = [name for name in scheme.tie_breaks if name not in TIE_BREAKS]
     if unknown:
         raise UserError(f"并列规则里没有“{unknown[0]}”这一项。请从{_offered()}中选")
+    _check_rules(scheme)
+
+
+def _check_rules(scheme: Scheme) -> None:
     keys = [rule.key for rule in scheme.rules]
     if len(set(keys)) != len(keys):
         raise UserError("评选方案里有两个条件用了同一个代号。请改成不同的代号")
@@ -174,6 +198,11 @@ _LABELS = {
     "nominate_bp": "推荐比例（万分之）",
     "front_line_bp": "一线比例（万分之）",
     "publicity_days": "公示的工作日",
+    "women_bp": "女性比例下限（万分之）",
+    "leading_bp": "领导职务比例上限（万分之）",
+    "deeds_least": "主要事迹最少字数",
+    "deeds_most": "主要事迹最多字数",
+    "nominate_binds": "推荐不足不能截止（0 否，1 是）",
 }
 
 

@@ -21,8 +21,10 @@ from hrgrid.honours.queries.campaigns import scheme_in
 from hrgrid.honours.queries.facts import Standing
 from hrgrid.honours.queries.further_facts import sources
 from hrgrid.honours.queries.people import people_of
+from hrgrid.honours.queries.quotas import quota_table
 from hrgrid.honours.rules.eligibility import checks
 from hrgrid.honours.rules.scheme import Scheme
+from hrgrid.honours.rules.tallies import wanted_nominees
 from hrgrid.honours.rules.words import RUNNABLE, CampaignState, NameChoice, Removal
 from hrgrid.honours.service.campaigns import campaign_of, go, named
 from hrgrid.storage.bulk import insert_rows
@@ -41,9 +43,25 @@ def close_nominations(work: UnitOfWork, campaign_id: int) -> int:
     found = campaign_of(work, campaign_id, CampaignState.NOMINATING)
     if not _nominations(work, found):
         raise UserError(f"{named(found)}还没有一个推荐对象。请先导入推荐表")
+    _refuse_too_few(work, found)
     count = _freeze(work, found)
     go(work, found, CampaignState.REVIEWING)
     return count
+
+
+def _refuse_too_few(work: UnitOfWork, found: Campaign) -> None:
+    """Where the scheme binds, every district names as many as the ratio asks, in every tier."""
+    scheme = scheme_in(work, found.rule_number)
+    if not scheme.nominate_binds:
+        return
+    for row in quota_table(work, found.id):
+        for tier, places in row.places.items():
+            wanted, count = wanted_nominees(places, scheme.nominate_bp), row.nominated.get(tier, 0)
+            if count < wanted:
+                raise UserError(
+                    f"{row.name}“{tier.label}”要推荐 {wanted} 人，只报了 {count} 人，"
+                    "方案规定报齐才能截止。请补报，或按程序改方案"
+                )
 
 
 def freeze_again(work: UnitOfWork, campaign_id: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -59,6 +59,7 @@ class CollectingDialog(Dialog):
         self.part = ""
         self.running: Task | None = None
         self._wanted: int | None = None
+        self._waiting: list[Path] = []
         self.told = label("", "body2", wraps=True)
         self.notices = Notices()
         self.opening = OpeningView()
@@ -147,6 +148,10 @@ class CollectingDialog(Dialog):
 
         self.session.tasks.read(job, self._show_view, failed=self.refuse)
 
+    def receive_when_read(self, paths: Sequence[Path]) -> None:
+        """Take these files as soon as the open round is known."""
+        self._waiting = list(paths)
+
     def compare(self, sheet_id: int | None = None) -> None:
         """Show what a unit, or all of them, reported beside what stands."""
         current = self.current
@@ -194,6 +199,9 @@ class CollectingDialog(Dialog):
             self._show_part(OPENING)
         else:
             self.told.setText(f"{current.title}：{round_words(current)}")
+            if self._waiting:
+                waiting, self._waiting = self._waiting, []
+                self.deeds.receive(waiting)
             at = self.table.currentIndex().row()
             self.units.show_rows(current.units)
             if 0 <= at < len(current.units):

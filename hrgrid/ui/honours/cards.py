@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from hrgrid.exchange.rules.collect_rows import UnitRow as Returned
 from hrgrid.honours.queries import Board, CandidateRow, TierBoard, UnitRow
 from hrgrid.honours.rules.words import CampaignState, Outcome
 from hrgrid.ui import icons, theme
@@ -63,6 +64,7 @@ class QuotaCard(Card):
     def __init__(self) -> None:
         super().__init__("名额分配", " ")
         self._state = CampaignState.DRAFT
+        self._back: Mapping[int, Returned] = {}
         self.model = UnitsModel(
             (
                 Column("单位", lambda row: row.name, 88, grows=True),
@@ -71,6 +73,7 @@ class QuotaCard(Card):
                 Column("名额", self._places, 44, right=True, strong=True),
                 Column("补足", words.extra_text, 50, chip=words.extra_chip),
                 Column("推荐", lambda row: f"{row.nominated:,}", 46, right=True),
+                Column("报回", self._returned, 62, chip=self._returned_chip, drops=True),
                 Column("核对", self._tally, 60, chip=self._tally_chip),
             ),
             self,
@@ -80,6 +83,7 @@ class QuotaCard(Card):
         self.sum = label("", "label")
         self.places = label("", "strong")
         self.nominated = label("", "label")
+        self.shares = label("", "caption", wraps=True)
         self._notice = QVBoxLayout()
         self.column.addWidget(self.table, 1)
         rule = QFrame()
@@ -91,6 +95,7 @@ class QuotaCard(Card):
         foot.addWidget(self.places)
         foot.addWidget(self.nominated)
         self.column.addLayout(foot)
+        self.column.addWidget(self.shares)
         self.column.addLayout(self._notice)
         self.table.chosen.connect(self.unit_chosen)
         self.table.left.connect(self.left)
@@ -98,6 +103,7 @@ class QuotaCard(Card):
     def show_tier(self, board: Board, tier: TierBoard, chosen: int | None) -> None:
         """Show the districts of a tier; that with the id `chosen` stays under the cursor."""
         self._state = board.campaign.state
+        self._back = board.returned
         method = tier.derivation.method.label if tier.derivation else board.scheme.method.label
         self.beside.setText(f"按{board.weight_label}，{method}")
         self.model.call_weight(words.short_weight(board.weight_label))
@@ -112,6 +118,8 @@ class QuotaCard(Card):
         self.sum.setText(f"合计 {len(ids)} 个单位{weighed}")
         self.places.setText(f"名额 {sum(unit.places or 0 for unit in tier.units):,}")
         self.nominated.setText(f"推荐 {tier.nominated:,}")
+        self.shares.setText(words.shares_text(board, tier.tier))
+        self.shares.setVisible(bool(self.shares.text()))
         self._tell(tier)
 
     def _tell(self, tier: TierBoard) -> None:
@@ -125,6 +133,12 @@ class QuotaCard(Card):
         ids = [unit.area_id for unit in self.model.rows]
         self.table.selectRow(ids.index(area_id))
         self.table.setFocus()
+
+    def _returned(self, row: UnitRow) -> str:
+        return words.returned_text(self._back.get(row.area_id))
+
+    def _returned_chip(self, row: UnitRow) -> str:
+        return words.returned_chip(self._back.get(row.area_id))
 
     def _places(self, row: UnitRow) -> str:
         return "" if row.places is None else f"{row.places:,}"
@@ -194,6 +208,7 @@ class CandidateCard(Card):
     person_chosen = Signal(object)
     opened = Signal(object)
     back = Signal()
+    moved = Signal(object, int)
 
     def __init__(self) -> None:
         super().__init__("候选人", " ")
@@ -205,6 +220,7 @@ class CandidateCard(Card):
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda one: self.opened.emit(one.row))
         self.table.back.connect(self.back)
+        self.table.moved.connect(lambda one, by: self.moved.emit(one.row, by))
 
     @property
     def current(self) -> CandidateRow | None:
@@ -252,13 +268,18 @@ class CandidateCard(Card):
 
 
 class _People(Table):
-    """Left goes back to the districts."""
+    """Left goes back to the districts; Ctrl with an arrow moves in the order."""
 
     back = Signal()
+    moved = Signal(object, int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Left:
             self.back.emit()
+            return
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if held and event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and self.current:
+            self.moved.emit(self.current, -1 if event.key() == Qt.Key.Key_Up else 1)
             return
         super().keyPressEvent(event)
 

@@ -70,6 +70,17 @@ class Middle(QWidget):
         """The nominee under the cursor."""
         return self.candidates.current
 
+    @property
+    def unit(self) -> UnitRow | None:
+        """The district whose nominees are on show."""
+        found: UnitRow | None = self.quotas.table.current
+        return found
+
+    @property
+    def tier(self) -> Tier | None:
+        """The tier on show."""
+        return self._tier
+
     def main_control(self) -> QWidget:
         """The districts where they are on show, else the nominees."""
         return self.candidates.table if self.narrow else self.quotas.table

@@ -36,6 +36,7 @@ from hrgrid.ui.honours.exporting import RosterExporting
 from hrgrid.ui.honours.head import Head
 from hrgrid.ui.honours.menus import fill_more
 from hrgrid.ui.honours.middle import Middle
+from hrgrid.ui.honours.nominating import Nominating
 from hrgrid.ui.honours.standing import standing_messages
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.page import Page
@@ -58,7 +59,7 @@ def _read(work: UnitOfWork, campaign_id: int | None) -> _Shown:
 class HonoursPage(Page):
     """Reads a campaign as one board; everything on the page follows from it."""
 
-    TOPICS = frozenset({words.TOPIC, "workforce", "documents"})
+    TOPICS = frozenset({words.TOPIC, "workforce", "documents", "collections"})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -75,6 +76,7 @@ class HonoursPage(Page):
         self.deeds = Deeds(session, self)
         self.exporting = RosterExporting(session, self)
         self.eligible = Eligible(session, self)
+        self.nominating = Nominating(session, self.middle, self)
         self.new = PrimaryButton("新建年度评选", glyph="plus", does=self.open_campaign, parent=self)
         self.earlier = Button(
             "导入以往荣誉",
@@ -131,12 +133,17 @@ class HonoursPage(Page):
         head.export.menu().aboutToShow.connect(lambda: self.exporting.fill(head.export.menu()))
         head.more.menu().aboutToShow.connect(lambda: fill_more(self, head.more.menu()))
         self.deeds.told.connect(self.notices.say)
+        self.nominating.told.connect(self.notices.say)
+        self.nominating.shown.connect(self._go_to_row)
         self.deeds.busy_changed.connect(self._show_next)
         self.deeds.draws_open.connect(self._show_draws)
         if self.session.may(Right.RUN_HONOURS):
             keys = QShortcut(QKeySequence("Ctrl+N"), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(self.open_campaign)
+            enter = QShortcut(QKeySequence(Qt.Key.Key_Insert), self)
+            enter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            enter.activated.connect(self.nominating.enter)
         self.session.year_changed.connect(self._follow_year)
         self.session.look_changed.connect(self.middle.fit)
 
@@ -214,7 +221,8 @@ class HonoursPage(Page):
             return
         found = shown.board
         self._chosen = found.campaign.id
-        self.deeds.board = self.explaining.board = self.eligible.board = found
+        self.deeds.board = self.explaining.board = found
+        self.eligible.board = self.nominating.board = found
         if found.campaign.state is not CampaignState.REVIEWING:
             self.deeds.ties = []
         self.head.show_board(found, shown.campaigns)
@@ -290,6 +298,10 @@ class HonoursPage(Page):
             if listed:
                 self._go_to(self.board, listed[0])
 
+    def _go_to_row(self, row: CandidateRow) -> None:
+        if self.board is not None:
+            self._go_to(self.board, row)
+
     def _go_to(self, found: Board, row: CandidateRow) -> None:
         self.head.tabs.setCurrentIndex(list(found.campaign.places).index(row.tier))
         self.middle.go_to(row)
@@ -329,10 +341,12 @@ class HonoursPage(Page):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand them to the imports."""
+        """Take them in as workbooks that were handed out, else hand them to the imports."""
         urls = event.mimeData().urls()
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         event.acceptProposedAction()
-        if paths:
+        if paths and self.nominating.round_open:
+            self.nominating.collect(paths)
+        elif paths:
             self.session.hand_over(paths)
             self._import("nominations")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -24,6 +25,9 @@ from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Choice, Field, TextField, label
 from hrgrid.ui.honours.words import TOPIC
 from hrgrid.ui.session import Session
+
+if TYPE_CHECKING:
+    from hrgrid.ui.honours.nominating import Nominating
 
 Deed = tuple[str, Callable[[QWidget], object]]
 
@@ -68,6 +72,7 @@ class AdjustButton(Button):
     def __init__(self, session: Session) -> None:
         super().__init__("调整…", name="调整这个人选")
         self._session = session
+        self.nominating: Nominating | None = None
         self.choices = QMenu(self)
         self.setMenu(self.choices)
         self.hide()
@@ -76,6 +81,8 @@ class AdjustButton(Button):
         """Offer what may be done about this nominee."""
         self.choices.clear()
         deeds = deeds_for(self._session, board, row) if board and row else []
+        if row is not None and self.nominating is not None:
+            deeds = [*self.nominating.deeds_for(row), *deeds]
         for text, does in deeds:
             self.choices.addAction(text).triggered.connect(
                 lambda *_, does=does: does(self.window())

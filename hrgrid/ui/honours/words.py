@@ -6,9 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 
 from hrgrid.core.tabulation import fixed_text, round_half_up
+from hrgrid.exchange.rules.collect_rows import UnitRow as Returned
+from hrgrid.exchange.rules.words import SheetState
 from hrgrid.honours.queries import Board, CampaignRow, CandidateRow, PublicityRow, UnitRow
 from hrgrid.honours.rules.tallies import Tally
-from hrgrid.honours.rules.words import FROZEN, CampaignState, Outcome, OutcomeCode, WeightKind
+from hrgrid.honours.rules.words import (
+    FROZEN,
+    CampaignState,
+    Outcome,
+    OutcomeCode,
+    Tier,
+    WeightKind,
+)
 
 NARROW_BELOW = 1100
 TOPIC = "honours"
@@ -100,6 +109,38 @@ def tally_chip(unit: UnitRow, state: CampaignState) -> str:
 
 def _too_early(state: CampaignState) -> bool:
     return state in {CampaignState.DRAFT, CampaignState.QUOTAS_SET}
+
+
+def returned_text(row: Returned | None) -> str:
+    """When a district's nomination workbook came back; nothing where none went out."""
+    if row is None:
+        return ""
+    if row.state is SheetState.EXCUSED:
+        return "免报"
+    if row.last is None:
+        return "超期" if row.overdue else "未报"
+    return f"{row.last.received_at.astimezone():%m-%d}"
+
+
+def returned_chip(row: Returned | None) -> str:
+    """The kind of its chip: what came and is not merged waits for somebody."""
+    if row is None or row.state is SheetState.EXCUSED:
+        return "mute" if row is not None else ""
+    if row.last is None:
+        return "bad" if row.overdue else "mute"
+    return "info" if row.state is SheetState.RETURNED else "ok"
+
+
+def shares_text(board: Board, tier: Tier) -> str:
+    """The shares of a tier and of the whole in a line, and which are not kept."""
+    found = board.shares
+    own = found.by_tier.get(tier)
+    if own is None or not own.people:
+        return ""
+    told = "、".join(f"{name} {share}" for name, share in own.shown)
+    whole = "、".join(f"{name} {share}" for name, share in found.whole.shown)
+    warned = "；".join(found.warnings(tier) or found.warnings())
+    return f"本级 {told}；全部 {whole}。" + (f"提醒：{warned}。" if warned else "")
 
 
 def points(milli: int) -> str:

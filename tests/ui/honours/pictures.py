@@ -137,9 +137,15 @@ def _pages(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
 
 
 def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+    from hrgrid.exchange.rules.words import CollectKind
     from hrgrid.honours.queries import explanation, open_ties
+    from hrgrid.honours.queries.nominating import SUBJECT, nominee_form
+    from hrgrid.honours.rules.nominating import NominatedBy
+    from hrgrid.ui.collecting.dialog import CollectingDialog
     from hrgrid.ui.honours.decision import DecisionDialog
     from hrgrid.ui.honours.evidence import EvidenceDialog
+    from hrgrid.ui.honours.nomination_look import NominationLook
+    from hrgrid.ui.honours.nominee_dialog import Ground, NomineeDialog
     from hrgrid.ui.honours.opening import NewCampaignDialog
     from hrgrid.ui.honours.person_dialogs import RemoveDialog
     from hrgrid.ui.honours.quota_dialog import QuotaDialog
@@ -203,10 +209,32 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
         found, row, told = person()
         return EvidenceDialog(session, found.board, row, told, window)
 
+    def nominee(found: Any, *, changed: bool = False) -> Any:
+        row = found.middle.person
+        form = session.desk.read(lambda work: nominee_form(work, row.nomination_id))
+        ground = Ground(row.tier, row.area_id, form if changed else None)
+        box = NomineeDialog(session, found.board, ground, window)
+        if changed:
+            box.way.choose(NominatedBy.GROUP)
+            box.recommenders.setText("全体网格员、社区党委")
+            box.deeds.setPlainText("走访群众三百户，化解矛盾纠纷四十起，台风期间连续值守五天。")
+        return box
+
+    def collecting(found: Any) -> Any:
+        subject = f"{SUBJECT}{found.board.campaign.id}"
+        return CollectingDialog(session, CollectKind.NOMINATION, subject, window)
+
     board = lambda year=2024: page(year).board  # noqa: E731
     new = lambda: NewCampaignDialog(session, page(2024).campaigns, window)  # noqa: E731
     yield from _eligible(window, page, shown)
     yield "honours_dialog_new", shown(new)
+    yield "honours_dialog_nominee", shown(lambda: nominee(page(2026)))
+    yield "honours_dialog_nominee_change", shown(lambda: nominee(page(2026), changed=True))
+    yield (
+        "honours_dialog_nominations",
+        shown(lambda: NominationLook(session, page(2026).board, window)),
+    )
+    yield "honours_dialog_collecting", shown(lambda: collecting(page(2026)))
     yield "honours_dialog_scheme", shown(scheme)
     yield "honours_dialog_ties", shown(ties)
     yield "honours_dialog_committee", shown(lambda: CommitteeDialog(session, board(), window))

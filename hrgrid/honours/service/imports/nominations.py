@@ -12,10 +12,13 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.exchange.service import Answers, Applied, InRow, Problem
 from hrgrid.honours.model import Campaign, CampaignTier, Nomination
+from hrgrid.honours.queries.campaigns import scheme_in
 from hrgrid.honours.queries.matching import OnFile
 from hrgrid.honours.queries.quotas import weighed_districts
+from hrgrid.honours.rules.nominating import deeds_problem
 from hrgrid.honours.rules.words import CampaignState, Tier
 from hrgrid.honours.service.imports.people import People, Unmatched
+from hrgrid.honours.service.nominating import drop_forms
 from hrgrid.storage.bulk import insert_rows, reserve_ids
 from hrgrid.storage.work import UnitOfWork
 
@@ -58,6 +61,8 @@ def undo_nominations(work: UnitOfWork, undo: Any) -> None:
         for column, value in kept["values"].items():
             setattr(found, column, value)
     work.session.flush()
+    own = select(Nomination.id).where(Nomination.import_operation == undo["operation"])
+    drop_forms(work, list(work.session.scalars(own)))
     brought = Nomination.import_operation == undo["operation"]
     work.session.execute(delete(Nomination).where(brought))
 
@@ -89,6 +94,8 @@ class _Sweep:
         self.problems: list[Problem] = []
         self.unchanged = 0
         self.before: dict[int, dict[str, Any]] = {}
+        scheme = scheme_in(work, campaign.rule_number)
+        self._least, self._most = scheme.deeds_least, scheme.deeds_most
         self._people = People(work, campaign.cutoff_date)
         self._names = {one.area_id: one.counts.name for one in weighed_districts(work, campaign.id)}
         self._tiers = set(
@@ -112,6 +119,9 @@ class _Sweep:
             raise Unmatched("no_such_tier", "tier", f"这次评选没有“{tier.label}”。请核对称号")
         named = self._people.district(row)
         person = self._people.find(row, named)
+        length = deeds_problem(row.values["deeds"] or "", self._least, self._most)
+        if length:
+            raise Unmatched("deeds_length", "deeds", f"“{person.name}”的{length}")
         district_id = self._district(row, person, named)
         if (tier, person.id) in self._seen:
             raise Unmatched(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hrgrid.honours.rules.nominating import BookletConsent, NominatedBy
 from hrgrid.honours.rules.words import (
     CampaignState,
     Kind,
@@ -22,6 +23,13 @@ WORDS = Words(
         "share_places": "分配名额",
         "freeze_campaign": "冻结评选所用情况",
         "remove_nominee": "推荐对象退出",
+        "enter_nomination": "录入推荐",
+        "edit_nomination": "修改推荐",
+        "move_nomination": "调整推荐次序",
+        "withdraw_nomination": "撤回推荐",
+        "set_booklet_consent": "登记是否同意印入宣传册",
+        "write_nomination_sheets": "生成推荐审批表",
+        "write_nomination_summary": "生成推荐汇总表",
         "choose_name": "选择缺字姓名的印法",
         "use_scheme": "评选改用另一版方案",
         "record_finding": "登记一票否决情形",
@@ -94,5 +102,7 @@ WORDS = Words(
         NameChoice,
         TieWay,
         RosterOrder,
+        NominatedBy,
+        BookletConsent,
     ),
 )
