@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.campaigns import DistrictWeight as DistrictWeight
     from hrgrid.honours.model.campaigns import QuotaRun as QuotaRun
     from hrgrid.honours.model.campaigns import QuotaStep as QuotaStep
+    from hrgrid.honours.model.meetings import CommitteeBallot as CommitteeBallot
+    from hrgrid.honours.model.meetings import CommitteeItem as CommitteeItem
+    from hrgrid.honours.model.meetings import CommitteeMember as CommitteeMember
+    from hrgrid.honours.model.meetings import CommitteeRecusal as CommitteeRecusal
+    from hrgrid.honours.model.meetings import CommitteeVote as CommitteeVote
     from hrgrid.honours.model.nominations import EarlierHonour as EarlierHonour
     from hrgrid.honours.model.nominations import EligibilityCheck as EligibilityCheck
     from hrgrid.honours.model.nominations import Entrant as Entrant
@@ -21,13 +26,20 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.results import SelectionLine as SelectionLine
     from hrgrid.honours.model.results import SelectionRun as SelectionRun
     from hrgrid.honours.model.results import TieDecision as TieDecision
+    from hrgrid.honours.model.reviews import NomineeMark as NomineeMark
+    from hrgrid.honours.model.reviews import PublicCount as PublicCount
+    from hrgrid.honours.model.reviews import PublicStrike as PublicStrike
+    from hrgrid.honours.model.reviews import PublicVote as PublicVote
+    from hrgrid.honours.model.reviews import RunMark as RunMark
 
 _TOPICS = {
     "campaigns": (
         "Campaign CampaignStep CampaignTier DistrictQuota DistrictWeight QuotaRun QuotaStep"
     ),
+    "meetings": ("CommitteeBallot CommitteeItem CommitteeMember CommitteeRecusal CommitteeVote"),
     "nominations": "EarlierHonour EligibilityCheck Entrant Nomination",
     "results": "HonourGrant HonourPublicity SelectionLine SelectionRun TieDecision",
+    "reviews": "NomineeMark PublicCount PublicStrike PublicVote RunMark",
 }
 
 _asked, load_all = loaded_when_asked(__name__, _TOPICS)

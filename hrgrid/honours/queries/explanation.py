@@ -14,8 +14,10 @@ from hrgrid.core.tabulation import fixed_text
 from hrgrid.honours.model import Entrant, Nomination, SelectionLine, SelectionRun
 from hrgrid.honours.queries.campaigns import campaign, scheme_in
 from hrgrid.honours.queries.inputs import compared_of
+from hrgrid.honours.queries.marks import Marks, marks_of
 from hrgrid.honours.queries.quotas import weighed_districts
 from hrgrid.honours.rules.eligibility import checks
+from hrgrid.honours.rules.marks import FULL, MarkPart
 from hrgrid.honours.rules.scheme import WHOLE, Scheme
 from hrgrid.honours.rules.words import Basis, Outcome, OutcomeCode, Tier
 from hrgrid.storage.work import UnitOfWork
@@ -23,12 +25,16 @@ from hrgrid.storage.work import UnitOfWork
 
 @dataclass(frozen=True)
 class ItemRow:
-    """One item of the score: weight in basis points, points and their maximum in thousandths."""
+    """One item of the score: weight in basis points, points and their maximum in thousandths.
+
+    `source` says how the mark came about, "" where the form carries it.
+    """
 
     label: str
     weight_bp: int
     points_milli: int
     maximum_milli: int
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,7 @@ def explanation(
     scheme = scheme_in(work, run.rule_number)
     names = {one.area_id: one.counts.name for one in weighed_districts(work, campaign_id)}
     area_id = nomination.area_id if nomination else entrant.area_id
+    marks = marks_of(work, campaign_id, run.id)
     facts = json.loads(entrant.facts)
     ticks = tuple(
         CheckRow(
@@ -115,7 +122,7 @@ def explanation(
         score=score_text(scheme, line.shown_milli),
         cut_score=score_text(scheme, line.cut_milli),
         distance=score_text(scheme, line.distance_milli),
-        items=tuple(_items(scheme, nomination)) if nomination else (),
+        items=tuple(_items(scheme, nomination, marks)) if nomination else (),
         ties=tuple(_ties(work, run, line)),
         checks=ticks,
         sentence=_sentence(scheme, line, ticks),
@@ -172,17 +179,20 @@ def _line(
     return min(lines, key=lambda line: (line.outcome is not Outcome.SELECTED, line.tier.order))
 
 
-def _items(scheme: Scheme, nomination: Nomination) -> Iterator[ItemRow]:
+def _items(scheme: Scheme, nomination: Nomination, marks: Marks) -> Iterator[ItemRow]:
     if scheme.basis is Basis.TOTAL and nomination.score_milli is not None:
         yield ItemRow("推荐表得分", WHOLE, nomination.score_milli, 100_000)
     if scheme.basis is not Basis.ITEMS:
         return
-    for label, share, mark in (
-        ("业绩", scheme.merit_bp, nomination.merit_milli),
-        ("评审", scheme.review_bp, nomination.review_milli),
+    for part, share in (
+        (MarkPart.MERIT, scheme.merit_bp),
+        (MarkPart.REVIEW, scheme.review_bp),
+        (MarkPart.PUBLIC, scheme.public_bp),
     ):
-        if mark is not None:
-            yield ItemRow(label, share, share * mark // WHOLE, share * 100_000 // WHOLE)
+        mark = marks.milli(nomination, part)
+        if mark is not None and (share or part is not MarkPart.PUBLIC):
+            points, most = share * mark // WHOLE, share * FULL // WHOLE
+            yield ItemRow(part.label, share, points, most, marks.told(nomination.id, part))
 
 
 def _ties(work: UnitOfWork, run: SelectionRun, line: SelectionLine) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """What people do with a campaign, in the order in which they do it.
 
 campaigns (open, steps), quotas (weights, places), imports (nominations, earlier honours),
-freezing (inputs), running (compute, apply, compare), ties, deciding (committee, publicity,
+freezing (inputs), reviewing, public_votes and marking (marks beside the forms'), running
+(compute, apply, compare), ties, meetings and voting (the committee), deciding (publicity,
 decision, revocation), issuing (certificates).
 """
 
@@ -25,6 +26,18 @@ from hrgrid.honours.service.deciding import (
 )
 from hrgrid.honours.service.freezing import choose_name, close_nominations, freeze_again, remove
 from hrgrid.honours.service.issuing import Issued, issue_certificates
+from hrgrid.honours.service.marking import take_assessment
+from hrgrid.honours.service.meetings import (
+    Counted,
+    MeetingForm,
+    MemberForm,
+    adopt_vote,
+    close_vote,
+    convene,
+    set_present,
+    void_vote,
+)
+from hrgrid.honours.service.public_votes import Votes, strike_votes
 from hrgrid.honours.service.quotas import (
     OpenDraw,
     adjust_places,
@@ -35,6 +48,7 @@ from hrgrid.honours.service.quotas import (
     share_places,
     weigh_districts,
 )
+from hrgrid.honours.service.reviewing import ReviewForm, close_review, open_review
 from hrgrid.honours.service.running import (
     RunSummary,
     TiesOpen,
@@ -45,22 +59,41 @@ from hrgrid.honours.service.running import (
     run_selection,
 )
 from hrgrid.honours.service.ties import TieForm, decide_tie
+from hrgrid.honours.service.voting import (
+    all_in_favour,
+    cast,
+    lift_member_recusal,
+    put_tallies,
+    recuse_member,
+    recuse_units,
+)
 
 __all__ = [
     "CampaignForm",
+    "Counted",
     "Evidence",
     "Issued",
+    "MeetingForm",
+    "MemberForm",
     "OpenDraw",
     "PublicityForm",
+    "ReviewForm",
     "RunSummary",
     "TieForm",
     "TiesOpen",
+    "Votes",
     "adjust_places",
+    "adopt_vote",
+    "all_in_favour",
     "apply_run",
     "archive",
     "award_subject",
+    "cast",
     "choose_name",
     "close_nominations",
+    "close_review",
+    "close_vote",
+    "convene",
     "decide",
     "decide_tie",
     "draw_of",
@@ -69,19 +102,28 @@ __all__ = [
     "freeze_again",
     "issue_certificates",
     "keep_scheme",
+    "lift_member_recusal",
     "open_campaign",
+    "open_review",
     "propose",
+    "put_tallies",
     "rank_nominees",
     "record_committee",
     "record_publicity",
+    "recuse_member",
+    "recuse_units",
     "remove",
     "reopen_quotas",
     "rerun",
     "revoke",
     "run_selection",
     "set_basis",
+    "set_present",
     "share_all",
     "share_places",
     "start_nominating",
+    "strike_votes",
+    "take_assessment",
+    "void_vote",
     "weigh_districts",
 ]

@@ -16,6 +16,7 @@ from hrgrid.honours.queries.facts import Standing, everybody
 from hrgrid.honours.rules.eligibility import checks
 from hrgrid.honours.rules.words import RUNNABLE, CampaignState, NameChoice, Removal
 from hrgrid.honours.service.campaigns import campaign_of, go, named
+from hrgrid.honours.service.marking import take_assessment
 from hrgrid.storage.bulk import insert_rows
 from hrgrid.storage.uses import Fact, register_uses
 from hrgrid.storage.work import UnitOfWork
@@ -34,6 +35,8 @@ def close_nominations(work: UnitOfWork, campaign_id: int) -> int:
         raise UserError(f"{named(found)}还没有一个推荐对象。请先导入推荐表")
     count = _freeze(work, found)
     go(work, found, CampaignState.REVIEWING)
+    if scheme_in(work, found.rule_number).merit_from_assessment:
+        take_assessment(work, found.id)
     return count
 
 
