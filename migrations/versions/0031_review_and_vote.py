@@ -70,9 +70,9 @@ GUARDS = (
         condition=(
             "OLD.state IN ('closed', 'void') AND (OLD.campaign_id <> NEW.campaign_id OR "
             "OLD.number <> NEW.number OR OLD.run_id <> NEW.run_id OR OLD.title <> NEW.title"
-            " OR OLD.held_on <> NEW.held_on OR OLD.place <> NEW.place OR OLD.way <> NEW.way"
+            " OR OLD.held_on <> NEW.held_on OR OLD.venue <> NEW.venue OR OLD.way <> NEW.way"
             " OR OLD.quorum_num <> NEW.quorum_num OR OLD.quorum_den <> NEW.quorum_den OR "
-            "OLD.pass_bp <> NEW.pass_bp OR OLD.base <> NEW.base OR OLD.document_no <> "
+            "OLD.pass_bp <> NEW.pass_bp OR OLD.pass_base <> NEW.pass_base OR OLD.document_no <> "
             "NEW.document_no)"
         ),
     ),
@@ -86,7 +86,7 @@ GUARDS = (
             "(committee_item.passed IS NULL OR committee_item.in_favour IS NULL OR "
             "committee_item.in_favour + committee_item.against + committee_item.abstained "
             "<> (SELECT COUNT(*) FROM committee_member WHERE committee_member.vote_id = "
-            "NEW.id AND committee_member.present AND NOT EXISTS (SELECT 1 FROM "
+            "NEW.id AND committee_member.at_meeting AND NOT EXISTS (SELECT 1 FROM "
             "committee_recusal WHERE committee_recusal.member_id = committee_member.id AND "
             "committee_recusal.nomination_id = committee_item.nomination_id))))"
         ),
@@ -181,8 +181,9 @@ GUARDS = (
         table="nominee_mark",
         event="INSERT",
         condition=(
-            "EXISTS (SELECT 1 FROM nomination WHERE nomination.id = NEW.nomination_id AND "
-            "nomination.campaign_id <> NEW.campaign_id)"
+            "EXISTS (SELECT 1 FROM nomination JOIN campaign ON campaign.id = NEW.campaign_id "
+            "WHERE nomination.id = NEW.nomination_id "
+            "AND nomination.campaign_id <> NEW.campaign_id)"
         ),
     ),
     Trigger(
@@ -239,7 +240,7 @@ GUARDS = (
         event="INSERT",
         condition=(
             "EXISTS (SELECT 1 FROM committee_member WHERE committee_member.id = "
-            "NEW.member_id AND NOT committee_member.present)"
+            "NEW.member_id AND NOT committee_member.at_meeting)"
         ),
     ),
     Trigger(
@@ -314,7 +315,7 @@ def upgrade() -> None:
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("campaign_id", ROW_ID, nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("scale", _code("scale", "share", "rank"), nullable=False),
+        sa.Column("vote_scale", _code("vote_scale", "share", "rank"), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
@@ -335,14 +336,14 @@ def upgrade() -> None:
         sa.Column("run_id", ROW_ID, nullable=False),
         sa.Column("title", sa.String(length=80), nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
-        sa.Column("place", sa.String(length=120), nullable=False),
+        sa.Column("venue", sa.String(length=120), nullable=False),
         sa.Column("chair", sa.String(length=80), nullable=False),
         sa.Column("recorder", sa.String(length=80), nullable=False),
         sa.Column("way", _code("way", "tally", "ballots"), nullable=False),
         sa.Column("quorum_num", sa.BigInteger(), nullable=False),
         sa.Column("quorum_den", sa.BigInteger(), nullable=False),
         sa.Column("pass_bp", sa.BigInteger(), nullable=False),
-        sa.Column("base", _code("base", "entitled", "present"), nullable=False),
+        sa.Column("pass_base", _code("pass_base", "entitled", "present"), nullable=False),
         sa.Column("state", _code("state", "preparing", "open", "closed", "void"), nullable=False),
         sa.Column("document_no", sa.String(length=80), nullable=False),
         sa.Column("scan_sha256", sa.String(length=64), nullable=True),
@@ -426,7 +427,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("post", sa.String(length=80), nullable=False),
         sa.Column("unit", sa.String(length=120), nullable=False),
-        sa.Column("present", sa.Boolean(), nullable=False),
+        sa.Column("at_meeting", sa.Boolean(), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("name <> ''", name=op.f("ck_committee_member_named")),
         sa.CheckConstraint("seat_no >= 1", name=op.f("ck_committee_member_seat_no_from_one")),
@@ -442,9 +443,11 @@ def upgrade() -> None:
         sa.Column("campaign_id", ROW_ID, nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("nomination_id", ROW_ID, nullable=False),
-        sa.Column("part", _code("part", "merit", "review", "public"), nullable=False),
+        sa.Column("score_part", _code("score_part", "merit", "review", "public"), nullable=False),
         sa.Column("milli", sa.BigInteger(), nullable=False),
-        sa.Column("source", _code("source", "panel", "assessment", "vote"), nullable=False),
+        sa.Column(
+            "mark_source", _code("mark_source", "panel", "assessment", "vote"), nullable=False
+        ),
         sa.Column("source_ref", sa.String(length=120), nullable=False),
         sa.Column("told", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),

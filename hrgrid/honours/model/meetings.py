@@ -49,14 +49,14 @@ class CommitteeVote(RowHashed, Versioned, tables.Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("selection_run.id"))
     title: Mapped[str] = mapped_column(String(80))
     held_on: Mapped[dt.date]
-    place: Mapped[str] = mapped_column(String(120))
+    venue: Mapped[str] = mapped_column(String(120))
     chair: Mapped[str] = mapped_column(String(80))
     recorder: Mapped[str] = mapped_column(String(80))
     way: Mapped[VoteWay] = mapped_column(code_of(VoteWay, "way"))
     quorum_num: Mapped[int]
     quorum_den: Mapped[int]
     pass_bp: Mapped[int]
-    base: Mapped[Base] = mapped_column(code_of(Base, "base"))
+    pass_base: Mapped[Base] = mapped_column(code_of(Base, "pass_base"))
     state: Mapped[VoteState] = mapped_column(code_of(VoteState, "state"))
     document_no: Mapped[str] = mapped_column(String(80))
     scan_sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("attachment.sha256"))
@@ -73,12 +73,12 @@ _FIXED = (
     "run_id",
     "title",
     "held_on",
-    "place",
+    "venue",
     "way",
     "quorum_num",
     "quorum_den",
     "pass_bp",
-    "base",
+    "pass_base",
     "document_no",
 )
 _WRONG_SUM = (
@@ -86,7 +86,7 @@ _WRONG_SUM = (
     "AND (committee_item.passed IS NULL OR committee_item.in_favour IS NULL "
     "OR committee_item.in_favour + committee_item.against + committee_item.abstained <> "
     "(SELECT COUNT(*) FROM committee_member WHERE committee_member.vote_id = NEW.id "
-    "AND committee_member.present AND NOT EXISTS (SELECT 1 FROM committee_recusal "
+    "AND committee_member.at_meeting AND NOT EXISTS (SELECT 1 FROM committee_recusal "
     "WHERE committee_recusal.member_id = committee_member.id "
     "AND committee_recusal.nomination_id = committee_item.nomination_id))))"
 )
@@ -139,7 +139,7 @@ class CommitteeMember(RowHashed, tables.Base):
     name: Mapped[str] = mapped_column(String(40))
     post: Mapped[str] = mapped_column(String(80))
     unit: Mapped[str] = mapped_column(String(120))
-    present: Mapped[bool]
+    at_meeting: Mapped[bool]
 
 
 _WHO = ("vote_id", "seat_no", "name", "post", "unit")
@@ -275,7 +275,7 @@ guard(
         "committee_ballot",
         "INSERT",
         "EXISTS (SELECT 1 FROM committee_member WHERE committee_member.id = NEW.member_id "
-        "AND NOT committee_member.present)",
+        "AND NOT committee_member.at_meeting)",
     ),
 )
 for _event in ("insert", "delete"):

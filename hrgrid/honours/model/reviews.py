@@ -46,9 +46,9 @@ class NomineeMark(RowHashed, Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     number: Mapped[int]
     nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id"))
-    part: Mapped[MarkPart] = mapped_column(code_of(MarkPart, "part"))
+    score_part: Mapped[MarkPart] = mapped_column(code_of(MarkPart, "score_part"))
     milli: Mapped[int]
-    source: Mapped[MarkSource] = mapped_column(code_of(MarkSource, "source"))
+    mark_source: Mapped[MarkSource] = mapped_column(code_of(MarkSource, "mark_source"))
     source_ref: Mapped[str] = mapped_column(String(120))
     told: Mapped[str] = mapped_column(Text)
     made_at: Mapped[dt.datetime]
@@ -63,7 +63,9 @@ guard(
         "nominee_mark_own_campaign_insert",
         "nominee_mark",
         "INSERT",
-        "EXISTS (SELECT 1 FROM nomination WHERE nomination.id = NEW.nomination_id "
+        # Where there is no such campaign, the reference refuses.
+        "EXISTS (SELECT 1 FROM nomination JOIN campaign ON campaign.id = NEW.campaign_id "
+        "WHERE nomination.id = NEW.nomination_id "
         "AND nomination.campaign_id <> NEW.campaign_id)",
     ),
 )
@@ -98,7 +100,7 @@ class PublicVote(RowHashed, Base):
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, init=False)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     number: Mapped[int]
-    scale: Mapped[VoteScale] = mapped_column(code_of(VoteScale, "scale"))
+    vote_scale: Mapped[VoteScale] = mapped_column(code_of(VoteScale, "vote_scale"))
     made_at: Mapped[dt.datetime]
     made_by: Mapped[str] = mapped_column(String(80))
 

@@ -50,9 +50,9 @@ def marks_of(work: UnitOfWork, campaign_id: int, run_id: int | None = None) -> M
         select(
             NomineeMark.number,
             NomineeMark.nomination_id,
-            NomineeMark.part,
+            NomineeMark.score_part,
             NomineeMark.milli,
-            NomineeMark.source,
+            NomineeMark.mark_source,
             NomineeMark.told,
         )
         .where(NomineeMark.campaign_id == campaign_id, then)

@@ -176,11 +176,11 @@ def meeting(work: UnitOfWork, vote_id: int) -> Meeting:
         found.run_id,
         found.title,
         found.held_on,
-        found.place,
+        found.venue,
         found.chair,
         found.recorder,
         found.way,
-        VoteRule(found.quorum_num, found.quorum_den, found.pass_bp, found.base),
+        VoteRule(found.quorum_num, found.quorum_den, found.pass_bp, found.pass_base),
         found.state,
         found.document_no,
         found.scan_sha256,
@@ -230,7 +230,7 @@ def _members(work: UnitOfWork, vote_id: int) -> tuple[MemberRow, ...]:
         .execution_options(populate_existing=True)
     )
     return tuple(
-        MemberRow(row.id, row.seat_no, row.name, row.post, row.unit, row.present)
+        MemberRow(row.id, row.seat_no, row.name, row.post, row.unit, row.at_meeting)
         for row in work.session.scalars(query)
     )
 

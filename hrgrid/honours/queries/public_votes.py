@@ -125,7 +125,7 @@ def public_vote(work: UnitOfWork, campaign_id: int) -> VoteBoard | None:
     return VoteBoard(
         found.id,
         found.number,
-        found.scale,
+        found.vote_scale,
         found.made_at,
         found.made_by,
         tuple(rows),

@@ -90,14 +90,14 @@ def convene(work: UnitOfWork, campaign_id: int, form: MeetingForm) -> int:
         run_id=run.id,
         title=form.title.strip(),
         held_on=form.held_on,
-        place=form.place.strip(),
+        venue=form.place.strip(),
         chair=form.chair.strip(),
         recorder=form.recorder.strip(),
         way=form.way,
         quorum_num=rule.quorum_num,
         quorum_den=rule.quorum_den,
         pass_bp=rule.pass_bp,
-        base=rule.base,
+        pass_base=rule.base,
         state=VoteState.PREPARING,
         document_no="",
         scan_sha256=None,
@@ -117,7 +117,7 @@ def convene(work: UnitOfWork, campaign_id: int, form: MeetingForm) -> int:
                 name=one.name.strip(),
                 post=one.post.strip(),
                 unit=one.unit.strip(),
-                present=True,
+                at_meeting=True,
             )
         )
     work.session.flush()
@@ -139,13 +139,13 @@ def set_present(work: UnitOfWork, member_id: int, *, present: bool) -> None:
     if member is None:
         raise UserError("没有这名表决人员。请刷新后再办")
     vote = open_vote(work, member.vote_id)
-    if member.present == present:
+    if member.at_meeting == present:
         return
     before = meeting(work, vote.id)
     cast = any(own == member_id for item in before.items for own, _ in item.ballots)
     if not present and cast:
         raise UserError(f"“{member.name}”的票已经录了，不能改成没到会。请先清除他的票")
-    member.present = present
+    member.at_meeting = present
     work.session.flush()
     work.record("set_present", f"{vote.title} {member.name}", after={"present": present})
 

@@ -35,7 +35,7 @@ def keep_votes(work: UnitOfWork, found: Campaign, given: Mapping[int, Votes]) ->
     vote = PublicVote(
         campaign_id=found.id,
         number=1 if before is None else before.number + 1,
-        scale=VoteScale.RANK if by_rank else VoteScale.SHARE,
+        vote_scale=VoteScale.RANK if by_rank else VoteScale.SHARE,
         made_at=work.now,
         made_by=work.actor.name,
     )
@@ -108,10 +108,10 @@ def _put(work: UnitOfWork, found: Campaign, vote: PublicVote) -> int:
         by_tier.setdefault(tier, {})[nomination_id] = whole - struck
     given = {}
     for votes in by_tier.values():
-        for nomination_id, milli in marks_of_votes(votes, vote.scale).items():
+        for nomination_id, milli in marks_of_votes(votes, vote.vote_scale).items():
             whole, struck = there[nomination_id]
             gone = f"，剔除 {struck:,} 票" if struck else ""
-            told = f"得 {whole:,} 票{gone}，{vote.scale.label}折算 {mark_text(milli)}"
+            told = f"得 {whole:,} 票{gone}，{vote.vote_scale.label}折算 {mark_text(milli)}"
             given[nomination_id] = Given(milli, told)
     origin = Origin(MarkPart.PUBLIC, MarkSource.VOTE, f"vote:{vote.number}")
     return put_marks(work, found, origin, given)

@@ -73,7 +73,7 @@ def cast(
     member, vote = _member(work, member_id)
     if vote.way is not VoteWay.BALLOTS:
         raise UserError("这场表决按计票单录入，不逐票录。请录每人的票数")
-    if not member.present:
+    if not member.at_meeting:
         raise UserError(f"“{member.name}”没有到会，不能投票。请先登记到会")
     told = meeting(work, vote.id)
     _refuse_kept_out(told, member, choices)
