@@ -4,6 +4,7 @@ from hrgrid.documents.papers.written import Written
 from hrgrid.honours.papers.certificates import Picked, certificate_design, write_certificates
 from hrgrid.honours.papers.decision import DecisionForm, write_decision
 from hrgrid.honours.papers.derivations import write_derivations, write_evidence
+from hrgrid.honours.papers.meeting import write_minutes, write_tally_sheet
 from hrgrid.honours.papers.proof import ProofWritten, write_proof
 from hrgrid.honours.papers.rosters import write_roster
 from hrgrid.paper.forms import Form
@@ -19,6 +20,8 @@ __all__ = [
     "write_decision",
     "write_derivations",
     "write_evidence",
+    "write_minutes",
     "write_proof",
     "write_roster",
+    "write_tally_sheet",
 ]
