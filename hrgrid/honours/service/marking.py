@@ -73,7 +73,11 @@ def put_marks(work: UnitOfWork, found: Campaign, origin: Origin, given: Mapping[
         work.record(
             "mark_nominees",
             named(found),
-            after={"part": origin.part.value, "source": origin.source.value, "count": len(rows)},
+            after={
+                "part": origin.part.value,
+                "mark_source": origin.source.value,
+                "count": len(rows),
+            },
         )
     return len(rows)
 

@@ -174,7 +174,7 @@ def close_vote(
     work.record(
         "close_committee_vote",
         f"{named(found)} {vote.title}",
-        after={"present": told.present, "count": len(told.items), "failed": len(failed)},
+        after={"present": told.present, "count": len(told.items), "not_passed": len(failed)},
     )
     names = tuple(f"{item.name}（{item.number}）" for item in failed if not item.reserve)
     if not names:

@@ -12,7 +12,6 @@ from hrgrid.honours.rules.words import (
     Tier,
     TieWay,
 )
-from hrgrid.panels.rules.words import Ground
 from hrgrid.ui.journal.words.table import Words
 
 WORDS = Words(
@@ -90,12 +89,11 @@ WORDS = Words(
         "print_reason": "补打原因",
         "spoiled": "没打好的",
         "part": "得分项",
-        "source": "得分来源",
+        "mark_source": "得分来源",
         "votes": "票数",
         "members": "应到人数",
         "present": "到会",
-        "failed": "未通过",
-        "ground": "回避事由",
+        "not_passed": "未通过",
     }
     | {tier.value: tier.label for tier in Tier},
     codes=(
@@ -107,6 +105,5 @@ WORDS = Words(
         RosterOrder,
         MarkPart,
         MarkSource,
-        Ground,
     ),
 )
