@@ -174,3 +174,50 @@ EARLIER_HONOURS = TableSpec(
         Column("document_no", "文号", text_reader(80), ("决定文号", "发文字号"), width=20),
     ),
 )
+
+_MOST_VOTES = 100_000_000
+
+PUBLIC_VOTES = TableSpec(
+    "public-votes",
+    "公众投票结果",
+    (
+        Column(
+            "year",
+            "评定年",
+            whole_number_reader(1949, 2100),
+            ("年度", "评定年度"),
+            example="2026",
+            hint="只有一次评选在评审时可以不填",
+            numeric=True,
+        ),
+        Column(
+            "tier",
+            "称号",
+            _TIERS,
+            ("等级", "推荐称号", "拟命名称号", "类别"),
+            example="优秀网格员",
+            hint="一人推荐了两个称号、票数不同时才要填",
+            choices=tuple(tier.label for tier in Tier),
+        ),
+        *_PERSON,
+        Column(
+            "votes",
+            "得票",
+            whole_number_reader(0, _MOST_VOTES),
+            ("票数", "得票数", "有效票", "投票数", "总票数"),
+            required=True,
+            example="1280",
+            numeric=True,
+        ),
+        Column(
+            "struck",
+            "剔除票",
+            whole_number_reader(0, _MOST_VOTES),
+            ("剔除票数", "无效票", "异常票", "剔除"),
+            example="0",
+            hint="可疑的票从得票里剔除，要写理由",
+            numeric=True,
+        ),
+        Column("strike_reason", "剔除理由", text_reader(200), ("剔除原因", "无效原因"), width=24),
+    ),
+)

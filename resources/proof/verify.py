@@ -13,6 +13,7 @@ from fractions import Fraction
 
 HERE = os.path.dirname(os.path.abspath(sys.argv[0] if __name__ == "__main__" else __file__))
 TIERS = ["pioneer", "excellent", "skilled"]
+MARKS = {"merit": 4, "review": 5, "public": 8}
 
 def load(name):
     with open(os.path.join(HERE, name), encoding="utf-8") as file:
@@ -135,14 +136,14 @@ def failed(rules, tier, facts):
 
 def exact_score(rules, nominee):
     """未取整的总分，千分之一分；缺一项就没有得分。"""
-    _, _, _, unit_rank, merit, review, total, _ = nominee
+    _, _, _, unit_rank, merit, review, total, _, public = nominee
     alone = {"unit_rank": unit_rank and unit_rank * 1000, "total": total}
+    votes = [(rules["public_bp"], public)] if rules.get("public_bp") else []
+    parts = [(rules["merit_bp"], merit), (rules["review_bp"], review), *votes]
     if rules["basis"] in alone:
-        value = alone[rules["basis"]]
-        return None if value is None else Fraction(value)
-    if merit is None or review is None:
-        return None
-    return Fraction(rules["merit_bp"] * merit + rules["review_bp"] * review, 10000)
+        parts = [(10000, alone[rules["basis"]])]
+    whole = all(mark is not None for _, mark in parts)
+    return Fraction(sum(share * mark for share, mark in parts), 10000) if whole else None
 
 def half_up(value, unit):
     """四舍五入到 unit 的整数倍，恰好一半时离零远的一边。"""
@@ -198,8 +199,7 @@ def in_district(data, tier, district, nominees, places):
     months = {row[0]: row[2].get("service_months") for row in data["people"] if row[0] in exact}
     columns = {
         "unrounded": (exact, low),
-        "merit": ({row[0]: row[4] for row in nominees}, False),
-        "review": ({row[0]: row[5] for row in nominees}, False),
+        **{name: ({row[0]: row[at] for row in nominees}, False) for name, at in MARKS.items()},
         "unit_rank": ({row[0]: row[3] for row in nominees}, True),
         "service_months": (months, False),
     }

@@ -294,7 +294,7 @@ def test_lists_take_as_many_statements_for_many_as_for_few(office, tmp_path):
     campaign_id = small(office, tmp_path)
     done = ran(office, campaign_id)
     pinned = {
-        "candidates": (lambda work: queries.candidates(work, campaign_id), 11),
+        "candidates": (lambda work: queries.candidates(work, campaign_id), 12),
         "quota_table": (lambda work: queries.quota_table(work, campaign_id), 3),
         "chosen": (lambda work: queries.chosen(work, done.run_id), 1),
         "campaigns": (queries.campaigns, 3),

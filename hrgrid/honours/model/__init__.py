@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.findings import HonourExemption as HonourExemption
     from hrgrid.honours.model.findings import HonourFactSource as HonourFactSource
     from hrgrid.honours.model.findings import HonourFinding as HonourFinding
+    from hrgrid.honours.model.meetings import CommitteeBallot as CommitteeBallot
+    from hrgrid.honours.model.meetings import CommitteeItem as CommitteeItem
+    from hrgrid.honours.model.meetings import CommitteeMember as CommitteeMember
+    from hrgrid.honours.model.meetings import CommitteeRecusal as CommitteeRecusal
+    from hrgrid.honours.model.meetings import CommitteeVote as CommitteeVote
     from hrgrid.honours.model.nominating import NominationForm as NominationForm
     from hrgrid.honours.model.nominations import EarlierHonour as EarlierHonour
     from hrgrid.honours.model.nominations import EligibilityCheck as EligibilityCheck
@@ -28,6 +33,11 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.results import SelectionLine as SelectionLine
     from hrgrid.honours.model.results import SelectionRun as SelectionRun
     from hrgrid.honours.model.results import TieDecision as TieDecision
+    from hrgrid.honours.model.reviews import NomineeMark as NomineeMark
+    from hrgrid.honours.model.reviews import PublicCount as PublicCount
+    from hrgrid.honours.model.reviews import PublicStrike as PublicStrike
+    from hrgrid.honours.model.reviews import PublicVote as PublicVote
+    from hrgrid.honours.model.reviews import RunMark as RunMark
 
 _TOPICS = {
     "campaigns": (
@@ -35,9 +45,11 @@ _TOPICS = {
     ),
     "findings": "HonourFactSource HonourExemption HonourFinding",
     "nominating": "NominationForm",
+    "meetings": ("CommitteeBallot CommitteeItem CommitteeMember CommitteeRecusal CommitteeVote"),
     "nominations": "EarlierHonour EligibilityCheck Entrant Nomination",
     "opinions": "OpinionAnswer OpinionAsked OpinionRequest",
     "results": "HonourGrant HonourPublicity SelectionLine SelectionRun TieDecision",
+    "reviews": "NomineeMark PublicCount PublicStrike PublicVote RunMark",
 }
 
 _asked, load_all = loaded_when_asked(__name__, _TOPICS)

@@ -23,6 +23,8 @@ from hrgrid.honours.queries.campaigns import (
 from hrgrid.honours.queries.candidates import CandidateRow, candidates, changed_facts
 from hrgrid.honours.queries.comparing import RunChange, Stood, run_changes
 from hrgrid.honours.queries.explanation import CheckRow, Explanation, ItemRow, explanation
+from hrgrid.honours.queries.meetings import Meeting, meeting, meeting_of
+from hrgrid.honours.queries.public_votes import VoteBoard, VotedRow, public_vote
 from hrgrid.honours.queries.quotas import (
     Derivation,
     DerivationRow,
@@ -30,6 +32,7 @@ from hrgrid.honours.queries.quotas import (
     derivation,
     quota_table,
 )
+from hrgrid.honours.queries.reviewing import ReviewPanel, proposed_kin, review_panels
 from hrgrid.honours.queries.roster import ChosenRow, GrantRow, chosen, grants, places_in_run
 from hrgrid.honours.queries.ties import (
     DecidedTieRow,
@@ -52,9 +55,11 @@ __all__ = [
     "Explanation",
     "GrantRow",
     "ItemRow",
+    "Meeting",
     "Plan",
     "PublicityRow",
     "QuotaRow",
+    "ReviewPanel",
     "RunChange",
     "RunRow",
     "StepRow",
@@ -63,6 +68,8 @@ __all__ = [
     "TiedRow",
     "TierBoard",
     "UnitRow",
+    "VoteBoard",
+    "VotedRow",
     "board",
     "campaign",
     "campaigns",
@@ -73,12 +80,17 @@ __all__ = [
     "derivation",
     "explanation",
     "grants",
+    "meeting",
+    "meeting_of",
     "open_ties",
     "places_in_run",
     "plan_on",
+    "proposed_kin",
+    "public_vote",
     "publicity",
     "publicity_end",
     "quota_table",
+    "review_panels",
     "run_changes",
     "scheme_in",
     "steps_of",

@@ -12,8 +12,10 @@ from hrgrid.honours.model import Campaign, Entrant, Nomination, SelectionLine
 from hrgrid.honours.queries.campaigns import campaign, scheme_in
 from hrgrid.honours.queries.explanation import score_text
 from hrgrid.honours.queries.facts import places_of
+from hrgrid.honours.queries.marks import marks_of
 from hrgrid.honours.queries.people import people_of
 from hrgrid.honours.queries.quotas import weighed_districts
+from hrgrid.honours.rules.marks import MarkPart
 from hrgrid.honours.rules.words import NameChoice, Outcome, OutcomeCode, Removal, Tier
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person
@@ -50,6 +52,7 @@ class CandidateRow:
     area_id: int
     place: str
     post: str
+    public_milli: int | None = None
 
 
 def candidates(
@@ -79,6 +82,7 @@ def candidates(
         key=lambda row: (row[0].tier.order, order[row[0].area_id], *_place(row[0], row[2])),
     )
     places = places_of(work, found.cutoff_date, {row[0].person_id for row in rows})
+    marks = marks_of(work, campaign_id)
     return [
         CandidateRow(
             named.id,
@@ -89,8 +93,8 @@ def candidates(
             areas[named.area_id],
             named.unit_given,
             named.unit_rank,
-            named.merit_milli,
-            named.review_milli,
+            marks.milli(named, MarkPart.MERIT),
+            marks.milli(named, MarkPart.REVIEW),
             named.score_milli,
             named.removal,
             bool(placeholders(named.name_given)),
@@ -104,6 +108,7 @@ def candidates(
             named.area_id,
             places.get(named.person_id, ""),
             named.post_given,
+            marks.milli(named, MarkPart.PUBLIC),
         )
         for named, number, told in rows
     ]

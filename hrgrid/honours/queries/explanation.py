@@ -16,9 +16,11 @@ from hrgrid.honours.model import Entrant, Nomination, SelectionLine, SelectionRu
 from hrgrid.honours.queries.behind import DecidedRow, decided_by, fact_origins, set_aside
 from hrgrid.honours.queries.campaigns import campaign, scheme_in
 from hrgrid.honours.queries.inputs import compared_of
+from hrgrid.honours.queries.marks import Marks, marks_of
 from hrgrid.honours.queries.quotas import weighed_districts
 from hrgrid.honours.rules.conditions import DISCREET, WITHHELD
 from hrgrid.honours.rules.eligibility import VETO, checks, waiver
+from hrgrid.honours.rules.marks import FULL, MarkPart
 from hrgrid.honours.rules.scheme import WHOLE, Scheme
 from hrgrid.honours.rules.words import Basis, Outcome, OutcomeCode, Tier
 from hrgrid.storage.work import UnitOfWork
@@ -26,12 +28,16 @@ from hrgrid.storage.work import UnitOfWork
 
 @dataclass(frozen=True)
 class ItemRow:
-    """One item of the score: weight in basis points, points and their maximum in thousandths."""
+    """One item of the score: weight in basis points, points and their maximum in thousandths.
+
+    `source` says how the mark came about, "" where the form carries it.
+    """
 
     label: str
     weight_bp: int
     points_milli: int
     maximum_milli: int
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,7 @@ def explanation(
     ticks = tuple(_checks(work, run, scheme, entrant, line))
     if hides or not work.actor.may(Right.VIEW_EXITS):
         ticks = tuple(_withheld(tick, hides=hides) for tick in ticks)
+    marks = marks_of(work, campaign_id, run.id)
     return Explanation(
         number=entrant.person_number,
         name=entrant.person_name,
@@ -124,7 +131,7 @@ def explanation(
         score=score_text(scheme, line.shown_milli),
         cut_score=score_text(scheme, line.cut_milli),
         distance=score_text(scheme, line.distance_milli),
-        items=tuple(_items(scheme, nomination)) if nomination else (),
+        items=tuple(_items(scheme, nomination, marks)) if nomination else (),
         ties=tuple(_ties(work, run, line, hides=hides)),
         checks=ticks,
         sentence=_sentence(scheme, line, ticks),
@@ -213,17 +220,20 @@ def _line(
     return min(lines, key=lambda line: (line.outcome is not Outcome.SELECTED, line.tier.order))
 
 
-def _items(scheme: Scheme, nomination: Nomination) -> Iterator[ItemRow]:
+def _items(scheme: Scheme, nomination: Nomination, marks: Marks) -> Iterator[ItemRow]:
     if scheme.basis is Basis.TOTAL and nomination.score_milli is not None:
         yield ItemRow("推荐表得分", WHOLE, nomination.score_milli, 100_000)
     if scheme.basis is not Basis.ITEMS:
         return
-    for label, share, mark in (
-        ("业绩", scheme.merit_bp, nomination.merit_milli),
-        ("评审", scheme.review_bp, nomination.review_milli),
+    for part, share in (
+        (MarkPart.MERIT, scheme.merit_bp),
+        (MarkPart.REVIEW, scheme.review_bp),
+        (MarkPart.PUBLIC, scheme.public_bp),
     ):
-        if mark is not None:
-            yield ItemRow(label, share, share * mark // WHOLE, share * 100_000 // WHOLE)
+        mark = marks.milli(nomination, part)
+        if mark is not None and (share or part is not MarkPart.PUBLIC):
+            points, most = share * mark // WHOLE, share * FULL // WHOLE
+            yield ItemRow(part.label, share, points, most, marks.told(nomination.id, part))
 
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"

@@ -17,8 +17,10 @@ from hrgrid.honours.model import (
     TieDecision,
 )
 from hrgrid.honours.queries.campaigns import scheme_in
+from hrgrid.honours.queries.marks import marks_of
 from hrgrid.honours.queries.quotas import places_by_district, weighed_districts
 from hrgrid.honours.rules import rows
+from hrgrid.honours.rules.marks import MarkPart
 from hrgrid.honours.rules.rows import Compared, Inputs, Line, Nominee
 from hrgrid.honours.rules.words import Removal, Tier
 from hrgrid.storage.work import UnitOfWork
@@ -34,6 +36,7 @@ class Frozen:
     nomination_ids: dict[tuple[str, Tier], int]
     tie_number: int
     removals: str
+    mark_number: int
 
 
 def frozen_inputs(work: UnitOfWork, campaign: Campaign, run: SelectionRun | None = None) -> Frozen:
@@ -47,7 +50,7 @@ def frozen_inputs(work: UnitOfWork, campaign: Campaign, run: SelectionRun | None
     }
     entrants, facts, ids = _entrants(work, campaign.id, freezing)
     numbers = {person_id: number for number, person_id in ids.items()}
-    nominees, nomination_ids = _nominees(work, campaign.id, codes, numbers, run)
+    nominees, nomination_ids, last_mark = _nominees(work, campaign.id, codes, numbers, run)
     decisions, last = _decisions(work, campaign.id, run)
     return Frozen(
         Inputs(scheme, places, entrants, nominees, decisions),
@@ -56,6 +59,7 @@ def frozen_inputs(work: UnitOfWork, campaign: Campaign, run: SelectionRun | None
         nomination_ids,
         last,
         _removals(nominees),
+        last_mark,
     )
 
 
@@ -143,8 +147,12 @@ def _nominees(
     codes: dict[int, str],
     numbers: dict[int, str],
     run: SelectionRun | None,
-) -> tuple[list[Nominee], dict[tuple[str, Tier], int]]:
-    """The nominees by tier and number; who was out is what the run says, else what is now."""
+) -> tuple[list[Nominee], dict[tuple[str, Tier], int], int]:
+    """The nominees by tier and number, and the number of the last mark that was read.
+
+    Who was out and what marks there were is what the run says, else what is now.
+    """
+    marks = marks_of(work, campaign_id, run.id if run else None)
     out = (
         None if run is None else {(n, Tier(t)): Removal(r) for n, t, r in json.loads(run.removals)}
     )
@@ -159,15 +167,16 @@ def _nominees(
                 row.tier,
                 codes[row.area_id],
                 row.unit_rank,
-                row.merit_milli,
-                row.review_milli,
+                marks.milli(row, MarkPart.MERIT),
+                marks.milli(row, MarkPart.REVIEW),
                 row.score_milli,
                 removal,
+                marks.milli(row, MarkPart.PUBLIC),
             )
         )
         ids[number, row.tier] = row.id
     nominees.sort(key=lambda one: (one.tier.order, one.number))
-    return nominees, ids
+    return nominees, ids, marks.last
 
 
 def _removals(nominees: Iterable[Nominee]) -> str:

@@ -39,7 +39,9 @@ def input_hash(inputs: Inputs, year: int, facts: Mapping[str, str]) -> str:
 def _nominee(one: Any) -> list[Any]:
     removal = one.removal.value if one.removal else None
     marks = [one.unit_rank, one.merit, one.review, one.total]
-    return [one.number, one.tier.value, one.district, *marks, removal]
+    # A list computed before there were votes is computed again from the same words.
+    votes = [] if one.public is None else [one.public]
+    return [one.number, one.tier.value, one.district, *marks, removal, *votes]
 
 
 def output_hash(lines: Iterable[Line]) -> str:

@@ -94,6 +94,7 @@ def inputs_document(
                 one.review,
                 one.total,
                 one.removal.value if one.removal else None,
+                one.public,
             ]
             for one in inputs.nominees
         ],

@@ -32,6 +32,7 @@ class Nominee:
     review: int | None = None
     total: int | None = None
     removal: Removal | None = None
+    public: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.tabulation import mark_text
 from hrgrid.honours.rules.eligibility import SINCE, VETO, Operator, Rule
 from hrgrid.honours.rules.words import Basis, QuotaMethod, Tier, WeightKind
 
@@ -53,6 +54,7 @@ TIE_BREAKS = {
     "unrounded": "未取整的总分",
     "merit": "业绩得分",
     "review": "评审得分",
+    "public": "公众投票得分",
     "unit_rank": "单位推荐次序",
     "service_months": "任职月数",
 }
@@ -68,6 +70,13 @@ class Scheme:
     `front_line_bp` of a tier's chosen (below it is a warning). `decimals` of the published score.
     `women_bp` at least and `leading_bp` at most are warned of likewise. `deeds_least` and
     `deeds_most` are characters; `nominate_binds` 1 refuses to close with too few nominees.
+
+    Of the score merit, review and `public_bp` are the whole; the public's part stays within
+    `public_cap_bp`, which the office raises knowingly, and its votes count by share of the most
+    voted unless `public_by_rank`. With `merit_from_assessment` the year's assessment gives the
+    merit that a form leaves out. A panel has `judges` (fewer are a hint only). A meeting has a
+    quorum of `quorum_num`/`quorum_den`; more than `pass_bp` of those entitled is asked, with
+    `pass_of_present` of those present.
     """
 
     places: Mapping[Tier, int] = field(
@@ -91,6 +100,17 @@ class Scheme:
     deeds_least: int = 0
     deeds_most: int = 2_000
     nominate_binds: int = 0
+    public_bp: int = 0
+    public_cap_bp: int = 2_000
+    public_by_rank: int = 0
+    merit_from_assessment: int = 0
+    judges: int = 7
+    drop_high: int = 1
+    drop_low: int = 1
+    quorum_num: int = 2
+    quorum_den: int = 3
+    pass_bp: int = 5_000
+    pass_of_present: int = 0
 
     @property
     def tiers(self) -> list[Tier]:
@@ -127,6 +147,17 @@ _NUMBERS = {
     "deeds_least": range(2_001),
     "deeds_most": range(1, 2_001),
     "nominate_binds": range(2),
+    "public_bp": range(WHOLE + 1),
+    "public_cap_bp": range(WHOLE + 1),
+    "public_by_rank": range(2),
+    "merit_from_assessment": range(2),
+    "judges": range(1, 100),
+    "drop_high": range(4),
+    "drop_low": range(4),
+    "quorum_num": range(1, 11),
+    "quorum_den": range(1, 11),
+    "pass_bp": range(WHOLE),
+    "pass_of_present": range(2),
 }
 
 _LATER: Mapping[str, int] = {
@@ -135,6 +166,17 @@ _LATER: Mapping[str, int] = {
     "deeds_least": 0,
     "deeds_most": 2_000,
     "nominate_binds": 0,
+    "public_bp": 0,
+    "public_cap_bp": 2_000,
+    "public_by_rank": 0,
+    "merit_from_assessment": 0,
+    "judges": 7,
+    "drop_high": 1,
+    "drop_low": 1,
+    "quorum_num": 2,
+    "quorum_den": 3,
+    "pass_bp": 5_000,
+    "pass_of_present": 0,
 }
 """Numbers that earlier schemes were kept without, with what then holds; a scheme says them only
 where it differs, so that a list computed before them is computed again from the same words."""
@@ -165,8 +207,9 @@ def check_scheme(scheme: Scheme) -> None:
         raise UserError("评选方案里每一级的名额都要至少 1 个。请核对各级名额")
     if sum(scheme.weights.values()) != WHOLE:
         raise UserError("分配名额的各项权重合计要是 100%。请核对权重")
-    if scheme.merit_bp + scheme.review_bp != WHOLE:
-        raise UserError("业绩和评审的权重合计要是 100%。请核对权重")
+    if scheme.merit_bp + scheme.review_bp + scheme.public_bp != WHOLE:
+        third = "、公众投票" if scheme.public_bp else ""
+        raise UserError(f"业绩、评审{third}的权重合计要是 100%。请核对权重")
     for name, allowed in _NUMBERS.items():
         if getattr(scheme, name) not in allowed:
             raise UserError(
@@ -174,6 +217,7 @@ def check_scheme(scheme: Scheme) -> None:
             )
     if scheme.deeds_least > scheme.deeds_most:
         raise UserError("主要事迹的最少字数比最多字数还多。请核对两个字数")
+    _check_review(scheme)
     if scheme.floor < 0:
         raise UserError(f"每个单位的保底名额是 {scheme.floor}，不能是负数。请填零或正整数")
     unknown = [name for name in scheme.tie_breaks if name not in TIE_BREAKS]
@@ -190,6 +234,16 @@ def _check_rules(scheme: Scheme) -> None:
         raise UserError(f"评选方案里的条件不能用“{VETO}”作代号，它是一票否决的。请改成不同的代号")
 
 
+def _check_review(scheme: Scheme) -> None:
+    if scheme.public_bp > scheme.public_cap_bp:
+        raise UserError(
+            f"公众投票占 {mark_text(scheme.public_bp * 10)}%，超过 "
+            f"{mark_text(scheme.public_cap_bp * 10)}% 的上限。请降低权重，或写明依据后调高上限"
+        )
+    if scheme.quorum_num > scheme.quorum_den:
+        raise UserError("会议法定人数不能超过应到人数。请改成 2/3 这样的分数")
+
+
 _LABELS = {
     "merit_bp": "业绩权重（万分之）",
     "review_bp": "评审权重（万分之）",
@@ -203,6 +257,17 @@ _LABELS = {
     "deeds_least": "主要事迹最少字数",
     "deeds_most": "主要事迹最多字数",
     "nominate_binds": "推荐不足不能截止（0 否，1 是）",
+    "public_bp": "公众投票权重（万分之）",
+    "public_cap_bp": "公众投票权重上限（万分之）",
+    "public_by_rank": "公众投票按名次折算（0 否，1 是）",
+    "merit_from_assessment": "业绩分取年度考核（0 否，1 是）",
+    "judges": "评委人数",
+    "drop_high": "去掉最高分个数",
+    "drop_low": "去掉最低分个数",
+    "quorum_num": "会议法定人数（分子）",
+    "quorum_den": "会议法定人数（分母）",
+    "pass_bp": "通过要超过（万分之）",
+    "pass_of_present": "按到会人数计（0 否，1 是）",
 }
 
 

@@ -22,7 +22,12 @@ def exact_score(scheme: Scheme, nominee: Nominee) -> Fraction | None:
         return None if nominee.total is None else Fraction(nominee.total)
     if nominee.merit is None or nominee.review is None:
         return None
-    return Fraction(scheme.merit_bp * nominee.merit + scheme.review_bp * nominee.review, WHOLE)
+    points = scheme.merit_bp * nominee.merit + scheme.review_bp * nominee.review
+    if scheme.public_bp:
+        if nominee.public is None:
+            return None
+        points += scheme.public_bp * nominee.public
+    return Fraction(points, WHOLE)
 
 
 def published(scheme: Scheme, exact: Fraction) -> int:
@@ -42,6 +47,7 @@ def tie_chain(
         "unrounded": exact.get,
         "merit": lambda number: by_number[number].merit,
         "review": lambda number: by_number[number].review,
+        "public": lambda number: by_number[number].public,
         "unit_rank": lambda number: by_number[number].unit_rank,
         "service_months": lambda number: inputs.entrants[number].facts.get("service_months"),
     }

@@ -124,6 +124,7 @@ class Removal(Labelled):
     WITHDRAWN = "withdrawn", "退出评选"
     DECEASED = "deceased", "去世"
     OBJECTION_UPHELD = "objection_upheld", "异议成立"
+    NOT_PASSED = "not_passed", "会议未通过"
 
 
 class NameChoice(Labelled):
@@ -156,6 +157,7 @@ class OutcomeCode(Labelled):
     WITHDRAWN = "withdrawn", "退出评选"
     DECEASED = "deceased", "去世"
     OBJECTION_UPHELD = "objection_upheld", "异议成立"
+    NOT_PASSED = "not_passed", "会议未通过"
 
 
 class TieWay(Labelled):

@@ -1,7 +1,8 @@
 """What people do with a campaign, in the order in which they do it.
 
 campaigns (open, steps), quotas (weights, places), imports (nominations, earlier honours),
-freezing (inputs), running (compute, apply, compare), ties, deciding (committee, publicity,
+freezing (inputs), reviewing, public_votes and marking (marks beside the forms'), running
+(compute, apply, compare), ties, meetings and voting (the committee), deciding (publicity,
 decision, revocation), issuing (certificates). Beside them: schemes (another version), findings
 (veto list), exemptions (a rule set aside), opinions (asked of other offices).
 """
@@ -39,12 +40,24 @@ from hrgrid.honours.service.findings import (
 )
 from hrgrid.honours.service.freezing import choose_name, close_nominations, freeze_again, remove
 from hrgrid.honours.service.issuing import Issued, issue_certificates
+from hrgrid.honours.service.marking import take_assessment
+from hrgrid.honours.service.meetings import (
+    Counted,
+    MeetingForm,
+    MemberForm,
+    adopt_vote,
+    close_vote,
+    convene,
+    set_present,
+    void_vote,
+)
 from hrgrid.honours.service.opinions import (
     AnswerForm,
     RequestForm,
     ask_opinion,
     record_answer,
 )
+from hrgrid.honours.service.public_votes import Votes, strike_votes
 from hrgrid.honours.service.quotas import (
     OpenDraw,
     adjust_places,
@@ -55,6 +68,7 @@ from hrgrid.honours.service.quotas import (
     share_places,
     weigh_districts,
 )
+from hrgrid.honours.service.reviewing import ReviewForm, close_review, open_review
 from hrgrid.honours.service.running import (
     RunSummary,
     TiesOpen,
@@ -66,28 +80,47 @@ from hrgrid.honours.service.running import (
 )
 from hrgrid.honours.service.schemes import use_scheme
 from hrgrid.honours.service.ties import TieForm, decide_tie
+from hrgrid.honours.service.voting import (
+    all_in_favour,
+    cast,
+    lift_member_recusal,
+    put_tallies,
+    recuse_member,
+    recuse_units,
+)
 
 __all__ = [
     "AnswerForm",
     "CampaignForm",
+    "Counted",
     "Evidence",
     "ExemptionForm",
     "Issued",
+    "MeetingForm",
+    "MemberForm",
     "OpenDraw",
     "Opened",
     "PublicityForm",
     "RequestForm",
+    "ReviewForm",
     "RunSummary",
     "TieForm",
     "TiesOpen",
+    "Votes",
     "adjust_places",
+    "adopt_vote",
+    "all_in_favour",
     "apply_run",
     "approve_exemption",
     "archive",
     "ask_opinion",
     "award_subject",
+    "cast",
     "choose_name",
     "close_nominations",
+    "close_review",
+    "close_vote",
+    "convene",
     "decide",
     "decide_tie",
     "draw_of",
@@ -97,25 +130,34 @@ __all__ = [
     "freeze_again",
     "issue_certificates",
     "keep_scheme",
+    "lift_member_recusal",
     "open_campaign",
     "open_finding",
+    "open_review",
     "propose",
     "propose_exemption",
+    "put_tallies",
     "rank_nominees",
     "record_answer",
     "record_committee",
     "record_finding",
     "record_publicity",
+    "recuse_member",
+    "recuse_units",
     "remove",
     "reopen_quotas",
     "rerun",
     "revoke",
     "run_selection",
     "set_basis",
+    "set_present",
     "share_all",
     "share_places",
     "start_nominating",
+    "strike_votes",
+    "take_assessment",
     "use_scheme",
+    "void_vote",
     "weigh_districts",
     "withdraw_exemption",
     "withdraw_finding",

@@ -27,6 +27,7 @@ from hrgrid.honours.rules.scheme import Scheme
 from hrgrid.honours.rules.tallies import wanted_nominees
 from hrgrid.honours.rules.words import RUNNABLE, CampaignState, NameChoice, Removal
 from hrgrid.honours.service.campaigns import campaign_of, go, named
+from hrgrid.honours.service.marking import take_assessment
 from hrgrid.storage.bulk import insert_rows
 from hrgrid.storage.uses import Fact, register_uses
 from hrgrid.storage.work import UnitOfWork
@@ -46,6 +47,8 @@ def close_nominations(work: UnitOfWork, campaign_id: int) -> int:
     _refuse_too_few(work, found)
     count = _freeze(work, found)
     go(work, found, CampaignState.REVIEWING)
+    if scheme_in(work, found.rule_number).merit_from_assessment:
+        take_assessment(work, found.id)
     return count
 
 

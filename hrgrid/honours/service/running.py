@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
-from hrgrid.honours.model import Campaign, HonourGrant, SelectionLine, SelectionRun
+from hrgrid.honours.model import Campaign, HonourGrant, RunMark, SelectionLine, SelectionRun
 from hrgrid.honours.queries.explanation import Explanation, explanation
 from hrgrid.honours.queries.inputs import Frozen, frozen_inputs, stored_lines
 from hrgrid.honours.queries.quotas import weighed_districts
@@ -202,6 +202,9 @@ def _new_run(work: UnitOfWork, found: Campaign, frozen: Frozen, result: Selectio
     )
     work.session.add(run)
     work.session.flush()
+    if frozen.mark_number:
+        work.session.add(RunMark(run_id=run.id, mark_number=frozen.mark_number))
+        work.session.flush()
     return run
 
 

@@ -39,6 +39,7 @@ _SEEN: dict[str, tuple[str, ...]] = {
     "balances": ("看经费", "funding"),
     "nominations": ("看评选", "honours"),
     "earlier-honours": ("看评选", "honours"),
+    "public-votes": ("看评选", "honours"),
 }
 _RECENT = 20
 

@@ -137,15 +137,9 @@ def _pages(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
 
 
 def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
-    from hrgrid.exchange.rules.words import CollectKind
     from hrgrid.honours.queries import explanation, open_ties
-    from hrgrid.honours.queries.nominating import SUBJECT, nominee_form
-    from hrgrid.honours.rules.nominating import NominatedBy
-    from hrgrid.ui.collecting.dialog import CollectingDialog
     from hrgrid.ui.honours.decision import DecisionDialog
     from hrgrid.ui.honours.evidence import EvidenceDialog
-    from hrgrid.ui.honours.nomination_look import NominationLook
-    from hrgrid.ui.honours.nominee_dialog import Ground, NomineeDialog
     from hrgrid.ui.honours.opening import NewCampaignDialog
     from hrgrid.ui.honours.person_dialogs import RemoveDialog
     from hrgrid.ui.honours.quota_dialog import QuotaDialog
@@ -209,6 +203,35 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
         found, row, told = person()
         return EvidenceDialog(session, found.board, row, told, window)
 
+    board = lambda year=2024: page(year).board  # noqa: E731
+    new = lambda: NewCampaignDialog(session, page(2024).campaigns, window)  # noqa: E731
+    yield from _eligible(window, page, shown)
+    yield from _nominating(window, page, shown)
+    yield "honours_dialog_new", shown(new)
+    yield "honours_dialog_scheme", shown(scheme)
+    yield "honours_dialog_ties", shown(ties)
+    yield "honours_dialog_committee", shown(lambda: CommitteeDialog(session, board(), window))
+    yield "honours_dialog_publicity", shown(lambda: PublicityDialog(session, board(), window))
+    yield "honours_dialog_decision", shown(lambda: DecisionDialog(session, board(), window))
+    yield "honours_dialog_remove", shown(lambda: RemoveDialog(session, person()[1], window))
+    yield "honours_dialog_why", shown(why)
+    yield "honours_dialog_evidence", shown(evidence)
+    yield "honours_dialog_rerank", shown(rerank)
+
+
+def _nominating(
+    window: Any, page: Callable[[int], Any], shown: Callable[[Callable[[], Any]], Callable[[], Any]]
+) -> Iterator[Picture]:
+    """Nominees by hand, what is looked at before the end, and the forms that are out."""
+    from hrgrid.exchange.rules.words import CollectKind
+    from hrgrid.honours.queries.nominating import SUBJECT, nominee_form
+    from hrgrid.honours.rules.nominating import NominatedBy
+    from hrgrid.ui.collecting.dialog import CollectingDialog
+    from hrgrid.ui.honours.nomination_look import NominationLook
+    from hrgrid.ui.honours.nominee_dialog import Ground, NomineeDialog
+
+    session = window.session
+
     def nominee(found: Any, *, changed: bool = False) -> Any:
         row = found.middle.person
         form = session.desk.read(lambda work: nominee_form(work, row.nomination_id))
@@ -224,10 +247,6 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
         subject = f"{SUBJECT}{found.board.campaign.id}"
         return CollectingDialog(session, CollectKind.NOMINATION, subject, window)
 
-    board = lambda year=2024: page(year).board  # noqa: E731
-    new = lambda: NewCampaignDialog(session, page(2024).campaigns, window)  # noqa: E731
-    yield from _eligible(window, page, shown)
-    yield "honours_dialog_new", shown(new)
     yield "honours_dialog_nominee", shown(lambda: nominee(page(2026)))
     yield "honours_dialog_nominee_change", shown(lambda: nominee(page(2026), changed=True))
     yield (
@@ -235,15 +254,6 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
         shown(lambda: NominationLook(session, page(2026).board, window)),
     )
     yield "honours_dialog_collecting", shown(lambda: collecting(page(2026)))
-    yield "honours_dialog_scheme", shown(scheme)
-    yield "honours_dialog_ties", shown(ties)
-    yield "honours_dialog_committee", shown(lambda: CommitteeDialog(session, board(), window))
-    yield "honours_dialog_publicity", shown(lambda: PublicityDialog(session, board(), window))
-    yield "honours_dialog_decision", shown(lambda: DecisionDialog(session, board(), window))
-    yield "honours_dialog_remove", shown(lambda: RemoveDialog(session, person()[1], window))
-    yield "honours_dialog_why", shown(why)
-    yield "honours_dialog_evidence", shown(evidence)
-    yield "honours_dialog_rerank", shown(rerank)
 
 
 def _eligible(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hrgrid.honours.rules.marks import MarkPart, MarkSource
 from hrgrid.honours.rules.nominating import BookletConsent, NominatedBy
 from hrgrid.honours.rules.words import (
     CampaignState,
@@ -41,7 +42,18 @@ WORDS = Words(
         "ask_opinion": "征求意见",
         "answer_opinion": "登记征求意见的答复",
         "decide_tie": "登记并列的决定",
+        "mark_nominees": "记下推荐对象得分",
+        "keep_public_vote": "导入公众投票结果",
+        "strike_votes": "剔除可疑的票",
         "run_selection": "计算评选名单",
+        "convene_committee": "开始会议表决",
+        "set_present": "登记到会情况",
+        "put_tallies": "录入表决票数",
+        "cast_ballots": "录入表决票",
+        "recuse_member": "登记表决回避",
+        "lift_member_recusal": "取消表决回避",
+        "close_committee_vote": "截止表决计票",
+        "void_committee_vote": "作废会议表决",
         "apply_run": "采用评选名单",
         "explain_honours": "查看为什么入选或未入选",
         "publicise_honours": "登记评选公示",
@@ -60,6 +72,8 @@ WORDS = Words(
         "write_proof": "生成评选验证包",
         "write_roster": "生成表彰名单",
         "write_decision": "生成表彰决定",
+        "write_minutes": "生成会议纪要",
+        "write_tally_sheet": "生成表决计票单",
         "write_certificates": "生成证书",
     },
     fields={
@@ -93,6 +107,12 @@ WORDS = Words(
         "pack": "第几批",
         "print_reason": "补打原因",
         "spoiled": "没打好的",
+        "part": "得分项",
+        "mark_source": "得分来源",
+        "votes": "票数",
+        "members": "应到人数",
+        "present": "到会",
+        "not_passed": "未通过",
     }
     | {tier.value: tier.label for tier in Tier},
     codes=(
@@ -104,5 +124,7 @@ WORDS = Words(
         RosterOrder,
         NominatedBy,
         BookletConsent,
+        MarkPart,
+        MarkSource,
     ),
 )

@@ -1,0 +1,95 @@
+"""Panels that mark the nominees of a campaign: how far they are, and who should keep out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hrgrid.core.names.surnames import split_surname
+from hrgrid.honours.rules.words import Tier
+from hrgrid.panels.queries import panel_view, panels_like, proposed_recusals
+from hrgrid.panels.rules.checks import ProgressRow, progress
+from hrgrid.panels.rules.rows import EntrantRow, PanelView, SeatRow
+from hrgrid.panels.rules.words import PanelState
+from hrgrid.storage.work import UnitOfWork
+
+NOMINATION = "nomination:"
+
+
+def subject_of_review(campaign_id: int) -> str:
+    """What the subjects of a campaign's panels begin with."""
+    return f"honours:{campaign_id}:"
+
+
+@dataclass(frozen=True)
+class ReviewPanel:
+    """One group of judges and those whom they mark; `suspects` share a surname, undecided."""
+
+    id: int
+    tier: Tier
+    group: int
+    title: str
+    state: PanelState
+    entrants: int
+    judges: tuple[SeatRow, ...]
+    progress: ProgressRow
+    recused: int
+    suspects: int
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A judge and an entrant of one surname; whether they are kin people decide."""
+
+    seat: SeatRow
+    entrant: EntrantRow
+    reason: str
+
+
+def review_panels(work: UnitOfWork, campaign_id: int) -> list[ReviewPanel]:
+    """The panels of a campaign by tier and group."""
+    begins = subject_of_review(campaign_id)
+    found = []
+    for row in panels_like(work, begins):
+        tier, _, group = row.subject.removeprefix(begins).partition(":")
+        view = panel_view(work, row.id)
+        seats = tuple(column.judge for column in view.columns if column.active)
+        found.append(
+            ReviewPanel(
+                row.id,
+                Tier(tier),
+                int(group),
+                row.title,
+                row.state,
+                len(view.competing),
+                seats,
+                progress(view),
+                len(view.recused),
+                len(kin_in(view)),
+            )
+        )
+    return sorted(found, key=lambda one: (one.tier.order, one.group))
+
+
+def proposed_kin(work: UnitOfWork, panel_id: int) -> list[Kin]:
+    """Judges and entrants who share a surname and are not recused, by seat and entrant.
+
+    Same unit and who is nominated himself are not in it: those are recused without asking.
+    """
+    view = panel_view(work, panel_id)
+    others = {(one.seat.id, one.entrant.id) for one in proposed_recusals(work, panel_id)}
+    return [one for one in kin_in(view) if (one.seat.id, one.entrant.id) not in others]
+
+
+def kin_in(view: PanelView) -> list[Kin]:
+    """The pairs of one surname in a panel."""
+    there = {(each.seat_id, each.entrant_id) for each in view.recusals}
+    surnames = {entrant.id: split_surname(entrant.name)[0] for entrant in view.competing}
+    found = []
+    for column in view.columns:
+        own = split_surname(column.judge.name)[0]
+        for entrant in view.competing:
+            same = surnames[entrant.id] == own
+            if column.active and same and (column.judge.id, entrant.id) not in there:
+                reason = f"评委“{column.judge.name}”和“{entrant.name}”同姓“{own}”"
+                found.append(Kin(column.judge, entrant, reason))
+    return found
