@@ -5,8 +5,8 @@ from alembic import op
 
 from hrgrid.storage.triggers import Trigger
 
-revision = "0032"
-down_revision = "0031"
+revision = "0033"
+down_revision = "0032"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

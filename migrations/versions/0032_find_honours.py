@@ -5,8 +5,8 @@ from alembic import op
 
 from hrgrid.storage.triggers import AtMostOne, Trigger, append_only
 
-revision = "0031"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PLAIN = sa.String().with_variant(sa.String(collation="C"), "postgresql")

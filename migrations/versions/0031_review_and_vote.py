@@ -7,8 +7,8 @@ from alembic import op
 
 from hrgrid.storage.triggers import AtMostOne, Trigger
 
-revision = "0033"
-down_revision = "0032"
+revision = "0031"
+down_revision = "0030"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PLAIN = sa.String().with_variant(sa.String(collation="C"), "postgresql")
