@@ -1,14 +1,15 @@
 """What is done with issued papers: certificates issued, printed, taken back, replaced; keys."""
 
 from hrgrid.documents.service.correcting import Correction, correct, duplicate
+from hrgrid.documents.service.faces import face_of_issue, keep_template, template_in_use
 from hrgrid.documents.service.issuing import (
-    CertificateRequest,
-    Decision,
     issue,
     replace,
     revoke,
     revoke_source,
 )
+from hrgrid.documents.service.key_sheet import KeySheet, key_sheet, read_key_sheet
+from hrgrid.documents.service.preflight import examine, refuse_faulty, rows_of
 from hrgrid.documents.service.printing import (
     PrintOrder,
     SentPack,
@@ -18,7 +19,8 @@ from hrgrid.documents.service.printing import (
     settle_pack,
     take_back,
 )
-from hrgrid.documents.service.signing import key_sheet, read_key_sheet
+from hrgrid.documents.service.requests import CertificateRequest, Decision
+from hrgrid.documents.service.signing import rotate_key
 from hrgrid.documents.service.verifying import (
     Book,
     Finding,
@@ -34,6 +36,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Finding",
+    "KeySheet",
     "PrintOrder",
     "SentPack",
     "Spoiled",
@@ -41,16 +44,23 @@ __all__ = [
     "codes_of",
     "correct",
     "duplicate",
+    "examine",
+    "face_of_issue",
     "issue",
+    "keep_template",
     "key_sheet",
     "note_printed_outside",
     "read_key_sheet",
+    "refuse_faulty",
     "replace",
     "revoke",
     "revoke_source",
+    "rotate_key",
+    "rows_of",
     "send_pack",
     "settle_pack",
     "take_back",
+    "template_in_use",
     "verification_book",
     "verified",
 ]
