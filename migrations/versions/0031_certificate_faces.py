@@ -65,7 +65,6 @@ def upgrade() -> None:
             "name <> '' AND purpose <> '' AND content <> ''",
             name=op.f("ck_certificate_template_told"),
         ),
-        sa.CheckConstraint("edition >= 1", name=op.f("ck_certificate_template_counted_from_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_template")),
         sa.UniqueConstraint(
             "purpose", "edition", name=op.f("uq_certificate_template_purpose_edition")
@@ -119,7 +118,6 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("content <> ''", name=op.f("ck_revocation_list_told")),
-        sa.CheckConstraint("edition >= 1", name=op.f("ck_revocation_list_counted_from_one")),
         sa.ForeignKeyConstraint(
             ["key_id"], ["signing_key.key_id"], name=op.f("fk_revocation_list_key_id")
         ),

@@ -25,7 +25,6 @@ class CertificateTemplate(RowHashed, Base):
     __label__ = "证书模板"
     __table_args__ = (
         UniqueConstraint("purpose", "edition"),
-        CheckConstraint("edition >= 1", name="counted_from_one"),
         CheckConstraint("name <> '' AND purpose <> '' AND content <> ''", name="told"),
     )
 

@@ -18,10 +18,7 @@ class RevocationList(RowHashed, Base):
 
     __tablename__ = "revocation_list"
     __label__ = "公钥和撤销清单"
-    __table_args__ = (
-        CheckConstraint("edition >= 1", name="counted_from_one"),
-        CheckConstraint("content <> ''", name="told"),
-    )
+    __table_args__ = (CheckConstraint("content <> ''", name="told"),)
 
     edition: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     content: Mapped[str] = mapped_column(Text)

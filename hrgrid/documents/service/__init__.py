@@ -19,6 +19,7 @@ from hrgrid.documents.service.printing import (
     settle_pack,
     take_back,
 )
+from hrgrid.documents.service.registers import SealOrder, hand_over, note_seal_use
 from hrgrid.documents.service.requests import CertificateRequest, Decision
 from hrgrid.documents.service.signing import rotate_key
 from hrgrid.documents.service.verifying import (
@@ -38,6 +39,7 @@ __all__ = [
     "Finding",
     "KeySheet",
     "PrintOrder",
+    "SealOrder",
     "SentPack",
     "Spoiled",
     "VerifiedRow",
@@ -46,10 +48,12 @@ __all__ = [
     "duplicate",
     "examine",
     "face_of_issue",
+    "hand_over",
     "issue",
     "keep_template",
     "key_sheet",
     "note_printed_outside",
+    "note_seal_use",
     "read_key_sheet",
     "refuse_faulty",
     "replace",
