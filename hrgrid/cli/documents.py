@@ -14,6 +14,7 @@ from hrgrid.cli.usage import Parser, coded, whole_number
 from hrgrid.core.errors import UserError
 from hrgrid.documents.service import (
     Book,
+    KeySheet,
     codes_of,
     key_sheet,
     read_key_sheet,
@@ -63,7 +64,7 @@ def declare_certificates(parser: Parser) -> None:
         "--range", type=_range, metavar="317-340", help="只要编号末尾的序号在这个范围里的"
     )
     parser.add_argument(
-        "--keys", type=Path, metavar="文件.json", help="把核验用的公钥另存到这个文件"
+        "--keys", type=Path, metavar="文件.json", help="把核验用的公钥和撤销清单另存到这个文件"
     )
 
 
@@ -76,7 +77,7 @@ def make_certificates(options: argparse.Namespace) -> Outcome:
         issued = desk.write(lambda work: issue_certificates(work, options.campaign))
         written = write_certificates(desk, options.campaign, path, form, picked=picked)
         if options.keys is not None:
-            sheet = desk.read(key_sheet)
+            sheet = desk.write(key_sheet)
             with paper_file(options.keys.absolute()) as part:
                 part.write_bytes(sheet)
     notes = [f"新签发 {issued.new} 份。"] if issued.new else []
@@ -117,7 +118,10 @@ def declare_verify(parser: Parser) -> None:
         "what", metavar="文件或文字", help="证书的 PDF、PNG、JPEG，或扫码得到的文字"
     )
     parser.add_argument(
-        "--keys", type=Path, metavar="文件.json", help="公钥文件；不给就用数据里的公钥"
+        "--keys",
+        type=Path,
+        metavar="文件.json",
+        help="公钥文件，里面的撤销清单一并照办；不给就用数据里的",
     )
 
 
@@ -153,14 +157,18 @@ def verify_certificates(options: argparse.Namespace) -> Outcome:
 @contextmanager
 def _book(options: argparse.Namespace) -> Iterator[Book]:
     if options.keys is not None and options.data is None:
-        yield Book(_given_keys(options.keys), {})
+        given = _given_keys(options.keys)
+        yield Book(given.keys, given.states)
         return
     with opening.reading(options) as database, database.reading() as work:
         book = verification_book(work)
-        yield book if options.keys is None else Book(_given_keys(options.keys), book.states)
+        if options.keys is not None:
+            given = _given_keys(options.keys)
+            book = Book(given.keys, {**given.states, **book.states})
+        yield book
 
 
-def _given_keys(path: Path) -> dict[str, bytes]:
+def _given_keys(path: Path) -> KeySheet:
     try:
         return read_key_sheet(path.read_bytes(), path.name)
     except OSError as error:

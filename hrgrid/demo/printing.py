@@ -72,7 +72,7 @@ def write_papers(desk: Desk, folder: Path, campaign_id: int, progress: Progress)
     for form, name, kind in made:
         written = write_certificates(desk, campaign_id, folder / name, form, progress=progress)
         papers.append(_row(written, kind))
-    write_whole(folder / KEYS, desk.read(key_sheet))
+    write_whole(folder / KEYS, desk.write(key_sheet))
     return papers
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 # Signed with the text, so that no signature made for something else is taken for one of these.
 _CONTEXT = b"hrgrid certificate 1\n"
+_SHEET = b"hrgrid key sheet 1\n"
 LABELS = ("编号", "姓名", "称号", "单位", "日期", "校验")
 _DAY = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 _KEY_ID = re.compile(r"[A-Za-z0-9-]{1,16}")
@@ -73,11 +74,33 @@ class Signer:
         self.key_id = key_id
         self._key = Ed25519PrivateKey.from_private_bytes(private_key)
 
+    def sign_bytes(self, content: bytes) -> bytes:
+        """The signature of anything that begins with what it is."""
+        return self._key.sign(content)
+
     def code(self, statement: Statement) -> str:
         """The text of the code."""
         text = payload(statement, self.key_id)
         signature = int.from_bytes(self._key.sign(_signed(text)), "big")
         return f"{text} {signature:0{_DIGITS}d}"
+
+
+def sign_sheet(signer: Signer, text: str) -> str:
+    """The signature of a sheet of keys and revocations, in hexadecimal digits."""
+    return signer.sign_bytes(_SHEET + text.encode("utf-8")).hex()
+
+
+def sheet_is_signed(text: str, signature: str, public_key: bytes) -> bool:
+    """Whether a sheet was signed with this key."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        key = Ed25519PublicKey.from_public_bytes(public_key)
+        key.verify(bytes.fromhex(signature), _SHEET + text.encode("utf-8"))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def new_key() -> tuple[bytes, bytes]:

@@ -76,7 +76,7 @@ def test_the_papers_say_what_the_data_says_and_their_codes_are_true(made):
     sheet = openpyxl.load_workbook(papers["register", ".xlsx"].path).active
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [row.number for row in issued]
     file = papers["certificate", ".pdf"].path.with_name(KEYS)
-    keys = read_key_sheet(file.read_bytes(), KEYS)
+    keys = read_key_sheet(file.read_bytes(), KEYS).keys
     assert json.loads(file.read_text(encoding="utf-8"))["office"] == "中共示例市委政法委员会"
     verdicts = [verify(code.text, keys) for code in read_codes(papers["certificate", ".pdf"].path)]
     assert all(verdict.valid for verdict in verdicts)

@@ -87,8 +87,8 @@ def test_every_code_says_what_the_certificate_says_and_is_signed_with_the_office
         "示例街道",
         DAY,
     )
-    sheet = desk.read(service.key_sheet)
-    assert service.read_key_sheet(sheet, "公钥.json") == keys
+    sheet = desk.write(service.key_sheet)
+    assert service.read_key_sheet(sheet, "公钥.json").keys == keys
     assert not verify(first.code_text.replace("𬱖云", "张三"), keys).valid
     with pytest.raises(UserError, match=r"“公钥\.json”不是证书公钥文件"):
         service.read_key_sheet(b'{"keys": {"A": "12"}}', "公钥.json")

@@ -18,6 +18,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.storage import violations
 from hrgrid.storage.triggers import AtMostOne
 from hrgrid.storage.violations import sentence_of, violated
+from tests.documents.forbidden_faces import CONFIRMED
 from tests.funding.forbidden_ledger import ROWS as LEDGER
 from tests.storage.forbidden_accounts import APART, ZHANG, role
 from tests.storage.violating import every_forbidden, rooms, row
@@ -34,7 +35,7 @@ NEVER_REACHED = {
 } | {name: before for room in rooms() for name, before in room.never.items()}
 
 # What a trigger looks for before it looks at anything else.
-FIRST = {"posting": (row(LEDGER, "ledger_month"),)}
+FIRST = {"posting": (row(LEDGER, "ledger_month"),), "certificate_handover": CONFIRMED}
 # No month is no open month.
 BEFORE_NULL = {("posting", "month")}
 

@@ -57,7 +57,8 @@ def issue_star_certificates(
         _request(head, series, one, twice=names.count((one.level, one.name)) > 1) for one in holders
     ]
     _refuse_unprintable(requests)
-    return issue(work, batch_of_round(round_id), requests, Decision(number, head.confirmed_on))
+    decision, kept = Decision(number, head.confirmed_on), (_called(head), head.subject.label)
+    return issue(work, batch_of_round(round_id), requests, decision, kept)
 
 
 def take_back_star_certificates(work: UnitOfWork, round_id: int, reason: str) -> int:
@@ -78,11 +79,10 @@ def take_back_star_certificates(work: UnitOfWork, round_id: int, reason: str) ->
 
 def _request(head: StarHead, series: Series, one: StarHolder, *, twice: bool) -> CertificateRequest:
     assert one.award_id is not None  # noqa: S101 - only stars that count are asked for
-    title = head.title.replace(" ", "")
     given = f"{star_label(one.level)}{head.subject.label}"
     last = head.last_day
     until = f"{last.year}年{last.month}月{last.day}日"
-    called = title if title.endswith("评定") else f"{title}星级评定"
+    called = _called(head)
     return CertificateRequest(
         source=source_of_star(one.award_id, head.subject),
         series=series,
@@ -93,6 +93,11 @@ def _request(head: StarHead, series: Series, one: StarHolder, *, twice: bool) ->
         title=f"{called}{given}",
         body=f"在{called}中被评为{given}，星级有效期至{until}。",
     )
+
+
+def _called(head: StarHead) -> str:
+    title = head.title.replace(" ", "")
+    return title if title.endswith("评定") else f"{title}星级评定"
 
 
 def _refuse_unprintable(requests: Sequence[CertificateRequest]) -> None:

@@ -20,6 +20,7 @@ from hrgrid.paper.certificate import (
     MOST_PAGES,
     CertificateRow,
     Design,
+    Face,
     SheetLine,
     write_certificates,
     write_print_register,
@@ -63,7 +64,7 @@ def write_issued(
     `tell` puts their count on record, before a file gets its name.
     """
     in_force = [
-        replace(printed_row(row), closing=closing)
+        printed_row(row) if row.face else replace(printed_row(row), closing=closing)
         for row in rows
         if row.state is CertificateState.ISSUED
     ]
@@ -142,7 +143,8 @@ def _when(at: dt.datetime | None) -> str:
 
 
 def printed_row(row: IssuedRow) -> CertificateRow:
-    """A certificate as it is drawn."""
+    """A certificate as it is drawn: with the face that it was issued with."""
+    face = Face.read(row.face) if row.face else None
     return CertificateRow(
         row.shown,
         row.name,
@@ -152,5 +154,7 @@ def printed_row(row: IssuedRow) -> CertificateRow:
         with_unit=row.with_unit,
         code=row.code_text,
         state=row.state.label,
+        closing=face.closing if face else CLOSING,
         collective=row.source.startswith(COLLECTIVE),
+        face=face,
     )

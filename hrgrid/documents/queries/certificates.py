@@ -6,9 +6,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from hrgrid.documents.model import Certificate, NumberSeries, SigningKey
+from hrgrid.documents.model import (
+    Certificate,
+    CertificateFace,
+    CertificateFaced,
+    NumberSeries,
+    SigningKey,
+)
 from hrgrid.documents.rules import CertificateState, shown_number
 from hrgrid.storage.work import UnitOfWork
 
@@ -18,7 +24,11 @@ _BLOCK = 900
 
 @dataclass(frozen=True)
 class IssuedRow:
-    """A certificate as it was issued; `code` is the kind of its series (XF), `serial` from 1."""
+    """A certificate as it was issued; `code` is the kind of its series (XF), `serial` from 1.
+
+    `face` is what it shares with the others of its issue, as JSON; empty for what was issued
+    before faces were kept.
+    """
 
     id: int
     number: str
@@ -37,6 +47,7 @@ class IssuedRow:
     key_id: str
     state: CertificateState
     revoke_reason: str | None
+    face: str = ""
 
     @property
     def shown(self) -> str:
@@ -54,11 +65,20 @@ class Wanted:
     last: int | None = None
 
 
+def _issued() -> Select[tuple[Certificate, str, str]]:
+    """Certificates with the codes of their series and their faces."""
+    return (
+        select(Certificate, NumberSeries.code, CertificateFace.content)
+        .join(NumberSeries, NumberSeries.id == Certificate.series_id)
+        .outerjoin(CertificateFaced, CertificateFaced.certificate_id == Certificate.id)
+        .outerjoin(CertificateFace, CertificateFace.id == CertificateFaced.face_id)
+    )
+
+
 def certificates(work: UnitOfWork, wanted: Wanted) -> list[IssuedRow]:
     """In the order of their numbers, revoked and replaced ones too."""
     query = (
-        select(Certificate, NumberSeries.code)
-        .join(NumberSeries, NumberSeries.id == Certificate.series_id)
+        _issued()
         .where(Certificate.batch == wanted.batch)
         .order_by(Certificate.series_id, Certificate.serial, Certificate.copy_no)
     )
@@ -68,41 +88,32 @@ def certificates(work: UnitOfWork, wanted: Wanted) -> list[IssuedRow]:
         query = query.where(Certificate.serial >= wanted.first)
     if wanted.last is not None:
         query = query.where(Certificate.serial <= wanted.last)
-    return [_row(found, code) for found, code in work.session.execute(query).tuples()]
+    return [_row(*found) for found in work.session.execute(query).tuples()]
 
 
 def certificates_by_id(work: UnitOfWork, ids: Sequence[int]) -> list[IssuedRow]:
     """These certificates, in the order of `ids`."""
     rows: dict[int, IssuedRow] = {}
     for begin in range(0, len(ids), _BLOCK):
-        query = (
-            select(Certificate, NumberSeries.code)
-            .join(NumberSeries, NumberSeries.id == Certificate.series_id)
-            .where(Certificate.id.in_(ids[begin : begin + _BLOCK]))
-        )
-        for found, code in work.session.execute(query).tuples():
-            rows[found.id] = _row(found, code)
+        query = _issued().where(Certificate.id.in_(ids[begin : begin + _BLOCK]))
+        for found in work.session.execute(query).tuples():
+            rows[found[0].id] = _row(*found)
     return [rows[one] for one in ids if one in rows]
 
 
 def certificates_of_sources(work: UnitOfWork, sources: Sequence[str]) -> list[IssuedRow]:
     """What was issued for these, by number; revoked and replaced ones too."""
     query = (
-        select(Certificate, NumberSeries.code)
-        .join(NumberSeries, NumberSeries.id == Certificate.series_id)
+        _issued()
         .where(Certificate.source.in_(list(sources)))
         .order_by(Certificate.series_id, Certificate.serial, Certificate.copy_no)
     )
-    return [_row(found, code) for found, code in work.session.execute(query).tuples()]
+    return [_row(*found) for found in work.session.execute(query).tuples()]
 
 
 def certificate_by_number(work: UnitOfWork, number: str) -> IssuedRow | None:
     """The first copy with this number."""
-    query = (
-        select(Certificate, NumberSeries.code)
-        .join(NumberSeries, NumberSeries.id == Certificate.series_id)
-        .where(Certificate.number == number.strip(), Certificate.copy_no == 0)
-    )
+    query = _issued().where(Certificate.number == number.strip(), Certificate.copy_no == 0)
     found = work.session.execute(query).tuples().first()
     return _row(*found) if found else None
 
@@ -121,7 +132,7 @@ def public_keys(work: UnitOfWork) -> dict[str, bytes]:
     return {key.key_id: key.public_key for key in work.session.scalars(select(SigningKey))}
 
 
-def _row(found: Certificate, code: str) -> IssuedRow:
+def _row(found: Certificate, code: str, face: str | None) -> IssuedRow:
     return IssuedRow(
         found.id,
         found.number,
@@ -140,4 +151,5 @@ def _row(found: Certificate, code: str) -> IssuedRow:
         found.key_id,
         found.state,
         found.revoke_reason,
+        face or "",
     )

@@ -14,14 +14,22 @@ if TYPE_CHECKING:
         shown_number,
     )
     from hrgrid.documents.rules.printing import PrintReason, SheetState, Standing, standing
-    from hrgrid.documents.rules.ranges import Picked, Span, meant, parse_spans, pick, spans_text
+    from hrgrid.documents.rules.ranges import (
+        Picked,
+        Span,
+        gaps,
+        meant,
+        parse_spans,
+        pick,
+        spans_text,
+    )
 else:
     __getattr__, _ = loaded_when_asked(
         __name__,
         {
             "certificates": "COLLECTIVE Algorithm CertificateState Series office_mark shown_number",
             "printing": "PrintReason SheetState Standing standing",
-            "ranges": "Picked Span meant parse_spans pick spans_text",
+            "ranges": "Picked Span gaps meant parse_spans pick spans_text",
         },
     )
 
@@ -35,6 +43,7 @@ __all__ = [
     "SheetState",
     "Span",
     "Standing",
+    "gaps",
     "meant",
     "office_mark",
     "parse_spans",

@@ -143,3 +143,14 @@ def meant(text: str, numbers: Sequence[str]) -> tuple[str, ...]:
 def _serial(number: str) -> tuple[str, int]:
     found = _SHORT.fullmatch(number.rpartition("〕")[2])
     return (found[1], int(found[2])) if found else ("", 0)
+
+
+def gaps(serials: Sequence[int], taken: int) -> list[tuple[int, int]]:
+    """Which serials from 1 to `taken` are not among these, as first and last of each gap."""
+    found: list[tuple[int, int]] = []
+    expected = 1
+    for serial in [*sorted(set(serials)), taken + 1]:
+        if serial > expected:
+            found.append((expected, min(serial, taken + 1) - 1))
+        expected = max(expected, serial + 1)
+    return found

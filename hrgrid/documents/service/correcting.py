@@ -11,7 +11,9 @@ from hrgrid.core.rights import Right
 from hrgrid.documents.model import Certificate, NumberSeries
 from hrgrid.documents.queries import public_keys
 from hrgrid.documents.rules import CertificateState, Series, shown_number
-from hrgrid.documents.service.issuing import CertificateRequest, digest, replace
+from hrgrid.documents.service.faces import keep_face_of
+from hrgrid.documents.service.issuing import digest, replace
+from hrgrid.documents.service.requests import CertificateRequest
 from hrgrid.documents.service.signing import office_signer
 from hrgrid.paper.seal import Statement, verify
 from hrgrid.storage.work import UnitOfWork
@@ -67,6 +69,7 @@ def duplicate(work: UnitOfWork, number: str) -> str:
     )
     work.session.add(made)
     work.session.flush()
+    keep_face_of(work, made.id, first.id)
     work.record("duplicate_certificate", first.number, reason, after={"number": shown})
     return shown
 

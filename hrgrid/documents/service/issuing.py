@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -15,62 +13,51 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.documents.model import Certificate, NumberSeries
 from hrgrid.documents.rules import CertificateState, Series
+from hrgrid.documents.service.faces import keep_face_of, note_face
+from hrgrid.documents.service.preflight import examine, refuse_faulty
+from hrgrid.documents.service.requests import CertificateRequest, Decision
 from hrgrid.documents.service.signing import office_signer
 from hrgrid.paper.seal import Statement
 from hrgrid.storage.bulk import insert_rows, reserve_ids
 from hrgrid.storage.work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class CertificateRequest:
-    """What a certificate shall say; `source` is what it is given for, once ("honour:7").
-
-    `title` is the honour as the code tells it to whoever scans it.
-    """
-
-    source: str
-    series: Series
-    name: str
-    unit: str
-    with_unit: bool
-    honour: str
-    title: str
-    body: str
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What certificates rest on: the number and the day of the document that decided."""
-
-    document_no: str
-    day: dt.date | None
-
-
 def issue(
-    work: UnitOfWork, batch: str, requests: Sequence[CertificateRequest], decision: Decision
+    work: UnitOfWork,
+    batch: str,
+    requests: Sequence[CertificateRequest],
+    decision: Decision,
+    kept: Sequence[str] = (),
 ) -> int:
     """Number, sign and keep a certificate for every request; returns how many are new.
 
     Numbers follow the order of the requests without a gap; what has a certificate in force keeps
-    it. Raises UserError without a decision.
+    it. `kept` are words that no line breaks, beside the city's name. Raises UserError without a
+    decision, and naming whatever would print a box or run off the paper: no number is taken.
     """
     work.require(Right.PRINT_PAPERS)
     live = _live_sources(work, batch)
     wanted = [request for request in requests if request.source not in live]
     if wanted:
-        _issue(work, batch, wanted, decision)
+        _issue(work, batch, wanted, decision, kept)
     return len(wanted)
 
 
 def _issue(
-    work: UnitOfWork, batch: str, wanted: Sequence[CertificateRequest], decision: Decision
+    work: UnitOfWork,
+    batch: str,
+    wanted: Sequence[CertificateRequest],
+    decision: Decision,
+    kept: Sequence[str],
 ) -> None:
     work.progress.begin("签发证书", len(wanted))
     desk = _IssuingDesk(work, batch, decision)
+    refuse_faulty(examine(work, batch, wanted, decision, kept))
     ids = reserve_ids(work, Certificate, len(wanted))
     rows = [desk.row(request) | {"id": one} for one, request in zip(ids, wanted, strict=True)]
     desk.numbers.keep()
     insert_rows(work, Certificate, rows)
+    desk.keep_face(ids, kept)
     first, last = rows[0]["number"], rows[-1]["number"]
     work.record(
         "issue_certificates",
@@ -125,7 +112,7 @@ class _IssuingDesk:
         self.numbers = _Numbers(work)
         self._work = work
         self._signer = office_signer(work)
-        self._day = decision.day
+        self._day, self._batch = decision.day, batch
         self._shared = {
             "copy_no": 0,
             "batch": batch,
@@ -138,6 +125,10 @@ class _IssuingDesk:
             "made_at": work.now,
             "made_by": work.actor.name,
         }
+
+    def keep_face(self, ids: Iterable[int], kept: Sequence[str]) -> None:
+        """What was issued keeps its title, signers, day and look."""
+        note_face(self._work, self._batch, self._day, kept, ids)
 
     def row(self, request: CertificateRequest) -> dict[str, Any]:
         """The next certificate, numbered and signed."""
@@ -210,8 +201,10 @@ def replace(work: UnitOfWork, number: str, request: CertificateRequest) -> str:
     desk = _IssuingDesk(work, old.batch, Decision(old.document_no, old.granted_on))
     row = desk.row(request)
     desk.numbers.keep()
-    work.session.add(Certificate(**(row | {"replaces_id": old.id})))
+    made = Certificate(**(row | {"replaces_id": old.id}))
+    work.session.add(made)
     work.session.flush()
+    keep_face_of(work, made.id, old.id)
     work.record("replace_certificate", old.number, after={"number": row["number"]})
     return str(row["number"])
 

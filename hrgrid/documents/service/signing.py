@@ -1,19 +1,18 @@
 """The office's key for the codes of its certificates: its private half lies in the key file.
 
-The public keys are handed out as a small JSON sheet, which is all that a verifier needs.
+Keys are replaced one after another; the public halves all stay (documents/service/key_sheet.py).
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import re
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.rights import Right
 from hrgrid.documents.model import SigningKey
-from hrgrid.documents.queries import public_keys
 from hrgrid.documents.rules import Algorithm
 from hrgrid.paper.seal import Signer, new_key
 from hrgrid.storage.files import write_whole
@@ -23,7 +22,6 @@ from hrgrid.storage.sealed import key_file_of, open_key_file, seal_key_file
 from hrgrid.storage.work import UnitOfWork
 
 _PREFIX = "signing/"
-_PUBLIC = re.compile(r"[0-9a-f]{64}")
 
 
 def office_signer(work: UnitOfWork) -> Signer:
@@ -42,10 +40,34 @@ def office_signer(work: UnitOfWork) -> Signer:
             return Signer(in_use.key_id, private)
         in_use.valid_to = work.today
         work.session.flush()
+    return _new_signer(work, held, content)
+
+
+def rotate_key(work: UnitOfWork) -> str:
+    """Close the key in use and make another one, with a reason; returns its name.
+
+    What the old key signed stays true: its public half is handed out for ever.
+    """
+    work.require(Right.MANAGE_OFFICE)
+    reason = work.require_reason()
+    office_code, content = work.session.get_one(Office, 1).code, _key_file(work)
+    held = open_key_file(work.keyring.data_key, office_code, content)
+    in_use = work.session.scalar(select(SigningKey).where(SigningKey.valid_to.is_(None)))
+    if in_use is None:
+        raise UserError("还没有签过证书，没有可更换的钥匙。第一次签发证书时会自动建立")
+    in_use.valid_to = work.today
+    work.session.flush()
+    made = _new_signer(work, held, content)
+    work.record("rotate_signing_key", in_use.key_id, reason, after={"key": made.key_id})
+    return made.key_id
+
+
+def _new_signer(work: UnitOfWork, held: Mapping[str, bytes], content: bytes) -> Signer:
     private, public = new_key()
     key_id = hashlib.sha256(public).hexdigest()[:8].upper()
     _add(work, key_id, public)
-    sealed = held | {_PREFIX + key_id: private}
+    sealed = {**held, _PREFIX + key_id: private}
+    office_code = work.session.get_one(Office, 1).code
     _put(work, content, seal_key_file(work.keyring.data_key, office_code, sealed))
     return Signer(key_id, private)
 
@@ -81,25 +103,3 @@ def _add(work: UnitOfWork, key_id: str, public: bytes) -> None:
     )
     work.session.flush()
     work.record("make_signing_key", key_id, after={"public_key": public.hex()})
-
-
-# --- the sheet of public keys -------------------------------------------------------------------
-
-
-def key_sheet(work: UnitOfWork) -> bytes:
-    """The public keys by their names, to be handed out with the certificates."""
-    keys = {name: public.hex() for name, public in sorted(public_keys(work).items())}
-    office = work.session.get_one(Office, 1).name
-    told = {"office": office, "algorithm": Algorithm.ED25519.value, "keys": keys}
-    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-
-
-def read_key_sheet(content: bytes, name: str) -> dict[str, bytes]:
-    """What `key_sheet` wrote; UserError naming the file where it is none."""
-    try:
-        keys = json.loads(content)["keys"]
-        if keys and all(_PUBLIC.fullmatch(public) for public in keys.values()):
-            return {str(key_id): bytes.fromhex(public) for key_id, public in keys.items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        pass
-    raise UserError(f"“{name}”不是证书公钥文件。请用 hrgrid certificates … --keys 另存的文件")

@@ -1,7 +1,8 @@
 """Certificates of honour: a page each in one PDF of a volume, and their register.
 
-design (what is printed and where), pages (how it is drawn), writing (volumes), register,
-alignment (the page that fits a printer to bought covers).
+face (words and look of an issue, as data), design (what is printed and where), stage and pages
+(how it is drawn), preflight (what would go wrong), writing (volumes), register, alignment (the
+page that fits a printer to bought covers).
 """
 
 from __future__ import annotations
@@ -11,12 +12,26 @@ from hrgrid.paper.certificate.design import (
     A3_FOLD,
     A4,
     CITATIONS,
-    CLOSING,
+    K6,
+    K8,
+    K12,
     CertificateRow,
     Design,
     Layout,
     with_units,
 )
+from hrgrid.paper.certificate.face import (
+    CLOSING,
+    SIZES,
+    TEMPLATES,
+    Face,
+    Frame,
+    Ink,
+    Look,
+    Part,
+    Template,
+)
+from hrgrid.paper.certificate.preflight import Concern, Note, preflight
 from hrgrid.paper.certificate.register import SheetLine, write_print_register, write_register
 from hrgrid.paper.certificate.writing import (
     MOST_PAGES,
@@ -30,12 +45,26 @@ __all__ = [
     "A4",
     "CITATIONS",
     "CLOSING",
+    "K6",
+    "K8",
+    "K12",
     "MOST_PAGES",
+    "SIZES",
+    "TEMPLATES",
     "CertificateRow",
+    "Concern",
     "Design",
+    "Face",
+    "Frame",
+    "Ink",
     "Layout",
+    "Look",
+    "Note",
+    "Part",
     "SheetLine",
+    "Template",
     "Volume",
+    "preflight",
     "with_units",
     "write_alignment_page",
     "write_certificates",

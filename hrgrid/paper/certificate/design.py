@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hrgrid.core.names import match_key
+from hrgrid.paper.certificate.face import CLOSING, Face
 
-CLOSING = "特发此证，以资鼓励。"
 # What a certificate says by the title it gives; {year} is the year that was assessed.
 CITATIONS = {
     "先锋网格员": "在{year}年度网格化社会治理工作中成绩突出，被命名为{city}“先锋网格员”。",
@@ -23,6 +23,7 @@ class Layout:
     """Where things stand, in tenths of a millimetre from the upper left corner of the page.
 
     `begin` is where the printed part begins on the sheet; `code` is its left, top and side.
+    `sizes` (thousandths) makes letters fit a smaller sheet.
     """
 
     page: tuple[int, int]
@@ -39,6 +40,43 @@ class Layout:
     day: int
     number: int
     code: tuple[int, int, int]
+    sizes: int = 1000
+
+    def scaled(self, width: int, height: int) -> Layout:
+        """The same on a sheet of another size, every part where it stands in proportion."""
+        across, down = (width, self.page[0]), (height, self.page[1])
+        less = min(across, down, key=lambda each: each[0] / each[1])
+        left, _, right, bottom = self.frame
+        x, y, side = self.code
+        edge = _times(left, less)
+        return Layout(
+            page=(width, height),
+            begin=_times(self.begin, across),
+            frame=(
+                edge,
+                edge,
+                width - _times(self.page[0] - right, less),
+                height - _times(self.page[1] - bottom, less),
+            ),
+            centre=_times(self.centre, across),
+            title=_times(self.title, down),
+            left=_times(self.left, across),
+            right=_times(self.right, across),
+            name=_times(self.name, down),
+            body=_times(self.body, down),
+            leading=_times(self.leading, down),
+            signer=_times(self.signer, down),
+            day=_times(self.day, down),
+            number=_times(self.number, down),
+            code=(_times(x, across), _times(y, down), side),
+            sizes=_times(self.sizes, less),
+        )
+
+
+def _times(length: int, share: tuple[int, int]) -> int:
+    """A length times new over old, rounded half up."""
+    new, old = share
+    return (2 * length * new + old) // (2 * old)
 
 
 A4 = Layout(
@@ -74,6 +112,8 @@ A3_FOLD = Layout(
     number=2620,
     code=(300, 2270, 220),
 )
+# The inner sheets of covers as they are sold; a cover of another measure is fitted by scale.
+K6, K8, K12 = A4.scaled(3270, 2230), A4.scaled(2850, 1970), A4.scaled(2400, 1650)
 
 
 @dataclass(frozen=True)
@@ -96,6 +136,11 @@ class Design:
     scale: int = 1000
     kept: tuple[str, ...] = ()
 
+    @property
+    def face(self) -> Face:
+        """The face of what was issued without one of its own."""
+        return Face(self.title, CLOSING, self.signers, self.day, self.kept)
+
     def overprinted(self, *, title: bool = True) -> Design:
         """The same for a bought cover: no frame, no code; no title where the cover has one."""
         shown = self.title if title else ""
@@ -112,7 +157,8 @@ class CertificateRow:
     """One certificate; without a name room is left to write it by hand.
 
     `number` as printed, a copy's with （补1）; `code` is the text of its QR code. A `collective`
-    one names a team or a unit, and nobody 同志.
+    one names a team or a unit, and nobody 同志. `face` is what it was issued with, None for that
+    of its design.
     """
 
     number: str
@@ -125,6 +171,7 @@ class CertificateRow:
     state: str = ""
     closing: str = CLOSING
     collective: bool = False
+    face: Face | None = None
 
     @property
     def addressed(self) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
 from hrgrid.paper.certificate.design import CertificateRow, Design
+from hrgrid.paper.certificate.face import Face
 from hrgrid.paper.certificate.pages import Pages
 from hrgrid.paper.fonts import Fonts, office_fonts
 
@@ -56,9 +57,11 @@ def write_certificates(
     return volumes
 
 
-def write_cover(path: Path, design: Design, fonts: Fonts | None = None) -> None:
-    """Write a page with what a bought cover has on it, for the screen."""
-    Pages(design, fonts or office_fonts()).write_cover(path)
+def write_cover(
+    path: Path, design: Design, fonts: Fonts | None = None, face: Face | None = None
+) -> None:
+    """Write a page with what a bought cover of this face has on it, for the screen."""
+    Pages(design, fonts or office_fonts()).write_cover(path, face)
 
 
 def _parts(

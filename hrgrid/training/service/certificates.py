@@ -60,7 +60,7 @@ def issue_prizes(work: UnitOfWork, competition_id: int) -> int:
         raise UserError(f"比武“{found.title}”没有获奖者，没有证书可签发。请核对奖项和名额")
     _refuse_unprintable(requests)
     decision = Decision(found.document_no, found.published_on)
-    return issue(work, batch_of_competition(competition_id), requests, decision)
+    return issue(work, batch_of_competition(competition_id), requests, decision, (found.title,))
 
 
 def _prize_requests(work: UnitOfWork, found: Competition) -> Iterable[CertificateRequest]:
@@ -138,9 +138,8 @@ def issue_completions(work: UnitOfWork, class_id: int, decision: ClassDecision) 
         for one in passed
     ]
     _refuse_unprintable(requests)
-    return issue(
-        work, batch_of_class(class_id), requests, Decision(decision.document_no, decision.day)
-    )
+    rests = Decision(decision.document_no, decision.day)
+    return issue(work, batch_of_class(class_id), requests, rests, ("准予结业",))
 
 
 def _days(first: dt.date, last: dt.date) -> str:

@@ -19,7 +19,7 @@ from hrgrid.documents.rules import Standing
 from hrgrid.honours.papers import certificate_design
 from hrgrid.honours.queries import campaign
 from hrgrid.honours.rules.certificates import campaign_of_batch
-from hrgrid.paper.certificate import A3_FOLD, A4, Design, Layout
+from hrgrid.paper.certificate import A3_FOLD, A4, K6, K8, K12, Design, Layout
 from hrgrid.storage.work import UnitOfWork
 
 
@@ -71,7 +71,7 @@ class PaperForm:
     def told(self) -> str:
         """The paper in words, as it stands below a preview."""
         width, height = (tenths // 10 for tenths in self.layout.page)
-        name = "A3 横向" if width > 400 else "A4 横向"
+        name = {A3_FOLD.page: "A3 横向", A4.page: "A4 横向"}.get(self.layout.page, "封皮内芯")
         paper = f"{name} {width} × {height} 毫米"
         return f"{paper} · 浅色部分是预印底纸，不打印" if self.overprint else paper
 
@@ -82,6 +82,9 @@ FORMS = (
     PaperForm("a4_frame", "A4 套打并印标题", A4, overprint=True),
     PaperForm("a3", "A3 对折 白纸全印", A3_FOLD),
     PaperForm("a3_cover", "A3 对折 套打", A3_FOLD, overprint=True, title=False),
+    PaperForm("k6_cover", "6K 内芯 327 × 223 套打", K6, overprint=True, title=False),
+    PaperForm("k8_cover", "8K 内芯 285 × 197 套打", K8, overprint=True, title=False),
+    PaperForm("k12_cover", "12K 内芯 240 × 165 套打", K12, overprint=True, title=False),
 )
 
 

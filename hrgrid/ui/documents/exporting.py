@@ -85,12 +85,16 @@ class Exporting(QObject):
         desk = self._session.desk
 
         def write(path: Path, _: Progress) -> None:
-            sheet = desk.read(key_sheet)
+            sheet = desk.write(key_sheet)
             with paper_file(path) as part:
                 part.write_bytes(sheet)
 
-        told = "发给要核验证书的单位，里面没有私钥。"
-        self._saving.save(Writing("证书公钥", write, "正在写出公钥", told=told, kind=KEYS))
+        told = "发给要核验证书的单位：有公钥和撤销清单，没有私钥。撤销过证书后请再发一次。"
+        self._saving.save(
+            Writing(
+                "证书公钥和撤销清单", write, "正在写出公钥", told=told, topic="journal", kind=KEYS
+            )
+        )
 
     def roster(self, batch: str, title: str, form: Form, order: RosterOrder) -> None:
         """The list of a campaign as it is published."""
@@ -113,7 +117,7 @@ class Exporting(QObject):
         """Everything that can be written of a batch."""
         menu.clear()
         _offer(menu, "登记册（Excel）", lambda: self.register(batch, title))
-        _offer(menu, "核验用的公钥", self.keys)
+        _offer(menu, "核验用的公钥和撤销清单", self.keys)
         if campaign_of_batch(batch) is None:
             return
         menu.addSeparator()

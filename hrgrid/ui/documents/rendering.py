@@ -105,23 +105,25 @@ def draw(desk: Desk, view: View) -> QImage:
     form = form_of(view.form)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "证书.pdf"
-        write_certificates(path, [printed_row(rows[0])], form.design(shared), Progress())
-        printed = _picture(path, view.dpi)
+        row = printed_row(rows[0])
+        write_certificates(path, [row], form.design(shared), Progress())
+        printed = picture_of(path, view.dpi)
         cover = form.cover(shared) if view.cover else None
         if cover is None:
-            return _laid([(printed, 1.0)])
-        write_cover(path, cover)
-        return _laid([(_picture(path, view.dpi), _FADED), (printed, 1.0)])
+            return laid([(printed, 1.0)])
+        write_cover(path, cover, face=row.face)
+        return laid([(picture_of(path, view.dpi), _FADED), (printed, 1.0)])
 
 
-def _picture(path: Path, dpi: int) -> QImage:
+def picture_of(path: Path, dpi: int) -> QImage:
+    """The first page of a file."""
     with open_pages(path) as pages:
         found = pages.picture(1, dpi)
     shape = (found.width, found.height, found.stride)
     return QImage(found.pixels, *shape, QImage.Format.Format_BGR888).copy()
 
 
-def _laid(layers: Sequence[tuple[QImage, float]]) -> QImage:
+def laid(layers: Sequence[tuple[QImage, float]]) -> QImage:
     """Layers of ink on the colour of paper: white leaves what is below."""
     made = QImage(layers[0][0].size(), QImage.Format.Format_RGB32)
     made.fill(QColor(_PAPER))
