@@ -92,7 +92,7 @@ def ask_opinion(work: UnitOfWork, campaign_id: int, form: RequestForm) -> int:
     )
     work.session.flush()
     work.record(
-        "ask_opinion",
+        "ask_of_offices",
         f"{named(found)}：{request.asked_name}",
         after={"people": len(people), "to": form.due_on},
     )

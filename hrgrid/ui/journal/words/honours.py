@@ -39,7 +39,7 @@ WORDS = Words(
         "propose_exemption": "报请条件破例",
         "approve_exemption": "批准条件破例",
         "withdraw_exemption": "撤回条件破例",
-        "ask_opinion": "征求意见",
+        "ask_of_offices": "征求意见",
         "answer_opinion": "登记征求意见的答复",
         "decide_tie": "登记并列的决定",
         "mark_nominees": "记下推荐对象得分",
