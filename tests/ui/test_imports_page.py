@@ -368,6 +368,7 @@ def test_photos_have_no_template_and_a_folder_can_be_chosen(placed, monkeypatch,
         "经费期初余额模板",
         "十百千推荐表模板",
         "以往荣誉模板",
+        "公众投票结果模板",
     ]
     menu.close()
     Image.new("RGB", (300, 420)).save(tmp_path / "张三.jpg")
