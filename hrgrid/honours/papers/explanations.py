@@ -183,6 +183,7 @@ def _people(name: str, whole: Whole, progress: Progress, *, nominated: bool) -> 
         SheetColumn("距离", 10),
         SheetColumn("业绩分 × 权重", 16),
         SheetColumn("评审分 × 权重", 16),
+        SheetColumn("公众投票分 × 权重", 16),
         SheetColumn("推荐表得分或次序", 16),
         SheetColumn("并列比较几步", 12, CellForm.WHOLE),
         *rules,

@@ -116,12 +116,14 @@ class Whole:
     def _parts(self, one: Nominee | None) -> tuple[str, ...]:
         scheme = self.inputs.scheme
         if one is None:
-            return ("", "", "")
+            return ("", "", "", "")
         if scheme.basis is not Basis.ITEMS:
-            return ("", "", _mark(one.total) if scheme.basis is Basis.TOTAL else str(one.unit_rank))
+            given = _mark(one.total) if scheme.basis is Basis.TOTAL else str(one.unit_rank)
+            return ("", "", "", given)
         return (
             _part(scheme.merit_bp, one.merit),
             _part(scheme.review_bp, one.review),
+            _part(scheme.public_bp, one.public) if scheme.public_bp else "",
             "",
         )
 

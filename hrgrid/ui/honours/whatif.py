@@ -157,11 +157,13 @@ class WhatIfDialog(Dialog):
     # --- trying ---------------------------------------------------------------------------------
 
     def _scheme(self) -> Scheme:
-        merit = _basis_points(self.merit.text())
+        scheme = self._board.scheme
+        left = WHOLE - scheme.public_bp
+        merit = _basis_points(self.merit.text(), left)
         return replace(
-            self._board.scheme,
+            scheme,
             merit_bp=merit,
-            review_bp=WHOLE - merit,
+            review_bp=left - merit,
             rules=self.fields.read(),
         )
 
@@ -264,12 +266,12 @@ class _AdoptForm(ReasonForm):
         )
 
 
-def _basis_points(text: str) -> int:
-    """A share in per cent with at most two decimals."""
+def _basis_points(text: str, most: int) -> int:
+    """A share in per cent with at most two decimals, no more than the public's vote leaves."""
     whole, _, rest = text.strip().partition(".")
     if not whole.isdecimal() or len(rest) > 2 or (rest and not rest.isdecimal()):
         raise UserError(f"业绩权重“{text}”不是百分数。请填 0 到 100，最多两位小数")
     found = int(whole) * 100 + int(rest.ljust(2, "0") or 0)
-    if found > WHOLE:
-        raise UserError(f"业绩权重 {text}% 超过 100%。请改正")
+    if found > most:
+        raise UserError(f"业绩权重 {text}% 超过 {words.percent(most)}。请改正")
     return found
