@@ -65,7 +65,7 @@ def _rated(on: dt.date) -> Subquery:
     )
 
 
-RATINGS = Ratings(_rated, tuple(star_label(level) for level in range(HIGHEST + 1)))
+RATINGS = Ratings(_rated, star_levels, tuple(star_label(level) for level in range(HIGHEST + 1)))
 """The stars of people for the list of people, which lies below."""
 
 

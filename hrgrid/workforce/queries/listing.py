@@ -7,7 +7,7 @@ beginning behind the last row seen, and only the page's own posts are read.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -329,17 +329,8 @@ def _posts_of(
     return found
 
 
-def _stars_of(work: UnitOfWork, person_ids: list[int], wanted: PeopleFilter) -> dict[int, int]:
-    if wanted.ratings is None or not person_ids:
-        return {}
-    query = _rated(wanted.ratings, wanted.on)
-    return {row.person_id: row.level for row in work.session.execute(query, {"ids": person_ids})}
-
-
-@lru_cache(maxsize=16)
-def _rated(ratings: Ratings, on: dt.date) -> Select[Any]:
-    levels = ratings.levels(on)
-    return select(levels).where(levels.c.person_id.in_(bindparam("ids", expanding=True)))
+def _stars_of(work: UnitOfWork, person_ids: list[int], wanted: PeopleFilter) -> Mapping[int, int]:
+    return wanted.ratings.of(work, wanted.on, person_ids) if wanted.ratings else {}
 
 
 # The same statement for every page of a day: to put it together takes as long as to run it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -39,11 +39,12 @@ class Heading(Labelled):
 class Ratings:
     """What a room above knows of people: who has which level, and what the levels are called.
 
-    `levels` gives the columns person_id and level, one row for everybody who has one on a day;
-    `labels` begins with what somebody without one is called.
+    `levels` gives the columns person_id and level, one row for everybody who has one on a day,
+    `of` the levels of some people; `labels` begins with what somebody without one is called.
     """
 
     levels: Callable[[dt.date], Subquery]
+    of: Callable[[UnitOfWork, dt.date, Collection[int]], Mapping[int, int]]
     labels: tuple[str, ...]
 
 

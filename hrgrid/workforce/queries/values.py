@@ -5,6 +5,7 @@ The counts are those under every other condition, within what the actor may look
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,12 @@ from hrgrid.core.narrowing import ValueRow
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Area, AreaClosure, Bureau, Person, Post
 from hrgrid.workforce.queries.areas import holds_on
-from hrgrid.workforce.queries.listing import PeopleFilter, held_posts, matching
+from hrgrid.workforce.queries.listing import (
+    PeopleFilter,
+    count_people,
+    held_posts,
+    matching,
+)
 from hrgrid.workforce.queries.narrowing import COLUMNS_OF_PERSON, Heading, street_names
 from hrgrid.workforce.queries.roles import roles
 from hrgrid.workforce.rules import Employment, Level
@@ -28,17 +34,20 @@ def values_of(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> list[
     others = tuple(each for each in wanted.narrowings if each.heading is not heading)
     wanted = replace(wanted, narrowings=others)
     names = _names(work, wanted, heading)
-    if heading is Heading.STAR:
-        query = _of_stars(work, wanted)
-    else:
-        own = heading in COLUMNS_OF_PERSON
-        query = (_of_person if own else _of_post)(work, wanted, heading)
     counted: dict[str, int] = {}
-    for value, people in work.session.execute(query):
+    for value, people in _counts(work, wanted, heading):
         code = str(getattr(value, "value", value) or "")
         counted[code] = counted.get(code, 0) + people
     rows = [ValueRow(code, names.get(code, code) or _BLANK, n) for code, n in counted.items()]
     return sorted(rows, key=lambda row: (row.value == "", -row.count, row.label))
+
+
+def _counts(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> Iterable[tuple[Any, int]]:
+    if heading is Heading.STAR:
+        return _count_stars(work, wanted)
+    own = heading in COLUMNS_OF_PERSON
+    query = (_of_person if own else _of_post)(work, wanted, heading)
+    return ((row[0], row[1]) for row in work.session.execute(query))
 
 
 def _names(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> dict[str, str]:
@@ -59,13 +68,19 @@ def _of_person(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> Sele
     return matching(work, wanted, select(column, func.count(Person.id))).group_by(column)
 
 
-def _of_stars(work: UnitOfWork, wanted: PeopleFilter) -> Select[Any]:
+def _count_stars(work: UnitOfWork, wanted: PeopleFilter) -> list[tuple[int, int]]:
+    """Each level with how many have it, 0 for those without one.
+
+    Not by an outer join of people: of a level that is grouped first no index is left to walk.
+    """
     if wanted.ratings is None:
         raise TypeError("nobody said who has which star")
     levels = wanted.ratings.levels(wanted.on)
-    query = select(levels.c.level, func.count(Person.id)).select_from(Person)
-    query = query.outerjoin(levels, levels.c.person_id == Person.id)
-    return matching(work, wanted, query).group_by(levels.c.level)
+    among = levels.c.person_id.in_(matching(work, wanted, select(Person.id)))
+    query = select(levels.c.level, func.count()).where(among).group_by(levels.c.level)
+    found = [(row[0], row[1]) for row in work.session.execute(query)]
+    without = count_people(work, wanted) - sum(count for _, count in found)
+    return [*found, (0, without)] if without else found
 
 
 def _of_post(work: UnitOfWork, wanted: PeopleFilter, heading: Heading) -> Select[Any]:

@@ -57,7 +57,7 @@ def test_the_list_follows_the_cursor_and_not_the_columns(page, people, qtbot):
     assert table.horizontalScrollBar().value() == 0
 
 
-def test_a_page_takes_three_statements_wherever_it_lies(page, people, settle):
+def test_a_page_takes_four_statements_wherever_it_lies(page, people, settle):
     # What the page asked when it was opened is over before anything is counted.
     settle()
     settle()
@@ -65,8 +65,8 @@ def test_a_page_takes_three_statements_wherever_it_lies(page, people, settle):
         page.reader.look(people.count - 10, people.count - 1)
         settle()
     assert page.model.row_at(people.count - 1) is not None
-    # People, their posts, their stars.
-    assert len(statements) == 3
+    # People, their posts, who was merged, their stars.
+    assert len(statements) == 4
 
 
 def test_an_answer_to_an_older_question_is_let_go(small, settle):
