@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hrgrid.core.progress import Progress
+from hrgrid.core.rights import Right
 from hrgrid.documents.papers.issued import on_record, write_issued, write_sheets_register
+from hrgrid.documents.papers.registers import (
+    write_handover_list,
+    write_number_report,
+    write_seal_register,
+)
 from hrgrid.documents.queries import IssuedRow, certificates_by_id
 from hrgrid.documents.service import PrintOrder, key_sheet, note_printed_outside
 from hrgrid.honours.papers import Form, write_roster
@@ -21,6 +28,7 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Action
 from hrgrid.ui.documents.batches import Fit, PaperForm, batch_design
 from hrgrid.ui.documents.printing import TOPIC
+from hrgrid.ui.documents.registering import SealDialog, change_key
 from hrgrid.ui.saving import KEYS, PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
 
@@ -96,6 +104,36 @@ class Exporting(QObject):
             )
         )
 
+    def handover(self, batch: str, title: str, form: Form) -> None:
+        """Who takes what, a district a page: packing slip and list to sign in one."""
+        desk = self._session.desk
+        self._list(
+            f"{title}证书分装领取名单",
+            form,
+            lambda path: write_handover_list(desk, batch, title, path, form),
+        )
+
+    def numbers(self, form: Form) -> None:
+        """Which numbers are used, void and missing."""
+        desk = self._session.desk
+        self._list("证书编号使用情况", form, lambda path: write_number_report(desk, path, form))
+
+    def seals(self, form: Form) -> None:
+        """The register of seals."""
+        desk = self._session.desk
+        self._list("用印登记簿", form, lambda path: write_seal_register(desk, path, form))
+
+    def _list(self, name: str, form: Form, write: Callable[[Path], object]) -> None:
+        self._saving.save(
+            Writing(
+                name,
+                lambda path, _: write(path),
+                f"正在生成{name}",
+                topic="journal",
+                kind=PAGES if form is Form.PDF else WORKBOOKS,
+            )
+        )
+
     def roster(self, batch: str, title: str, form: Form, order: RosterOrder) -> None:
         """The list of a campaign as it is published."""
         desk, campaign_id = self._session.desk, campaign_of_batch(batch)
@@ -118,6 +156,7 @@ class Exporting(QObject):
         menu.clear()
         _offer(menu, "登记册（Excel）", lambda: self.register(batch, title))
         _offer(menu, "核验用的公钥和撤销清单", self.keys)
+        self._fill_registers(menu.addMenu("领取、编号、用印"), batch, title)
         if campaign_of_batch(batch) is None:
             return
         menu.addSeparator()
@@ -126,6 +165,21 @@ class Exporting(QObject):
         sorted_by = menu.addMenu("表彰名单，换个排序（PDF）")
         for order in RosterOrder:
             _offer(sorted_by, order.label, self._roster(batch, title, Form.PDF, order))
+
+    def _fill_registers(self, menu: QMenu, batch: str, title: str) -> None:
+        lists: tuple[tuple[str, Callable[[Form], object]], ...] = (
+            ("分装领取名单", lambda form: self.handover(batch, title, form)),
+            ("证书编号使用情况", self.numbers),
+            ("用印登记簿", self.seals),
+        )
+        for name, write in lists:
+            for form in Form:
+                _offer(menu, f"{name}（{form.label}）", partial(write, form))
+        menu.addSeparator()
+        over, session = self._over, self._session
+        _offer(menu, "登记用印…", lambda: SealDialog(session, batch, title, over).exec())
+        if session.may(Right.MANAGE_OFFICE):
+            _offer(menu, "更换签名钥匙…", lambda: change_key(session, over))
 
     def _roster(
         self, batch: str, title: str, form: Form, order: RosterOrder = RosterOrder.SUBMITTED

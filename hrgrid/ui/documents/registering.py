@@ -1,0 +1,99 @@
+"""用印登记 and the change of the signing key: what stands beside the certificates of a batch."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+
+from hrgrid.core.errors import UserError
+from hrgrid.documents.service import SealOrder, note_seal_use, rotate_key
+from hrgrid.ui.banners import Kind
+from hrgrid.ui.deed_dialog import ReasonDialog
+from hrgrid.ui.dialogs import FormDialog
+from hrgrid.ui.documents.printing import TOPIC
+from hrgrid.ui.forms import Field, TextField, label
+from hrgrid.ui.matters.forms import day_of, today_field
+from hrgrid.ui.session import Session
+
+
+class SealDialog(FormDialog):
+    """One line of the register: on which paper, how many, on what document, who approved."""
+
+    def __init__(self, session: Session, batch: str, title: str, parent: QWidget) -> None:
+        super().__init__("登记用印", "登记用印", parent)
+        self._session, self._batch = session, batch
+        self.paper = TextField("用印的文书", text=f"{title}证书")
+        self.copies = TextField("份数", hint="例如：120")
+        self.document = TextField("依据的文号", hint="例如：苏政法〔2026〕12号")
+        self.approver = TextField("批准人", hint="例如：书记 周明")
+        self.used_on = today_field("用印日期")
+        self.note = TextField("备注", hint="没有就不写")
+        told = (
+            "盖章由人来办，这里登记用在什么文书上、多少份、谁批准的。登记后不能改，写错了再登一次。"
+        )
+        self.form.addWidget(label(told, "body2", wraps=True))
+        self.form.addWidget(Field("用印的文书", self.paper))
+        for left, right in (
+            (Field("份数", self.copies), Field("用印日期", self.used_on)),
+            (Field("依据的文号", self.document), Field("批准人", self.approver)),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            row.addWidget(left, 1)
+            row.addWidget(right, 1)
+            self.form.addLayout(row)
+        self.form.addWidget(Field("备注", self.note))
+        self.on_act(self._note)
+        self.copies.setFocus()
+
+    def _read(self) -> SealOrder:
+        copies = self.copies.text().strip()
+        if not copies.isdecimal():
+            raise UserError("份数要写成数字，例如 120。请改正再登记")
+        return SealOrder(
+            self._batch,
+            self.paper.text(),
+            int(copies),
+            self.document.text(),
+            self.approver.text(),
+            day_of(self.used_on),
+            self.note.text(),
+        )
+
+    def _note(self) -> None:
+        try:
+            order = self._read()
+        except UserError as told:
+            self.refuse(told.sentence)
+            return
+
+        def done(_: int) -> None:
+            self.accept()
+            self._session.say(f"已登记用印 {order.copies:,} 份。")
+
+        self._session.tasks.write(
+            lambda work: note_seal_use(work, order), topic=TOPIC, done=done, failed=self.refuse
+        )
+
+
+def change_key(session: Session, parent: QWidget) -> None:
+    """Ask why, then sign with another key from now on."""
+    dialog = ReasonDialog(
+        "更换签名钥匙",
+        "更换签名钥匙",
+        parent,
+        example="例如：保管电脑的同志调离",
+        told=(
+            "以后签发的证书用新钥匙签名；以前签的照样能核验。换过以后请把公钥和撤销清单再发一次。"
+        ),
+        missing="请写明为什么更换，写一句就行。",
+        away="先不更换",
+    )
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return
+    session.tasks.write(
+        rotate_key,
+        topic=TOPIC,
+        done=lambda key: session.say(f"已更换签名钥匙，新的是 {key}。"),
+        failed=lambda told: session.say(told, Kind.BAD),
+        reason=dialog.reason.text().strip(),
+    )
