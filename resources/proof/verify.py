@@ -105,7 +105,7 @@ def quota_of(rules, districts, sharing):
         weights = weights_of(districts, rules["weights"])
         if sharing["method"] == "equal":
             weights = {code: Fraction(1) for code in codes}
-        floors = {code: sharing["floor"] for code in codes}
+        floors = {row[0]: min(sharing["floor"], row[4]) for row in districts}
         caps = {row[0]: row[4] for row in districts}
         data = (weights, floors, caps, sharing["places"], sharing["lot"])
         by_parts = sharing["method"] in ("equal", "largest-remainder")

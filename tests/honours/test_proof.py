@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrgrid.core.apportionment import DrawRequired, Unit, apportion
+from hrgrid.core.apportionment import DrawRequired, apportion
 from hrgrid.core.errors import UserError
 from hrgrid.core.methods import Method
 from hrgrid.core.paths import resources
@@ -26,7 +26,7 @@ from hrgrid.honours.queries.proofs import proof_code
 from hrgrid.honours.rules.proof import inputs_document, result_document
 from hrgrid.honours.rules.rows import TieDecision
 from hrgrid.honours.rules.selection import select_all
-from hrgrid.honours.rules.weights import DistrictCounts, district_weights
+from hrgrid.honours.rules.weights import DistrictCounts, sharing_units
 from hrgrid.honours.rules.words import Basis, QuotaMethod, Removal, Tier, WeightKind
 from tests.honours.build import TWO, ran
 from tests.honours.test_running import computed, decide, small
@@ -135,18 +135,14 @@ def test_it_shares_places_as_the_program_does(counts, method, places, floor, sha
         DistrictCounts(f"D{at}", f"区{at}", grids, workers, eligible)
         for at, (grids, workers, eligible) in enumerate(counts)
     ]
-    weights = district_weights(districts, shares)
-    units = [
-        Unit(one.code, weight, cap=one.eligible)
-        for one, weight in zip(districts, weights, strict=True)
-    ]
+    units = sharing_units([one.code for one in districts], districts, shares, floor)
     lot = []
     try:
         try:
-            shared = apportion(units, places, method, floor=floor)
+            shared = apportion(units, places, method)
         except DrawRequired as tie:
             lot = sorted(chance.sample(tie.names, tie.places))
-            shared = apportion(units, places, method, floor=floor, lot=lot)
+            shared = apportion(units, places, method, lot=lot)
     except UserError:
         return
     sharing = {

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from hrgrid.core.apportionment import DrawRequired, StepKind
+from hrgrid.core.apportionment import DrawRequired, Method, StepKind, apportion
 from hrgrid.core.errors import UserError
 from hrgrid.honours import queries, service
 from hrgrid.honours.model import QuotaRun
 from hrgrid.honours.rules.scheme import TOPIC
-from hrgrid.honours.rules.weights import DistrictCounts, district_weights
+from hrgrid.honours.rules.weights import DistrictCounts, district_weights, sharing_units
 from hrgrid.honours.rules.words import CampaignState, QuotaMethod, RunState, Tier, WeightKind
 from hrgrid.honours.service import CampaignForm
 from hrgrid.storage.rulebook import versions_of
@@ -47,6 +47,14 @@ def staffed(work):
             )
             enlisting.take(person, post)
     enlisting.write()
+
+
+def test_a_street_in_which_nobody_may_be_chosen_is_promised_no_place():
+    counts = [DistrictCounts("A", "甲", 5, 9, 4), DistrictCounts("B", "乙", 5, 9, 0)]
+    for method in Method:
+        units = sharing_units(["甲", "乙"], counts, {WeightKind.GRIDS: 10_000}, 1)
+        shared = apportion(units, 3, method)
+        assert [row.seats for row in shared.result] == [3, 0], method
 
 
 def drafted(desk, places, **changes):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
-from hrgrid.core.apportionment import DrawRequired, Unit, apportion
+from hrgrid.core.apportionment import DrawRequired, apportion
 from hrgrid.core.errors import UserError
 from hrgrid.core.methods import Method
 from hrgrid.core.rights import Right
@@ -22,7 +22,7 @@ from hrgrid.honours.rules.eligibility import Rule, first_failed
 from hrgrid.honours.rules.rows import Entrant, Inputs, Line, Nominee
 from hrgrid.honours.rules.scheme import Scheme, check_scheme
 from hrgrid.honours.rules.trial import Mover, movers, tried
-from hrgrid.honours.rules.weights import district_weights
+from hrgrid.honours.rules.weights import sharing_units
 from hrgrid.honours.rules.words import RUNNABLE, CampaignState, Outcome, QuotaMethod, Tier
 from hrgrid.storage.work import UnitOfWork
 
@@ -233,13 +233,10 @@ def _shared(scheme: Scheme, total: int, districts: list[WeighedDistrict]) -> dic
     method = scheme.method
     if method is QuotaMethod.MANUAL:
         method = QuotaMethod.LARGEST_REMAINDER
-    weights = district_weights([one.counts for one in districts], scheme.weights)
-    units = [
-        Unit(one.counts.code, weight, cap=one.counts.eligible)
-        for one, weight in zip(districts, weights, strict=True)
-    ]
-    least = min(scheme.floor, total // len(units))
-    shared = apportion(units, total, Method(method.value), floor=least)
+    counts = [one.counts for one in districts]
+    least = min(scheme.floor, total // len(districts))
+    units = sharing_units([one.code for one in counts], counts, scheme.weights, least)
+    shared = apportion(units, total, Method(method.value))
     return {row.name: row.seats for row in shared.result}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
+from hrgrid.core.apportionment import Unit
 from hrgrid.honours.rules.words import WeightKind
 
 
@@ -27,6 +28,23 @@ class DistrictCounts:
             WeightKind.ELIGIBLE: self.eligible,
         }
         return counts[kind]
+
+
+def sharing_units(
+    names: Sequence[str],
+    districts: Sequence[DistrictCounts],
+    shares: Mapping[WeightKind, int],
+    floor: int,
+) -> list[Unit]:
+    """The districts as places are shared among them, called by `names`.
+
+    Nobody is given more places than he has people who may be chosen, nor promised more.
+    """
+    weights = district_weights(districts, shares)
+    return [
+        Unit(name, weight, floor=min(floor, one.eligible), cap=one.eligible)
+        for name, one, weight in zip(names, districts, weights, strict=True)
+    ]
 
 
 def district_weights(

@@ -12,7 +12,6 @@ from hrgrid.core.apportionment import (
     Apportionment,
     DrawRequired,
     StepRow,
-    Unit,
     apportion,
 )
 from hrgrid.core.errors import UserError
@@ -30,7 +29,7 @@ from hrgrid.honours.queries.campaigns import scheme_in
 from hrgrid.honours.queries.facts import district_counts
 from hrgrid.honours.queries.quotas import WeighedDistrict, places_by_district, weighed_districts
 from hrgrid.honours.rules.scheme import TOPIC
-from hrgrid.honours.rules.weights import DistrictCounts, district_weights
+from hrgrid.honours.rules.weights import DistrictCounts, sharing_units
 from hrgrid.honours.rules.words import CampaignState, QuotaMethod, RunState, Tier
 from hrgrid.honours.service.campaigns import campaign_of, go, named
 from hrgrid.storage.rulebook import lock_rules
@@ -88,22 +87,12 @@ def share_places(
     if chosen is QuotaMethod.MANUAL:
         raise UserError("人工调整要逐个填写名额。请先按一种方法分配，再调整")
     districts = _weighed(work, found)
-    weights = district_weights([one.counts for one in districts], scheme.weights)
     names = {one.counts.name: one for one in districts}
-    units = [
-        Unit(one.counts.name, weight, cap=one.counts.eligible)
-        for one, weight in zip(districts, weights, strict=True)
-    ]
     total = _places(work, found, tier)
     # A tier with fewer places than districts can keep no floor of one for each.
-    least = min(scheme.floor, total // len(units)) if floor is None else floor
-    shared = apportion(
-        units,
-        total,
-        Method(chosen.value),
-        floor=least,
-        lot=_names_of(lot, districts),
-    )
+    least = min(scheme.floor, total // len(districts)) if floor is None else floor
+    units = sharing_units(list(names), [one.counts for one in districts], scheme.weights, least)
+    shared = apportion(units, total, Method(chosen.value), lot=_names_of(lot, districts))
     seats = {names[row.name].area_id: row.seats for row in shared.result}
     run = _keep(work, found, tier, seats, method=chosen, floor=least, lot=lot)
     _keep_steps(work, run, shared.steps, names)
