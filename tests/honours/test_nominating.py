@@ -387,7 +387,9 @@ def test_shares_count_a_person_of_two_tiers_once_in_the_whole(office):
     told = office.read(lambda work: shares_of(work, campaign_id))
     assert (told.by_tier[SKILLED].people, told.whole.people) == (2, 2)
     assert told.whole.front_line == 2
-    assert told.warnings(SKILLED) == ("女性 0 人（0%），不到 50%",)
+    # Nobody's sex is on file, so that nothing is said of it.
+    assert told.whole.shown[-1] == ("女性", "—")
+    assert told.warnings(SKILLED) == ()
 
 
 def test_a_binding_ratio_keeps_nominations_open_until_every_district_has_enough(office):

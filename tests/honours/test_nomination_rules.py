@@ -80,7 +80,7 @@ def test_shares_warn_below_and_above_their_bounds_and_not_at_them():
     found = shares(people)
     assert (found.people, found.front_line, found.leading) == (5, 3, 1)
     assert (found.women, found.unknown) == (3, 1)
-    assert found.shown == (("一线", "60%"), ("领导职务", "20%"), ("女性", "60%"))
+    assert found.shown == (("一线", "60%"), ("领导职务", "20%"), ("女性", "75%"))
     assert found.warnings(bounds) == ()
     worse = shares([*people, Counted(front_line=False, leading=True, woman=False)])
     assert worse.warnings(bounds) == (

@@ -109,7 +109,7 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Shares:
-    """Counts of a list; `unknown` are people whose sex is not on file."""
+    """Counts of a list; `unknown` are people whose sex is not on file: women are among the rest."""
 
     people: int
     front_line: int
@@ -123,31 +123,40 @@ class Shares:
         if not self.people:
             return ()
         return (
-            ("一线", self._share(self.front_line)),
-            ("领导职务", self._share(self.leading)),
-            ("女性", self._share(self.women)),
+            ("一线", _share(self.front_line, self.people)),
+            ("领导职务", _share(self.leading, self.people)),
+            ("女性", _share(self.women, self._known)),
         )
 
-    def _share(self, count: int) -> str:
-        """Whole per cent, half up."""
-        return f"{(200 * count + self.people) // (2 * self.people)}%"
+    @property
+    def _known(self) -> int:
+        return self.people - self.unknown
 
     def warnings(self, bounds: Bounds) -> tuple[str, ...]:
         """Which shares are not kept, in sentences; warned of, never refused (rules.md 7)."""
         told = []
         if _below(self.front_line, self.people, bounds.front_line_bp):
-            told.append(f"一线 {self._of(self.front_line)}，不到 {_percent(bounds.front_line_bp)}")
-        if _below(self.women, self.people, bounds.women_bp):
-            told.append(f"女性 {self._of(self.women)}，不到 {_percent(bounds.women_bp)}")
+            found = _of(self.front_line, self.people)
+            told.append(f"一线 {found}，不到 {_percent(bounds.front_line_bp)}")
+        if _below(self.women, self._known, bounds.women_bp):
+            found = _of(self.women, self._known)
+            told.append(f"女性 {found}，不到 {_percent(bounds.women_bp)}")
         if self.leading * _WHOLE > self.people * bounds.leading_bp:
-            told.append(f"领导职务 {self._of(self.leading)}，超过 {_percent(bounds.leading_bp)}")
+            found = _of(self.leading, self.people)
+            told.append(f"领导职务 {found}，超过 {_percent(bounds.leading_bp)}")
         return tuple(told)
-
-    def _of(self, count: int) -> str:
-        return f"{count:,} 人（{self._share(count)}）"
 
 
 _WHOLE = 10_000
+
+
+def _share(count: int, of: int) -> str:
+    """Whole per cent, half up; a dash of nobody."""
+    return f"{(200 * count + of) // (2 * of)}%" if of else "—"
+
+
+def _of(count: int, of: int) -> str:
+    return f"{count:,} 人（{_share(count, of)}）"
 
 
 def _below(count: int, people: int, least_bp: int) -> bool:

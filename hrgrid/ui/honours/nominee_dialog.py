@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hrgrid.honours.queries import Board
@@ -105,7 +105,7 @@ class NomineeDialog(FormDialog):
         row = QHBoxLayout()
         row.setSpacing(theme.length(12))
         for field in fields:
-            row.addWidget(field, 1)
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self.form.addLayout(row)
 
     def _connect(self) -> None:
