@@ -137,7 +137,7 @@ def test_the_seen_columns_go_out_in_their_order(small, window, qtbot, settle, fo
     [sheet] = read_table(path).sheets
     headings, *rows = [row.cells for row in sheet.rows]
     columns = small.table.shown_columns
-    assert list(headings) == ["姓名", "岗位", "证件号", "网格", "类别", "任职", "任职数"]
+    assert list(headings) == ["姓名", "岗位", "证件号", "网格", "类别", "星级", "任职", "任职数"]
     shown = [[column.text(row) for column in columns] for row in small.model.rows]
     assert [list(row) for row in rows] == shown
 

@@ -76,10 +76,13 @@ def test_a_substitute_steps_in_with_the_reason(board, running, members, hand):
         QTest.keyClicks(box.reason, "shou shang")
         QTest.mouseClick(box.act, Qt.MouseButton.LeftButton)
         hand.qtbot.waitUntil(lambda: not box.isVisible())
+        told.append("closed")
 
     in_dialog(StepInDialog, fill)
     click_in_menu("替补上场…")
     QTest.keyClick(view.entrants.table, Qt.Key.Key_Return)
+    # The menu opens when its turn comes: nothing runs before that either.
+    hand.qtbot.waitUntil(lambda: "closed" in told)
     hand.settle()
     assert told[0].startswith("没有写事由")
     rows = {one.id: one for one in members()}
@@ -95,15 +98,19 @@ def test_the_menu_of_a_regular_offers_his_substitute(board, running, members, ha
     _, second, _, spare = members()
     choose(view.entrants.table, second.id)
 
+    closed = []
+
     def fill(box: StepInDialog) -> None:
         assert [box.other.itemData(at) for at in range(box.other.count())] == [spare.id]
         QTest.keyClicks(box.reason, "sheng bing")
         QTest.keyClick(box.reason, Qt.Key.Key_Return)
         hand.qtbot.waitUntil(lambda: not box.isVisible())
+        closed.append(box)
 
     in_dialog(StepInDialog, fill)
     click_in_menu("由替补队员替下…")
     QTest.keyClick(view.entrants.table, Qt.Key.Key_Return)
+    hand.qtbot.waitUntil(lambda: bool(closed))
     hand.settle()
     rows = {one.id: one for one in members()}
     assert rows[second.id].state is EntrantState.WITHDRAWN
