@@ -52,7 +52,9 @@ class ApproveDialog(MatterForm):
         column.setSpacing(8)
         column.addLayout(beside(named(self.name), named(self.post), shares=(3, 2)))
         column.addWidget(named(self.on))
-        told = f"{row.area}，{row.kind.label}，{row.lines:,} 笔，{yuan(row.fen)}。"
+        # A paper over the whole office names no area.
+        where = f"{row.area}，" if row.area else ""
+        told = f"{where}{row.kind.label}，{row.lines:,} 笔，{yuan(row.fen)}。"
         self.form.addWidget(label(f"{told}审批后计入预算和台账，不能再改。", "body2", wraps=True))
         self.form.addWidget(named(self.way))
         self.form.addWidget(named(self.number))
