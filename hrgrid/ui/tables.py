@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -243,6 +243,7 @@ class Table(QTableView):
     def __init__(self, model: RowsModel[Any], name: str) -> None:
         super().__init__()
         self._model = model
+        self._left_out: frozenset[int] = frozenset()
         self.setModel(model)
         self.setAccessibleName(name)
         self.setItemDelegate(CellDelegate(self))
@@ -275,12 +276,23 @@ class Table(QTableView):
         super().resizeEvent(event)
         self.fit()
 
+    def leave_out(self, columns: Iterable[int]) -> None:
+        """Show all columns but these, which have nothing to say now."""
+        wanted = frozenset(columns)
+        if wanted != self._left_out:
+            self._left_out = wanted
+            self.fit()
+
     def fit(self) -> None:
         """Set row height and column widths for the text size and the window."""
         self.verticalHeader().setDefaultSectionSize(row_height())
         columns = self._model.columns
-        widths = {at: theme.length(column.width) for at, column in enumerate(columns)}
-        for at in [at for at, column in enumerate(columns) if column.drops][::-1]:
+        widths = {
+            at: theme.length(column.width)
+            for at, column in enumerate(columns)
+            if at not in self._left_out
+        }
+        for at in [at for at in widths if columns[at].drops][::-1]:
             if sum(widths.values()) > self.viewport().width():
                 del widths[at]
         growing = [at for at in widths if columns[at].grows]

@@ -38,7 +38,7 @@ class TickDelegate(CellDelegate):
 class UnitsModel(RowsModel[UnitRow]):
     """Districts; one column is called by what they are weighed by."""
 
-    WEIGHT = 1
+    RETURNED, WEIGHT = 1, 2
 
     def call_weight(self, title: str) -> None:
         """Call that column by the count."""
@@ -68,12 +68,12 @@ class QuotaCard(Card):
         self.model = UnitsModel(
             (
                 Column("单位", lambda row: row.name, 88, grows=True),
+                Column("报回", self._returned, 62, chip=self._returned_chip, drops=True),
                 Column("权数", lambda row: row.weight, 60, right=True, drops=True),
                 Column("应得", lambda row: row.due_text, 56, right=True, drops=True),
                 Column("名额", self._places, 44, right=True, strong=True),
                 Column("补足", words.extra_text, 50, chip=words.extra_chip),
                 Column("推荐", lambda row: f"{row.nominated:,}", 46, right=True),
-                Column("报回", self._returned, 62, chip=self._returned_chip, drops=True),
                 Column("核对", self._tally, 60, chip=self._tally_chip),
             ),
             self,
@@ -104,6 +104,7 @@ class QuotaCard(Card):
         """Show the districts of a tier; that with the id `chosen` stays under the cursor."""
         self._state = board.campaign.state
         self._back = board.returned
+        self.table.leave_out(() if self._back else (UnitsModel.RETURNED,))
         method = tier.derivation.method.label if tier.derivation else board.scheme.method.label
         self.beside.setText(f"按{board.weight_label}，{method}")
         self.model.call_weight(words.short_weight(board.weight_label))

@@ -138,6 +138,7 @@ def test_files_let_fall_on_the_page_are_taken_as_the_workbooks_that_are_out(
     returned = shown.middle.quotas.model
     back = next(column for column in returned.columns if column.title == "报回")
     assert [back.text(row) for row in returned.rows] == ["未报", "未报"]
+    assert not shown.middle.quotas.table.isColumnHidden(1), "who has returned is seen at 1366"
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in written.paths])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
