@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hrgrid.assessment.rules.shares import Unit
 from hrgrid.assessment.rules.star_rules import StarLevel, StarRules, problems
-from hrgrid.assessment.rules.star_words import HIGHEST, HeldBack, NoStar
+from hrgrid.assessment.rules.star_words import HIGHEST, HeldBack, NoStar, change_words
 from hrgrid.assessment.rules.stars import Candidate, reckon_stars
 from hrgrid.core.errors import UserError
 
@@ -208,3 +208,11 @@ def _again(people):
             for one in chosen:
                 found[one.key] = star
     return found
+
+
+@pytest.mark.parametrize(
+    ("before", "level", "told"),
+    [(0, 5, "评为五星"), (3, 5, "升 2 星"), (4, 3, "降 1 星"), (2, 0, "降 2 星"), (3, 3, "")],
+)
+def test_who_had_no_star_is_given_one_and_not_raised(before, level, told):
+    assert change_words(before, level) == told

@@ -11,6 +11,7 @@ from hrgrid.assessment.rules.star_words import (
     NoStar,
     RoundState,
     StarSubject,
+    change_words,
     star_label,
 )
 
@@ -71,10 +72,7 @@ class StarHolder:
     @property
     def change(self) -> str:
         """升 1 星, 降 2 星, or nothing where it stayed; nothing for who took no part."""
-        by = self.level - self.before_level
-        if self.left_out is not None or not by:
-            return ""
-        return f"升 {by} 星" if by > 0 else f"降 {-by} 星"
+        return "" if self.left_out is not None else change_words(self.before_level, self.level)
 
     @property
     def note(self) -> str:

@@ -13,6 +13,7 @@ from hrgrid.assessment.rules.star_words import (
     NoStar,
     RoundState,
     StarSubject,
+    change_words,
     star_label,
 )
 from hrgrid.core.labelled import Labelled
@@ -204,10 +205,7 @@ class StarLineRow:
     @property
     def change(self) -> str:
         """升 1 星, 降 2 星; nothing where it stayed or there was no part taken."""
-        by = self.level - self.before_level
-        if self.left_out is not None or not by:
-            return ""
-        return f"升 {by} 星" if by > 0 else f"降 {-by} 星"
+        return "" if self.left_out is not None else change_words(self.before_level, self.level)
 
     @property
     def note(self) -> str:

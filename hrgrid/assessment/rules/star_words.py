@@ -72,6 +72,16 @@ HIGHEST = 5
 """五星."""
 
 
+def change_words(before: int, level: int) -> str:
+    """升 1 星, 降 2 星, nothing where it stayed; who had none is not raised but given one."""
+    if before == level:
+        return ""
+    if not before:
+        return f"评为{star_label(level)}"
+    by = level - before
+    return f"升 {by} 星" if by > 0 else f"降 {-by} 星"
+
+
 def star_label(level: int) -> str:
     """A star as papers call it: 五星 … 一星, 未评星 for nought."""
     return f"{'〇一二三四五'[level]}星" if level else "未评星"
