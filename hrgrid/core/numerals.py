@@ -43,6 +43,16 @@ def chinese_date(day: dt.date) -> str:
     return f"{chinese_year(day.year)}{chinese_number(day.month)}月{chinese_number(day.day)}日"
 
 
+def official_day(day: dt.date) -> str:
+    """2026年1月5日, as documents write a day (GB/T 9704)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def day_or_blank(day: dt.date | None) -> str:
+    """The same, or places to be filled in by hand for a day that is not fixed."""
+    return official_day(day) if day else "　　年　　月　　日"
+
+
 def capital_amount(fen: int) -> str:
     """人民币大写 of an amount in fen, without the words 人民币.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.progress import Progress
 from hrgrid.paper import official
 from hrgrid.paper.fonts import Fonts, Role, office_fonts, refuse
@@ -149,7 +150,7 @@ def _check(document: Document, rosters: Sequence[Roster], fonts: Fonts) -> None:
         *document.paragraphs,
         *document.signers,
     ]
-    said += [*document.annexes, *document.imprint, *document.remarks, _day(document.day)]
+    said += [*document.annexes, *document.imprint, *document.remarks, official_day(document.day)]
     missing = fonts.missing_glyphs([("标题", each) for each in document.title], Role.TITLE)
     missing += fonts.missing_glyphs([("发文机关标志", document.organ)], Role.TITLE)
     for role in _ROLES:
@@ -214,7 +215,7 @@ def _annexes(names: Sequence[str], fonts: Fonts) -> Iterator[Line]:
 
 def _signature(document: Document, fonts: Fonts) -> Iterator[Line]:
     """The day four characters from the right, the signers in the middle above it."""
-    day = _day(document.day)
+    day = official_day(document.day)
     wide = fonts.width(Role.FANGSONG, day)
     begin = official.CHARACTERS * EM - _RIGHT - wide
     yield from [Line()] * _SEAL_LINES
@@ -238,7 +239,3 @@ def _with_imprint(sheets: Sequence[Sheet], imprint: tuple[str, ...]) -> list[She
     if used + (official.MARK_LINES if last.mark else 0) + len(imprint) < official.LINES:
         return [*before, replace(last, imprint=imprint)]
     return [*sheets, Sheet((), imprint=imprint)]
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

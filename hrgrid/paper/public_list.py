@@ -99,9 +99,15 @@ def _top(given: PublicList, fonts: Fonts) -> Iterator[Line]:
     for line in title_lines(given.title, fonts):
         yield Line((Text(None, Role.TITLE, line, SECOND, lower=_TITLE_LOWER),))
         yield Line()
-    if given.count_line:
-        yield Line((Text(None, Role.KAITI, given.count_line),))
+    for line in _told(given.count_line, fonts):
+        yield Line((Text(None, Role.KAITI, line),))
     yield Line()
+
+
+def _told(text: str, fonts: Fonts) -> Sequence[str]:
+    """What stands below the title, in as many lines as it needs."""
+    room = official.CHARACTERS * EM
+    return wrapped(text, lambda part: fonts.width(Role.KAITI, part), room) if text else ()
 
 
 def _edges(columns: Sequence[ListColumn]) -> tuple[int, ...]:

@@ -9,6 +9,8 @@ from hrgrid.paper.boxes import A4, Box, Cell, Leaf, Leaves, ruled
 from hrgrid.paper.fonts import Role
 from hrgrid.paper.tables import Side
 
+# As many characters as a line of a label has.
+_LABEL = 6
 _LEFT, _RIGHT = 200, A4[0] - 200
 _TOP, _FOOT = 430, 250
 _LEAST, _LINE, _ENTRIES = 100, 70, 30
@@ -55,13 +57,21 @@ def _boxes(sheet: RecordSheet) -> Iterator[Box]:
     yield Box(_LEFT, 345, _RIGHT, 410, sheet.right, Role.SONG, 1100, Side.RIGHT, pad=0)
     heights = _heights(sheet)
     rows = [
-        (high, [Cell(fact.label, 8, label=True), Cell(fact.text, 40, size=1200)])
+        (high, [Cell(_label(fact.label), 8, label=True), Cell(fact.text, 40, size=1200)])
         for high, fact in zip(heights, sheet.facts, strict=True)
     ]
     yield from ruled(_LEFT, _RIGHT, _TOP, rows)
     top = _TOP + sum(heights) + 40
     for at, sign in enumerate(sheet.signs):
         yield Box(_LEFT, top + at * 90, _RIGHT, top + at * 90 + 80, sign, Role.SONG, 1150, pad=0)
+
+
+def _label(text: str) -> str:
+    """A label whose last character would stand alone is parted in its middle."""
+    if len(text) <= _LABEL or len(text) % _LABEL != 1:
+        return text
+    middle = -(-len(text) // 2)
+    return f"{text[:middle]}\n{text[middle:]}"
 
 
 def _heights(sheet: RecordSheet) -> list[int]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.names import drawn_name
-from hrgrid.core.numerals import ordinal
+from hrgrid.core.numerals import official_day, ordinal
 from hrgrid.core.progress import Progress
 from hrgrid.paper import official
 from hrgrid.paper.fonts import Fonts, Role, office_fonts, refuse
@@ -83,7 +83,7 @@ class Trace:
     @property
     def text(self) -> str:
         """The line in the footer."""
-        day = f"{self.day.year}年{self.day.month}月{self.day.day}日"
+        day = official_day(self.day)
         return f"留痕校验 {self.head[:16]} · 第{self.entry}条 · {day}"
 
 

@@ -14,7 +14,6 @@ from hrgrid.assessment.papers.inspections import (
     share_words,
 )
 from hrgrid.assessment.papers.options import Asked
-from hrgrid.assessment.papers.periods import day_words
 from hrgrid.assessment.queries.findings import findings
 from hrgrid.assessment.rules.checking import CheckItem, items_for
 from hrgrid.assessment.rules.inspection_rows import (
@@ -25,6 +24,7 @@ from hrgrid.assessment.rules.inspection_rows import (
 )
 from hrgrid.assessment.rules.words import CheckKind, FindingState
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.tabulation import mark_text
 from hrgrid.documents.papers.record import Lists, Official
 from hrgrid.paper.decision import Document
@@ -165,7 +165,7 @@ def _demand(wrong: Sequence[FindingRow], asked: Asked) -> str:
         return "发现的问题都已整改，请各单位巩固成效，防止反弹。"
     until = asked.options.reply_by or max(one.due_on for one in left)
     return (
-        f"尚未整改的{len(left)}个问题，请有关单位于{day_words(until)}前反馈整改情况，"
+        f"尚未整改的{len(left)}个问题，请有关单位于{official_day(until)}前反馈整改情况，"
         "由他人复查后销号。"
     )
 

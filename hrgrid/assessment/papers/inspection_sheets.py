@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from hrgrid.assessment.papers.inspections import Frame, asked_visits, read_frame
 from hrgrid.assessment.papers.options import Asked
-from hrgrid.assessment.papers.periods import day_words
 from hrgrid.assessment.queries.findings import findings
 from hrgrid.assessment.rules.checking import CheckItem, items_for
 from hrgrid.assessment.rules.inspection_rows import FindingFilter, FindingRow, VisitRow
 from hrgrid.assessment.rules.words import CheckMark, FindingState, VisitResult
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.tabulation import mark_text
 from hrgrid.documents.papers.record import Drawn
 from hrgrid.paper.boxes import A4, Box, Cell, Leaf, Leaves, ruled
@@ -72,7 +72,9 @@ def _boxes(
     yield Box(_LEFT, 315, _RIGHT, 375, f"{frame.title}　　{number}", size=1100, pad=0)
     yield Box(_LEFT, 315, _RIGHT, 375, frame.office, size=1100, side=Side.RIGHT, pad=0)
     day = (
-        day_words(row.visited_on) if row.visited_on and not blank else "　　　年　　月　　日　　时"
+        official_day(row.visited_on)
+        if row.visited_on and not blank
+        else "　　　年　　月　　日　　时"
     )
     who = [
         _labelled(("单位" if row.office else "姓名", row.name), ("街道", row.street)),
@@ -179,14 +181,14 @@ def rectification_notices(work: UnitOfWork, asked: Asked) -> Drawn:
 def _notice(frame: Frame, at: int, rows: Sequence[FindingRow]) -> RecordSheet:
     first = rows[0]
     told = "\n".join(
-        f"{number}. {one.item_label}：{one.content}（{day_words(one.due_on)}前）"
+        f"{number}. {one.item_label}：{one.content}（{official_day(one.due_on)}前）"
         for number, one in enumerate(rows, start=1)
     )
     where = first.street if first.street in first.place else f"{first.street}{first.place}"
     facts = (
         Fact("发往", first.name if first.office else f"{first.name}　{where}"),
         Fact("检查", f"{frame.title}（{frame.board.row.number}）"),
-        Fact("检查日期", day_words(first.visited_on) if first.visited_on else ""),
+        Fact("检查日期", official_day(first.visited_on) if first.visited_on else ""),
         Fact("发现的问题和整改期限", told, 5),
         Fact("整改要求", "请在期限内整改，写明整改情况并附照片，报检查单位复查。", 2),
         Fact("整改情况", "", 6),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hrgrid.assessment.papers.options import Asked
-from hrgrid.assessment.papers.periods import day_words
 from hrgrid.assessment.queries.inspection_board import plan_board
 from hrgrid.assessment.queries.visits import visits
 from hrgrid.assessment.rules.inspection_rows import PlanBoard, SealRow, VisitFilter, VisitRow
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.rights import Right
 from hrgrid.core.tabulation import fixed_text, round_half_up
 from hrgrid.documents.papers.record import About
@@ -41,7 +41,7 @@ class Frame:
     @property
     def right(self) -> str:
         """The day on which the paper was made, below a title."""
-        return f"制表日期：{day_words(self.today)}"
+        return f"制表日期：{official_day(self.today)}"
 
     @property
     def days(self) -> str:
@@ -81,12 +81,12 @@ def asked_visits(work: UnitOfWork, frame: Frame, asked: Asked) -> list[VisitRow]
 def span_words(first: dt.date, last: dt.date) -> str:
     """Days from one to another as documents write them."""
     if first == last:
-        return day_words(first)
+        return official_day(first)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{day_words(first)}至{last.day}日"
+        return f"{official_day(first)}至{last.day}日"
     if first.year == last.year:
-        return f"{day_words(first)}至{last.month}月{last.day}日"
-    return f"{day_words(first)}至{day_words(last)}"
+        return f"{official_day(first)}至{last.month}月{last.day}日"
+    return f"{official_day(first)}至{official_day(last)}"
 
 
 def share_words(part: int, whole: int) -> str:

@@ -13,6 +13,7 @@ from hrgrid.assessment.queries.results import results
 from hrgrid.assessment.rules.period_rows import PeriodCard
 from hrgrid.assessment.rules.result_rows import ResultFilter, ResultOrder, ResultRow, ResultState
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.rights import Right
 from hrgrid.core.tabulation import fixed_text, round_half_up
 from hrgrid.documents.papers.record import About
@@ -53,7 +54,7 @@ class Frame:
     @property
     def right(self) -> str:
         """Who made the paper and when, below a title."""
-        return f"{self.office}　　制表日期：{day_words(self.today)}"
+        return f"{self.office}　　制表日期：{official_day(self.today)}"
 
     @property
     def approved(self) -> tuple[str, ...]:
@@ -98,11 +99,6 @@ def _every(work: UnitOfWork, frame: Frame) -> Iterator[ResultRow]:
         if len(page) < _PAGE:
             return
         page = results(work, asked, ResultOrder.RANK, (page[-1].key, page[-1].assessee_id), _PAGE)
-
-
-def day_words(day: dt.date) -> str:
-    """A day as documents write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def two_places(milli: int | Fraction) -> str:

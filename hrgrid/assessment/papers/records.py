@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from hrgrid.assessment.papers.options import Asked
-from hrgrid.assessment.papers.periods import Frame, day_words, read_frame, two_places
+from hrgrid.assessment.papers.periods import Frame, read_frame, two_places
 from hrgrid.assessment.queries.appeals import appeals_of
 from hrgrid.assessment.queries.of_person import periods_of_person
 from hrgrid.assessment.queries.periods import periods
@@ -16,6 +16,7 @@ from hrgrid.assessment.rules.period_rows import AppealRow, PeriodFilter, PeriodR
 from hrgrid.assessment.rules.result_rows import TrendPoint, UnitTable
 from hrgrid.assessment.rules.words import SETTLED, PeriodKind
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.record import About, Drawn, Lists
 from hrgrid.paper.lists import Column, Listed, Row, mark, middle, number, numbered, text
@@ -49,9 +50,9 @@ def _appeal(frame: Frame, one: AppealRow) -> RecordSheet:
         Fact("考核期", frame.title),
         Fact("申诉人", f"{one.name}　　{one.unit}"),
         Fact("原结果", _result(one)),
-        Fact("提出日期", f"{day_words(one.filed_on)}{late}"),
+        Fact("提出日期", f"{official_day(one.filed_on)}{late}"),
         Fact("申诉内容", one.content, 4),
-        Fact("答复期限", day_words(one.answer_due)),
+        Fact("答复期限", official_day(one.answer_due)),
         Fact("处理结果", one.state.label),
         Fact("复核和结论", one.finding, 6),
         Fact("作出结论", _decided(one)),
@@ -68,7 +69,7 @@ def _result(one: AppealRow) -> str:
 def _decided(one: AppealRow) -> str:
     if one.decided_on is None:
         return ""
-    return f"{one.decided_by}　{day_words(one.decided_on)}"
+    return f"{one.decided_by}　{official_day(one.decided_on)}"
 
 
 def _blank(frame: Frame) -> RecordSheet:
@@ -122,7 +123,7 @@ def person_record(work: UnitOfWork, asked: Asked) -> Lists:
         _POINTS,
         numbered([Row(_point(one)) for one in sorted(found, key=_newest_first)]),
         f"姓名：{head.name}　　工号：{head.number}",
-        f"{office}　　制表日期：{day_words(work.today)}",
+        f"{office}　　制表日期：{official_day(work.today)}",
         ("只列已经确认的考核结果。本人可以要求查阅，认为有误的可以申请更正。",),
         owner=1,
         airy=8,
@@ -209,7 +210,7 @@ def _of_scheme(
         columns,
         tuple(listed),
         called,
-        f"{office}　　制表日期：{day_words(work.today)}",
+        f"{office}　　制表日期：{official_day(work.today)}",
         ("各月为单位平均分；全年平均按人次计。",),
         owner=1,
         airy=10,

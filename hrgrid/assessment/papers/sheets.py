@@ -6,17 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hrgrid.assessment.papers.options import Asked
-from hrgrid.assessment.papers.periods import (
-    Frame,
-    all_results,
-    day_words,
-    read_frame,
-    scored,
-    two_places,
-)
+from hrgrid.assessment.papers.periods import Frame, all_results, read_frame, scored, two_places
 from hrgrid.assessment.queries.way import result_cards
 from hrgrid.assessment.rules.result_rows import ResultCard, WayItem
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.tabulation import mark_text
 from hrgrid.documents.papers.record import Drawn
 from hrgrid.paper.boxes import A4, Box, Cell, Leaf, Leaves, ruled
@@ -158,7 +152,7 @@ def _fitted(lines: Iterator[_Line], room: int) -> Sequence[_Line]:
 def _signs(frame: Frame, top: int) -> Iterator[Box]:
     until = frame.card.row.appeals_until
     right = (
-        f"对结果有异议的，可在{day_words(until)}前书面提出申诉。"
+        f"对结果有异议的，可在{official_day(until)}前书面提出申诉。"
         if until
         else "对结果有异议的，可书面提出申诉。"
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hrgrid.assessment.papers.options import Asked
-from hrgrid.assessment.papers.periods import day_words, two_places
+from hrgrid.assessment.papers.periods import two_places
 from hrgrid.assessment.queries.star_papers import star_head, star_holders
 from hrgrid.assessment.rules.star_certificates import LEAST, batch_of_round
 from hrgrid.assessment.rules.star_paper_rows import StarHead, StarHolder
@@ -19,6 +19,7 @@ from hrgrid.assessment.rules.star_words import (
     star_label,
 )
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.issued import write_issued, write_issued_register
 from hrgrid.documents.papers.record import About, Lists, on_record
@@ -66,7 +67,7 @@ class Frame:
     @property
     def valid(self) -> str:
         """From the first to the last day on which the stars hold."""
-        return f"{day_words(self.head.valid_from)}至{day_words(self.head.last_day)}"
+        return f"{official_day(self.head.valid_from)}至{official_day(self.head.last_day)}"
 
     @property
     def right(self) -> str:
@@ -89,7 +90,7 @@ def read_frame(work: UnitOfWork, asked: Asked) -> Frame:
     work.require(Right.PRINT_PAPERS, head.area_path)
     work.require(Right.RUN_ASSESSMENT, head.area_path)
     office = work.session.get_one(Office, 1).name
-    return Frame(head, office, day_words(work.today), About(head.area_path, head.title))
+    return Frame(head, office, official_day(work.today), About(head.area_path, head.title))
 
 
 def _holders(work: UnitOfWork, frame: Frame, asked: Asked) -> list[StarHolder]:
@@ -285,7 +286,7 @@ def write_star_certificates(desk: Desk, asked: Asked) -> Written:
 
     frame, rows = desk.read(read, asked.progress)
     kept = (frame.called, frame.head.subject.label)
-    design = Design((frame.office,), day_words(rows[0].day), kept=kept)
+    design = Design((frame.office,), official_day(rows[0].day), kept=kept)
 
     def tell(count: int) -> None:
         told = {"from": rows[0].number, "to": rows[-1].number}

@@ -6,13 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from hrgrid.assessment.papers.options import Asked
-from hrgrid.assessment.papers.periods import (
-    all_results,
-    day_words,
-    read_frame,
-    scored,
-    two_places,
-)
+from hrgrid.assessment.papers.periods import all_results, read_frame, scored, two_places
 from hrgrid.assessment.queries.delivered import reminders
 from hrgrid.assessment.queries.leniency import leniency as lenient
 from hrgrid.assessment.queries.result_decisions import choices_of, moderations_of
@@ -27,6 +21,7 @@ from hrgrid.assessment.rules.result_rows import (
 )
 from hrgrid.assessment.rules.words import ModerationState
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.documents.papers.record import Lists
 from hrgrid.paper.lists import (
     Column,
@@ -136,7 +131,7 @@ def sign_list(work: UnitOfWork, asked: Asked) -> Lists:
         for at, row in enumerate(rows)
     ]
     until = frame.card.row.appeals_until
-    notes = (f"有异议的，可在{day_words(until)}前书面提出申诉。",) if until else ()
+    notes = (f"有异议的，可在{official_day(until)}前书面提出申诉。",) if until else ()
     listed = Listed(
         frame.titled("结果签收表"),
         "签收表",

@@ -18,6 +18,7 @@ from hrgrid.assessment.rules.star_certificates import (
 from hrgrid.assessment.rules.star_paper_rows import StarHead, StarHolder
 from hrgrid.assessment.rules.star_words import RoundState, StarSubject, star_label
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.rights import Right
 from hrgrid.documents.rules import Series, office_mark
 from hrgrid.documents.service import CertificateRequest, Decision, issue, revoke_source
@@ -81,7 +82,7 @@ def _request(head: StarHead, series: Series, one: StarHolder, *, twice: bool) ->
     assert one.award_id is not None  # noqa: S101 - only stars that count are asked for
     given = f"{star_label(one.level)}{head.subject.label}"
     last = head.last_day
-    until = f"{last.year}年{last.month}月{last.day}日"
+    until = official_day(last)
     called = _called(head)
     return CertificateRequest(
         source=source_of_star(one.award_id, head.subject),

@@ -112,11 +112,6 @@ def read_frame(work: UnitOfWork, asked: Asked) -> Frame:
     return Frame(board, office, work.today, steps, About(row.area_path, row.number))
 
 
-def day_words(day: dt.date) -> str:
-    """2026年3月5日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def blank_number(frame: Frame, word: str) -> str:
     """A number to be filled in by hand, with the word of its kind."""
     return f"{word}〔{frame.today.year}〕____号"

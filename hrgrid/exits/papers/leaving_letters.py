@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.money import format_money
-from hrgrid.core.numerals import capital_amount
+from hrgrid.core.numerals import capital_amount, official_day
 from hrgrid.documents.papers.record import Official
-from hrgrid.exits.papers.frame import HINT, Frame, blank_number, day_words, letter, read_frame
+from hrgrid.exits.papers.frame import HINT, Frame, blank_number, letter, read_frame
 from hrgrid.exits.papers.options import Asked
 from hrgrid.exits.queries.rules import exit_rules_version
 from hrgrid.exits.rules.words import (
@@ -33,7 +33,7 @@ def proposal(work: UnitOfWork, asked: Asked) -> Official:
     step = frame.step(ExitState.PROPOSED)
     rules = exit_rules_version(work, frame.card.rule_number)
     told = frame.board.hearings[-1] if frame.board.hearings else None
-    until = f"（{day_words(told.until)}前）" if told else ""
+    until = f"（{official_day(told.until)}前）" if told else ""
     paragraphs = (
         f"你{frame.serves}。经核实：{_facts(frame)}",
         f"根据{_law(frame)}，我单位拟{_deed(frame)}。",
@@ -53,7 +53,7 @@ def union(work: UnitOfWork, asked: Asked) -> Official:
     frame = read_frame(work, asked)
     frame.step(ExitState.PROPOSED)
     row = next((one for one in frame.board.opinions if one.kind is OpinionKind.UNION), None)
-    due = f"请于{day_words(row.due_on)}前函复。" if row and row.due_on else "请函复。"
+    due = f"请于{official_day(row.due_on)}前函复。" if row and row.due_on else "请函复。"
     paragraphs = (
         f"{frame.name}{frame.serves}。经核实：{_facts(frame)}",
         (
@@ -85,7 +85,7 @@ def notice(work: UnitOfWork, asked: Asked) -> Official:
         raise UserError(f"{frame.name}没有劳动关系，请输出“{ExitPaper.RELEASE.label}”")
     card = frame.card
     last = card.row.effective_on
-    ends = f"你的最后在岗日为{day_words(last)}。" if last else ""
+    ends = f"你的最后在岗日为{official_day(last)}。" if last else ""
     paragraphs = (
         f"你{frame.serves}。经核实：{_facts(frame)}",
         (
@@ -109,8 +109,8 @@ def notice(work: UnitOfWork, asked: Asked) -> Official:
                 f"贵单位派遣到我单位工作的{frame.name}，{frame.serves}。经核实：{_facts(frame)}",
                 (
                     f"根据{_law(frame)}和劳动合同法第六十五条（仅作提示），经报批准（{card.document_no}），"
-                    f"自{day_words(last) if last else '____年____月____日'}起将该同志退回贵单位。"
-                    "请依法办理有关手续。"
+                    f"自{official_day(last) if last else '____年____月____日'}起将该同志退回贵"
+                    "单位。请依法办理有关手续。"
                 ),
             ),
             number=number,
@@ -151,7 +151,7 @@ def release(work: UnitOfWork, asked: Asked) -> Official:
         raise UserError(f"{frame.name}有劳动关系，请输出“{ExitPaper.NOTICE.label}”")
     card = frame.card
     last = card.row.effective_on
-    since = f"自{day_words(last)}起，" if last else ""
+    since = f"自{official_day(last)}起，" if last else ""
     paragraphs = (
         f"经研究决定（{card.document_no}），{since}你不再担任{frame.post}。",
         f"原因：{_facts(frame)}请办理工作移交，交回公物和证件。感谢你为网格工作作出的贡献。",
@@ -166,11 +166,11 @@ def proof(work: UnitOfWork, asked: Asked) -> Official:
     step = frame.step(ExitState.EXECUTED)
     card = frame.card
     last = card.row.effective_on or step.on
-    since = f"自{day_words(card.engagement_since)}起" if card.engagement_since else ""
+    since = f"自{official_day(card.engagement_since)}起" if card.engagement_since else ""
     paragraphs = (
         (
             f"兹证明{frame.name}（工号{card.row.staff_number}）{since}在我单位工作，{frame.serves}，"
-            f"{card.row.engagement.label}于{day_words(last)}解除（终止）。"
+            f"{card.row.engagement.label}于{official_day(last)}解除（终止）。"
         ),
         f"解除（终止）依据：{frame.ground_words()}。",
         "特此证明。",

@@ -6,10 +6,10 @@ import json
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.money import format_money
-from hrgrid.core.numerals import capital_amount
+from hrgrid.core.numerals import capital_amount, official_day
 from hrgrid.documents.papers.record import Drawn
 from hrgrid.exits.model import ExitCase
-from hrgrid.exits.papers.frame import Frame, day_words, read_frame, record
+from hrgrid.exits.papers.frame import Frame, read_frame, record
 from hrgrid.exits.papers.options import Asked
 from hrgrid.exits.papers.warning_letters import points
 from hrgrid.exits.rules.case_rows import ConsentRow, TalkRow
@@ -41,7 +41,7 @@ def _talk(frame: Frame, row: TalkRow) -> tuple[Fact, ...]:
     signed = f"本人拒签，见证人 {row.witness}" if row.refused else "本人签字"
     return (
         Fact("谈话对象", f"{frame.name}　　{frame.post}"),
-        Fact("时间和地点", f"{day_words(row.held_on)}　{row.place}"),
+        Fact("时间和地点", f"{official_day(row.held_on)}　{row.place}"),
         Fact("参加人", row.present),
         Fact("约谈事由", frame.card.row.trigger_words, 2),
         Fact("谈话内容", row.content, 8),
@@ -83,18 +83,18 @@ def approval(work: UnitOfWork, asked: Asked) -> Drawn:
 def _course(frame: Frame) -> list[str]:
     board, told = frame.board, []
     if board.talks:
-        told.append(f"{day_words(board.talks[0].held_on)}约谈")
+        told.append(f"{official_day(board.talks[0].held_on)}约谈")
     told += [
-        f"{row.kind.label}：{day_words(row.first_day)}至{day_words(row.last_day)}"
+        f"{row.kind.label}：{official_day(row.first_day)}至{official_day(row.last_day)}"
         for row in board.remedies
     ]
     if board.reassessments:
         last = board.reassessments[-1]
-        told.append(f"{day_words(last.held_on)}再考核 {points(last.score_milli)} 分")
+        told.append(f"{official_day(last.held_on)}再考核 {points(last.score_milli)} 分")
     if board.protections:
         blocked = any(row.blocks for row in board.protections)
         told.append("保护情形：有" if blocked else "保护情形：逐项核对，没有")
-    told += [f"{day_words(row.told_on)}告知本人" for row in board.hearings]
+    told += [f"{official_day(row.told_on)}告知本人" for row in board.hearings]
     told += [f"{row.kind.label}意见：{row.opinion.label}" for row in board.opinions if row.opinion]
     return told
 
@@ -104,11 +104,11 @@ def _consent(row: ConsentRow | None) -> str:
         return ""
     agrees = "同意" if row.agrees else "不同意"
     text = f"：{row.text}" if row.text else ""
-    return f"{agrees}{text}\n{row.post}{row.name}　{day_words(row.decided_on)}"
+    return f"{agrees}{text}\n{row.post}{row.name}　{official_day(row.decided_on)}"
 
 
 def _approved(frame: Frame) -> str:
-    given = [f"{row.words}　{day_words(row.on)}" for row in frame.board.approvals]
+    given = [f"{row.words}　{official_day(row.on)}" for row in frame.board.approvals]
     told = frame.card.approval_words
     number = f"文号：{frame.card.document_no}" if frame.card.document_no else ""
     return "\n".join(filter(None, (*given, told, number)))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.record import About, Lists
-from hrgrid.exits.papers.frame import day_words
 from hrgrid.exits.papers.options import Asked
 from hrgrid.exits.papers.warning_letters import points
 from hrgrid.exits.queries.cases import cases
@@ -46,7 +46,7 @@ def case_list(work: UnitOfWork, asked: Asked) -> Lists:
         columns,
         numbered(rows),
         work.session.get_one(Office, 1).name,
-        f"制表日期：{day_words(work.today)}",
+        f"制表日期：{official_day(work.today)}",
         ("内部资料，按权限查看，不得张贴。",),
         owner=2,
     )
@@ -92,7 +92,7 @@ def look_list(work: UnitOfWork, asked: Asked) -> Lists:
         middle("处理", 12, 24),
     )
     office = work.session.get_one(Office, 1).name
-    right = f"筛查日期：{day_words(row.made_at.date())}"
+    right = f"筛查日期：{official_day(row.made_at.date())}"
     made = [
         Listed(
             f"{row.title}预警名单",
@@ -127,7 +127,7 @@ def yearly(work: UnitOfWork, asked: Asked) -> Lists:
     given = asked.options
     report = exits_of_year(work, asked.subject_id, given.area_id, public=given.public)
     office = work.session.get_one(Office, 1).name
-    left, right = f"{office}　{report.area}", f"制表日期：{day_words(work.today)}"
+    left, right = f"{office}　{report.area}", f"制表日期：{official_day(work.today)}"
     note = ("人数少于 5 的不列出。",) if report.hidden else ()
     title = f"{report.year}年预警和退出情况"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.tabulation import fixed_text, mark_text
 from hrgrid.documents.papers.record import Official
-from hrgrid.exits.papers.frame import Frame, blank_number, day_words, letter, read_frame
+from hrgrid.exits.papers.frame import Frame, blank_number, letter, read_frame
 from hrgrid.exits.papers.options import Asked
 from hrgrid.exits.queries.rules import exit_rules_version
 from hrgrid.exits.rules.words import ExitPaper, ExitState, RemedyKind
@@ -43,7 +44,7 @@ def _by_what(frame: Frame) -> str:
     if not card.regulation:
         return "按照考核管理办法，"
     signed = card.regulation_signed_on
-    known = f"（你已于{day_words(signed)}签收）" if signed else ""
+    known = f"（你已于{official_day(signed)}签收）" if signed else ""
     return f"依据{card.regulation}{known}，"
 
 
@@ -69,7 +70,7 @@ def remedy(work: UnitOfWork, asked: Asked) -> Official:
     if not frame.board.remedies:
         raise UserError(f"{frame.card.row.number} 还没有安排补训或调岗。请先登记")
     row = frame.board.remedies[-1]
-    span = f"自{day_words(row.first_day)}至{day_words(row.last_day)}（共{row.days}日）"
+    span = f"自{official_day(row.first_day)}至{official_day(row.last_day)}（共{row.days}日）"
     if row.kind is RemedyKind.TRANSFER:
         did = f"决定{span}调整你的工作岗位：{_sentence(row.content)}"
     else:
@@ -78,7 +79,7 @@ def remedy(work: UnitOfWork, asked: Asked) -> Official:
         did = f"决定{span}对你进行{row.kind.label}：{row.content}{hours}{mentor}。"
     paragraphs = (
         (
-            f"你于{day_words(frame.step(ExitState.WARNED).on)}收到考核预警，并已参加谈话。"
+            f"你于{official_day(frame.step(ExitState.WARNED).on)}收到考核预警，并已参加谈话。"
             f"为帮助你胜任{frame.post}工作，{did}"
         ),
         "请按时参加并完成各项要求。期满后由另一名考核人进行再考核，结果以书面告知你本人。",
@@ -105,7 +106,7 @@ def reassessment(work: UnitOfWork, asked: Asked) -> Official:
     )
     paragraphs = (
         (
-            f"{day_words(row.held_on)}，{row.assessor}按照{row.scheme_words or '考核办法'}"
+            f"{official_day(row.held_on)}，{row.assessor}按照{row.scheme_words or '考核办法'}"
             f"对你进行了再考核。你的得分为{points(row.score_milli)}分，合格线为{points(row.pass_milli)}分，"
             f"结果为{outcome}。"
         ),
@@ -121,15 +122,15 @@ def relief(work: UnitOfWork, asked: Asked) -> Official:
     frame = read_frame(work, asked)
     step = frame.step(ExitState.IMPROVED)
     until = frame.card.row.watch_until
-    watched = f"观察期到{day_words(until)}，期间请继续保持。" if until else "请继续保持。"
+    watched = f"观察期到{official_day(until)}，期间请继续保持。" if until else "请继续保持。"
     passed = next((row for row in reversed(frame.board.reassessments) if row.passed), None)
     why = (
-        f"{day_words(passed.held_on)}再考核得分{points(passed.score_milli)}分，达到合格线。"
+        f"{official_day(passed.held_on)}再考核得分{points(passed.score_milli)}分，达到合格线。"
         if passed
         else _sentence(frame.card.end_reason)
     )
     warned = frame.steps.get(ExitState.WARNED)
-    since = f"{day_words(warned.on)}对你作出的考核预警" if warned else "对你作出的考核预警"
-    paragraphs = (f"{why}经研究，{since}自{day_words(step.on)}起解除。", watched)
+    since = f"{official_day(warned.on)}对你作出的考核预警" if warned else "对你作出的考核预警"
+    paragraphs = (f"{why}经研究，{since}自{official_day(step.on)}起解除。", watched)
     number = step.document_no or blank_number(frame, "解预")
     return letter(frame, ExitPaper.RELIEF.label, paragraphs, number=number, day=step.on)

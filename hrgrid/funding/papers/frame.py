@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from hrgrid.core.numerals import official_day
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.record import About, on_record
 from hrgrid.documents.papers.written import Written
@@ -59,12 +59,7 @@ def office(work: UnitOfWork) -> str:
 
 def made_on(work: UnitOfWork) -> str:
     """编制日期：2026年3月5日."""
-    return f"编制日期：{day_words(work.today)}"
-
-
-def day_words(day: dt.date) -> str:
-    """2026年3月5日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return f"编制日期：{official_day(work.today)}"
 
 
 def month_words(month: int) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from hrgrid.core.errors import UserError
-from hrgrid.core.numerals import capital_amount
+from hrgrid.core.numerals import capital_amount, official_day
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.record import About
-from hrgrid.funding.papers.frame import UNIT, Tables, day_words, month_words, office, place
+from hrgrid.funding.papers.frame import UNIT, Tables, month_words, office, place
 from hrgrid.funding.papers.options import Asked
 from hrgrid.funding.queries.report_ledger import journal, voucher
 from hrgrid.funding.queries.trial import trial_balance
@@ -78,7 +78,7 @@ def journal_table(work: UnitOfWork, asked: Asked) -> Tables:
         totals,
         check="left",
         left=f"{office(work)}　{UNIT}",
-        right=f"输出日期：{day_words(work.today)}",
+        right=f"输出日期：{official_day(work.today)}",
         notes=("本台账记可用经费的收入、支出和余额；同一范围内单位之间的拨付不列。",),
         signs=("记账人：　　　　　　　　　　　　复核人：　　　　　　　　　　　　负责人：",),
         owner=1,
@@ -112,7 +112,7 @@ def _accounts(work: UnitOfWork, first: int, last: int, path: str) -> SumTable:
         added(rows, keys, account="合　计"),
         check="balance",
         left=f"{office(work)}　{UNIT}",
-        right=f"输出日期：{day_words(work.today)}",
+        right=f"输出日期：{official_day(work.today)}",
         notes=("借方余额为正，贷方余额为负；各科目期末余额合计应为 0。",),
     )
 
@@ -165,7 +165,7 @@ def voucher_table(work: UnitOfWork, asked: Asked) -> Tables:
         lambda: iter(rows),
         {"account": "合　计", "debit": found.debit_fen, "credit": found.debit_fen},
         check="debit",
-        left=f"{found.area}　{day_words(found.day)}",
+        left=f"{found.area}　{official_day(found.day)}",
         right=f"{number}　{UNIT}",
         notes=tuple(notes),
         signs=(f"制单：{found.made_by}　　　　　复核记账：{checked}　　　　　负责人：",),

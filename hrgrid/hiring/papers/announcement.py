@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hrgrid.core.numerals import ordinal
+from hrgrid.core.numerals import day_or_blank, ordinal
 from hrgrid.core.tabulation import mark_text
-from hrgrid.hiring.papers.facts import Batch, day_words, read_batch
+from hrgrid.hiring.papers.facts import Batch, read_batch
 from hrgrid.hiring.papers.letters import Official, headline
 from hrgrid.hiring.papers.options import AnnouncementWords, Asked
 from hrgrid.hiring.papers.wording import (
@@ -87,7 +87,7 @@ def _items(texts: tuple[str, ...] | list[str]) -> Iterator[str]:
 
 
 def _registering(batch: Batch, words: AnnouncementWords) -> Iterator[str]:
-    yield f"报名时间：{day_words(batch.apply_from)}至{day_words(batch.apply_to)}。"
+    yield f"报名时间：{day_or_blank(batch.apply_from)}至{day_or_blank(batch.apply_to)}。"
     if words.register:
         yield f"{words.register}。"
     yield "招录单位对照报考条件进行资格审查，并贯穿招录全过程。不符合报考条件的，随时取消资格。"
@@ -106,7 +106,7 @@ def _examining(batch: Batch) -> Iterator[str]:
         )
         if batch.exam_on:
             told = "，".join(filter(None, (batch.exam_time, batch.exam_place)))
-            when = f"{day_words(batch.exam_on)}{f'，{told}' if told else ''}"
+            when = f"{day_or_blank(batch.exam_on)}{f'，{told}' if told else ''}"
             yield f"笔试时间和地点：{_plain(when)}。"
         passing = f"，{mark_text(scheme.exam_pass_milli)}分合格" if scheme.exam_pass_milli else ""
         yield (

@@ -9,8 +9,9 @@ from itertools import groupby
 from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.hiring.model import HiringSubstitution
-from hrgrid.hiring.papers.facts import Batch, applicants, day_words, read_batch
+from hrgrid.hiring.papers.facts import Batch, applicants, read_batch
 from hrgrid.hiring.papers.hired import Given, given
 from hrgrid.hiring.papers.letters import Official, headline
 from hrgrid.hiring.papers.options import Asked
@@ -40,7 +41,7 @@ def decision(work: UnitOfWork, asked: Asked) -> Official:
         f"研究决定，录用{led(rosters[0])}为{roles}。"
     )
     closing = (
-        f"录用人员自{day_words(since)}起到岗，依法签订劳动合同，"
+        f"录用人员自{day_or_blank(since)}起到岗，依法签订劳动合同，"
         f"合同期{_months(batch.scheme.contract_months)}{_trial(batch)}。"
         "请各有关单位按照规定办理聘用手续，做好岗前培训。"
     )
@@ -141,7 +142,7 @@ def _hire_letter(
         f"和公示合格。经研究决定（{document_no}），录用你为{row.unit}{position.post}。"
     )
     report_words = (
-        f"请于{day_words(row.since)}持本通知书和本人居民身份证到{report}报到，办理聘用手续，"
+        f"请于{day_or_blank(row.since)}持本通知书和本人居民身份证到{report}报到，办理聘用手续，"
         f"签订劳动合同。合同期{_months(batch.scheme.contract_months)}{_trial(batch)}。"
     )
     return Document(
@@ -172,7 +173,7 @@ def substitute_letters(work: UnitOfWork, asked: Asked) -> Official:
         if one is None or (wanted and one.id not in wanted):
             continue
         position = batch.by_id[row.position_id]
-        day = day_words(asked.options.day)
+        day = day_or_blank(asked.options.day)
         report = asked.options.report_to or "指定地点"
         told = (
             f"你参加{batch.title}，报考“{position.title}”岗位。该岗位有人员退出，"

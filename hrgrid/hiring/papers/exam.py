@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.hiring.papers.drawn import Drawn
-from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, day_words, read_batch
+from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, read_batch
 from hrgrid.hiring.papers.listed import Listed, Row, middle, named, number, numbered, text
 from hrgrid.hiring.papers.options import Asked
 from hrgrid.hiring.rules.words import CandidateState
@@ -182,7 +183,7 @@ def _slip(work: UnitOfWork, batch: Batch, one: Applicant) -> Slip:
         ("座位", f"{one.seat or 0:02d} 号"),
         ("身份证号", one.id_masked),
         ("报考岗位", batch.by_id[one.position_id].shown),
-        ("考试时间", "　".join(filter(None, (day_words(batch.exam_on), batch.exam_time)))),
+        ("考试时间", "　".join(filter(None, (day_or_blank(batch.exam_on), batch.exam_time)))),
         ("考试地点", batch.exam_place),
     )
     return Slip(
@@ -211,7 +212,7 @@ def doors(work: UnitOfWork, asked: Asked) -> Drawn:
 def _rooms(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Room], int]:
     batch = read_batch(work, asked.batch_id, people=True)
     people = seated(work, batch, asked)
-    when = "　".join(filter(None, (day_words(batch.exam_on), batch.exam_time)))
+    when = "　".join(filter(None, (day_or_blank(batch.exam_on), batch.exam_time)))
     rooms = [
         Room(number or 0, f"{batch.title}笔试", when, batch.exam_place, _desks(list(group)))
         for number, group in groupby(people, key=lambda one: one.room)
@@ -224,5 +225,5 @@ def _desks(people: Sequence[Applicant]) -> tuple[SeatDesk, ...]:
 
 
 def _when(batch: Batch) -> str:
-    when = "　".join(filter(None, (day_words(batch.exam_on), batch.exam_time)))
+    when = "　".join(filter(None, (day_or_blank(batch.exam_on), batch.exam_time)))
     return f"{when}　　{batch.exam_place}"

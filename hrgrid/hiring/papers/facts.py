@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.core.rights import Right
 from hrgrid.core.tabulation import fixed_text, mark_text
 from hrgrid.hiring.model import (
@@ -151,7 +152,7 @@ class Batch:
     @property
     def made(self) -> str:
         """The day on which the paper was made."""
-        return f"制表日期：{day_words(self.today)}"
+        return f"制表日期：{day_or_blank(self.today)}"
 
     def mark(self, milli: int | None) -> str:
         """A mark with the decimals that the scheme publishes; nothing for none, never 0."""
@@ -165,11 +166,6 @@ class Batch:
         """By position, then number."""
         rank = {position.id: at for at, position in enumerate(self.positions)}
         return sorted(people, key=lambda one: (rank[one.position_id], one.number))
-
-
-def day_words(day: dt.date | None) -> str:
-    """As documents write a day; blank places for one that is not fixed."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else "　　年　　月　　日"
 
 
 def read_batch(work: UnitOfWork, batch_id: int, *, people: bool) -> Batch:

@@ -9,18 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.hiring.model import (
     HiringAllotment,
     HiringReserve,
     HiringSeat,
 )
-from hrgrid.hiring.papers.facts import (
-    Applicant,
-    Batch,
-    applicants,
-    day_words,
-    read_batch,
-)
+from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, read_batch
 from hrgrid.hiring.papers.interview import lines_of
 from hrgrid.hiring.papers.listed import (
     Listed,
@@ -166,7 +161,7 @@ def hired_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
     ]
     whole = all(row.since for row in people)
     approval = (batch.approval_words,) if batch.approval_words else ()
-    document = f"决定文号：{batch.document_no}（{day_words(batch.decided_on)}）"
+    document = f"决定文号：{batch.document_no}（{day_or_blank(batch.decided_on)}）"
     listed = Listed(
         f"{batch.title}{'录用' if whole else '拟聘用'}人员名单",
         "录用人员" if whole else "拟聘用人员",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, day_words, read_batch
+from hrgrid.core.numerals import day_or_blank
+from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, read_batch
 from hrgrid.hiring.papers.listed import (
     Column,
     Listed,
@@ -58,7 +59,7 @@ def marks_table(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
         "面试成绩",
         columns,
         tuple(rows),
-        f"面试时间：{day_words(batch.interview_on)}",
+        f"面试时间：{day_or_blank(batch.interview_on)}",
         f"共 {people} 人　　{batch.made}",
         (left_out_words(groups[0].view, "面试成绩"),),
         owner=2,

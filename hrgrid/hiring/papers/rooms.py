@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.core.tabulation import mark_text
 from hrgrid.hiring.model import InterviewGroup
 from hrgrid.hiring.papers.drawn import Drawn
-from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, day_words, read_batch
+from hrgrid.hiring.papers.facts import Applicant, Batch, applicants, read_batch
 from hrgrid.hiring.papers.listed import (
     Listed,
     Row,
@@ -104,7 +105,7 @@ def draw_list(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
         "面试抽签",
         _DRAWN,
         tuple(rows),
-        f"面试时间：{day_words(batch.interview_on)}",
+        f"面试时间：{day_or_blank(batch.interview_on)}",
         f"共 {len(rows)} 人　　{batch.made}",
         owner=1,
         standing=True,

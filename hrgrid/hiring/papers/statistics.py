@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.core.rights import Right
 from hrgrid.hiring.model import (
     Candidate,
@@ -21,7 +22,7 @@ from hrgrid.hiring.model import (
     HiringRun,
     HiringSeat,
 )
-from hrgrid.hiring.papers.facts import Batch, day_words, read_batch
+from hrgrid.hiring.papers.facts import Batch, read_batch
 from hrgrid.hiring.papers.listed import Column, Listed, Row, number, text
 from hrgrid.hiring.papers.options import Asked
 from hrgrid.hiring.rules.words import (
@@ -98,7 +99,7 @@ def statistics(work: UnitOfWork, asked: Asked) -> tuple[Batch, list[Listed]]:
         tuple(rows),
         f"制表单位：{batch.office}　　招录批次 {len(batches)} 个",
         batch.made,
-        (_NOTE.format(before=day_words(before), after=day_words(after)),),
+        (_NOTE.format(before=day_or_blank(before), after=day_or_blank(after)),),
         owner=1,
         people=len(names),
     )

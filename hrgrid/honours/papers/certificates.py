@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from hrgrid.core.numerals import official_day
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.issued import (
@@ -78,5 +79,5 @@ def certificate_design(work: UnitOfWork, campaign_id: int) -> Design:
 def _design(work: UnitOfWork, found: CampaignRow) -> Design:
     office = work.session.get_one(Office, 1)
     day = found.decided_on
-    printed = f"{day.year}年{day.month}月{day.day}日" if day else ""
+    printed = official_day(day) if day else ""
     return Design((office.name,), printed, kept=(office.unit,) if office.unit else ())

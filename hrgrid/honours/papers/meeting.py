@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.issued import on_record
@@ -119,7 +120,7 @@ def _minutes(found: CampaignRow, told: Meeting, office: str) -> Document:
 
 
 def _paragraphs(found: CampaignRow, told: Meeting) -> Iterator[str]:
-    day = f"{told.held_on.year}年{told.held_on.month}月{told.held_on.day}日"
+    day = official_day(told.held_on)
     where = f"，在{told.place}召开" if told.place else "，召开"
     chair = f"{told.chair}主持会议。" if told.chair else ""
     yield (

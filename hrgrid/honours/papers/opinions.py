@@ -6,26 +6,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hrgrid.accounts.queries import office
+from hrgrid.core.numerals import official_day
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.issued import on_record
 from hrgrid.honours.papers.rosters import campaign_name
 from hrgrid.honours.queries import CampaignRow, campaign
 from hrgrid.honours.queries.opinions import AskedRow, RequestRow, asked_of, request
+from hrgrid.paper.decision import Document, write_decision
 from hrgrid.paper.forms import Form
-from hrgrid.paper.listing import Listing, PaperColumn
+from hrgrid.paper.public_list import ListColumn, PublicList, public_sheets
 from hrgrid.paper.sheets import CellForm, SheetColumn, SheetPlan, write_workbook
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.work import UnitOfWork
 
 _COLUMNS = (
-    PaperColumn("序号", 110, right=True),
-    PaperColumn("姓名", 200),
-    PaperColumn("单位", 560),
-    PaperColumn("职务", 260),
-    PaperColumn("有无意见", 190),
-    PaperColumn("意见和依据", 380),
+    ListColumn("序号", 3, centred=True),
+    ListColumn("姓名", 5, centred=True),
+    ListColumn("单位", 10),
+    ListColumn("职务", 6),
+    ListColumn("有无意见", 5, centred=True),
+    ListColumn("意见和依据", 9),
 )
 _SHEET = (
     SheetColumn("序号", 6, CellForm.WHOLE),
@@ -44,8 +46,6 @@ class _Letter:
     row: RequestRow
     people: list[AskedRow]
     office: str
-    by: str
-    today: str
 
 
 def write_opinion_form(
@@ -64,44 +64,53 @@ def write_opinion_form(
             row,
             asked_of(work, request_id),
             office(work).name,
-            work.actor.name,
-            f"{work.today:%Y-%m-%d}",
         )
 
     letter = desk.read(read)
-    progress.begin("生成征求意见表", 1)
     subject = f"{campaign_name(letter.campaign)}：{letter.row.name}"
     with paper_file(path) as part:
-        on_record(desk, "write_opinion_form", subject, {"people": len(letter.people)})
-        if form is Form.PDF:
-            names = [(one.name, one.name) for one in letter.people]
-            _pages(letter).write(part, names, progress)
-        else:
+        trace = on_record(desk, "write_opinion_form", subject, {"people": len(letter.people)})
+        if form is Form.XLSX:
             write_workbook(part, [_sheet(letter)])
+            return len(letter.people)
+        write_decision(
+            part,
+            _document(letter),
+            (),
+            trace,
+            progress=progress,
+            further=lambda fonts: public_sheets(_list(letter), fonts),
+        )
     return len(letter.people)
 
 
-def _pages(letter: _Letter) -> Listing:
-    row = letter.row
-    made = Listing("征求意见函", f"{letter.office}　{letter.today} 由{letter.by}打印")
-    made.head([f"{row.letter_no}　{row.sent_on:%Y-%m-%d}".strip()])
-    made.paragraph(f"{row.name}：")
-    made.paragraph(
-        f"　　{campaign_name(letter.campaign)}拟推荐下列 {len(letter.people):,} 人。"
-        "现征求你单位意见，请就其遵纪守法、廉洁自律和有无不宜"
-        f"{letter.campaign.kind.label}的情形逐人填写，于 {row.due_on:%Y-%m-%d} 前盖章反馈；"
-        "有意见的请附依据，密封送达。"
+def _document(letter: _Letter) -> Document:
+    row, found = letter.row, letter.campaign
+    asked = (
+        f"{found.year}年度“{found.title}”拟推荐{len(letter.people)}人（名单附后）。现征求你单位意见，"
+        f"请就其遵纪守法、廉洁自律和有无不宜{found.kind.label}的情形逐人填写，"
+        f"于{official_day(row.due_on)}前盖章反馈；有意见的请附依据，密封送达。"
     )
-    made.y += 30
-    rows = [
+    return Document(
+        organ="",
+        number="",
+        title=("征求意见函",),
+        addressee=row.name,
+        paragraphs=(asked,),
+        signers=(letter.office,),
+        day=row.sent_on,
+        annexes=("征求意见表",),
+        reference=row.letter_no,
+    )
+
+
+def _list(letter: _Letter) -> PublicList:
+    rows = tuple(
         (str(at), one.name, one.unit, one.post, "", "")
         for at, one in enumerate(letter.people, start=1)
-    ]
-    made.table(_COLUMNS, rows)
-    made.y += 60
-    made.make_room(200)
-    made.facts([("答复单位（盖章）", ""), ("日期", "")], across=2)
-    return made
+    )
+    told = f"答复单位（盖章）：{letter.row.name}　　日期：　　年　　月　　日"
+    return PublicList("附件", "征求意见表", _COLUMNS, rows, told)
 
 
 def _sheet(letter: _Letter) -> SheetPlan:

@@ -16,7 +16,7 @@ from typing import Any
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
-from hrgrid.core.numerals import chinese_date
+from hrgrid.core.numerals import chinese_date, official_day
 
 CLOSING = "特发此证，以资鼓励。"
 # A part may stand this far from where the standard has it, in tenths of a millimetre.
@@ -124,7 +124,7 @@ class Template:
 
     def face(self, office: str, day: dt.date, kept: Sequence[str] = ()) -> Face:
         """The template at the day of an issue."""
-        arabic = f"{day.year}年{day.month}月{day.day}日"
+        arabic = official_day(day)
         shown = chinese_date(day) if self.chinese_day else arabic
         return Face(
             self.title, self.closing, self.signers or (office,), shown, tuple(kept), self.look

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from hrgrid.core.numerals import official_day
 from hrgrid.core.rights import Right
 from hrgrid.paper.forms import Form
 from hrgrid.publicity.queries import (
@@ -80,4 +81,4 @@ def remarks_of(notice: NoticeRow) -> tuple[str, ...]:
 
 def day_words(day: dt.date | None) -> str:
     """As documents write a day (GB/T 9704): 2026年1月5日."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return official_day(day) if day else ""

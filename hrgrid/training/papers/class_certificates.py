@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.documents.papers.issued import write_issued, write_issued_register
 from hrgrid.documents.papers.record import on_record
 from hrgrid.documents.papers.written import Written
@@ -12,7 +13,6 @@ from hrgrid.paper.forms import Form
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers.classes import Taught, read_class
-from hrgrid.training.papers.contests import day_words
 from hrgrid.training.papers.options import Asked
 from hrgrid.training.rules.certificates import batch_of_class
 
@@ -33,7 +33,9 @@ def write_class_certificates(desk: Desk, asked: Asked) -> Written:
         return taught, rows
 
     taught, rows = desk.read(read, asked.progress)
-    design = Design((taught.office,), day_words(rows[0].day), title="结业证书", kept=("准予结业",))
+    design = Design(
+        (taught.office,), day_or_blank(rows[0].day), title="结业证书", kept=("准予结业",)
+    )
 
     def tell(count: int) -> None:
         told = {"from": rows[0].number, "to": rows[-1].number}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.core.rights import Right
 from hrgrid.core.tabulation import fixed_text, mark_text, round_half_up
 from hrgrid.documents.papers.record import About, Lists
@@ -27,7 +28,6 @@ from hrgrid.paper.sheets import CellForm, Value
 from hrgrid.paper.tables import Side
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.training.papers.contests import day_words
 from hrgrid.training.papers.options import Asked
 from hrgrid.training.queries.classes import ClassRow, SessionRow
 from hrgrid.training.queries.results import ResultRow, results
@@ -67,13 +67,15 @@ class Taught:
     @property
     def made(self) -> str:
         """The day on which the paper was made."""
-        return f"制表日期：{day_words(self.today)}"
+        return f"制表日期：{day_or_blank(self.today)}"
 
     @property
     def days(self) -> str:
         """From when to when it is held."""
         first, last = self.row.first_day, self.row.last_day
-        return day_words(first) if first == last else f"{day_words(first)}至{day_words(last)}"
+        return (
+            day_or_blank(first) if first == last else f"{day_or_blank(first)}至{day_or_blank(last)}"
+        )
 
 
 def read_class(work: UnitOfWork, class_id: int, *, people: bool = True) -> Taught:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.documents.papers.record import Lists
 from hrgrid.panels.rules.words import EntrantStatus
 from hrgrid.paper.lists import Listed, Row, middle, named, number, numbered, text
@@ -13,7 +14,6 @@ from hrgrid.training.papers.contests import (
     Contest,
     Entrant,
     Event,
-    day_words,
     drawn_order,
     read_contest,
     status_words,
@@ -192,7 +192,7 @@ def sign_in(work: UnitOfWork, asked: Asked) -> Lists:
                 _SIGNED,
                 tuple(rows),
                 contest.left,
-                f"日期：{day_words(None)}",
+                f"日期：{day_or_blank(None)}",
                 owner=2,
                 standing=True,
                 airy=30,

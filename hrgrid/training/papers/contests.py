@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.record import About
 from hrgrid.panels.queries import panel_view, panels_like
@@ -57,7 +58,7 @@ class Event:
     @property
     def when(self) -> str:
         """Day, hour and place, as far as they are known."""
-        day = day_words(self.held_on) if self.held_on else ""
+        day = day_or_blank(self.held_on) if self.held_on else ""
         return "　".join(filter(None, (self.title, day, self.held_at, self.place)))
 
 
@@ -129,14 +130,14 @@ class Contest:
     @property
     def made(self) -> str:
         """The day on which the paper was made."""
-        return f"制表日期：{day_words(self.today)}"
+        return f"制表日期：{day_or_blank(self.today)}"
 
     @property
     def days(self) -> str:
         """When it was held, as a document says it."""
         if self.first_day == self.last_day:
-            return day_words(self.first_day)
-        return f"{day_words(self.first_day)}至{_end_words(self.first_day, self.last_day)}"
+            return day_or_blank(self.first_day)
+        return f"{day_or_blank(self.first_day)}至{_end_words(self.first_day, self.last_day)}"
 
     def of_side(self, side: Side) -> list[Entrant]:
         """The people or the teams, by number."""
@@ -175,15 +176,10 @@ class Contest:
         return self.entrants.get(int(own)) if kind == "entrant" and own.isdecimal() else None
 
 
-def day_words(day: dt.date | None) -> str:
-    """As documents write a day; blank places for one that is not fixed."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else "　　年　　月　　日"
-
-
 def _end_words(first: dt.date, last: dt.date) -> str:
     """The end of a stretch without what its begin has said."""
     if first.year != last.year:
-        return day_words(last)
+        return day_or_blank(last)
     return f"{last.day}日" if first.month == last.month else f"{last.month}月{last.day}日"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, select
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.documents.papers.record import Official
 from hrgrid.paper.decision import Document
 from hrgrid.paper.lines import headline, set_solid
@@ -15,7 +16,7 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.model import CompetitionAward, CompetitionRescore, CompetitionRun
 from hrgrid.training.papers.bulletin import IMPRINT, further_of, score_annexes
 from hrgrid.training.papers.contest_scores import ranked, score_words
-from hrgrid.training.papers.contests import Contest, day_words, read_contest
+from hrgrid.training.papers.contests import Contest, read_contest
 from hrgrid.training.papers.options import Asked
 from hrgrid.training.papers.prizes import prize_title
 from hrgrid.training.queries.competition_prizes import awards_of, prizes_of
@@ -105,7 +106,7 @@ def _paragraphs(
 ) -> Iterator[str]:
     if contest.document_no:
         before = (
-            f"{day_words(contest.published_on)}以{contest.document_no}通报的{contest.title}结果"
+            f"{day_or_blank(contest.published_on)}以{contest.document_no}通报的{contest.title}结果"
         )
     else:
         before = f"{contest.title}结果"

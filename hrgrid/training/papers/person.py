@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.core.rights import Right
 from hrgrid.core.tabulation import mark_text
 from hrgrid.documents.papers.record import About, Lists
@@ -12,7 +13,6 @@ from hrgrid.paper.tables import Side
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers.classes import hours_text
-from hrgrid.training.papers.contests import day_words
 from hrgrid.training.papers.options import Asked
 from hrgrid.training.queries.competition_results import competitions_of_person
 from hrgrid.training.queries.courses import hours_in_force
@@ -61,7 +61,7 @@ def training_record(work: UnitOfWork, asked: Asked) -> Lists:
     rules = hours_in_force(work, work.today).rules
     office = work.session.get_one(Office, 1).name
     left = f"姓名：{found.name}　　工号：{found.number}"
-    right = f"{office}　　制表日期：{day_words(work.today)}"
+    right = f"{office}　　制表日期：{day_or_blank(work.today)}"
     lists = (
         ("培训记录", _TAUGHT, numbered([Row(_taught(one, rules)) for one in found.rows])),
         ("年度学时", _YEARS, _years(found, rules)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.documents.papers.issued import write_issued, write_issued_register
 from hrgrid.documents.papers.record import Lists, on_record
 from hrgrid.documents.papers.written import Written
@@ -13,7 +14,7 @@ from hrgrid.paper.forms import Form
 from hrgrid.paper.lists import Listed, Row, middle, number, text
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.training.papers.contests import Contest, day_words, read_contest
+from hrgrid.training.papers.contests import Contest, read_contest
 from hrgrid.training.papers.options import Asked
 from hrgrid.training.queries.competition_prizes import awards_of, prizes_of
 from hrgrid.training.rules.certificates import batch_of_competition, source_of_award
@@ -136,4 +137,4 @@ def _sources(work: UnitOfWork, contest: Contest, asked: Asked) -> set[str] | Non
 
 def _design(contest: Contest, rows: list[IssuedRow]) -> Design:
     day = rows[0].day if rows else contest.published_on
-    return Design((contest.office,), day_words(day), kept=(contest.title,))
+    return Design((contest.office,), day_or_blank(day), kept=(contest.title,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import day_or_blank
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.record import About, Lists
 from hrgrid.paper.lists import (
@@ -24,7 +25,6 @@ from hrgrid.paper.tables import Side
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.papers.classes import hours_text
-from hrgrid.training.papers.contests import day_words
 from hrgrid.training.papers.options import Asked
 from hrgrid.training.queries.hours_of_year import hours_of_year
 from hrgrid.training.queries.rotation import RotationWish, rotation_year
@@ -66,7 +66,7 @@ def rotation_table(work: UnitOfWork, asked: Asked) -> Lists:
     office = work.session.get_one(Office, 1).name
     roles = "、".join(label for _, label in found.roles)
     told = f"制表单位：{office}　　应训岗位：{roles}"
-    right = f"截至 {day_words(found.on)}"
+    right = f"截至 {day_or_blank(found.on)}"
     notes = (
         "应训为当年在岗的人，年中到岗的也算；完成率＝已训÷应训，四舍五入到万分之一。",
         "已训以培训班结果确认为准，已排班的还没有结果。",
@@ -138,7 +138,7 @@ def year_hours(work: UnitOfWork, asked: Asked) -> Lists:
         _HOURS,
         numbered(rows),
         f"制表单位：{office}",
-        f"共 {len(rows)} 人，达到要求 {done} 人　　制表日期：{day_words(work.today)}",
+        f"共 {len(rows)} 人，达到要求 {done} 人　　制表日期：{day_or_blank(work.today)}",
         (f"1 学时＝{rules.minutes} 分钟，只计结果已确认的培训。",),
         owner=1,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.rights import Right
 from hrgrid.documents.rules import Series, office_mark
 from hrgrid.documents.service import CertificateRequest, Decision, issue
@@ -143,11 +144,11 @@ def issue_completions(work: UnitOfWork, class_id: int, decision: ClassDecision) 
 
 
 def _days(first: dt.date, last: dt.date) -> str:
-    begin = f"{first.year}年{first.month}月{first.day}日"
+    begin = official_day(first)
     if first == last:
         return begin
     if first.year != last.year:
-        return f"{begin}至{last.year}年{last.month}月{last.day}日"
+        return f"{begin}至{official_day(last)}"
     return f"{begin}至{last.month}月{last.day}日"
 
 

@@ -43,7 +43,7 @@ _COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("姓名", lambda row: row.name, 80, strong=True),
     Column("工号", lambda row: row.number, 90, drops=True),
     Column("情形", lambda row: row.kind.label, 190, grows=True),
-    Column("发生日期", lambda row: f"{row.happened_on:%Y-%m-%d}", 96),
+    Column("发生日期", lambda row: f"{row.happened_on:%Y-%m-%d}", 96, drops=True),
     Column("影响到", lambda row: f"{row.until:%Y-%m-%d}" if row.until else "一直", 96),
     Column("依据", lambda row: row.document_no, 150),
     Column("登记人", lambda row: row.made_by, 80, drops=True),

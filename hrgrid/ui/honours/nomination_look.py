@@ -72,6 +72,7 @@ class NominationLook(Dialog):
 
     def _lay_out(self) -> None:
         tabs = QTabWidget()
+        tabs.setDocumentMode(True)
         first = QWidget()
         column = QVBoxLayout(first)
         column.addWidget(self.told)

@@ -40,7 +40,7 @@ _USUAL_DAYS = 10
 _LETTERS: tuple[Column[RequestRow], ...] = (
     Column("单位", lambda row: row.name, 180, strong=True, grows=True),
     Column("函号", lambda row: row.letter_no, 130, drops=True),
-    Column("发函", lambda row: f"{row.sent_on:%Y-%m-%d}", 96),
+    Column("发函", lambda row: f"{row.sent_on:%Y-%m-%d}", 96, drops=True),
     Column("要求答复", lambda row: f"{row.due_on:%Y-%m-%d}", 96),
     Column("征求", lambda row: f"{row.people:,}", 64, right=True),
     Column("已答复", lambda row: f"{row.answered:,}", 72, right=True),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.paper import board as pages
@@ -19,7 +20,7 @@ from hrgrid.storage.attachments import content_of
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.papers.frame import Frame, day_words, read_frame
+from hrgrid.workforce.papers.frame import Frame, read_frame
 from hrgrid.workforce.queries.board_register import DueRow, boards_due
 from hrgrid.workforce.queries.boards import BoardRow, board_grids, boards
 from hrgrid.workforce.rules.boards import BoardSize
@@ -110,7 +111,7 @@ def _board(work: UnitOfWork, order: BoardOrder, row: BoardRow) -> pages.Board:
         duties=says.duties,
         promise=says.promise,
         oversight=says.oversight,
-        updated=day_words(order.on),
+        updated=official_day(order.on),
         code=says.code,
         photo=photo,
         link=order.link,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.progress import Progress
 from hrgrid.paper.eight import EightCard, Settled, write_cards
 from hrgrid.paper.sheets import SheetColumn, SheetPlan, Value, write_workbook
@@ -72,7 +73,7 @@ def _read(
 
 
 def _card(sheet: EightSheet, day: dt.date) -> EightCard:
-    told = f"已定 {sheet.settled}/{len(sheet.eight)} 项，截至 {day.year}年{day.month}月{day.day}日"
+    told = f"已定 {sheet.settled}/{len(sheet.eight)} 项，截至 {official_day(day)}"
     station = sheet.station
     foot = []
     if station is not None:

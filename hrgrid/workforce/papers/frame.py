@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from hrgrid.core.numerals import official_day
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import AreaStand
@@ -25,17 +26,12 @@ class Frame:
     @property
     def left(self) -> str:
         """Below the title at the left."""
-        return f"制表单位：{self.office}　　统计截至：{day_words(self.on)}"
+        return f"制表单位：{self.office}　　统计截至：{official_day(self.on)}"
 
     @property
     def made(self) -> str:
         """The day on which it was made."""
-        return f"制表日期：{day_words(self.made_on)}"
-
-
-def day_words(day: dt.date) -> str:
-    """As documents write a day (GB/T 9704): 2026年1月5日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+        return f"制表日期：{official_day(self.made_on)}"
 
 
 def read_frame(work: UnitOfWork, on: dt.date, area_id: int | None = None) -> Frame:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.progress import Progress
 from hrgrid.paper.forms import Form
 from hrgrid.paper.sheets import (
@@ -27,7 +28,7 @@ from hrgrid.paper.tables import Page, Side, Table, TableColumn, TableRow, write_
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.workforce.papers.frame import Frame, day_words, read_frame
+from hrgrid.workforce.papers.frame import Frame, read_frame
 from hrgrid.workforce.queries.league import League, LeagueRow, league
 
 _SHOWN = 8
@@ -103,7 +104,7 @@ def _right(frame: Frame) -> str:
 def notes(found: League) -> tuple[str, ...]:
     """What the figures mean, and which units lack people."""
     total = found.total.now
-    before = f"“比上月”以 {day_words(found.before)}的任职和区划计算。"
+    before = f"“比上月”以 {official_day(found.before)}的任职和区划计算。"
     counted = "微网格联络员、志愿者按任职所在地计人次；配备率四舍五入，有缺口的不写 100%。"
     if not total.vacant:
         return ("各单位的综合网格都有专职网格员。", f"{before}{counted}")
