@@ -28,7 +28,7 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Action
 from hrgrid.ui.documents.batches import Fit, PaperForm, batch_design
 from hrgrid.ui.documents.printing import TOPIC
-from hrgrid.ui.documents.registering import SealDialog, change_key
+from hrgrid.ui.documents.registering import HandOverDialog, SealDialog, change_key
 from hrgrid.ui.saving import KEYS, PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
 
@@ -177,6 +177,7 @@ class Exporting(QObject):
                 _offer(menu, f"{name}（{form.label}）", partial(write, form))
         menu.addSeparator()
         over, session = self._over, self._session
+        _offer(menu, "登记领取…", lambda: HandOverDialog(session, batch, title, over).exec())
         _offer(menu, "登记用印…", lambda: SealDialog(session, batch, title, over).exec())
         if session.may(Right.MANAGE_OFFICE):
             _offer(menu, "更换签名钥匙…", lambda: change_key(session, over))

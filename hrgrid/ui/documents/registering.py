@@ -1,11 +1,14 @@
-"""用印登记 and the change of the signing key: what stands beside the certificates of a batch."""
+"""Uses of the seal, hand-overs and the signing key: what stands beside a batch's certificates."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from hrgrid.core.errors import UserError
-from hrgrid.documents.service import SealOrder, note_seal_use, rotate_key
+from hrgrid.documents.queries import Wanted, certificates
+from hrgrid.documents.rules import CertificateState, meant
+from hrgrid.documents.service import SealOrder, hand_over, note_seal_use, rotate_key
+from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Kind
 from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.dialogs import FormDialog
@@ -73,6 +76,49 @@ class SealDialog(FormDialog):
         self._session.tasks.write(
             lambda work: note_seal_use(work, order), topic=TOPIC, done=done, failed=self.refuse
         )
+
+
+class HandOverDialog(FormDialog):
+    """Who took which certificates, by their numbers."""
+
+    def __init__(self, session: Session, batch: str, title: str, parent: QWidget) -> None:
+        super().__init__("登记领取", "登记领取", parent)
+        self._session, self._batch = session, batch
+        self.numbers = TextField("编号范围", hint="例如：317-340, 402；几种称号写成 NS317-340")
+        self.receiver = TextField("领取人", hint="例如：盘门街道 李安")
+        self.handed_on = today_field("领取日期")
+        told = f"{title}的证书打好、核对过才能领。登记后分装领取名单上就有领取人和日期，不能改。"
+        self.form.addWidget(label(told, "body2", wraps=True))
+        self.form.addWidget(Field("编号范围", self.numbers))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(Field("领取人", self.receiver), 1)
+        row.addWidget(Field("领取日期", self.handed_on), 1)
+        self.form.addLayout(row)
+        self.on_act(self._hand_over)
+        self.numbers.setFocus()
+
+    def _hand_over(self) -> None:
+        batch, typed, receiver = self._batch, self.numbers.text(), self.receiver.text()
+        try:
+            day = day_of(self.handed_on)
+            if not typed.strip():
+                raise UserError("没有写编号范围。请写成 317-340, 402 这样")
+        except UserError as told:
+            self.refuse(told.sentence)
+            return
+
+        def job(work: UnitOfWork) -> int:
+            found = certificates(work, Wanted(batch))
+            ids = {row.shown: row.id for row in found if row.state is CertificateState.ISSUED}
+            wanted = [ids[number] for number in meant(typed, [*ids])]
+            return hand_over(work, batch, wanted, receiver, day)
+
+        def done(count: int) -> None:
+            self.accept()
+            self._session.say(f"已登记领取 {count:,} 张。")
+
+        self._session.tasks.write(job, topic=TOPIC, done=done, failed=self.refuse)
 
 
 def change_key(session: Session, parent: QWidget) -> None:

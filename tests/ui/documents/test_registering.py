@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from hrgrid.documents.queries import public_keys
-from hrgrid.documents.queries.registers import seal_uses
-from hrgrid.ui.documents.registering import SealDialog
+from hrgrid.documents.queries import Wanted, certificates, public_keys
+from hrgrid.documents.queries.registers import handovers, seal_uses
+from hrgrid.documents.service import PrintOrder, send_pack, settle_pack
+from hrgrid.ui.documents.registering import HandOverDialog, SealDialog
 from tests.ui.documents.clerk import Clerk
 
 
@@ -74,3 +75,38 @@ def test_another_key_signs_from_now_on_and_the_old_one_still_verifies(clerk, ent
     entries["更换签名钥匙…"].trigger()
     clerk.qtbot.waitUntil(lambda: len(desk.read(public_keys)) == len(before) + 1)
     assert before < set(desk.read(public_keys))
+
+
+def test_who_took_which_certificates_is_noted_once_they_are_printed(clerk, entries, desk, batch):
+    order = PrintOrder(batch, "一号机", "a4")
+    ids = [row.id for row in desk.read(lambda work: certificates(work, Wanted(batch)))][:2]
+    sent = desk.write(lambda work: send_pack(work, order, ids))
+    desk.write(lambda work: settle_pack(work, sent.run_id, sent.pack))
+    first, second, third = [
+        row.shown.rpartition("〕")[2]
+        for row in desk.read(lambda work: certificates(work, Wanted(batch)))
+    ][:3]
+    refused = []
+
+    def fill(dialog: HandOverDialog) -> None:
+        def told() -> str:
+            clerk.qtbot.waitUntil(lambda: dialog._refusal.count() > 0)
+            return dialog._refusal.itemAt(0).widget().message.sentence
+
+        QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+        refused.append(told())
+        dialog.receiver.setText("盘门街道 李安")
+        QTest.keyClicks(dialog.numbers, third)
+        QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+        refused.append(told())
+        dialog.numbers.setText(f"{first}-{second}")
+        QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+        clerk.qtbot.waitUntil(lambda: not dialog.isVisible())
+
+    clerk.in_dialog(fill)
+    entries["登记领取…"].trigger()
+    clerk.qtbot.waitUntil(lambda: len(desk.read(lambda work: handovers(work, batch))) == 2)
+    assert refused[0].startswith("没有写编号范围")
+    assert "打好确认过的证书才能登记领取" in refused[1]
+    found = desk.read(lambda work: handovers(work, batch))
+    assert {row.receiver for row in found.values()} == {"盘门街道 李安"}
