@@ -96,10 +96,11 @@ VALUES = st.one_of(
     )
 )
 def test_a_block_is_hashed_as_each_of_its_rows(columns):
-    block = dict(zip(NAMES, columns, strict=True))
-    rows = zip(*columns, strict=True)
-    expected = [hash_of(table_of(Person), row) for row in rows]
-    assert list(hashes_of(block, len(columns[0]))) == expected
+    block, count = dict(zip(NAMES, columns, strict=True)), len(columns[0])
+    same = {name: column[0] for name, column in block.items() if column.count(column[0]) == count}
+    expected = [hash_of(table_of(Person), row) for row in zip(*columns, strict=True)]
+    assert list(hashes_of(NAMES, same, block, count)) == expected
+    assert list(hashes_of(NAMES, {}, block, count)) == expected
 
 
 def test_two_tables_in_one_go_refer_to_each_other(desk, few):

@@ -87,7 +87,7 @@ def _in_rows(
     bad: set[int],
 ) -> Iterable[InRow]:
     keys, sheet, file = tuple(values), table.sheet, table.file
-    for at, (row, *read) in enumerate(zip(rows, *values.values(), strict=True)):
+    for at, (row, read) in enumerate(zip(rows, zip(*values.values(), strict=True), strict=True)):
         if at not in bad:
             raw = RawCells(row.cells, row.kinds, indexes)
             yield InRow(sheet, row.number, dict(zip(keys, read, strict=True)), raw, file)

@@ -6,9 +6,7 @@ Nothing is written; the user may then choose sheets and change what columns mean
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,7 +36,7 @@ def open_drop(
     found: list[FoundTable] = []
     remarks: list[Problem] = []
     for path in paths:
-        with collector_paused(), _warming_up(kind):
+        with collector_paused():
             table = kind.read(path.absolute())
         work.progress.step()
         file = str(table.path)
@@ -53,17 +51,6 @@ def open_drop(
         found += _tables_of(file, chosen, kind.spec, remarks, chosen=sheets is not None)
     remarks += _about_seen(work, kind, files)
     return Drop(tuple(files), _with_columns(work, kind, found), tuple(remarks))
-
-
-@contextmanager
-def _warming_up(kind: ImportKind) -> Iterator[None]:
-    """Load beside the reader, which is a process of its own, what would else be waited for."""
-    beside = threading.Thread(target=kind.warm_up, name="warm up")
-    beside.start()
-    try:
-        yield
-    finally:
-        beside.join()
 
 
 def _chosen(name: str, filled: list[Sheet], sheets: Sequence[str] | None) -> list[Sheet]:

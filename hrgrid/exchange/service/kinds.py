@@ -23,8 +23,7 @@ class ImportKind:
     It never raises for a row, and honours answers for the codes of its own problems. `undo`
     gets what `apply` gave as `undo`, after a way through JSON; it raises UserError where
     somebody has changed the rows since. A kind without it cannot be undone. `read` makes a table
-    of a file; `takes_folders` where a folder will do as well. `warm_up` loads what `apply` will
-    want while another process reads the file.
+    of a file; `takes_folders` where a folder will do as well.
 
     Of a kind whose columns the office itself chooses, `settle` gives the columns of these data;
     `spec` is then what ships. `infer` says what the titles and the names of a sheet and its file
@@ -37,7 +36,6 @@ class ImportKind:
     undo: Callable[[UnitOfWork, Any], None] | None = None
     read: Callable[[Path], Table] = read_table
     takes_folders: bool = False
-    warm_up: Callable[[], object] | None = None
     settle: Callable[[UnitOfWork], TableSpec] | None = None
     infer: Callable[[FoundTable, dt.date], Mapping[str, Given]] | None = None
     asks: tuple[str, ...] = ()

@@ -95,10 +95,15 @@ def import_drop(
     Raises ImportRefused, with the report, where the import may not stand.
     """
     work.require_somewhere(Right.IMPORT)
-    kind = kind.settled(work)
-    gathered = _gather(work, kind, drop, answers)
     with collector_paused():
-        applied = kind.apply(work, gathered.rows, answers)
+        return _imported(work, kind.settled(work), drop, answers, partial=partial)
+
+
+def _imported(
+    work: UnitOfWork, kind: ImportKind, drop: Drop, answers: Answers, *, partial: bool
+) -> ImportReport:
+    gathered = _gather(work, kind, drop, answers)
+    applied = kind.apply(work, gathered.rows, answers)
     report = _report(kind, drop, answers, gathered, applied)
     bad = len(report.errors)
     if bad and not partial:
@@ -121,9 +126,8 @@ def _gather(work: UnitOfWork, kind: ImportKind, drop: Drop, answers: Answers) ->
     context = ReadingContext(work.today)
     work.progress.begin("检查各行", len(drop.tables))
     for table in drop.tables:
-        with collector_paused():
-            given = _given(table, answers)
-            read = read_rows(table.found, table.columns, kind.spec, context, answers, given=given)
+        given = _given(table, answers)
+        read = read_rows(table.found, table.columns, kind.spec, context, answers, given=given)
         gathered.problems += _about_given(kind, table)
         gathered.rows += read.rows
         gathered.problems += read.problems

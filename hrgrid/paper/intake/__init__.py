@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,9 +70,10 @@ class Table:
         return filled[0]
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, meanwhile: Callable[[], object] | None = None) -> Table:
     """Every visible sheet of a workbook or the rows of a CSV file; raises UserError.
 
+    A workbook is read by another process; `meanwhile` is done here until it has something to say.
     Numbers come as the text that Excel shows at 15 digits (88.5, 92.6), dates as ISO text.
     """
     content = _content(path)
@@ -82,7 +84,7 @@ def read_table(path: Path) -> Table:
         return Table(path, (Sheet("", rows),), sha256=sha256)
     size = len(content)
     del content
-    sheets, hidden = read_workbook(path, kind, size)
+    sheets, hidden = read_workbook(path, kind, size, meanwhile)
     return Table(path, tuple(map(_sheet, sheets)), tuple(hidden), sha256)
 
 

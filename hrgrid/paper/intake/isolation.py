@@ -13,7 +13,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,10 +88,12 @@ class _TooSlow(Exception):
     """The child was stopped at the limit."""
 
 
-def read_workbook(path: Path, kind: Kind, size: int) -> tuple[list[RawSheet], list[str]]:
+def read_workbook(
+    path: Path, kind: Kind, size: int, meanwhile: Callable[[], object] | None = None
+) -> tuple[list[RawSheet], list[str]]:
     """Rows of the visible sheets and the names of the hidden ones; `size` in bytes.
 
-    Raises UserError naming the file.
+    `meanwhile` is called when the children are at work. Raises UserError naming the file.
     """
     seconds = SECONDS * max(1, -(-size // _BYTES_A_LIMIT))
     with _Check(path, seconds, wanted=kind in _PACKAGES) as checking:
@@ -99,6 +101,8 @@ def read_workbook(path: Path, kind: Kind, size: int) -> tuple[list[RawSheet], li
             try:
                 with _Child("read", path, reader, seconds=seconds) as child:
                     checking.stop_when_refused(child)
+                    if meanwhile is not None:
+                        meanwhile()
                     sheets, hidden = _collect(child)
             except (_Died, _TooSlow) as end:
                 checking.layouts()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import NamedTuple, Self
 
 from hrgrid.core.errors import UserError
 from hrgrid.storage.work import UnitOfWork
@@ -29,34 +30,44 @@ class Refusal(UserError):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
-class PostForm:
+class _Post(NamedTuple):
+    place: AreaRow | BureauRow
+    role: RoleRow
+    employment: Employment
+    since: dt.date
+    document: str
+    until: dt.date | None
+    # A sweep asks for these several times a row.
+    area_id: int | None
+    bureau_id: int | None
+    fills_grid: bool
+    on_grid: bool
+
+
+class PostForm(_Post):
     """A post at an area (then `area_id`) or an office (then `bureau_id`) that begins on a day.
 
     `fills_grid` tells whether the role counts for 一格一员 here: in a community's office it does
     not. `until` is the day after the last where the end is known.
     """
 
-    place: AreaRow | BureauRow
-    role: RoleRow
-    employment: Employment
-    since: dt.date
-    document: str = ""
-    until: dt.date | None = None
-    area_id: int | None = field(init=False)
-    bureau_id: int | None = field(init=False)
-    fills_grid: bool = field(init=False)
-    on_grid: bool = field(init=False)
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        # A sweep asks for these several times a row.
-        place, settle = self.place, object.__setattr__
-        is_area = isinstance(place, AreaRow)
-        settle(self, "area_id", place.id if is_area else None)
-        settle(self, "bureau_id", None if is_area else place.id)
-        is_grid = isinstance(place, AreaRow) and place.level is Level.GRID
-        settle(self, "fills_grid", is_grid and self.role.fills_grid)
-        settle(self, "on_grid", is_grid)
+    def __new__(  # noqa: PLR0917 - they come in this order everywhere
+        cls,
+        place: AreaRow | BureauRow,
+        role: RoleRow,
+        employment: Employment,
+        since: dt.date,
+        document: str = "",
+        until: dt.date | None = None,
+    ) -> Self:
+        """What follows from the place and the role is told by them."""
+        area_id, bureau_id = (place.id, None) if isinstance(place, AreaRow) else (None, place.id)
+        on_grid = isinstance(place, AreaRow) and place.level is Level.GRID
+        fills_grid = on_grid and role.fills_grid
+        told = (place, role, employment, since, document, until)
+        return tuple.__new__(cls, (*told, area_id, bureau_id, fills_grid, on_grid))
 
     @property
     def is_the_worker(self) -> bool:

@@ -6,7 +6,6 @@ The name is never enough by itself: two people may share it.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from hrgrid.core.identity import Sex
@@ -23,8 +22,7 @@ from hrgrid.workforce.queries.listing import ID_NUMBER, PHONE, PHONE_TAIL
 from hrgrid.workforce.service.incumbents import Incumbents, PostForm, Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class PersonForm:
+class PersonForm(NamedTuple):
     """What is known of a person; None leaves what is on file as it is."""
 
     name: str
