@@ -12,13 +12,16 @@ from hrgrid.accounts.service import PaperApproval, record_paper_approval
 from hrgrid.core.errors import Refused, UserError
 from hrgrid.core.rights import Right
 from hrgrid.documents.queries import Wanted, certificates
+from hrgrid.documents.service import keep_template
 from hrgrid.honours import papers, service
 from hrgrid.honours.papers import Form
 from hrgrid.honours.rules.certificates import batch_of
 from hrgrid.honours.rules.words import Kind, RosterOrder, Tier
 from hrgrid.honours.service import Evidence
+from hrgrid.paper.certificate import TEMPLATES
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.journal import JournalFilter, entries
+from hrgrid.storage.office import Office
 from tests.honours.build import (
     YEAR,
     closed,
@@ -105,6 +108,17 @@ def test_a_decision_without_a_mark_still_gives_numbers_of_its_year(desk, clock, 
     ]
     assert all(f"在{YEAR}年度" in row.body for row in rows)
     assert rows[0].day > dt.date(YEAR, 12, 31)
+
+
+def test_a_citation_of_the_office_is_what_certificates_say(desk, clock, tmp_path):
+    campaign_id = listed(desk, clock, tmp_path, PLAIN)
+    text = "在{year}年度守护平安，被命名为{city}“优秀网格员”。"
+    template = replace(TEMPLATES[0], citations=(("优秀网格员", text),))
+    desk.write(lambda work: keep_template(work, "campaign", template, 0))
+    desk.write(lambda work: service.issue_certificates(work, campaign_id))
+    issued = desk.read(lambda work: certificates(work, Wanted(batch_of(campaign_id))))
+    city = desk.read(lambda work: work.session.get_one(Office, 1).unit)
+    assert {row.body for row in issued} == {f"在{YEAR}年度守护平安，被命名为{city}“优秀网格员”。"}
 
 
 def test_rosters_and_certificates_need_a_list(desk, clock, tmp_path):

@@ -22,6 +22,7 @@ from tests.ui.assessment import pictures as assessment
 from tests.ui.collecting import pictures as collecting
 from tests.ui.competitions import pictures as contests
 from tests.ui.competitions import taken_pictures as taken
+from tests.ui.documents import pictures as printed
 from tests.ui.exit_forms import pictures as exit_forms
 from tests.ui.exits import pictures as exits
 from tests.ui.funding import pictures as funding
@@ -52,6 +53,7 @@ EXITS = "办退出的机构.hrg"
 EXIT_FORMS = "办退出手续的机构.hrg"
 STARS = "评星级的机构.hrg"
 FUNDING = "有经费的机构.hrg"
+PRINTED = "有证书的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def main(out: Path, wanted: list[str]) -> None:
         exit_forms.populate(data.with_name(EXIT_FORMS))
         stars.populate(data.with_name(STARS))
         funding.populate(data.with_name(FUNDING))
+        printed.populate(data.with_name(PRINTED))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -202,6 +205,7 @@ class Pictures:
         yield from exit_forms.pictures(self, data.with_name(EXIT_FORMS))
         yield from stars.pictures(self, data.with_name(STARS))
         yield from funding.pictures(self, data.with_name(FUNDING))
+        yield from printed.pictures(self, data.with_name(PRINTED))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

@@ -10,6 +10,7 @@ from hrgrid.documents.queries.certificates import (
     public_keys,
     states_by_number,
 )
+from hrgrid.documents.queries.faces import purpose_of
 from hrgrid.documents.queries.listing import (
     BatchRow,
     Candidate,
@@ -55,6 +56,7 @@ __all__ = [
     "listed",
     "owed_sheets",
     "public_keys",
+    "purpose_of",
     "series_of",
     "sheets",
     "sheets_of",

@@ -36,7 +36,7 @@ def keep_template(work: UnitOfWork, purpose: str, template: Template, before: in
     if edition != before:
         raise UserError("证书模板刚有别人改过。请重新打开后再改")
     content = template.write()
-    if last is not None and last.content == content:
+    if last is not None and type(template).read(last.content) == template:
         raise UserError("和现在的模板一样，没有要保存的")
     work.session.add(
         CertificateTemplate(

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hrgrid.documents.queries import purpose_of
 from hrgrid.documents.rules import Series, office_mark
-from hrgrid.documents.service import CertificateRequest, Decision, issue
+from hrgrid.documents.service import CertificateRequest, Decision, issue, template_in_use
 from hrgrid.honours.model import Campaign
 from hrgrid.honours.queries.roster import GrantRow, grants
 from hrgrid.honours.rules.certificates import (
@@ -61,12 +62,15 @@ def _requests(
     from hrgrid.paper.certificate import CITATIONS, CertificateRow, with_units
 
     city = work.session.get_one(Office, 1).unit
+    template = template_in_use(work, purpose_of(batch_of(found.id)))[0]
     rows = [
         CertificateRow(
             "",
             row.name,
             row.tier.label,
-            CITATIONS[row.tier.label].format(year=found.year, city=city),
+            template.citation(row.tier.label, CITATIONS[row.tier.label]).format(
+                year=found.year, city=city
+            ),
             unit=row.unit or row.district,
         )
         for row in given

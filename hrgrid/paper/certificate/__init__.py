@@ -8,6 +8,7 @@ page that fits a printer to bought covers).
 from __future__ import annotations
 
 from hrgrid.paper.certificate.alignment import write_alignment_page
+from hrgrid.paper.certificate.changes import differences
 from hrgrid.paper.certificate.design import (
     A3_FOLD,
     A4,
@@ -22,6 +23,7 @@ from hrgrid.paper.certificate.design import (
 )
 from hrgrid.paper.certificate.face import (
     CLOSING,
+    GAPS,
     SIZES,
     TEMPLATES,
     Face,
@@ -31,8 +33,10 @@ from hrgrid.paper.certificate.face import (
     Part,
     Template,
 )
+from hrgrid.paper.certificate.places import Place, places, seal_space
 from hrgrid.paper.certificate.preflight import Concern, Note, preflight
 from hrgrid.paper.certificate.register import SheetLine, write_print_register, write_register
+from hrgrid.paper.certificate.remarkable import Remarkable, remarkable
 from hrgrid.paper.certificate.writing import (
     MOST_PAGES,
     Volume,
@@ -45,6 +49,7 @@ __all__ = [
     "A4",
     "CITATIONS",
     "CLOSING",
+    "GAPS",
     "K6",
     "K8",
     "K12",
@@ -61,10 +66,16 @@ __all__ = [
     "Look",
     "Note",
     "Part",
+    "Place",
+    "Remarkable",
     "SheetLine",
     "Template",
     "Volume",
+    "differences",
+    "places",
     "preflight",
+    "remarkable",
+    "seal_space",
     "with_units",
     "write_alignment_page",
     "write_certificates",

@@ -23,6 +23,9 @@ CLOSING = "特发此证，以资鼓励。"
 _FAR = 1500
 _LONGEST_TITLE, _LONGEST_CLOSING, _LONGEST_SIGNER = 12, 40, 40
 _MOST_SIGNERS = 4
+_LONGEST_CITATION = 120
+GAPS = ("{year}", "{city}")
+"""What a citation may leave open: the year that was assessed, and the city."""
 
 
 class Frame(Labelled):
@@ -121,6 +124,13 @@ class Template:
     signers: tuple[str, ...] = ()
     chinese_day: bool = False
     look: Look = Look()
+    citations: tuple[tuple[str, str], ...] = ()
+
+    def citation(self, honour: str, shipped: str) -> str:
+        """The citation of an honour with its gaps {year} and {city}; `shipped` where none was
+        written.
+        """
+        return dict(self.citations).get(honour, shipped)
 
     def face(self, office: str, day: dt.date, kept: Sequence[str] = ()) -> Face:
         """The template at the day of an issue."""
@@ -139,7 +149,10 @@ class Template:
         """What `write` gave. Raises UserError where it is of a later program."""
         try:
             told = json.loads(text)
-            return cls(**(told | {"signers": tuple(told["signers"]), "look": _look(told["look"])}))
+            # Templates of before had no citations of their own.
+            texts = tuple((honour, text) for honour, text in told.get("citations", ()))
+            signers, look = tuple(told["signers"]), _look(told["look"])
+            return cls(**(told | {"signers": signers, "look": look, "citations": texts}))
         except (ValueError, KeyError, TypeError) as error:
             raise UserError("读不懂这个证书模板。请用最新版本的程序打开") from error
 
@@ -153,6 +166,8 @@ class Template:
             raise UserError(f"署名有 {len(self.signers)} 行，最多 {_MOST_SIGNERS} 行。请减少")
         for signer in self.signers:
             _check_text("署名", signer, _LONGEST_SIGNER)
+        for honour, text in self.citations:
+            _check_citation(honour, text)
         for name, (label, least, most) in SIZES.items():
             size = getattr(self.look, name)
             if not least <= size <= most:
@@ -187,6 +202,19 @@ def _check_text(label: str, text: str, longest: int) -> None:
         raise UserError(f"{label}有 {len(text)} 个字，最多 {longest} 个。请缩短")
     if "\n" in text:
         raise UserError(f"{label}只能写一行。请去掉换行")
+
+
+def _check_citation(honour: str, text: str) -> None:
+    _check_text(f"“{honour}”的正文", text, _LONGEST_CITATION)
+    plain = text
+    for gap in GAPS:
+        plain = plain.replace(gap, "")
+    if "{" in plain or "}" in plain:
+        raise UserError(
+            f"“{honour}”的正文里有不认识的空位。只能用 {'、'.join(GAPS)}，它们会换成年度和城市"
+        )
+    if honour not in text:
+        raise UserError(f"“{honour}”的正文里没有写这个称号。请把称号写进正文")
 
 
 def _written(what: Face | Template) -> str:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _GOLD, _RED, _BLACK = (0xB8, 0x86, 0x0B), (0xC0, 0x00, 0x00), (0, 0, 0)
 _INKS = {Ink.RED: _RED, Ink.GOLD: _GOLD, Ink.BLACK: _BLACK}
 _LEAST, _STEP = 1800, 50
-_TITLE_SPACE = 250
+TITLE_SPACE = 250
+"""Between the characters of a title, in thousandths of their size."""
 _BODY_LINES = 4
 _ABOVE, _FREE = 100, 110
 _EM = 1000
@@ -69,7 +70,7 @@ class Stage:
                 Role.TITLE,
                 self.size(look.title_size),
                 self.title,
-                space=_TITLE_SPACE,
+                space=TITLE_SPACE,
             )
             page.colour(_BLACK)
 
@@ -79,13 +80,13 @@ class Stage:
         layout = self.design.layout
         across, down = self.face.look.move(Part.SIGNER)
         for above, signer in enumerate(reversed(self.face.signers)):
-            y = layout.signer + down - above * self._above
-            page.ending(layout.right + across, y, Role.FANGSONG, self._signer_size, signer)
+            y = layout.signer + down - above * self.above
+            page.ending(layout.right + across, y, Role.FANGSONG, self.signer_size, signer)
         self._draw_day(page)
 
     def _draw_day(self, page: Drawing) -> None:
         """In the middle of the lowest signer, or at the right where it is wider."""
-        layout, day, size = self.design.layout, self.face.day, self._signer_size
+        layout, day, size = self.design.layout, self.face.day, self.signer_size
         across, down = self.face.look.move(Part.DAY)
         right, y = layout.right + across, layout.day + down
         signers = self.face.signers[-1:]
@@ -96,11 +97,13 @@ class Stage:
             page.centred(right - wide // 2, y, Role.FANGSONG, size, day)
 
     @property
-    def _signer_size(self) -> int:
+    def signer_size(self) -> int:
+        """Of the signers and the day, in hundredths of a point."""
         return self.size(self.face.look.signer_size)
 
     @property
-    def _above(self) -> int:
+    def above(self) -> int:
+        """How far one signer stands above the next, in tenths of a millimetre."""
         return self.size(_ABOVE)
 
     # --- what each has of its own --------------------------------------------------------------
@@ -143,7 +146,7 @@ class Stage:
     def check_signers(self) -> None:
         """Raise UserError where a signer is wider than the line."""
         for signer in self.face.signers:
-            if self.fonts.width(Role.FANGSONG, signer) > self._room(self._signer_size):
+            if self.fonts.width(Role.FANGSONG, signer) > self._room(self.signer_size):
                 raise UserError(f"署名“{signer}”一行放不下，请用规范简称")
 
     def body(self, row: CertificateRow) -> Body:
@@ -175,7 +178,7 @@ class Stage:
     def _most_lines(self) -> int:
         """Four, or as many as leave the uppermost of several signers free."""
         layout, look = self.design.layout, self.face.look
-        above = (len(self.face.signers) - 1) * self._above + self.size(_FREE)
+        above = (len(self.face.signers) - 1) * self.above + self.size(_FREE)
         lowest = layout.signer + look.move(Part.SIGNER)[1] - above
         room = lowest - layout.body - look.move(Part.BODY)[1]
         return min(_BODY_LINES, room // layout.leading + 1)

@@ -40,6 +40,11 @@ class NudgeField(QWidget):
         self.fit()
 
     @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.text.accessibleName()
+
+    @property
     def value(self) -> int:
         """In tenths."""
         return self._value

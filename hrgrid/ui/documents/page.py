@@ -337,6 +337,8 @@ class DocumentsPage(Page):
         for kind in PaperKind:
             act = menu.addAction(kind.label)
             act.triggered.connect(lambda *_, kind=kind: self.show_papers(kind.value))
+        menu.addSeparator()
+        menu.addAction("证书模板…").triggered.connect(lambda *_: self._edit_template())
         if self._narrow:
             menu.addSeparator()
             menu.addAction("导出 PDF").triggered.connect(lambda *_: self.counter.export())
@@ -345,6 +347,11 @@ class DocumentsPage(Page):
         from hrgrid.ui.documents.verifying import VerifyDialog
 
         VerifyDialog(self.session, self).exec()
+
+    def _edit_template(self) -> None:
+        from hrgrid.ui.documents.templates.dialog import TemplateDialog
+
+        TemplateDialog(self.session, self._batch, self).exec()
 
     def _open_setup(self) -> None:
         self._setup_drawer.open_below(self.head.setup, self.height() * 7 // 8)

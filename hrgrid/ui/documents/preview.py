@@ -51,7 +51,7 @@ class Paper(QWidget):
 
     def dpi(self) -> int:
         """How many dots an inch it is worth drawing, up to the next step."""
-        area = self._area()
+        area = self.area()
         dots = area.width() * self.devicePixelRatioF() * _INCH / self._size[0]
         return max(_STEP, -int(-dots // _STEP) * _STEP)
 
@@ -64,7 +64,13 @@ class Paper(QWidget):
         width, height = self._size
         return QSize(width * _SCREEN_DPI // _INCH, height * _SCREEN_DPI // _INCH)
 
-    def _area(self) -> QRectF:
+    @property
+    def paper_size(self) -> tuple[int, int]:
+        """Of the sheet, in tenths of a millimetre."""
+        return self._size
+
+    def area(self) -> QRectF:
+        """Where the sheet is, in px."""
         width, height = self._size
         if self.whole:
             room = min((self.width() - 2 * _MARGIN) / width, (self.height() - 2 * _MARGIN) / height)
@@ -77,7 +83,7 @@ class Paper(QWidget):
         """Shadow, sheet, what is printed on it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        area = self._area()
+        area = self.area()
         painter.fillRect(area.translated(QPointF(3, 3)), QColor(0, 0, 0, 46))
         painter.fillRect(area, QColor("#FFFDF7"))
         if self._image is not None:

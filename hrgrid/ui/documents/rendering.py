@@ -23,7 +23,7 @@ from hrgrid.ui.documents.batches import batch_design, form_of
 from hrgrid.ui.session import Session
 
 _PAPER = "#FFFDF7"
-_FADED = 0.45
+FADED = 0.45
 _MOST_KEPT = 12
 
 
@@ -112,7 +112,7 @@ def draw(desk: Desk, view: View) -> QImage:
         if cover is None:
             return laid([(printed, 1.0)])
         write_cover(path, cover, face=row.face)
-        return laid([(picture_of(path, view.dpi), _FADED), (printed, 1.0)])
+        return laid([(picture_of(path, view.dpi), FADED), (printed, 1.0)])
 
 
 def picture_of(path: Path, dpi: int) -> QImage:

@@ -106,7 +106,7 @@ def test_the_picture_is_as_fine_as_the_screen_and_an_overprint_shows_its_cover_f
     page = clerk.page
     paper = page.preview.paper
     qtbot.waitUntil(lambda: paper.has_image)
-    assert paper._image.width() >= paper._area().width() * paper.devicePixelRatioF()
+    assert paper._image.width() >= paper.area().width() * paper.devicePixelRatioF()
     page.setup.form.setFocus()
     QTest.keyClick(page.setup.form, Qt.Key.Key_Down)
     page.setup.form.activated.emit(1)
@@ -133,10 +133,10 @@ def test_as_large_as_in_the_hand(clerk, qtbot):
     page = clerk.page
     QTest.mouseClick(page.preview.natural, Qt.MouseButton.LeftButton)
     clerk.rest()
-    assert page.preview.paper._area().width() == pytest.approx(297 / 25.4 * 96, abs=1)
+    assert page.preview.paper.area().width() == pytest.approx(297 / 25.4 * 96, abs=1)
     qtbot.waitUntil(lambda: page.preview.frame.horizontalScrollBar().maximum() > 0)
     QTest.mouseClick(page.preview.whole, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.preview.paper._area().width() < page.preview.frame.width())
+    qtbot.waitUntil(lambda: page.preview.paper.area().width() < page.preview.frame.width())
 
 
 def test_the_list_is_narrowed_by_number_name_honour_and_standing(clerk, qtbot):
