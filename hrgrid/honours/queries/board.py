@@ -7,17 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import select
-
-from hrgrid.accounts.queries import ApprovalState, approval_state, calendar
+from hrgrid.accounts.queries import ApprovalState, approval_state
 from hrgrid.accounts.rules import Deed
 from hrgrid.core.tabulation import fixed_text, round_half_up
-from hrgrid.core.workdays import LastDay
 from hrgrid.exchange.rules.collect_rows import UnitRow as Returned
-from hrgrid.honours.model import Campaign, HonourPublicity
+from hrgrid.honours.model import Campaign
 from hrgrid.honours.queries.campaigns import CampaignRow, campaign, scheme_in
 from hrgrid.honours.queries.candidates import CandidateRow, candidates
 from hrgrid.honours.queries.nominating import CampaignShares, returned_by_district, shares_of
+from hrgrid.honours.queries.publicity import (
+    PublicList,
+    award_key,
+    last_day_shown,
+    notices_of,
+    on_paper,
+    public_list,
+)
 from hrgrid.honours.queries.quotas import Derivation, QuotaRow, derivation, quota_table
 from hrgrid.honours.rules.scheme import TOPIC, Scheme, scheme_of
 from hrgrid.honours.rules.steps import Standing
@@ -87,13 +92,14 @@ class TierBoard:
 
 @dataclass(frozen=True)
 class PublicityRow:
-    """The publicity of the list in force; both days counted."""
+    """The newest publicity of the list in force; both days counted."""
 
     first_day: dt.date
     last_day: dt.date
     workdays: int
     where_shown: str
     calendar_note: str
+    round: int = 1
 
 
 @dataclass(frozen=True)
@@ -136,6 +142,9 @@ class Plan:
     valid_from: dt.date | None
 
 
+_BEFORE_PUBLIC = (CampaignState.REVIEWING, CampaignState.SELECTED)
+
+
 def plan_on(work: UnitOfWork, cutoff: dt.date) -> Plan:
     """The scheme in force on a day, or the one that ships."""
     found = rules_in_force(work, TOPIC, cutoff)
@@ -144,21 +153,19 @@ def plan_on(work: UnitOfWork, cutoff: dt.date) -> Plan:
     return Plan(scheme_of(found.parameters), found.number, found.valid_from)
 
 
-def publicity_end(work: UnitOfWork, campaign_id: int, first_day: dt.date) -> LastDay:
-    """The last day of a publicity that begins on `first_day`, by the office's calendar."""
-    found = work.session.get_one(Campaign, campaign_id)
-    days = scheme_in(work, found.rule_number).publicity_days
-    return calendar(work).add_workdays(first_day, days)
-
-
-def publicity(work: UnitOfWork, run_id: int) -> PublicityRow | None:
-    """That of a run, None before there is one."""
-    query = select(HonourPublicity).where(HonourPublicity.run_id == run_id)
-    row = work.session.scalar(query)
+def publicity(work: UnitOfWork, campaign_id: int, run_id: int) -> PublicityRow | None:
+    """The newest notice of a campaign, else what was noted of this run by hand; None before."""
+    shown = notices_of(work, campaign_id)
+    row = shown[0] if shown else on_paper(work, run_id)
     if row is None:
         return None
     return PublicityRow(
-        row.first_day, row.last_day, row.workdays, row.where_shown, row.calendar_note
+        row.first_day,
+        row.last_day,
+        row.workdays,
+        row.where_shown,
+        row.calendar_note,
+        shown[0].round if shown else 1,
     )
 
 
@@ -173,11 +180,14 @@ def board(work: UnitOfWork, campaign_id: int) -> Board:
         for tier, places in found.places.items()
     )
     rows = tuple(candidates(work, campaign_id))
-    shown = publicity(work, found.applied.id) if found.applied else None
+    before_public = found.applied is None or found.state in _BEFORE_PUBLIC
+    listed = PublicList(None) if before_public else public_list(work, campaign_id)
+    shown = None
+    if found.applied is not None and not before_public:
+        shown = publicity(work, campaign_id, found.applied.id)
     approval = None
-    if found.state is CampaignState.DECIDING and found.applied:
-        key = f"campaign:{found.id}:{found.applied.id}"
-        approval = approval_state(work, Deed.AWARD, key)
+    if found.state is CampaignState.DECIDING and listed.proposed:
+        approval = approval_state(work, Deed.AWARD, award_key(listed, found.id))
     return Board(
         found,
         scheme,
@@ -186,7 +196,7 @@ def board(work: UnitOfWork, campaign_id: int) -> Board:
         rows,
         shown,
         approval,
-        _standing(work.today, found, tiers, rows, shown),
+        _standing(work, found, tiers, rows, listed),
         shares_of(work, campaign_id),
         returned_by_district(work, campaign_id),
     )
@@ -248,20 +258,35 @@ def _unit(scheme: Scheme, tier: Tier, row: QuotaRow, weight: str, due: Fraction)
 
 
 def _standing(
-    today: dt.date,
+    work: UnitOfWork,
     found: CampaignRow,
     tiers: Sequence[TierBoard],
     rows: Sequence[CandidateRow],
-    shown: PublicityRow | None,
+    public: PublicList,
 ) -> Standing:
     listed = [row for row in rows if row.outcome is Outcome.SELECTED] if found.applied else []
+    clear = {row.nomination_id for row in public.clear}
+    given = {one.row.nomination_id for one in public.rows if one.given}
+    hangs = found.state in (CampaignState.PUBLICISING, CampaignState.DECIDING)
     return Standing(
         state=found.state,
-        today=today,
+        today=work.today,
         shared=all(tier.shared for tier in tiers),
         nominated=sum(row.removal is None for row in rows),
         applied=found.applied is not None,
-        removed=tuple(row.name for row in listed if row.removal is not None),
-        nameless=tuple(row.name for row in listed if row.name_lost and row.name_choice is None),
-        publicity_ends=shown.last_day if shown else None,
+        removed=tuple(
+            row.name for row in listed if row.removal is not None and row.nomination_id not in given
+        ),
+        nameless=tuple(
+            row.name
+            for row in listed
+            if row.name_lost and row.name_choice is None and row.nomination_id in clear
+        ),
+        publicity_ends=last_day_shown(work, found.id) if hangs else None,
+        to_show=len(public.to_show),
+        clear=len(public.clear),
+        proposed=len(public.proposed),
+        stale=tuple(row.name for row in public.stale),
+        upheld=tuple(row.name for row in public.upheld),
+        waiting=tuple(row.name for row in public.waiting),
     )

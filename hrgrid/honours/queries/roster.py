@@ -36,6 +36,7 @@ class ChosenRow:
     name_choice: NameChoice | None
     removal: Removal | None
     stroke_key: str
+    nomination_id: int
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def chosen(work: UnitOfWork, run_id: int) -> list[ChosenRow]:
             named.name_choice,
             named.removal,
             person.stroke_key,
+            named.id,
         )
         for person, named, district, _ in rows
     ]

@@ -178,7 +178,8 @@ def day(when: dt.date) -> str:
 
 def publicity_text(shown: PublicityRow) -> str:
     """The dates of a publicity in a line."""
-    return f"公示 {shown.workdays} 个工作日：{day(shown.first_day)} – {day(shown.last_day)}"
+    which = f"第 {shown.round} 次公示" if shown.round > 1 else "公示"
+    return f"{which} {shown.workdays} 个工作日：{day(shown.first_day)} – {day(shown.last_day)}"
 
 
 def dates_text(board: Board) -> str:

@@ -144,7 +144,7 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     from hrgrid.ui.honours.person_dialogs import RemoveDialog
     from hrgrid.ui.honours.quota_dialog import QuotaDialog
     from hrgrid.ui.honours.rerank import RerankDialog
-    from hrgrid.ui.honours.steps_dialogs import CommitteeDialog, PublicityDialog
+    from hrgrid.ui.honours.steps_dialogs import CommitteeDialog
     from hrgrid.ui.honours.ties_dialog import TiesDialog
     from hrgrid.ui.honours.why import WhyDialog
 
@@ -176,6 +176,14 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
             lambda work: explanation(work, found.board.campaign.id, row.number, row.tier)
         )
         return found, row, told
+
+    def publicity() -> Any:
+        # Fetched as the page does; the campaign of that year was not hung out yet.
+        from hrgrid.honours.service import draft_notice
+
+        found = page(2024).board.campaign.id
+        draft = session.desk.read(lambda work: draft_notice(work, found))
+        return publish_dialog(session, found, draft, window)
 
     def ties() -> Any:
         found = page(2025)
@@ -211,7 +219,8 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "honours_dialog_scheme", shown(scheme)
     yield "honours_dialog_ties", shown(ties)
     yield "honours_dialog_committee", shown(lambda: CommitteeDialog(session, board(), window))
-    yield "honours_dialog_publicity", shown(lambda: PublicityDialog(session, board(), window))
+    yield "honours_dialog_publicity", shown(publicity)
+    yield "honours_dialog_end", shown(lambda: EndDialog(session, board(), window))
     yield "honours_dialog_decision", shown(lambda: DecisionDialog(session, board(), window))
     yield "honours_dialog_remove", shown(lambda: RemoveDialog(session, person()[1], window))
     yield "honours_dialog_why", shown(why)

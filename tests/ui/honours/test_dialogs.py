@@ -28,13 +28,15 @@ from hrgrid.ui.honours.decision_paper import DecisionPaperDialog
 from hrgrid.ui.honours.evidence import EvidenceDialog
 from hrgrid.ui.honours.opening import NewCampaignDialog
 from hrgrid.ui.honours.person_dialogs import RemoveDialog, RevokeDialog
+from hrgrid.ui.honours.publicity import EndDialog
 from hrgrid.ui.honours.quota_dialog import QuotaDialog
 from hrgrid.ui.honours.reopening import ReopenDialog
 from hrgrid.ui.honours.rerank import RerankDialog
-from hrgrid.ui.honours.steps_dialogs import CommitteeDialog, PublicityDialog
+from hrgrid.ui.honours.steps_dialogs import CommitteeDialog
 from hrgrid.ui.honours.ties_dialog import TiesDialog
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
+from hrgrid.ui.publicity.publish_dialog import PublishDialog
 from hrgrid.ui.session import Session
 from tests.ui.hands import VIEWER
 from tests.ui.honours import campaigns
@@ -374,7 +376,7 @@ def test_a_run_is_checked_against_what_is_stored(city, page, trigger):
 # --- committee, publicity, decision ---------------------------------------------------------------
 
 
-def test_the_committee_and_the_publicity_are_recorded_from_paper(city, page, do, desk):
+def test_the_committee_is_recorded_and_the_list_hung_out_and_taken_down(city, page, do, desk):
     campaign_id = campaigns.ranked(city)
     found = page()
 
@@ -385,22 +387,27 @@ def test_the_committee_and_the_publicity_are_recorded_from_paper(city, page, do,
         click(dialog.act)
 
     do(found.head.primary, CommitteeDialog, committee)
-    assert found.head.primary.text() == "登记公示"
+    assert found.head.primary.text() == "发布公示"
 
-    def publicity(dialog: PublicityDialog) -> None:
+    def publicity(dialog: PublishDialog) -> None:
         dialog.first.put(dt.date(2019, 4, 2))
-        until(lambda: dialog.last.value == dt.date(2019, 4, 9))
-        dialog.last.put(dt.date(2019, 4, 8))
-        QTest.keyClicks(dialog.where, "gongshilan")
+        until(lambda: "2019-04-02 至 2019-04-09" in dialog.last.text())
+        dialog.days.setText("4")
+        dialog.where.setText("委机关公示栏")
+        dialog.office.setText("综治督导科")
+        dialog.phone.setText("0512-66001234")
+        dialog.why.setText("公示已于当日张贴")
         click(dialog.act)
-        assert "不满 5 个工作日，要到 2019-04-09" in refusal(dialog)
-        dialog.last.put(dt.date(2019, 4, 10))
+        assert "评选方案规定公示 5 个工作日，填的是 4 个" in refusal(dialog)
+        dialog.days.setText("5")
         click(dialog.act)
 
-    do(found.head.primary, PublicityDialog, publicity)
+    do(found.head.primary, PublishDialog, publicity)
     shown = desk.read(lambda work: queries.board(work, campaign_id)).publicity
-    assert (shown.first_day, shown.last_day) == (dt.date(2019, 4, 2), dt.date(2019, 4, 10))
-    assert found.head.dates.toolTip() == "公示 5 个工作日：4 月 2 日 – 4 月 10 日"
+    assert (shown.first_day, shown.last_day) == (dt.date(2019, 4, 2), dt.date(2019, 4, 9))
+    assert found.head.dates.toolTip() == "公示 5 个工作日：4 月 2 日 – 4 月 9 日"
+    assert found.head.primary.text() == "结束公示"
+    do(found.head.primary, EndDialog, lambda dialog: click(dialog.act))
     assert found.head.primary.text() == "报请决定"
 
 

@@ -57,6 +57,8 @@ WORDS = Words(
         "apply_run": "采用评选名单",
         "explain_honours": "查看为什么入选或未入选",
         "publicise_honours": "登记评选公示",
+        "propose_part": "分批报请决定",
+        "decide_part": "分批决定名单",
         "revoke_honour": "撤销荣誉",
         "make_signing_key": "建立证书签名的钥匙",
         "rotate_signing_key": "更换证书签名的钥匙",
