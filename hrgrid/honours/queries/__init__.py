@@ -33,7 +33,15 @@ from hrgrid.honours.queries.quotas import (
     quota_table,
 )
 from hrgrid.honours.queries.reviewing import ReviewPanel, proposed_kin, review_panels
-from hrgrid.honours.queries.roster import ChosenRow, GrantRow, chosen, grants, places_in_run
+from hrgrid.honours.queries.roster import (
+    ChosenRow,
+    DecisionRow,
+    GrantRow,
+    chosen,
+    decisions,
+    grants,
+    places_in_run,
+)
 from hrgrid.honours.queries.ties import (
     DecidedTieRow,
     TiedRow,
@@ -50,6 +58,7 @@ __all__ = [
     "CheckRow",
     "ChosenRow",
     "DecidedTieRow",
+    "DecisionRow",
     "Derivation",
     "DerivationRow",
     "Explanation",
@@ -79,6 +88,7 @@ __all__ = [
     "changed_facts",
     "chosen",
     "decided_tie",
+    "decisions",
     "derivation",
     "explanation",
     "grants",

@@ -24,6 +24,7 @@ from hrgrid.honours.queries.publicity import (
     public_list,
 )
 from hrgrid.honours.queries.quotas import Derivation, QuotaRow, derivation, quota_table
+from hrgrid.honours.queries.roster import DecisionRow, decisions, grants
 from hrgrid.honours.rules.scheme import TOPIC, Scheme, scheme_of
 from hrgrid.honours.rules.steps import Standing
 from hrgrid.honours.rules.tallies import Tallied, dues, tallied, topped_up
@@ -106,6 +107,8 @@ class PublicityRow:
 class Board:
     """All that the page shows at once; `approval` is there while the decision is due.
 
+    `public` says of each name what came of its publicity, `decisions` are those that were made.
+
     `returned` is by area what became of the district's nomination workbook, if one went out.
     """
 
@@ -119,6 +122,8 @@ class Board:
     standing: Standing
     shares: CampaignShares
     returned: Mapping[int, Returned]
+    public: PublicList
+    decisions: tuple[DecisionRow, ...]
 
     def tier(self, wanted: Tier) -> TierBoard:
         """The board of a tier."""
@@ -199,6 +204,8 @@ def board(work: UnitOfWork, campaign_id: int) -> Board:
         _standing(work, found, tiers, rows, listed),
         shares_of(work, campaign_id),
         returned_by_district(work, campaign_id),
+        listed,
+        () if before_public else tuple(decisions(grants(work, campaign_id, as_decided=True))),
     )
 
 

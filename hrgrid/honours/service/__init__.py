@@ -3,9 +3,9 @@
 campaigns (open, steps), quotas (weights, places), imports (nominations, earlier honours),
 freezing (inputs), reviewing, public_votes and marking (marks beside the forms'), running
 (compute, apply, compare), ties, meetings and voting (the committee), publishing (the list before
-the public, objections followed), deciding (proposal, decision, revocation), issuing
-(certificates). Beside them: schemes (another version), findings (veto list), exemptions (a rule
-set aside), opinions (asked of other offices).
+the public, objections followed), deciding (proposal, decision, revocation), correcting (what was
+printed), issuing (certificates). Beside them: schemes (another version), findings (veto list),
+exemptions (a rule set aside), opinions (asked of other offices).
 """
 
 from hrgrid.honours.service.campaigns import (
@@ -16,6 +16,7 @@ from hrgrid.honours.service.campaigns import (
     set_basis,
     start_nominating,
 )
+from hrgrid.honours.service.correcting import HonourCorrectionForm, correct_honour
 from hrgrid.honours.service.deciding import (
     Evidence,
     award_subject,
@@ -105,6 +106,7 @@ __all__ = [
     "Counted",
     "Evidence",
     "ExemptionForm",
+    "HonourCorrectionForm",
     "Issued",
     "MeetingForm",
     "MemberForm",
@@ -132,6 +134,7 @@ __all__ = [
     "close_review",
     "close_vote",
     "convene",
+    "correct_honour",
     "decide",
     "decide_tie",
     "draft_notice",

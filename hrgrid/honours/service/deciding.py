@@ -107,6 +107,7 @@ def decide(work: UnitOfWork, campaign_id: int, evidence: Evidence) -> tuple[str,
     if not listed.proposed:
         raise UserError(f"{named(found)}没有报请决定的人。请先报请决定")
     _refuse_stale(listed)
+    _refuse_same_document(work, found, evidence)
     approval = require_approved(work, award_subject(work, found.id))
     _require_shares(work, found)
     grants = list(
@@ -169,6 +170,15 @@ def _note_decision(work: UnitOfWork, found: Campaign, evidence: Evidence, approv
         later = f"{evidence.document_no.strip()} {approved}"
         found.approval_words = f"{found.approval_words}；{later}"
     work.session.flush()
+
+
+def _refuse_same_document(work: UnitOfWork, found: Campaign, evidence: Evidence) -> None:
+    number = evidence.document_no.strip()
+    used = select(HonourGrant.id).where(
+        HonourGrant.campaign_id == found.id, HonourGrant.document_no == number
+    )
+    if work.session.scalar(used.limit(1)) is not None:
+        raise UserError(f"决定文号“{number}”已用于前一批决定。请填这一批决定自己的文号")
 
 
 def _require_shares(work: UnitOfWork, found: Campaign) -> None:

@@ -177,14 +177,6 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
         )
         return found, row, told
 
-    def publicity() -> Any:
-        # Fetched as the page does; the campaign of that year was not hung out yet.
-        from hrgrid.honours.service import draft_notice
-
-        found = page(2024).board.campaign.id
-        draft = session.desk.read(lambda work: draft_notice(work, found))
-        return publish_dialog(session, found, draft, window)
-
     def ties() -> Any:
         found = page(2025)
         rows = session.desk.read(lambda work: open_ties(work, found.board.campaign.id))
@@ -219,13 +211,30 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "honours_dialog_scheme", shown(scheme)
     yield "honours_dialog_ties", shown(ties)
     yield "honours_dialog_committee", shown(lambda: CommitteeDialog(session, board(), window))
-    yield "honours_dialog_publicity", shown(publicity)
-    yield "honours_dialog_end", shown(lambda: EndDialog(session, board(), window))
+    yield from _publicity(window, page, shown)
     yield "honours_dialog_decision", shown(lambda: DecisionDialog(session, board(), window))
     yield "honours_dialog_remove", shown(lambda: RemoveDialog(session, person()[1], window))
     yield "honours_dialog_why", shown(why)
     yield "honours_dialog_evidence", shown(evidence)
     yield "honours_dialog_rerank", shown(rerank)
+
+
+def _publicity(
+    window: Any, page: Callable[[int], Any], shown: Callable[[Callable[[], Any]], Callable[[], Any]]
+) -> Iterator[Picture]:
+    """The list hung out and taken down."""
+    from hrgrid.honours.service import draft_notice
+    from hrgrid.ui.honours.publicity import EndDialog, publish_dialog
+
+    session = window.session
+
+    def publish() -> Any:
+        found = page(2024).board.campaign.id
+        draft = session.desk.read(lambda work: draft_notice(work, found))
+        return publish_dialog(session, found, draft, window)
+
+    yield "honours_dialog_publicity", shown(publish)
+    yield "honours_dialog_end", shown(lambda: EndDialog(session, page(2024).board, window))
 
 
 def _nominating(

@@ -59,6 +59,7 @@ WORDS = Words(
         "publicise_honours": "登记评选公示",
         "propose_part": "分批报请决定",
         "decide_part": "分批决定名单",
+        "correct_honour": "更正荣誉",
         "revoke_honour": "撤销荣誉",
         "make_signing_key": "建立证书签名的钥匙",
         "rotate_signing_key": "更换证书签名的钥匙",
