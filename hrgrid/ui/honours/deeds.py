@@ -77,7 +77,7 @@ class Deeds(QObject):
             Step.SETTLE: self._settle,
             Step.PROPOSE: self._propose,
             Step.DECIDE: self._decide,
-            Step.ISSUE: self._issue,
+            Step.ISSUE: self.issue,
             Step.PRINT: lambda: self._session.go("documents"),
         }
         if self.board is not None:
@@ -266,12 +266,13 @@ class Deeds(QObject):
         if self.board is not None:
             DecisionDialog(self._session, self.board, self._over).exec()
 
-    def _issue(self) -> None:
+    def issue(self) -> None:
+        """Number and sign the certificates of whoever was decided, part by part."""
         board = self.board
         if board is None or not confirmed(
             self._over,
             f"按名单顺序编号、签发。编号连续，签发后不再改动，作废的编号不再使用。"
-            f"文号{board.campaign.document_no}。",
+            f"文号{'、'.join(one.document_no for one in board.decisions)}。",
             "签发证书",
             title="签发证书",
         ):
