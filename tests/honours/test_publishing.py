@@ -414,3 +414,22 @@ def test_a_publicity_that_was_noted_by_hand_still_counts(office, clock, shown):
     clock.move(first.last_day - today(office) + dt.timedelta(days=1))
     assert step(office, shown).step is Step.PROPOSE
     assert office.write(lambda work: service.propose(work, shown)) == 4
+
+
+def test_the_board_says_who_waits_and_who_lost_the_honour(office, clock, shown):
+    object_to(office, shown, "A001")
+    ended(office, clock, shown, ends(office, shown))
+    office.write(lambda work: service.propose(work, shown))
+    decide(office, shown, 12)
+    own = next(
+        row.id
+        for row in office.read(lambda work: queries.grants(work, shown))
+        if row.number == "B001"
+    )
+    office.write(lambda work: service.revoke(work, own, "政法〔2026〕20号"), reason="造假")
+    rows = office.read(lambda work: queries.board(work, shown)).candidates
+    assert [row.number for row in rows if row.objected] == ["A001"]
+    assert [row.number for row in rows if row.revoked] == ["B001"]
+    honoured = person(office, shown, "A002").nomination_id
+    told = refusal(office, lambda work: service.remove(work, honoured, Removal.WITHDRAWN))
+    assert "的荣誉已经决定，不能再退出名单。请办理撤销称号" in told

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hrgrid.accounts.queries import ApprovalState, approval_state
@@ -31,6 +31,7 @@ from hrgrid.honours.rules.tallies import Tallied, dues, tallied, topped_up
 from hrgrid.honours.rules.weights import DistrictCounts, district_weights
 from hrgrid.honours.rules.words import (
     CampaignState,
+    GrantState,
     Outcome,
     QuotaMethod,
     Tier,
@@ -198,7 +199,7 @@ def board(work: UnitOfWork, campaign_id: int) -> Board:
         scheme,
         weight_label(scheme),
         tiers,
-        rows,
+        tuple(_told(rows, listed)),
         shown,
         approval,
         _standing(work, found, tiers, rows, listed),
@@ -207,6 +208,15 @@ def board(work: UnitOfWork, campaign_id: int) -> Board:
         listed,
         () if before_public else tuple(decisions(grants(work, campaign_id, as_decided=True))),
     )
+
+
+def _told(rows: Sequence[CandidateRow], listed: PublicList) -> Iterator[CandidateRow]:
+    """The nominees with what came after the list: an open objection, an honour taken back."""
+    waiting = {row.nomination_id for row in listed.waiting}
+    gone = {one.row.nomination_id for one in listed.rows if one.grant is GrantState.REVOKED}
+    for row in rows:
+        key = row.nomination_id
+        yield replace(row, objected=key in waiting, revoked=key in gone)
 
 
 def weight_label(scheme: Scheme) -> str:

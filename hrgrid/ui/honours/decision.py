@@ -46,8 +46,9 @@ class DecisionDialog(FormDialog):
         self._decision = self._decision_part()
         for part in (self.told, self._approval, self._decision):
             self.form.addWidget(part)
-        for told in board.shares.told:
-            self.form.insertWidget(1, Banner(Message(f"{told}。", Kind.WARN)))
+        if board.shares.told:
+            told = f"{'；'.join(board.shares.told)}。照此决定要写理由。"
+            self.form.insertWidget(1, Banner(Message(told, Kind.WARN)))
         self.way.currentIndexChanged.connect(lambda _: self._fold())
         self.on_act(self._go)
         state = board.approval

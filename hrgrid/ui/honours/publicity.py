@@ -93,6 +93,7 @@ class EndDialog(FormDialog):
         self.form.addWidget(self.told)
         self.form.addWidget(self._why)
         self._show(())
+        self._away.setText("先不结束")
         self.on_act(self._end)
         campaign_id = self._campaign_id
         session.tasks.read(lambda work: read_doubts(work, campaign_id), self._show)
