@@ -263,6 +263,7 @@ _COLUMNS = {
     "given_on": "同意日期",
     "given_rescore_id": "授予奖项的复核编号",
     "grade": "等次",
+    "grant_id": "荣誉编号",
     "granted_at": "加分时间",
     "granted_by": "核定单位或人",
     "granted_on": "授予日期",
