@@ -152,7 +152,7 @@ def test_the_list_says_name_sex_unit_and_honour_and_no_number(office, shown):
     newest = notice(office, shown)
     rows = office.read(lambda work: entries_of(work, newest.id))
     assert [row.remark for row in rows] == ["优秀网格员"] * 4
-    assert newest.title == "2025年度“十百千网格员评选”拟命名对象公示"
+    assert newest.title == "2025年度“十百千网格员”拟命名对象公示"
     assert newest.remark_heading == "拟命名称号"
     assert f"拟命名{rows[0].name}等4人为“优秀网格员”" in newest.opening
     assert not any(char.isdigit() for row in rows for char in row.name + row.unit_post)

@@ -230,7 +230,7 @@ def _draft(work: UnitOfWork, found: Campaign) -> PublicityDraft:
         raise UserError(f"{named(found)}的名单都已公示过，没有新的人。请继续办理下一步")
     form = NoticeForm(
         publicity_subject(found.id),
-        f"{found.year}年度“{found.title}”拟{found.kind.label}对象公示",
+        f"{found.year}年度“{found.title.removesuffix('评选')}”拟{found.kind.label}对象公示",
         work.today,
         "",
         Right.RUN_HONOURS,
