@@ -26,7 +26,13 @@ from hrgrid.storage.desk import Desk
 YEAR = 2024
 _CUTOFF = dt.date(YEAR, 12, 31)
 _MEETING = Evidence("书记办公会纪要〔2025〕6号", dt.date(2025, 3, 28))
-_PUBLICITY = PublicityForm(dt.date(2025, 4, 2), "委机关公示栏、各单位公示栏")
+_PUBLICITY = PublicityForm(
+    dt.date(2025, 4, 2),
+    "委机关公示栏、各单位公示栏",
+    "中共示例市委政法委员会综治督导科",
+    "0512-66001234",
+    accepting_hours="工作日 8:30—17:00",
+)
 _DECISION = Evidence("示政法〔2025〕12号", dt.date(2025, 4, 15))
 _APPROVAL = PaperApproval("周明", "书记", dt.date(2025, 4, 14), "委务会纪要〔2025〕9号")
 
@@ -129,7 +135,11 @@ def _close_ties(desk: Desk, campaign_id: int, open_ties: TiesOpen) -> None:
 
 def _decide(desk: Desk, campaign_id: int) -> None:
     desk.write(lambda work: service.record_committee(work, campaign_id, _MEETING))
-    desk.write(lambda work: service.record_publicity(work, campaign_id, _PUBLICITY))
+    desk.write(
+        lambda work: service.publicise(work, campaign_id, _PUBLICITY),
+        reason="公示已于当日张贴，系统里补登记",
+    )
+    desk.write(lambda work: service.end_publicity(work, campaign_id))
     desk.write(lambda work: service.propose(work, campaign_id))
     subject = desk.read(lambda work: service.award_subject(work, campaign_id))
     desk.write(lambda work: record_paper_approval(work, subject, _APPROVAL))

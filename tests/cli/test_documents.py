@@ -59,6 +59,7 @@ def office(settled, tmp_path, home):
         ran(desk, campaign_id)
         today = desk.read(lambda work: work.today)
         to_publicity(desk, campaign_id, today - dt.timedelta(days=40))
+        desk.write(lambda work: service.end_publicity(work, campaign_id), reason="现场核对")
         desk.write(lambda work: service.propose(work, campaign_id))
     return path
 

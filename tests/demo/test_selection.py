@@ -16,12 +16,14 @@ from hrgrid.demo.printing import FOLDER, KEYS
 from hrgrid.documents.queries import Wanted, certificates
 from hrgrid.documents.service import read_key_sheet
 from hrgrid.honours import queries
-from hrgrid.honours.model import HonourPublicity, TieDecision
+from hrgrid.honours.model import TieDecision
 from hrgrid.honours.rules.certificates import batch_of
 from hrgrid.honours.rules.words import CampaignState, Tier
 from hrgrid.honours.service import rerun
 from hrgrid.paper.codes import read_codes
 from hrgrid.paper.seal import verify
+from hrgrid.publicity.queries import notice_by_subject
+from hrgrid.publicity.rules import NoticeState
 from hrgrid.storage.database import Database
 
 
@@ -34,14 +36,15 @@ def test_the_campaign_went_every_step_and_a_tie_was_closed_by_people(made):
     def steps(work):
         (campaign,) = queries.campaigns(work)
         ties = list(work.session.scalars(select(TieDecision)))
-        shown = work.session.scalars(select(HonourPublicity)).one()
+        (shown,) = notice_by_subject(work, queries.publicity_subject(campaign.id))
         gone = [row.state for row in queries.steps_of(work, campaign.id)]
-        return campaign, gone, [(tie.tier, tie.decided_by) for tie in ties], shown.workdays
+        told = (shown.workdays, shown.names, shown.state)
+        return campaign, gone, [(tie.tier, tie.decided_by) for tie in ties], told
 
-    campaign, gone, ties, workdays = asked(made[0], steps)
+    campaign, gone, ties, shown = asked(made[0], steps)
     assert gone == list(CampaignState)[:-1]
     assert ties == [(Tier.SKILLED, "书记办公会")]
-    assert workdays == 5
+    assert shown == (5, 19, NoticeState.CLOSED)
     assert campaign.approval_words == "单人审批：书记周明"
     assert asked(made[0], lambda work: rerun(work, campaign.applied.id))
 

@@ -12,23 +12,26 @@ from hrgrid.honours.rules.scheme import SHIPPED_RULES, Scheme
 from hrgrid.honours.rules.words import Basis, Kind, Outcome, OutcomeCode, QuotaMethod, Tier
 from hrgrid.honours.service import (
     CampaignForm,
+    ClosedPublicity,
     Evidence,
     PublicityForm,
     RunSummary,
     apply_run,
     close_nominations,
+    end_publicity,
     fix_quotas,
     keep_scheme,
     open_campaign,
     propose,
+    publicise,
     record_committee,
-    record_publicity,
     run_selection,
     share_places,
     start_nominating,
     weigh_districts,
 )
 from hrgrid.overview.service import KINDS
+from hrgrid.publicity.queries import notice_by_id
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.queries import tree_index
@@ -122,11 +125,29 @@ def closed(desk: Desk, campaign_id: int) -> None:
 
 
 def to_publicity(desk: Desk, campaign_id: int, first_day: dt.date) -> dt.date:
-    """Committee and publicity on paper; returns the last day."""
+    """Committee, and the list hung out; returns the last day."""
     meeting = Evidence("会议纪要〔2026〕1号", first_day)
     desk.write(lambda work: record_committee(work, campaign_id, meeting))
-    form = PublicityForm(first_day, "委机关公示栏")
-    return desk.write(lambda work: record_publicity(work, campaign_id, form).last_day)
+    return hung_out(desk, campaign_id, first_day)
+
+
+def hung_out(desk: Desk, campaign_id: int, first_day: dt.date) -> dt.date:
+    """The next names before the public; returns the last day."""
+    form = PublicityForm(first_day, "委机关公示栏", "区委政法委综治科", "0512-66001234")
+
+    def job(work: UnitOfWork) -> dt.date:
+        return notice_by_id(work, publicise(work, campaign_id, form)).last_day
+
+    return desk.write(job, reason="公示已张贴，补登记")
+
+
+def ended(desk: Desk, clock: Clock, campaign_id: int, last: dt.date) -> ClosedPublicity:
+    """The days pass and the list is taken down."""
+    while desk.read(lambda work: work.today) <= last:
+        clock.move(DAY)
+    return desk.write(
+        lambda work: end_publicity(work, campaign_id), reason="现场核对公示栏，公示未中断"
+    )
 
 
 TWO = {"东区": crew("A", 8), "西区": crew("B", 8)}
@@ -154,8 +175,7 @@ def ran(desk: Desk, campaign_id: int, reason: str = "再算") -> RunSummary:
 def proposed(desk: Desk, clock: Clock, campaign_id: int) -> dt.date:
     """Through committee and publicity to the proposal; returns the last day of the publicity."""
     last = to_publicity(desk, campaign_id, desk.read(lambda work: work.today))
-    while desk.read(lambda work: work.today) <= last:
-        clock.move(DAY)
+    ended(desk, clock, campaign_id, last)
     desk.write(lambda work: propose(work, campaign_id))
     return last
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from tests.publicity.forbidden import ROWS as NOTICES
+from tests.storage.forbidden_accounts import ZHANG
 from tests.storage.violating import DAY, Forbidden, T, row, sql
 from tests.workforce.forbidden import ROWS as WORKFORCE
 
@@ -204,6 +206,22 @@ ROWS = {
         "revoke_document": "",
         "version": 1,
     },
+    "honour_correction": {
+        "id": 900,
+        "grant_id": 900,
+        "seq": 1,
+        "name_before": "张三",
+        "name_after": "张叁",
+        "unit_before": "示例街道",
+        "unit_after": "示例街道",
+        "post_before": "网格员",
+        "post_after": "网格员",
+        "document_no": "政法〔2026〕2号",
+        "happened_on": DAY,
+        "reason": "姓名有误",
+        "recorded_at": T,
+        "made_by": "经办人",
+    },
     "honour_finding": {
         "id": 900,
         "person_id": 900,
@@ -287,6 +305,7 @@ PARENTS = {
     "tie_decision": ("campaign",),
     "honour_publicity": ("selection_run",),
     "honour_grant": ("selection_run", "area", "person"),
+    "honour_correction": ("honour_grant",),
     "honour_finding": ("person",),
     "honour_exemption": ("campaign_tier", "person"),
     "honour_fact_source": ("campaign",),
@@ -302,7 +321,10 @@ def _go(start: str, end: str):
 
 NOMINATING = (_go("draft", "quotas_set"), _go("quotas_set", "nominating"))
 REVIEWING = (*NOMINATING, _go("nominating", "reviewing"))
-STEPS = {"nomination": NOMINATING, "selection_run": REVIEWING}
+_DECIDE = sql(
+    f"UPDATE honour_grant SET state = 'decided', document_no = '1号', granted_on = '{DAY}'"
+)
+STEPS = {"nomination": NOMINATING, "selection_run": REVIEWING, "honour_correction": (_DECIDE,)}
 
 
 def of(table: str, **changes: object):
@@ -328,6 +350,23 @@ DONE = of("campaign", state="decided", **DECISION)
 GIVEN = {"state": "decided", "document_no": "政法〔2026〕1号", "granted_on": DAY}
 PROPOSED = (*RUN, of("honour_grant"))
 GRANTED = (*RUN, of("honour_grant", **GIVEN))
+CORRECTED = (*GRANTED, of("honour_correction"))
+_OBJECTED = (
+    row(NOTICES, "notice", subject="honours:900"),
+    row(NOTICES, "notice_entry", target="nomination:900"),
+    row(NOTICES, "objection"),
+)
+_FOUND_TRUE = "state = 'upheld', upheld = TRUE, finding = '查实', decided_by = '钱主任'"
+_UPHELD = (
+    *(
+        sql(f"UPDATE objection SET {change}")
+        for change in (
+            "state = 'accepted'",
+            "state = 'investigating', investigator_id = 900",
+            f"{_FOUND_TRUE}, decided_post = '主任', document_no = '核1号', decided_on = '{DAY}'",
+        )
+    ),
+)
 
 LONG_AGO = dt.date(1990, 1, 1)
 FOUND = (PERSON, of("honour_finding"))
@@ -668,4 +707,26 @@ FORBIDDEN = [
         for change in ("printed_name = '李四'", "state = 'proposed'", "tier = 'skilled'")
     ),
     Forbidden("honour_grant_decided_delete", sql("DELETE FROM honour_grant"), GRANTED),
+    *(
+        Forbidden("honour_grant_unopposed", _DECIDE, (*PROPOSED, ZHANG, *_OBJECTED, *found))
+        for found in ((), _UPHELD)
+    ),
+    Forbidden(
+        "nomination_honoured",
+        sql("UPDATE nomination SET removal = 'withdrawn', removal_reason = '本人申请'"),
+        GRANTED,
+    ),
+    Forbidden("honour_correction_of_decided", of("honour_correction"), PROPOSED),
+    Forbidden("uq_honour_correction_grant_id_seq", of("honour_correction", id=901), CORRECTED),
+    Forbidden("ck_honour_correction_seq_from_one", of("honour_correction", seq=0), GRANTED),
+    Forbidden("ck_honour_correction_name_given", of("honour_correction", name_after=""), GRANTED),
+    *(
+        Forbidden(
+            "ck_honour_correction_document_with_reason",
+            of("honour_correction", **{column: ""}),
+            GRANTED,
+        )
+        for column in ("document_no", "reason")
+    ),
+    Forbidden("ck_honour_correction_differs", of("honour_correction", name_after="张三"), GRANTED),
 ]

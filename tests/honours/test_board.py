@@ -33,7 +33,6 @@ from tests.honours.build import (
     ran,
     scheme,
     scored,
-    to_publicity,
 )
 from tests.statements import recorded
 
@@ -142,25 +141,12 @@ def test_the_dates_of_the_publicity_and_the_approvals_are_on_the_board(office, c
     closed(office, campaign_id)
     ran(office, campaign_id)
     assert read(office, campaign_id).publicity is None
-    first = dt.date(2019, 4, 2)
-    end = office.read(lambda work: queries.publicity_end(work, campaign_id, first))
-    assert (end.day, end.warnings) == (dt.date(2019, 4, 9), ())
     last = proposed(office, clock, campaign_id)
     shown = read(office, campaign_id)
     assert (shown.publicity.last_day, shown.publicity.workdays) == (last, 5)
     assert shown.publicity.where_shown == "委机关公示栏"
     assert (shown.approval.needed, shown.approval.given) == (1, 0)
     assert next_step(shown.standing).step is Step.DECIDE
-
-
-def test_a_list_that_was_published_again_shows_its_own_dates(office, tmp_path):
-    campaign_id = nominated(office, tmp_path)
-    closed(office, campaign_id)
-    ran(office, campaign_id)
-    to_publicity(office, campaign_id, office.read(lambda work: work.today))
-    assert read(office, campaign_id).publicity is not None
-    ran(office, campaign_id, "递补")
-    assert read(office, campaign_id).publicity is None
 
 
 def test_open_ties_name_who_is_tied_with_their_marks(office, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -33,6 +34,8 @@ from tests.honours.build import (
     UNIT_RANK,
     YEAR,
     closed,
+    ended,
+    hung_out,
     nominate,
     opened,
     outcomes,
@@ -120,7 +123,7 @@ def test_a_campaign_goes_from_the_draft_to_the_decision(office, clock, tmp_path)
 def test_no_step_can_be_skipped_and_each_refusal_says_where_it_stands(office, tmp_path):
     campaign_id = small(office, tmp_path)
     told = refusal(office, lambda work: service.propose(work, campaign_id))
-    assert "现在是“审核中”，要在“公示中”时才能办这一步" in told
+    assert "现在是“审核中”，要在“公示中”、“待决定”时才能办这一步" in told
     told = refusal(office, lambda work: service.start_nominating(work, campaign_id))
     assert "现在是“审核中”，不能直接到“推荐中”" in told
     assert "没有编号为 999 的评选" in refusal(office, lambda work: service.fix_quotas(work, 999))
@@ -140,17 +143,22 @@ def test_the_publicity_is_long_enough_and_over_before_the_proposal(office, clock
     today = office.read(lambda work: work.today)
     meeting = Evidence("会议纪要〔2026〕1号", today)
     office.write(lambda work: service.record_committee(work, campaign_id, meeting))
-    short = PublicityForm(first, "公示栏", dt.date(2019, 4, 8))
-    told = refusal(office, lambda work: service.record_publicity(work, campaign_id, short))
+    form = PublicityForm(first, "公示栏", "综治科", "0512-66001234")
+    short = replace(form, last_day=dt.date(2019, 4, 8))
+    told = refusal(office, lambda work: service.publicise(work, campaign_id, short))
     assert "到 2019-04-08 不满 5 个工作日，要到 2019-04-09" in told
-    form = PublicityForm(today, "公示栏")
-    shown = office.write(
-        lambda work: service.record_publicity(work, campaign_id, form).last_day, reason="公示"
-    )
+    few = replace(form, first_day=today, workdays=4)
+    told = refusal(office, lambda work: service.publicise(work, campaign_id, few))
+    assert "评选方案规定公示 5 个工作日，填的是 4 个" in told
+    shown = hung_out(office, campaign_id, today)
     clock.move(shown - today)
     told = refusal(office, lambda work: service.propose(work, campaign_id))
     assert f"公示到 {shown:%Y-%m-%d} 才满" in told
+    told = refusal(office, lambda work: service.end_publicity(work, campaign_id))
+    assert f"公示到 {shown:%Y-%m-%d} 才满" in told
     clock.move(DAY)
+    assert "请先结束公示" in refusal(office, lambda work: service.propose(work, campaign_id))
+    assert ended(office, clock, campaign_id, shown).clear == 4
     assert office.write(lambda work: service.propose(work, campaign_id)) == 4
 
 
@@ -159,7 +167,10 @@ def test_two_approvers_decide_under_separation(apart, clock, tmp_path):
     clerk.write(lambda work: people(work, TWO))
     campaign_id = small(clerk, tmp_path)
     ran(clerk, campaign_id)
-    last = proposed(clerk, clock, campaign_id)
+    # Long ago, so that nobody has to vouch for the days between.
+    last = to_publicity(clerk, campaign_id, clerk.read(lambda work: work.today) - 30 * DAY)
+    clerk.write(lambda work: service.end_publicity(work, campaign_id))
+    clerk.write(lambda work: service.propose(work, campaign_id))
     evidence = Evidence("政法〔2026〕12号", last)
 
     def decide(work):
@@ -262,7 +273,7 @@ def test_a_lost_character_waits_for_a_choice(office, clock, tmp_path):
     closed(office, campaign_id)
     ran(office, campaign_id)
     last = to_publicity(office, campaign_id, office.read(lambda work: work.today))
-    clock.move(last - office.read(lambda work: work.today) + DAY)
+    ended(office, clock, campaign_id, last)
     told = refusal(office, lambda work: service.propose(work, campaign_id))
     assert f"“{name[:2]}〓”的姓名里有缺字" in told
     rows = office.read(lambda work: queries.candidates(work, campaign_id))
@@ -297,7 +308,7 @@ def ready(desk, clock, folder, title, rows):
     closed(desk, campaign_id)
     ran(desk, campaign_id)
     last = to_publicity(desk, campaign_id, desk.read(lambda work: work.today))
-    clock.move(last - desk.read(lambda work: work.today) + DAY)
+    ended(desk, clock, campaign_id, last)
     return campaign_id
 
 

@@ -28,10 +28,18 @@ TODAY = dt.date(2026, 4, 9)
         (S.REVIEWING, {"open_ties": 1}, Step.TIES),
         (S.SELECTED, {}, Step.COMMITTEE),
         (S.SELECTED, {"removed": ("甲",)}, Step.RERANK),
-        (S.COMMITTEE, {}, Step.PUBLICISE),
-        (S.PUBLICISING, {"publicity_ends": dt.date(2026, 4, 8)}, Step.PROPOSE),
+        (S.COMMITTEE, {"to_show": 3}, Step.PUBLICISE),
+        (S.COMMITTEE, {}, Step.RESUME),
+        (S.PUBLICISING, {"publicity_ends": dt.date(2026, 4, 8), "clear": 2}, Step.END),
+        (S.PUBLICISING, {"upheld": ("甲",), "clear": 2}, Step.SETTLE),
+        (S.PUBLICISING, {"to_show": 1, "clear": 2}, Step.PUBLICISE),
+        (S.PUBLICISING, {"clear": 2, "waiting": ("甲",), "publicity_ends": TODAY}, Step.PROPOSE),
         (S.PUBLICISING, {"removed": ("甲",), "publicity_ends": TODAY}, Step.RERANK),
-        (S.DECIDING, {}, Step.DECIDE),
+        (S.DECIDING, {"proposed": 2}, Step.DECIDE),
+        (S.DECIDING, {"proposed": 2, "removed": ("乙",)}, Step.DECIDE),
+        (S.DECIDING, {"proposed": 2, "stale": ("甲",), "clear": 1}, Step.PROPOSE),
+        (S.DECIDING, {"proposed": 2, "removed": ("甲",), "stale": ("甲",)}, Step.RERANK),
+        (S.DECIDING, {"publicity_ends": dt.date(2026, 4, 8)}, Step.END),
         (S.DECIDING, {"removed": ("甲",), "open_ties": 1}, Step.TIES),
         (S.DECIDED, {"removed": ("甲",)}, Step.ISSUE),
         (S.ISSUED, {}, Step.PRINT),
@@ -52,13 +60,16 @@ def test_nothing_is_closed_without_a_nomination():
     assert told.blocked.startswith("还没有一个推荐对象")
 
 
-def test_the_proposal_waits_for_the_last_day_of_the_publicity_and_for_lost_characters():
+def test_the_proposal_waits_for_the_publicity_for_objections_and_for_lost_characters():
     waits = next_step(Standing(S.PUBLICISING, TODAY, publicity_ends=TODAY))
-    assert waits.blocked == "公示到 4 月 9 日才满，满了才能报请决定。"
-    over = {"publicity_ends": TODAY - dt.timedelta(1), "nameless": ("龚伟〓",)}
-    lost = next_step(Standing(S.PUBLICISING, TODAY, **over))
+    assert waits.blocked == "公示到 4 月 9 日才满，满了才能结束公示、报请决定。"
+    lost = next_step(Standing(S.PUBLICISING, TODAY, clear=1, nameless=("龚伟〓",)))
     assert lost.remedy is Remedy.NAMES
     assert "“龚伟〓”的姓名里有缺字" in lost.blocked
+    for state in (S.PUBLICISING, S.DECIDING):
+        objected = next_step(Standing(state, TODAY, waiting=("甲", "乙")))
+        assert objected.remedy is Remedy.OBJECTIONS
+        assert objected.blocked == "“甲”、“乙”有异议没有办结，办结后才能报请决定。"
 
 
 @pytest.mark.parametrize("state", sorted(set(CampaignState) - set(RUNNABLE), key=str))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.campaigns import DistrictWeight as DistrictWeight
     from hrgrid.honours.model.campaigns import QuotaRun as QuotaRun
     from hrgrid.honours.model.campaigns import QuotaStep as QuotaStep
+    from hrgrid.honours.model.corrections import HonourCorrection as HonourCorrection
     from hrgrid.honours.model.findings import HonourExemption as HonourExemption
     from hrgrid.honours.model.findings import HonourFactSource as HonourFactSource
     from hrgrid.honours.model.findings import HonourFinding as HonourFinding
@@ -43,6 +44,7 @@ _TOPICS = {
     "campaigns": (
         "Campaign CampaignStep CampaignTier DistrictQuota DistrictWeight QuotaRun QuotaStep"
     ),
+    "corrections": "HonourCorrection",
     "findings": "HonourFactSource HonourExemption HonourFinding",
     "nominating": "NominationForm",
     "meetings": ("CommitteeBallot CommitteeItem CommitteeMember CommitteeRecusal CommitteeVote"),

@@ -7,8 +7,8 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hrgrid.honours.model import nominations  # noqa: F401 - foreign keys
 from hrgrid.honours.model.campaigns import state_of
+from hrgrid.honours.model.nominations import Nomination
 from hrgrid.honours.rules.words import (
     RUNNABLE,
     GrantState,
@@ -19,6 +19,7 @@ from hrgrid.honours.rules.words import (
     Tier,
     TieWay,
 )
+from hrgrid.publicity.rules import OPEN_STATES
 from hrgrid.storage.base import ROW_ID, Base, RowHashed, Versioned, code_of, guard
 from hrgrid.storage.triggers import AtMostOne, Trigger, append_only, listed
 from hrgrid.storage.violations import says
@@ -232,6 +233,7 @@ class HonourGrant(RowHashed, Versioned, Base):
 
 
 _KEPT = ("year", "person_id", "tier", "printed_name", "printed_unit", "document_no", "granted_on")
+_OPEN = listed(*OPEN_STATES)
 guard(
     HonourGrant,
     AtMostOne(
@@ -258,7 +260,35 @@ guard(
         + ")",
     ),
     Trigger("honour_grant_decided_delete", "honour_grant", "DELETE", "OLD.state <> 'proposed'"),
+    Trigger(
+        "honour_grant_unopposed",
+        "honour_grant",
+        "UPDATE",
+        "OLD.state = 'proposed' AND NEW.state = 'decided' AND EXISTS ("  # noqa: S608 - our names
+        "SELECT 1 FROM objection JOIN notice_entry ON notice_entry.id = objection.entry_id "
+        "JOIN notice ON notice.id = objection.notice_id "
+        "JOIN nomination ON notice_entry.target = 'nomination:' || nomination.id "
+        "WHERE notice.subject = 'honours:' || NEW.campaign_id "
+        "AND nomination.campaign_id = NEW.campaign_id AND nomination.tier = NEW.tier "
+        "AND nomination.person_id = NEW.person_id "
+        f"AND (objection.state IN ({_OPEN}) OR objection.upheld = TRUE))",
+    ),
 )
+# Whose honour was decided leaves the list by a revocation alone.
+guard(
+    Nomination,
+    Trigger(
+        "nomination_honoured",
+        "nomination",
+        "UPDATE",
+        "OLD.removal IS NULL AND NEW.removal IS NOT NULL AND EXISTS ("
+        "SELECT 1 FROM honour_grant WHERE honour_grant.campaign_id = NEW.campaign_id "
+        "AND honour_grant.person_id = NEW.person_id AND honour_grant.tier = NEW.tier "
+        "AND honour_grant.state = 'decided')",
+    ),
+)
+says("honour_grant_unopposed", "有人的异议没有办结或已成立，不能决定。请重新报请决定")
+says("nomination_honoured", "有人的荣誉已经决定，不能再退出名单。请办理撤销称号")
 says("ux_honour_grant_one_a_year", "有人在这一年已经有一项荣誉，一人一年只能有一项。请核对名单")
 for _event in ("insert", "update"):
     says(f"honour_grant_year_{_event}", "荣誉的年度要和评选的年度相同。请核对")

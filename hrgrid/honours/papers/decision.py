@@ -11,8 +11,8 @@ from hrgrid.core.rights import Right
 from hrgrid.documents.papers.issued import on_record
 from hrgrid.documents.papers.written import Written
 from hrgrid.honours.papers.rosters import annexes, campaign_name, printed
-from hrgrid.honours.queries import CampaignRow, campaign, grants, quota_table
-from hrgrid.honours.rules.words import FROZEN, Kind, Tier
+from hrgrid.honours.queries import CampaignRow, campaign, decisions, grants, quota_table
+from hrgrid.honours.rules.words import Kind, Tier
 from hrgrid.paper import decision
 from hrgrid.paper.decision import Document, named_phrase
 from hrgrid.paper.forms import Form
@@ -28,7 +28,8 @@ class DecisionForm:
     """What the document says besides its lists.
 
     `basis` is the rule that the selection followed, with its number; `task` what the year asks
-    of everybody; `copies` and `printed_on` its last lines, left out where empty.
+    of everybody; `copies` and `printed_on` its last lines, left out where empty. Of a list that
+    was decided in parts `document_no` says which; without it the first.
     """
 
     addressee: str
@@ -36,6 +37,7 @@ class DecisionForm:
     task: str
     copies: str = ""
     printed_on: str = ""
+    document_no: str = ""
 
 
 def write_decision(
@@ -46,8 +48,8 @@ def write_decision(
     *,
     progress: Progress | None = None,
 ) -> Written:
-    """Write the document as a PDF; the people are those who were named that day, also those
-    whose honour was revoked since.
+    """Write the document as a PDF; the people are those who were named that day under the names
+    of that day, also those whose honour was revoked since.
 
     Raises UserError before the decision, without a basis or a task, and naming whom no font can
     print.
@@ -55,7 +57,7 @@ def write_decision(
     found, document, rosters = desk.read(lambda work: _document(work, campaign_id, form))
     rows = sum(roster.count for roster in rosters.values())
     with paper_file(path) as part:
-        told = {"people": rows, "form": Form.PDF.value, "document_no": found.document_no}
+        told = {"people": rows, "form": Form.PDF.value, "document_no": document.number}
         trace = on_record(desk, "write_decision", campaign_name(found), told)
         pages = decision.write_decision(
             part, document, [*rosters.values()], trace, progress=progress
@@ -68,7 +70,9 @@ def _document(
 ) -> tuple[CampaignRow, Document, dict[Tier, Roster]]:
     work.require(Right.PRINT_PAPERS)
     found = campaign(work, campaign_id)
-    if found.state not in FROZEN or found.decided_on is None:
+    given = grants(work, campaign_id, as_decided=True)
+    made = decisions(given)
+    if not made:
         raise UserError(
             f"{campaign_name(found)}现在是“{found.state.label}”，还没有决定文号。"
             "请先登记决定，再输出决定文件"
@@ -76,7 +80,9 @@ def _document(
     for value, what in ((form.basis, "评选依据"), (form.task, "工作要求")):
         if not value.strip():
             raise UserError(f"没有写{what}。请填好再输出决定文件")
-    rosters = annexes(printed(grants(work, campaign_id)))
+    this = next((one for one in made if one.document_no == form.document_no.strip()), made[0])
+    named_then = [row for row in given if row.document_no == this.document_no]
+    rosters = annexes(printed(named_then))
     signer = work.session.get_one(Office, 1).name
     units = quota_table(work, campaign_id)
     verb = found.kind.label
@@ -94,12 +100,12 @@ def _document(
         imprint.append(f"{signer}办公室\t{form.printed_on.strip()}印发")
     document = Document(
         organ=f"{signer}文件",
-        number=found.document_no,
+        number=this.document_no,
         title=(signer, f"关于{verb}{found.year}年度“十百千网格员”的{_genre(found.kind)}"),
         addressee=form.addressee.strip(),
         paragraphs=(opening, closing),
         signers=(signer,),
-        day=found.decided_on,
+        day=this.day,
         annexes=tuple(roster.title for roster in rosters.values()),
         imprint=tuple(imprint),
     )

@@ -9,7 +9,6 @@ from hrgrid.honours.queries.board import (
     board,
     plan_on,
     publicity,
-    publicity_end,
 )
 from hrgrid.honours.queries.campaigns import (
     CampaignRow,
@@ -25,6 +24,7 @@ from hrgrid.honours.queries.comparing import RunChange, Stood, run_changes
 from hrgrid.honours.queries.explanation import CheckRow, Explanation, ItemRow, explanation
 from hrgrid.honours.queries.meetings import Meeting, meeting, meeting_of
 from hrgrid.honours.queries.public_votes import VoteBoard, VotedRow, public_vote
+from hrgrid.honours.queries.publicity import PublicList, PublicRow, public_list, publicity_subject
 from hrgrid.honours.queries.quotas import (
     Derivation,
     DerivationRow,
@@ -33,7 +33,15 @@ from hrgrid.honours.queries.quotas import (
     quota_table,
 )
 from hrgrid.honours.queries.reviewing import ReviewPanel, proposed_kin, review_panels
-from hrgrid.honours.queries.roster import ChosenRow, GrantRow, chosen, grants, places_in_run
+from hrgrid.honours.queries.roster import (
+    ChosenRow,
+    DecisionRow,
+    GrantRow,
+    chosen,
+    decisions,
+    grants,
+    places_in_run,
+)
 from hrgrid.honours.queries.ties import (
     DecidedTieRow,
     TiedRow,
@@ -50,6 +58,7 @@ __all__ = [
     "CheckRow",
     "ChosenRow",
     "DecidedTieRow",
+    "DecisionRow",
     "Derivation",
     "DerivationRow",
     "Explanation",
@@ -57,6 +66,8 @@ __all__ = [
     "ItemRow",
     "Meeting",
     "Plan",
+    "PublicList",
+    "PublicRow",
     "PublicityRow",
     "QuotaRow",
     "ReviewPanel",
@@ -77,6 +88,7 @@ __all__ = [
     "changed_facts",
     "chosen",
     "decided_tie",
+    "decisions",
     "derivation",
     "explanation",
     "grants",
@@ -86,9 +98,10 @@ __all__ = [
     "places_in_run",
     "plan_on",
     "proposed_kin",
+    "public_list",
     "public_vote",
     "publicity",
-    "publicity_end",
+    "publicity_subject",
     "quota_table",
     "review_panels",
     "run_changes",

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sqlalchemy import select
-
-from hrgrid.accounts.queries import ApprovalState, approval_state, calendar
+from hrgrid.accounts.queries import ApprovalState, approval_state
 from hrgrid.accounts.rules import Deed
 from hrgrid.core.tabulation import fixed_text, round_half_up
-from hrgrid.core.workdays import LastDay
 from hrgrid.exchange.rules.collect_rows import UnitRow as Returned
-from hrgrid.honours.model import Campaign, HonourPublicity
+from hrgrid.honours.model import Campaign
 from hrgrid.honours.queries.campaigns import CampaignRow, campaign, scheme_in
 from hrgrid.honours.queries.candidates import CandidateRow, candidates
 from hrgrid.honours.queries.nominating import CampaignShares, returned_by_district, shares_of
+from hrgrid.honours.queries.publicity import (
+    PublicList,
+    award_key,
+    last_day_shown,
+    notices_of,
+    on_paper,
+    public_list,
+)
 from hrgrid.honours.queries.quotas import Derivation, QuotaRow, derivation, quota_table
+from hrgrid.honours.queries.roster import DecisionRow, decisions, grants
 from hrgrid.honours.rules.scheme import TOPIC, Scheme, scheme_of
 from hrgrid.honours.rules.steps import Standing
 from hrgrid.honours.rules.tallies import Tallied, dues, tallied, topped_up
 from hrgrid.honours.rules.weights import DistrictCounts, district_weights
 from hrgrid.honours.rules.words import (
     CampaignState,
+    GrantState,
     Outcome,
     QuotaMethod,
     Tier,
@@ -87,18 +94,21 @@ class TierBoard:
 
 @dataclass(frozen=True)
 class PublicityRow:
-    """The publicity of the list in force; both days counted."""
+    """The newest publicity of the list in force; both days counted."""
 
     first_day: dt.date
     last_day: dt.date
     workdays: int
     where_shown: str
     calendar_note: str
+    round: int = 1
 
 
 @dataclass(frozen=True)
 class Board:
     """All that the page shows at once; `approval` is there while the decision is due.
+
+    `public` says of each name what came of its publicity, `decisions` are those that were made.
 
     `returned` is by area what became of the district's nomination workbook, if one went out.
     """
@@ -113,6 +123,8 @@ class Board:
     standing: Standing
     shares: CampaignShares
     returned: Mapping[int, Returned]
+    public: PublicList
+    decisions: tuple[DecisionRow, ...]
 
     def tier(self, wanted: Tier) -> TierBoard:
         """The board of a tier."""
@@ -136,6 +148,9 @@ class Plan:
     valid_from: dt.date | None
 
 
+_BEFORE_PUBLIC = (CampaignState.REVIEWING, CampaignState.SELECTED)
+
+
 def plan_on(work: UnitOfWork, cutoff: dt.date) -> Plan:
     """The scheme in force on a day, or the one that ships."""
     found = rules_in_force(work, TOPIC, cutoff)
@@ -144,21 +159,19 @@ def plan_on(work: UnitOfWork, cutoff: dt.date) -> Plan:
     return Plan(scheme_of(found.parameters), found.number, found.valid_from)
 
 
-def publicity_end(work: UnitOfWork, campaign_id: int, first_day: dt.date) -> LastDay:
-    """The last day of a publicity that begins on `first_day`, by the office's calendar."""
-    found = work.session.get_one(Campaign, campaign_id)
-    days = scheme_in(work, found.rule_number).publicity_days
-    return calendar(work).add_workdays(first_day, days)
-
-
-def publicity(work: UnitOfWork, run_id: int) -> PublicityRow | None:
-    """That of a run, None before there is one."""
-    query = select(HonourPublicity).where(HonourPublicity.run_id == run_id)
-    row = work.session.scalar(query)
+def publicity(work: UnitOfWork, campaign_id: int, run_id: int) -> PublicityRow | None:
+    """The newest notice of a campaign, else what was noted of this run by hand; None before."""
+    shown = notices_of(work, campaign_id)
+    row = shown[0] if shown else on_paper(work, run_id)
     if row is None:
         return None
     return PublicityRow(
-        row.first_day, row.last_day, row.workdays, row.where_shown, row.calendar_note
+        row.first_day,
+        row.last_day,
+        row.workdays,
+        row.where_shown,
+        row.calendar_note,
+        shown[0].round if shown else 1,
     )
 
 
@@ -173,23 +186,37 @@ def board(work: UnitOfWork, campaign_id: int) -> Board:
         for tier, places in found.places.items()
     )
     rows = tuple(candidates(work, campaign_id))
-    shown = publicity(work, found.applied.id) if found.applied else None
+    before_public = found.applied is None or found.state in _BEFORE_PUBLIC
+    listed = PublicList(None) if before_public else public_list(work, campaign_id)
+    shown = None
+    if found.applied is not None and not before_public:
+        shown = publicity(work, campaign_id, found.applied.id)
     approval = None
-    if found.state is CampaignState.DECIDING and found.applied:
-        key = f"campaign:{found.id}:{found.applied.id}"
-        approval = approval_state(work, Deed.AWARD, key)
+    if found.state is CampaignState.DECIDING and listed.proposed:
+        approval = approval_state(work, Deed.AWARD, award_key(listed, found.id))
     return Board(
         found,
         scheme,
         weight_label(scheme),
         tiers,
-        rows,
+        tuple(_told(rows, listed)),
         shown,
         approval,
-        _standing(work.today, found, tiers, rows, shown),
+        _standing(work, found, tiers, rows, listed),
         shares_of(work, campaign_id),
         returned_by_district(work, campaign_id),
+        listed,
+        () if before_public else tuple(decisions(grants(work, campaign_id, as_decided=True))),
     )
+
+
+def _told(rows: Sequence[CandidateRow], listed: PublicList) -> Iterator[CandidateRow]:
+    """The nominees with what came after the list: an open objection, an honour taken back."""
+    waiting = {row.nomination_id for row in listed.waiting}
+    gone = {one.row.nomination_id for one in listed.rows if one.grant is GrantState.REVOKED}
+    for row in rows:
+        key = row.nomination_id
+        yield replace(row, objected=key in waiting, revoked=key in gone)
 
 
 def weight_label(scheme: Scheme) -> str:
@@ -248,20 +275,35 @@ def _unit(scheme: Scheme, tier: Tier, row: QuotaRow, weight: str, due: Fraction)
 
 
 def _standing(
-    today: dt.date,
+    work: UnitOfWork,
     found: CampaignRow,
     tiers: Sequence[TierBoard],
     rows: Sequence[CandidateRow],
-    shown: PublicityRow | None,
+    public: PublicList,
 ) -> Standing:
     listed = [row for row in rows if row.outcome is Outcome.SELECTED] if found.applied else []
+    clear = {row.nomination_id for row in public.clear}
+    given = {one.row.nomination_id for one in public.rows if one.given}
+    hangs = found.state in (CampaignState.PUBLICISING, CampaignState.DECIDING)
     return Standing(
         state=found.state,
-        today=today,
+        today=work.today,
         shared=all(tier.shared for tier in tiers),
         nominated=sum(row.removal is None for row in rows),
         applied=found.applied is not None,
-        removed=tuple(row.name for row in listed if row.removal is not None),
-        nameless=tuple(row.name for row in listed if row.name_lost and row.name_choice is None),
-        publicity_ends=shown.last_day if shown else None,
+        removed=tuple(
+            row.name for row in listed if row.removal is not None and row.nomination_id not in given
+        ),
+        nameless=tuple(
+            row.name
+            for row in listed
+            if row.name_lost and row.name_choice is None and row.nomination_id in clear
+        ),
+        publicity_ends=last_day_shown(work, found.id) if hangs else None,
+        to_show=len(public.to_show),
+        clear=len(public.clear),
+        proposed=len(public.proposed),
+        stale=tuple(row.name for row in public.stale),
+        upheld=tuple(row.name for row in public.upheld),
+        waiting=tuple(row.name for row in public.waiting),
     )

@@ -26,7 +26,8 @@ class CandidateRow:
     """A nominee; marks in thousandths, `score`, `cut_score` and `distance` as published text.
 
     `outcome` is None before the first run; `place` is the street (in a district the community)
-    of the main post on the cut-off date.
+    of the main post on the cut-off date. `objected` while an objection is open, `revoked` once
+    the honour was taken back.
     """
 
     nomination_id: int
@@ -53,6 +54,8 @@ class CandidateRow:
     place: str
     post: str
     public_milli: int | None = None
+    objected: bool = False
+    revoked: bool = False
 
 
 def candidates(

@@ -259,6 +259,12 @@ class CampaignShares:
         counted = self.by_tier.get(tier) if tier is not None else self.whole
         return counted.warnings(self.bounds) if counted is not None and counted.people else ()
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Every bound that is not kept, with the tier it is about."""
+        own = [f"“{tier.label}”{each}" for tier in self.by_tier for each in self.warnings(tier)]
+        return (*own, *(f"全部{each}" for each in self.warnings()))
+
 
 def shares_of(work: UnitOfWork, campaign_id: int) -> CampaignShares:
     """The shares of the chosen of the run in force; before there is one, of the nominees."""

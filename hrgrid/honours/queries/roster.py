@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from hrgrid.core.identity import Sex
+from hrgrid.core.names import placeholders
 from hrgrid.honours.model import (
     DistrictWeight,
+    HonourCorrection,
     HonourGrant,
     Nomination,
     SelectionLine,
@@ -36,11 +39,12 @@ class ChosenRow:
     name_choice: NameChoice | None
     removal: Removal | None
     stroke_key: str
+    nomination_id: int
 
 
 @dataclass(frozen=True)
 class GrantRow:
-    """An honour as it was printed; `place` is that in the roster of its tier, from 1."""
+    """An honour as it is printed; `place` is that in the roster of its tier, from 1."""
 
     id: int
     person_id: int
@@ -92,13 +96,37 @@ def chosen(work: UnitOfWork, run_id: int) -> list[ChosenRow]:
             named.name_choice,
             named.removal,
             person.stroke_key,
+            named.id,
         )
         for person, named, district, _ in rows
     ]
 
 
-def grants(work: UnitOfWork, campaign_id: int) -> list[GrantRow]:
-    """The honours of a campaign in the order of its rosters, revoked ones too."""
+@dataclass(frozen=True)
+class DecisionRow:
+    """One decision of a campaign: its document, its day, and how many it named."""
+
+    document_no: str
+    day: dt.date
+    people: int
+
+
+def decisions(rows: Sequence[GrantRow]) -> list[DecisionRow]:
+    """The decisions behind these honours, the earlier first; revoked ones were named too."""
+    found: dict[tuple[str, dt.date], int] = {}
+    for row in sorted(rows, key=lambda row: row.id):
+        if row.granted_on is not None:
+            key = (row.document_no, row.granted_on)
+            found[key] = found.get(key, 0) + 1
+    return [DecisionRow(*key, people) for key, people in found.items()]
+
+
+def grants(work: UnitOfWork, campaign_id: int, *, as_decided: bool = False) -> list[GrantRow]:
+    """The honours of a campaign in the order of its rosters, revoked ones too.
+
+    Name, unit and post as they were corrected last, or as they were decided.
+    """
+    later = {} if as_decided else _corrected(work, campaign_id)
     query = (
         select(HonourGrant, Person.number, Person.sex, DistrictWeight.district_name)
         .join(Person, Person.id == HonourGrant.person_id)
@@ -114,25 +142,51 @@ def grants(work: UnitOfWork, campaign_id: int) -> list[GrantRow]:
         key=lambda row: (row[0].tier.order, row[0].roster_place),
     )
     return [
-        GrantRow(
-            grant.id,
-            grant.person_id,
-            number,
-            grant.year,
-            grant.tier,
-            district,
-            grant.roster_place,
-            grant.printed_name,
-            sex,
-            grant.printed_unit,
-            grant.printed_post,
-            grant.name_choice,
-            grant.state,
-            grant.document_no,
-            grant.granted_on,
-        )
+        _grant(grant, number, sex, district, later.get(grant.id))
         for grant, number, sex, district in rows
     ]
+
+
+def _grant(
+    grant: HonourGrant,
+    number: str,
+    sex: Sex | None,
+    district: str,
+    later: HonourCorrection | None,
+) -> GrantRow:
+    name, unit, post = grant.printed_name, grant.printed_unit, grant.printed_post
+    choice = grant.name_choice
+    if later is not None:
+        name, unit, post = later.name_after, later.unit_after, later.post_after
+        # A name that was put right is printed.
+        choice = choice if placeholders(name) else None
+    return GrantRow(
+        grant.id,
+        grant.person_id,
+        number,
+        grant.year,
+        grant.tier,
+        district,
+        grant.roster_place,
+        name,
+        sex,
+        unit,
+        post,
+        choice,
+        grant.state,
+        grant.document_no,
+        grant.granted_on,
+    )
+
+
+def _corrected(work: UnitOfWork, campaign_id: int) -> dict[int, HonourCorrection]:
+    query = (
+        select(HonourCorrection)
+        .join(HonourGrant, HonourGrant.id == HonourCorrection.grant_id)
+        .where(HonourGrant.campaign_id == campaign_id)
+        .order_by(HonourCorrection.seq)
+    )
+    return {row.grant_id: row for row in work.session.scalars(query)}
 
 
 def places_in_run(work: UnitOfWork, run_id: int) -> dict[int, int]:

@@ -22,7 +22,10 @@ class Step(Labelled):
     TIES = "ties", "处理并列"
     RERANK = "rerank", "重新计算排名"
     COMMITTEE = "committee", "登记会议审定"
-    PUBLICISE = "publicise", "登记公示"
+    PUBLICISE = "publicise", "发布公示"
+    RESUME = "resume", "不用再公示，继续"
+    END = "end", "结束公示"
+    SETTLE = "settle", "处理异议结果"
     PROPOSE = "propose", "报请决定"
     DECIDE = "decide", "定名单"
     ISSUE = "issue", "签发证书"
@@ -34,6 +37,7 @@ class Remedy(Labelled):
 
     IMPORT = "import", "导入推荐表"
     NAMES = "names", "去处理"
+    OBJECTIONS = "objections", "办理异议"
 
 
 RIGHTS: dict[Step, tuple[Right, ...]] = dict.fromkeys(Step, (Right.RUN_HONOURS,)) | {
@@ -45,7 +49,12 @@ RIGHTS: dict[Step, tuple[Right, ...]] = dict.fromkeys(Step, (Right.RUN_HONOURS,)
 
 @dataclass(frozen=True)
 class Standing:
-    """How a campaign stands today; `removed` and `nameless` are people of the list in force."""
+    """How a campaign stands today; names are those of people of the list in force.
+
+    `removed` are off the list, `stale` of those proposed may not be decided any more, `upheld`
+    are to be taken off, `waiting` have an open objection. `publicity_ends` is the last day of
+    what hangs out, None where nothing does.
+    """
 
     state: CampaignState
     today: dt.date
@@ -56,6 +65,12 @@ class Standing:
     removed: tuple[str, ...] = ()
     nameless: tuple[str, ...] = ()
     publicity_ends: dt.date | None = None
+    to_show: int = 0
+    clear: int = 0
+    proposed: int = 0
+    stale: tuple[str, ...] = ()
+    upheld: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,8 +87,6 @@ _PLAIN = {
     _S.QUOTAS_SET: Step.START,
     _S.REVIEWING: Step.RANK,
     _S.SELECTED: Step.COMMITTEE,
-    _S.COMMITTEE: Step.PUBLICISE,
-    _S.DECIDING: Step.DECIDE,
     _S.DECIDED: Step.ISSUE,
     _S.ISSUED: Step.PRINT,
     _S.ARCHIVED: Step.PRINT,
@@ -84,6 +97,9 @@ def next_step(now: Standing) -> Next:
     """What is to be done next, or what first stands in its way."""
     if now.state in RUNNABLE and now.open_ties:
         return Next(Step.TIES)
+    if now.state is CampaignState.DECIDING and now.proposed and not now.stale:
+        # Who is proposed does not wait for what becomes of the others.
+        return Next(Step.DECIDE)
     if now.state in RUNNABLE and now.removed:
         # Somebody of the list is out: the next of his district steps in before anything else.
         return Next(Step.RERANK)
@@ -102,11 +118,28 @@ def _closing(now: Standing) -> Next:
     return Next(Step.CLOSE, told, Remedy.IMPORT)
 
 
+def _showing(now: Standing) -> Next:
+    return Next(Step.PUBLICISE if now.to_show else Step.RESUME)
+
+
 def _proposing(now: Standing) -> Next:
+    """A list that is over is ended, who is clear is proposed, the others wait."""
     ends = now.publicity_ends
-    if ends is not None and now.today <= ends:
-        left = f"公示到 {ends.month} 月 {ends.day} 日才满，满了才能报请决定。"
-        return Next(Step.PROPOSE, left)
+    if ends is not None and ends < now.today:
+        return Next(Step.END)
+    if now.upheld:
+        return Next(Step.SETTLE)
+    if now.to_show:
+        return Next(Step.PUBLICISE)
+    if now.clear:
+        return _named_whole(now)
+    if ends is not None:
+        left = f"公示到 {ends.month} 月 {ends.day} 日才满，满了才能结束公示、报请决定。"
+        return Next(Step.END, left, Remedy.OBJECTIONS)
+    return _waiting(now)
+
+
+def _named_whole(now: Standing) -> Next:
     if now.nameless:
         shown = "、".join(f"“{name}”" for name in now.nameless[:4])
         told = f"{shown}的姓名里有缺字，先逐个写明照原样印还是先不印，才能报请决定。"
@@ -114,8 +147,19 @@ def _proposing(now: Standing) -> Next:
     return Next(Step.PROPOSE)
 
 
+def _waiting(now: Standing) -> Next:
+    shown = "、".join(f"“{name}”" for name in now.waiting[:4])
+    more = f"等 {len(now.waiting)} 人" if len(now.waiting) > 4 else ""
+    told = (
+        f"{shown}{more}有异议没有办结，办结后才能报请决定。" if shown else "没有可以报请决定的人。"
+    )
+    return Next(Step.PROPOSE, told, Remedy.OBJECTIONS)
+
+
 _ASKED: dict[CampaignState, Callable[[Standing], Next]] = {
     _S.DRAFT: _sharing,
     _S.NOMINATING: _closing,
+    _S.COMMITTEE: _showing,
     _S.PUBLICISING: _proposing,
+    _S.DECIDING: _proposing,
 }

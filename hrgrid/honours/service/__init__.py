@@ -2,9 +2,10 @@
 
 campaigns (open, steps), quotas (weights, places), imports (nominations, earlier honours),
 freezing (inputs), reviewing, public_votes and marking (marks beside the forms'), running
-(compute, apply, compare), ties, meetings and voting (the committee), deciding (publicity,
-decision, revocation), issuing (certificates). Beside them: schemes (another version), findings
-(veto list), exemptions (a rule set aside), opinions (asked of other offices).
+(compute, apply, compare), ties, meetings and voting (the committee), publishing (the list before
+the public, objections followed), deciding (proposal, decision, revocation), correcting (what was
+printed), issuing (certificates). Beside them: schemes (another version), findings (veto list),
+exemptions (a rule set aside), opinions (asked of other offices).
 """
 
 from hrgrid.honours.service.campaigns import (
@@ -15,14 +16,13 @@ from hrgrid.honours.service.campaigns import (
     set_basis,
     start_nominating,
 )
+from hrgrid.honours.service.correcting import HonourCorrectionForm, correct_honour
 from hrgrid.honours.service.deciding import (
     Evidence,
-    PublicityForm,
     award_subject,
     decide,
     propose,
     record_committee,
-    record_publicity,
     revoke,
 )
 from hrgrid.honours.service.exemptions import (
@@ -58,6 +58,16 @@ from hrgrid.honours.service.opinions import (
     record_answer,
 )
 from hrgrid.honours.service.public_votes import Votes, strike_votes
+from hrgrid.honours.service.publishing import (
+    ClosedPublicity,
+    PublicityDraft,
+    PublicityForm,
+    draft_notice,
+    end_publicity,
+    publicise,
+    resume,
+    settle_objections,
+)
 from hrgrid.honours.service.quotas import (
     OpenDraw,
     adjust_places,
@@ -92,14 +102,17 @@ from hrgrid.honours.service.voting import (
 __all__ = [
     "AnswerForm",
     "CampaignForm",
+    "ClosedPublicity",
     "Counted",
     "Evidence",
     "ExemptionForm",
+    "HonourCorrectionForm",
     "Issued",
     "MeetingForm",
     "MemberForm",
     "OpenDraw",
     "Opened",
+    "PublicityDraft",
     "PublicityForm",
     "RequestForm",
     "ReviewForm",
@@ -121,9 +134,12 @@ __all__ = [
     "close_review",
     "close_vote",
     "convene",
+    "correct_honour",
     "decide",
     "decide_tie",
+    "draft_notice",
     "draw_of",
+    "end_publicity",
     "exemption_subject",
     "explain",
     "fix_quotas",
@@ -136,21 +152,23 @@ __all__ = [
     "open_review",
     "propose",
     "propose_exemption",
+    "publicise",
     "put_tallies",
     "rank_nominees",
     "record_answer",
     "record_committee",
     "record_finding",
-    "record_publicity",
     "recuse_member",
     "recuse_units",
     "remove",
     "reopen_quotas",
     "rerun",
+    "resume",
     "revoke",
     "run_selection",
     "set_basis",
     "set_present",
+    "settle_objections",
     "share_all",
     "share_places",
     "start_nominating",

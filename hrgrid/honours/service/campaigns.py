@@ -88,7 +88,7 @@ def open_campaign(work: UnitOfWork, form: CampaignForm) -> int:
         CampaignTier(campaign_id=opened.id, tier=tier, places=count)
         for tier, count in scheme_of(rules.parameters).places.items()
     )
-    _note(work, opened, Evidence())
+    note_step(work, opened, Evidence())
     work.record(
         "open_campaign",
         named(opened),
@@ -153,7 +153,7 @@ def go(
     before = found.state
     found.state = state
     work.session.flush()
-    _note(work, found, evidence or Evidence())
+    note_step(work, found, evidence or Evidence())
     work.record(
         "step_campaign", named(found), before={"state": before.value}, after={"state": state.value}
     )
@@ -164,7 +164,8 @@ def named(found: Campaign) -> str:
     return f"{found.year} 年度“{found.title}”"
 
 
-def _note(work: UnitOfWork, found: Campaign, evidence: Evidence) -> None:
+def note_step(work: UnitOfWork, found: Campaign, evidence: Evidence) -> None:
+    """Note where a campaign stands, who brought it there, why and on what."""
     last = select(func.max(CampaignStep.seq)).where(CampaignStep.campaign_id == found.id)
     work.session.add(
         CampaignStep(

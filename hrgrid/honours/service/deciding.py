@@ -1,58 +1,41 @@
-"""From the list to the decision: committee, publicity, proposal, approval, decision, revocation."""
+"""From the list to the decision: committee, proposal, approval, decision, revocation."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from hrgrid.accounts.queries import calendar
 from hrgrid.accounts.rules import Deed
 from hrgrid.accounts.service import Subject, require_approved
 from hrgrid.core.errors import UserError
-from hrgrid.core.hashing import canonical_hash
 from hrgrid.core.names import placeholders
 from hrgrid.core.rights import Right
 from hrgrid.documents.service import revoke_source
-from hrgrid.honours.model import Campaign, HonourGrant, HonourPublicity, SelectionRun
-from hrgrid.honours.queries.campaigns import scheme_in
-from hrgrid.honours.queries.roster import ChosenRow, chosen
+from hrgrid.honours.model import Campaign, HonourGrant
+from hrgrid.honours.queries.nominating import shares_of
+from hrgrid.honours.queries.publicity import PublicList, award_key, last_day_shown, public_list
+from hrgrid.honours.queries.roster import ChosenRow
 from hrgrid.honours.rules.certificates import source_of
-from hrgrid.honours.rules.words import (
-    CampaignState,
-    GrantState,
-    RunState,
-    Tier,
-    legal_warnings,
-)
-from hrgrid.honours.service.campaigns import Evidence, campaign_of, go, named
+from hrgrid.honours.rules.words import CampaignState, GrantState, Tier, legal_warnings
+from hrgrid.honours.service.campaigns import Evidence, campaign_of, go, named, note_step
 from hrgrid.honours.service.running import drop_proposed
+from hrgrid.publicity.rules import Outcome as Shown
 from hrgrid.storage.bulk import insert_rows, reserve_ids
 from hrgrid.storage.work import UnitOfWork
 
 __all__ = [
     "Evidence",
-    "PublicityForm",
     "award_subject",
     "decide",
     "propose",
     "record_committee",
-    "record_publicity",
     "revoke",
 ]
 
-
-@dataclass(frozen=True)
-class PublicityForm:
-    """A publicity as it was on paper; without a last day the calendar counts it."""
-
-    first_day: dt.date
-    where_shown: str
-    last_day: dt.date | None = None
-    scan_sha256: str | None = None
+_SHOWN = 8
 
 
 def record_committee(work: UnitOfWork, campaign_id: int, evidence: Evidence) -> None:
@@ -62,100 +45,71 @@ def record_committee(work: UnitOfWork, campaign_id: int, evidence: Evidence) -> 
     go(work, found, CampaignState.COMMITTEE, evidence)
 
 
-def record_publicity(work: UnitOfWork, campaign_id: int, form: PublicityForm) -> HonourPublicity:
-    """The list hangs out, first and last day counted in working days (rules.md 0).
-
-    Raises UserError for a publicity shorter than the scheme asks.
-    """
-    found = campaign_of(work, campaign_id, CampaignState.COMMITTEE)
-    if not form.where_shown.strip():
-        raise UserError("没有写明在哪里公示。请填公示栏、网站或文件名称")
-    days = scheme_in(work, found.rule_number).publicity_days
-    counted = calendar(work).add_workdays(form.first_day, days)
-    last = form.last_day or counted.day
-    if last < counted.day:
-        raise UserError(
-            f"公示从 {form.first_day:%Y-%m-%d} 到 {last:%Y-%m-%d} 不满 {days} 个工作日，"
-            f"要到 {counted.day:%Y-%m-%d}。请改公示的止日"
-        )
-    run = _applied(work, found)
-    added = HonourPublicity(
-        campaign_id=found.id,
-        run_id=run.id,
-        first_day=form.first_day,
-        last_day=last,
-        workdays=days,
-        calendar_note="；".join(counted.warnings),
-        where_shown=form.where_shown.strip(),
-        roster_sha256=canonical_hash(_published(chosen(work, run.id))),
-        scan_sha256=form.scan_sha256,
-        recorded_at=work.now,
-        made_by=work.actor.name,
-    )
-    work.session.add(added)
-    work.session.flush()
-    work.record(
-        "publicise_honours",
-        named(found),
-        after={"from": added.first_day, "to": last, "roster": added.roster_sha256},
-    )
-    go(work, found, CampaignState.PUBLICISING, Evidence(happened_on=form.first_day))
-    return added
-
-
 def propose(work: UnitOfWork, campaign_id: int) -> int:
-    """The publicity is over: propose the list for the decision. Returns how many people.
+    """Put everybody up for decision whose publicity is clear; how many.
 
-    Raises UserError before the last day is over, and where a name lost a character and nobody
-    chose what papers do with it.
+    Who hangs out or waits for an objection is left for a later decision. Raises UserError where
+    nobody is clear, where an upheld objection was not followed, and where a name lost a character
+    and nobody chose what papers do with it.
     """
-    found = campaign_of(work, campaign_id, CampaignState.PUBLICISING)
-    run = _applied(work, found)
-    over = work.session.scalars(
-        select(HonourPublicity).where(HonourPublicity.run_id == run.id)
-    ).one()
-    if work.today <= over.last_day:
-        raise UserError(f"公示到 {over.last_day:%Y-%m-%d} 才满。请在这一天之后再报请决定")
-    rows = chosen(work, run.id)
-    _refuse_removed(rows)
+    found = campaign_of(work, campaign_id, CampaignState.PUBLICISING, CampaignState.DECIDING)
+    listed = public_list(work, found.id)
+    _refuse_upheld(listed)
+    rows = list(listed.clear)
+    if not rows:
+        raise UserError(_nobody(work, found, listed))
     _require_choices(rows)
     _refuse_second_honour(work, found, rows)
     drop_proposed(work, found.id)
     try:
         # A savepoint, so that after a refusal the other's honours can still be read.
         with work.session.begin_nested():
-            _add_proposed(work, found, run, rows)
+            _add_proposed(work, found, listed.run_id or 0, rows)
     except IntegrityError:
         _refuse_second_honour(work, found, rows)
         raise
     found.proposer_id = work.actor.operator_id
-    go(work, found, CampaignState.DECIDING)
+    if found.state is CampaignState.PUBLICISING:
+        go(work, found, CampaignState.DECIDING)
+    else:
+        work.session.flush()
+        work.record("propose_part", named(found), after={"people": len(rows)})
     return len(rows)
 
 
 def award_subject(work: UnitOfWork, campaign_id: int) -> Subject:
-    """What is approved: this campaign's list, by the run that it came from."""
+    """What is approved: those who are proposed, by the run that they came from."""
     found = work.session.get_one(Campaign, campaign_id)
-    if found.state is not CampaignState.DECIDING or found.proposer_id is None:
+    listed = public_list(work, campaign_id)
+    deciding = found.state is CampaignState.DECIDING and found.proposer_id is not None
+    if not deciding or not listed.proposed:
         raise UserError(f"{named(found)}现在是“{found.state.label}”，还不到审批。请先报请决定")
-    run = _applied(work, found)
+    people = len(listed.proposed)
+    part = "" if people == len(listed.rows) else f"（{people} 人）"
     return Subject(
         Deed.AWARD,
-        f"campaign:{found.id}:{run.id}",
-        f"{named(found)}名单",
-        found.proposer_id,
+        award_key(listed, found.id),
+        f"{named(found)}名单{part}",
+        found.proposer_id or 0,
     )
 
 
 def decide(work: UnitOfWork, campaign_id: int, evidence: Evidence) -> tuple[str, ...]:
-    """Decide the list, once it is approved; returns what stands in the way of its lawfulness.
+    """Decide about those who are proposed, once approved; what speaks against its lawfulness.
 
-    Raises Refused while approvals are missing.
+    While others wait the campaign stays due for decision; each later one has its own document.
+    Raises Refused while approvals are missing, UserError where somebody was objected to since,
+    and without a reason where a share is not kept.
     """
     found = campaign_of(work, campaign_id, CampaignState.DECIDING, right=Right.DECIDE_HONOURS)
     _require_evidence(work, evidence, "决定文号")
-    _refuse_removed(chosen(work, _applied(work, found).id))
-    approval = require_approved(work, award_subject(work, campaign_id))
+    listed = public_list(work, found.id)
+    if not listed.proposed:
+        raise UserError(f"{named(found)}没有报请决定的人。请先报请决定")
+    _refuse_stale(listed)
+    _refuse_same_document(work, found, evidence)
+    approval = require_approved(work, award_subject(work, found.id))
+    _require_shares(work, found)
     grants = list(
         work.session.scalars(
             select(HonourGrant).where(
@@ -168,10 +122,17 @@ def decide(work: UnitOfWork, campaign_id: int, evidence: Evidence) -> tuple[str,
         grant.document_no = evidence.document_no.strip()
         grant.granted_on = evidence.happened_on
     work.session.flush()
-    found.document_no = evidence.document_no.strip()
-    found.decided_on = evidence.happened_on
-    found.approval_words = approval.words
-    go(work, found, CampaignState.DECIDED, evidence)
+    _note_decision(work, found, evidence, approval.words)
+    if len(listed.open) == len(grants):
+        go(work, found, CampaignState.DECIDED, evidence)
+    else:
+        note_step(work, found, evidence)
+        left = len(listed.open) - len(grants)
+        work.record(
+            "decide_part",
+            named(found),
+            after={"people": len(grants), "left": left, "document": evidence.document_no.strip()},
+        )
     return tuple(legal_warnings(found.kind, found.basis_no, len(grants)))
 
 
@@ -199,33 +160,79 @@ def _require_evidence(work: UnitOfWork, evidence: Evidence, what: str) -> None:
         raise UserError(f"日期 {evidence.happened_on:%Y-%m-%d} 在今天之后。请核对日期")
 
 
-def _applied(work: UnitOfWork, found: Campaign) -> SelectionRun:
-    return work.session.scalars(
-        select(SelectionRun).where(
-            SelectionRun.campaign_id == found.id, SelectionRun.state == RunState.APPLIED
+def _note_decision(work: UnitOfWork, found: Campaign, evidence: Evidence, approved: str) -> None:
+    """The campaign carries its first document; the approvals of each later one stand behind."""
+    if not found.document_no:
+        found.document_no = evidence.document_no.strip()
+        found.decided_on = evidence.happened_on
+        found.approval_words = approved
+    else:
+        later = f"{evidence.document_no.strip()} {approved}"
+        found.approval_words = f"{found.approval_words}；{later}"
+    work.session.flush()
+
+
+def _refuse_same_document(work: UnitOfWork, found: Campaign, evidence: Evidence) -> None:
+    number = evidence.document_no.strip()
+    used = select(HonourGrant.id).where(
+        HonourGrant.campaign_id == found.id, HonourGrant.document_no == number
+    )
+    if work.session.scalar(used.limit(1)) is not None:
+        raise UserError(f"决定文号“{number}”已用于前一批决定。请填这一批决定自己的文号")
+
+
+def _require_shares(work: UnitOfWork, found: Campaign) -> None:
+    told = shares_of(work, found.id).told
+    if told and not work.reason.strip():
+        raise UserError(f"{'；'.join(told)}。要照此决定请写明理由")
+
+
+def _nobody(work: UnitOfWork, found: Campaign, listed: PublicList) -> str:
+    """Why nobody can be put up, and what to do."""
+    showing = [one.row for one in listed.rows if one.shown is Shown.SHOWING]
+    if showing:
+        last = last_day_shown(work, found.id)
+        if last is not None and work.today <= last:
+            return f"公示到 {last:%Y-%m-%d} 才满。请在这一天之后结束公示，再报请决定"
+        return f"{named(found)}的公示还没有结束。请先结束公示，再报请决定"
+    if listed.waiting:
+        return f"{_listed(listed.waiting)}有异议没有办结，别的人都已决定。请办结异议再报请决定"
+    if listed.to_show:
+        return f"{_listed(listed.to_show)}还没有公示。请先公示"
+    return f"{named(found)}没有可以报请决定的人。请刷新后查看"
+
+
+def _refuse_upheld(listed: PublicList) -> None:
+    if listed.upheld:
+        raise UserError(
+            f"对{_listed(listed.upheld)}的异议已经成立。请先处理异议结果，由下一名递补，再公示"
         )
-    ).one()
 
 
-def _published(rows: list[ChosenRow]) -> list[list[str]]:
-    return [[row.tier.value, row.district, row.name, row.unit, row.post] for row in rows]
-
-
-def _refuse_removed(rows: list[ChosenRow]) -> None:
-    for row in rows:
+def _refuse_stale(listed: PublicList) -> None:
+    for one in listed.proposed:
+        row = one.row
         if row.removal is not None:
             raise UserError(
                 f"“{row.name}”（{row.number}）已登记“{row.removal.label}”，还在名单里。"
                 "请重新计算，由下一名递补，再公示"
             )
+    if listed.stale:
+        raise UserError(
+            f"报请决定以后，{_listed(listed.stale)}又有异议。请重新报请决定，有异议的人先等着"
+        )
+
+
+def _listed(rows: Sequence[ChosenRow]) -> str:
+    shown = "、".join(f"“{row.name}”" for row in rows[:_SHOWN])
+    return f"{shown}等 {len(rows)} 人" if len(rows) > _SHOWN else shown
 
 
 def _require_choices(rows: list[ChosenRow]) -> None:
-    open_names = [row.name for row in rows if placeholders(row.name) and row.name_choice is None]
-    if open_names:
-        shown = "、".join(f"“{name}”" for name in open_names[:8])
+    lost = [row for row in rows if placeholders(row.name) and row.name_choice is None]
+    if lost:
         raise UserError(
-            f"{shown}的姓名里有缺字。请按证件补正，或逐个选择“照原样印”还是“先不印”，写明理由"
+            f"{_listed(lost)}的姓名里有缺字。请按证件补正，或逐个选择“照原样印”还是“先不印”，写明理由"
         )
 
 
@@ -246,10 +253,14 @@ def _refuse_second_honour(work: UnitOfWork, found: Campaign, rows: list[ChosenRo
             )
 
 
-def _add_proposed(
-    work: UnitOfWork, found: Campaign, run: SelectionRun, rows: list[ChosenRow]
-) -> None:
-    places: Counter[Tier] = Counter()
+def _add_proposed(work: UnitOfWork, found: Campaign, run_id: int, rows: list[ChosenRow]) -> None:
+    # Who was decided earlier keeps his place; the roster goes on behind.
+    last = (
+        select(HonourGrant.tier, func.max(HonourGrant.roster_place))
+        .where(HonourGrant.campaign_id == found.id)
+        .group_by(HonourGrant.tier)
+    )
+    places: Counter[Tier] = Counter(dict(work.session.execute(last).tuples().all()))
     grants = []
     for grant_id, row in zip(reserve_ids(work, HonourGrant, len(rows)), rows, strict=True):
         places[row.tier] += 1
@@ -257,7 +268,7 @@ def _add_proposed(
             {
                 "id": grant_id,
                 "campaign_id": found.id,
-                "run_id": run.id,
+                "run_id": run_id,
                 "year": found.year,
                 "person_id": row.person_id,
                 "tier": row.tier,

@@ -15,6 +15,7 @@ from hrgrid.honours.model import (
     EligibilityCheck,
     Entrant,
     HonourFactSource,
+    HonourGrant,
     Nomination,
 )
 from hrgrid.honours.queries.campaigns import scheme_in
@@ -25,7 +26,7 @@ from hrgrid.honours.queries.quotas import quota_table
 from hrgrid.honours.rules.eligibility import checks
 from hrgrid.honours.rules.scheme import Scheme
 from hrgrid.honours.rules.tallies import wanted_nominees
-from hrgrid.honours.rules.words import RUNNABLE, CampaignState, NameChoice, Removal
+from hrgrid.honours.rules.words import RUNNABLE, CampaignState, GrantState, NameChoice, Removal
 from hrgrid.honours.service.campaigns import campaign_of, go, named
 from hrgrid.honours.service.marking import take_assessment
 from hrgrid.storage.bulk import insert_rows
@@ -83,11 +84,23 @@ def remove(work: UnitOfWork, nomination_id: int, removal: Removal) -> None:
         raise UserError(
             f"“{nomination.name_given}”已经登记为“{nomination.removal.label}”。请刷新后查看"
         )
+    _refuse_honoured(work, nomination)
     nomination.removal = removal
     nomination.removal_reason = reason
     work.session.flush()
     # Who objected and what is said of somebody's death stays out of the journal.
     work.record("remove_nominee", nomination.name_given, removal.label)
+
+
+def _refuse_honoured(work: UnitOfWork, nomination: Nomination) -> None:
+    given = select(HonourGrant.id).where(
+        HonourGrant.campaign_id == nomination.campaign_id,
+        HonourGrant.person_id == nomination.person_id,
+        HonourGrant.tier == nomination.tier,
+        HonourGrant.state == GrantState.DECIDED,
+    )
+    if work.session.scalar(given) is not None:
+        raise UserError(f"“{nomination.name_given}”的荣誉已经决定，不能再退出名单。请办理撤销称号")
 
 
 def choose_name(work: UnitOfWork, nomination_id: int, choice: NameChoice) -> None:

@@ -1,7 +1,8 @@
-"""The certificates of a decided campaign: numbered and signed once, in the order of its rosters."""
+"""The certificates of the honoured: numbered and signed once, in the order of its rosters."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -38,26 +39,42 @@ class Issued:
 def issue_certificates(work: UnitOfWork, campaign_id: int) -> Issued:
     """A certificate for everybody who was honoured; who has one in force keeps it.
 
-    A name that is not to be printed takes no number. Raises UserError before the decision, and
-    naming everybody with a character that no font has.
+    Also while others still wait for theirs: those of each decision carry its document. A name
+    that is not to be printed takes no number. Raises UserError before the decision, and naming
+    everybody with a character that no font has.
     """
-    found = campaign_of(work, campaign_id, *FROZEN)
+    found = campaign_of(work, campaign_id)
     given = [row for row in grants(work, campaign_id) if row.state is GrantState.DECIDED]
+    if not given:
+        campaign_of(work, campaign_id, *FROZEN)
     held = tuple(row.name for row in given if _is_held(row))
-    requests = _requests(work, found, given)
-    if found.state is CampaignState.DECIDED:
-        _refuse_unprintable(requests)
-    decision = Decision(found.document_no, found.decided_on)
-    new = issue(work, batch_of(campaign_id), requests, decision)
+    asked = _requests(work, found, given)
+    if found.state not in (CampaignState.ISSUED, CampaignState.ARCHIVED):
+        _refuse_unprintable(asked.values())
+    new = 0
+    for (number, day), part in _parts(given):
+        wanted = [asked[row.id] for row in part if row.id in asked]
+        new += issue(work, batch_of(campaign_id), wanted, Decision(number, day))
     if found.state is CampaignState.DECIDED:
         go(work, found, CampaignState.ISSUED, Evidence(found.document_no, found.decided_on))
     return Issued(new, held)
 
 
+def _parts(
+    given: Sequence[GrantRow],
+) -> list[tuple[tuple[str, dt.date | None], list[GrantRow]]]:
+    """Document and day of each decision with those whom it names, the earlier decision first."""
+    found: dict[tuple[str, dt.date | None], list[GrantRow]] = {}
+    for row in sorted(given, key=lambda row: row.id):
+        found.setdefault((row.document_no, row.granted_on), []).append(row)
+    order = {row.id: at for at, row in enumerate(given)}
+    return [(key, sorted(part, key=lambda row: order[row.id])) for key, part in found.items()]
+
+
 def _requests(
     work: UnitOfWork, found: Campaign, given: Sequence[GrantRow]
-) -> list[CertificateRequest]:
-    """In the order of the rosters; who shares a name within a tier is told by the unit."""
+) -> dict[int, CertificateRequest]:
+    """By grant, in the order of the rosters; namesakes within a tier are told by the unit."""
     # Loaded here: the imports' page loads this package at the start, and prints nothing.
     from hrgrid.paper.certificate import CITATIONS, CertificateRow, with_units
 
@@ -75,19 +92,17 @@ def _requests(
         )
         for row in given
     ]
-    asked = _numbered(found, city, zip(given, with_units(rows), strict=True))
-    return [one for one, row in zip(asked, given, strict=True) if not _is_held(row)]
+    asked = _numbered(city, zip(given, with_units(rows), strict=True))
+    return {row.id: one for one, row in zip(asked, given, strict=True) if not _is_held(row)}
 
 
 def _numbered(
-    found: Campaign, city: str, pairs: Iterable[tuple[GrantRow, CertificateRow]]
+    city: str, pairs: Iterable[tuple[GrantRow, CertificateRow]]
 ) -> list[CertificateRequest]:
-    assert found.decided_on is not None  # noqa: S101 - the data refuses a decision without a day
-    prefix, year = prefix_of(office_mark(found.document_no)), found.decided_on.year
     return [
         CertificateRequest(
             source=source_of(row.id),
-            series=Series(prefix, code_of_tier(row.tier), year, digits_of_tier(row.tier)),
+            series=_series(row),
             name=printed.name,
             unit=printed.unit,
             with_unit=printed.with_unit,
@@ -97,6 +112,12 @@ def _numbered(
         )
         for row, printed in pairs
     ]
+
+
+def _series(row: GrantRow) -> Series:
+    assert row.granted_on is not None  # noqa: S101 - the data refuses a decision without a day
+    prefix = prefix_of(office_mark(row.document_no))
+    return Series(prefix, code_of_tier(row.tier), row.granted_on.year, digits_of_tier(row.tier))
 
 
 def _refuse_unprintable(requests: Iterable[CertificateRequest]) -> None:

@@ -33,6 +33,8 @@ from hrgrid.honours.service.ties import shown_person
 from hrgrid.storage.bulk import insert_rows
 from hrgrid.storage.work import UnitOfWork
 
+_NAMED = 4
+
 
 class TiesOpen(UserError):
     """Ties at a line wait for people; nothing was computed to the end."""
@@ -114,6 +116,7 @@ def apply_run(work: UnitOfWork, run_id: int) -> None:
     found = campaign_of(work, run.campaign_id, *RUNNABLE)
     if run.state is not RunState.PREVIEW:
         raise UserError(f"第 {run.number} 次计算已是“{run.state.label}”。请选一次试算的结果")
+    _keep_decided(work, found, run)
     before = work.session.scalar(
         select(SelectionRun).where(
             SelectionRun.campaign_id == found.id, SelectionRun.state == RunState.APPLIED
@@ -131,6 +134,33 @@ def apply_run(work: UnitOfWork, run_id: int) -> None:
     drop_proposed(work, found.id)
     if found.state is not CampaignState.SELECTED:
         go(work, found, CampaignState.SELECTED)
+
+
+def _keep_decided(work: UnitOfWork, found: Campaign, run: SelectionRun) -> None:
+    """Raise UserError where a run would move somebody about whom it was decided."""
+    held = (
+        select(HonourGrant.printed_name, HonourGrant.tier)
+        .outerjoin(
+            SelectionLine,
+            (SelectionLine.run_id == run.id)
+            & (SelectionLine.person_id == HonourGrant.person_id)
+            & (SelectionLine.tier == HonourGrant.tier)
+            & (SelectionLine.outcome == Outcome.SELECTED),
+        )
+        .where(
+            HonourGrant.campaign_id == found.id,
+            HonourGrant.state == GrantState.DECIDED,
+            SelectionLine.person_id.is_(None),
+        )
+        .order_by(HonourGrant.tier, HonourGrant.roster_place)
+    )
+    moved = [f"“{name}”（{tier.label}）" for name, tier in work.session.execute(held).tuples()]
+    if moved:
+        more = f"等 {len(moved)} 人" if len(moved) > _NAMED else ""
+        raise UserError(
+            f"{'、'.join(moved[:_NAMED])}{more}已经决定，这次计算会改动他们，不能采用。"
+            "递补到更高一级的请先登记他退出那一级，别的改动请改回原样，再计算"
+        )
 
 
 def drop_proposed(work: UnitOfWork, campaign_id: int) -> None:

@@ -12,6 +12,7 @@ from hrgrid.core.rights import Right
 from hrgrid.honours.queries import Board
 from hrgrid.honours.service import Evidence, award_subject, decide
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Choice, Field, TextField, label
 from hrgrid.ui.honours.words import TOPIC, titled
@@ -39,11 +40,15 @@ class DecisionDialog(FormDialog):
         self.approved_on.put(today)
         self.decided_on.put(today)
         self.told = label("", "body2", wraps=True)
+        self.reason = TextField("照此决定的理由", hint="例如：偏远单位一线人员少，已逐人核实")
         self._paper = self._paper_part()
         self._approval = self._approval_part()
         self._decision = self._decision_part()
         for part in (self.told, self._approval, self._decision):
             self.form.addWidget(part)
+        if board.shares.told:
+            told = f"{'；'.join(board.shares.told)}。照此决定要写理由。"
+            self.form.insertWidget(1, Banner(Message(told, Kind.WARN)))
         self.way.currentIndexChanged.connect(lambda _: self._fold())
         self.on_act(self._go)
         state = board.approval
@@ -87,22 +92,30 @@ class DecisionDialog(FormDialog):
         row.addWidget(Field("决定文号", self.document), 3)
         row.addWidget(Field("决定日期", self.decided_on), 2)
         column.addLayout(row)
-        note = "定名单后，名额、推荐和名单都不能再改，有变化只能撤销称号。"
+        if self._board.shares.told:
+            column.addWidget(Field("照此决定的理由", self.reason))
+        note = "定下的人不能再改，有变化只能撤销称号或作更正。"
+        if len(self._board.public.open) > len(self._board.public.proposed):
+            note += "没有报请的人以后另行决定，另填文号。"
         column.addWidget(label(note, "caption", wraps=True))
         return part
 
     def _show(self, needed: int, given: int) -> None:
         self._lacks = max(0, needed - given)
-        row = self._board.campaign
+        board = self._board
+        people = len(board.public.proposed)
         words = self._board.approval.words if self._board.approval and given else ""
         have = f"，已有 {given} 人（{words}）" if words else f"，已有 {given} 人"
-        self.told.setText(f"{titled(row)}名单须有 {needed} 人审批{have}。")
+        shown = "；".join(f"{name} {share}" for name, share in board.shares.whole.shown)
+        self.told.setText(
+            f"{titled(board.campaign)}报请决定 {people:,} 人，须有 {needed} 人审批{have}。"
+            f"{_left(board)}全部名单：{shown}。"
+        )
         self._approval.setVisible(self._lacks > 0)
         may = self._session.may(Right.DECIDE_HONOURS)
         decides = may and self._lacks <= 1
         self._decision.setVisible(decides)
-        people = sum(row.places.values())
-        self.act.setText(f"定名单（{people:,} 个名额）" if decides else "登记审批")
+        self.act.setText(f"定名单（{people:,} 人）" if decides else "登记审批")
         self.act.setEnabled(bool(self._ways()) or decides)
         self._fold()
 
@@ -136,16 +149,29 @@ class DecisionDialog(FormDialog):
             return state.needed, state.given, True, decide(work, campaign_id, evidence)
 
         self._session.tasks.write(
-            job, topic=TOPIC, done=self._done, failed=self.refuse, title="正在定名单"
+            job,
+            topic=TOPIC,
+            done=self._done,
+            failed=self.refuse,
+            title="正在定名单",
+            reason=self.reason.text().strip(),
         )
 
     def _done(self, came: tuple[int, int, bool, tuple[str, ...]]) -> None:
         needed, given, decided, warnings = came
         self.accept()
         if decided:
-            self._session.say(f"{titled(self._board.campaign)}名单已定。{''.join(warnings)}")
+            people = len(self._board.public.proposed)
+            told = f"{titled(self._board.campaign)}已定 {people:,} 人。"
+            self._session.say(f"{told}{_left(self._board)}{''.join(warnings)}")
         else:
             self._session.say(f"已登记审批，共须 {needed} 人，现有 {given} 人。")
+
+
+def _left(board: Board) -> str:
+    """Who is not among them, in a sentence; nothing where everybody is."""
+    left = len(board.public.open) - len(board.public.proposed)
+    return f"另有 {left:,} 人等公示或异议办结，以后再定。" if left > 0 else ""
 
 
 def _part() -> tuple[QWidget, QVBoxLayout]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from hrgrid.honours.papers import DecisionForm
 from hrgrid.honours.queries import Board
 from hrgrid.ui.dialogs import FormDialog
-from hrgrid.ui.forms import Field, TextField, label
+from hrgrid.ui.forms import Choice, Field, TextField, label
 from hrgrid.ui.honours.words import titled
 
 
@@ -17,10 +17,16 @@ class DecisionPaperDialog(FormDialog):
     def __init__(self, board: Board, parent: QWidget) -> None:
         super().__init__("输出决定文件", "存为 PDF", parent)
         found = board.campaign
-        told = (
-            f"{titled(found)}，{found.document_no}。人数和每份名单的首名取自附件，"
-            "成文日期是决定日期。"
+        self.document = Choice(
+            "哪一次决定",
+            [
+                (one.document_no, f"{one.document_no}，{one.day:%Y-%m-%d}，{one.people:,} 人")
+                for one in board.decisions
+            ],
         )
+        several = len(board.decisions) > 1
+        which = "" if several else f"，{found.document_no}"
+        told = f"{titled(found)}{which}。人数和每份名单的首名取自附件，成文日期是决定日期。"
         self.addressee = TextField("主送机关", text="各有关单位")
         self.basis = TextField(
             "评选依据", hint="例如：《“十百千网格员”评选办法》（政法〔2024〕30号）"
@@ -29,6 +35,8 @@ class DecisionPaperDialog(FormDialog):
         self.copies = TextField("抄送", hint="例如：市委办公室，市政府办公室")
         self.printed = TextField("印发日期", hint="例如：2025年4月16日")
         self.form.addWidget(label(told, "body2", wraps=True))
+        if several:
+            self.form.addWidget(Field("哪一次决定", self.document))
         for field, hint in (
             (self.addressee, ""),
             (self.basis, "写进“根据……，经基层推荐”"),
@@ -49,6 +57,7 @@ class DecisionPaperDialog(FormDialog):
             self.task.text(),
             self.copies.text(),
             self.printed.text(),
+            str(self.document.currentData() or ""),
         )
 
     def _take(self) -> None:

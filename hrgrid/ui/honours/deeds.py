@@ -13,17 +13,22 @@ from hrgrid.honours.rules.steps import Step
 from hrgrid.honours.rules.tallies import Tally
 from hrgrid.honours.rules.words import CampaignState
 from hrgrid.honours.service import (
+    ClosedPublicity,
     Issued,
     OpenDraw,
+    PublicityDraft,
     RunSummary,
     TiesOpen,
     archive,
     close_nominations,
+    draft_notice,
     fix_quotas,
     issue_certificates,
     propose,
     rank_nominees,
     rerun,
+    resume,
+    settle_objections,
     share_all,
     start_nominating,
 )
@@ -67,9 +72,12 @@ class Deeds(QObject):
             Step.RERANK: self.rerank,
             Step.COMMITTEE: self._committee,
             Step.PUBLICISE: self._publicise,
+            Step.RESUME: self._resume,
+            Step.END: self._end,
+            Step.SETTLE: self._settle,
             Step.PROPOSE: self._propose,
             Step.DECIDE: self._decide,
-            Step.ISSUE: self._issue,
+            Step.ISSUE: self.issue,
             Step.PRINT: lambda: self._session.go("documents"),
         }
         if self.board is not None:
@@ -204,14 +212,53 @@ class Deeds(QObject):
             CommitteeDialog(self._session, self.board, self._over).exec()
 
     def _publicise(self) -> None:
-        from hrgrid.ui.honours.steps_dialogs import PublicityDialog
+        campaign_id = self._id
+        self._session.tasks.read(
+            lambda work: draft_notice(work, campaign_id),
+            lambda draft: self._publish(campaign_id, draft),
+            failed=self._refused,
+        )
+
+    def _publish(self, campaign_id: int, draft: PublicityDraft) -> None:
+        from hrgrid.ui.honours.publicity import publish_dialog
+
+        publish_dialog(self._session, campaign_id, draft, self._over).exec()
+
+    def _resume(self) -> None:
+        campaign_id = self._id
+        self._write(lambda work: resume(work, campaign_id))
+
+    def _end(self) -> None:
+        from hrgrid.ui.honours.publicity import EndDialog
 
         if self.board is not None:
-            PublicityDialog(self._session, self.board, self._over).exec()
+            EndDialog(self._session, self.board, self._over).exec()
+
+    def _settle(self) -> None:
+        campaign_id = self._id
+        self._write(lambda work: settle_objections(work, campaign_id), self._settled)
+
+    def _settled(self, came: ClosedPublicity) -> None:
+        from hrgrid.ui.honours.publicity import closed_told
+
+        self.told.emit(Message(closed_told(came), Kind.OK))
+
+    def register(self) -> None:
+        """The notices of the campaign with their objections."""
+        from hrgrid.ui.honours.publicity import show_register
+
+        if self.board is not None:
+            show_register(self._session, self._id, self._over)
 
     def _propose(self) -> None:
         campaign_id = self._id
-        self._write(lambda work: propose(work, campaign_id), title="正在报请决定")
+        self._write(lambda work: propose(work, campaign_id), self._proposed, "正在报请决定")
+
+    def _proposed(self, people: int) -> None:
+        board = self.board
+        waiting = len(board.standing.waiting) if board else 0
+        left = f"另有 {waiting:,} 人的异议没有办结，办结后再报。" if waiting else ""
+        self.told.emit(Message(f"已报请决定 {people:,} 人。{left}", Kind.OK))
 
     def _decide(self) -> None:
         from hrgrid.ui.honours.decision import DecisionDialog
@@ -219,12 +266,13 @@ class Deeds(QObject):
         if self.board is not None:
             DecisionDialog(self._session, self.board, self._over).exec()
 
-    def _issue(self) -> None:
+    def issue(self) -> None:
+        """Number and sign the certificates of whoever was decided, part by part."""
         board = self.board
         if board is None or not confirmed(
             self._over,
             f"按名单顺序编号、签发。编号连续，签发后不再改动，作废的编号不再使用。"
-            f"文号{board.campaign.document_no}。",
+            f"文号{'、'.join(one.document_no for one in board.decisions)}。",
             "签发证书",
             title="签发证书",
         ):

@@ -44,7 +44,7 @@ class RosterExporting(QObject):
         menu.addSeparator()
         for order in (RosterOrder.STROKES, RosterOrder.PINYIN, RosterOrder.SCORE):
             self._add(menu, f"全部名单，{order.label}（PDF）", Form.PDF, None, order)
-        if board.campaign.state in FROZEN:
+        if board.decisions:
             menu.addSeparator()
             menu.addAction("决定文件和附件（PDF）…").triggered.connect(
                 lambda *_: self.export_decision()

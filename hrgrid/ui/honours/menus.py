@@ -45,6 +45,8 @@ def _add_deeds(page: HonoursPage, menu: QMenu, found: Board) -> None:
         _add(menu, "核对这次计算", deeds.check)
     _add_eligibility(page, menu, found)
     page.nominating.fill(menu)
+    if found.publicity is not None and session.may(Right.RUN_HONOURS, Right.DECIDE_HONOURS):
+        _add(menu, "公示与异议…", deeds.register)
     if not session.may(Right.RUN_HONOURS):
         return
     if session.may(Right.IMPORT) and state is CampaignState.NOMINATING:
@@ -53,6 +55,8 @@ def _add_deeds(page: HonoursPage, menu: QMenu, found: Board) -> None:
         _add(menu, "退回拟定方案…", deeds.reopen)
     if state in RUNNABLE and found.campaign.applied is not None:
         _add(menu, "重新计算排名…", deeds.rerank)
+    if state in RUNNABLE and found.decisions:
+        _add(menu, "签发已决定的证书…", deeds.issue)
     if state is CampaignState.ISSUED:
         _add(menu, "归档这次评选", deeds.put_away)
 

@@ -59,7 +59,7 @@ def _read(work: UnitOfWork, campaign_id: int | None) -> _Shown:
 class HonoursPage(Page):
     """Reads a campaign as one board; everything on the page follows from it."""
 
-    TOPICS = frozenset({words.TOPIC, "workforce", "documents", "collections"})
+    TOPICS = frozenset({words.TOPIC, "workforce", "documents", "collections", "publicity"})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -292,6 +292,8 @@ class HonoursPage(Page):
         """Go where what blocks the next step is put right."""
         if remedy is Remedy.IMPORT:
             self._import("nominations")
+        elif remedy is Remedy.OBJECTIONS:
+            self.deeds.register()
         elif self.board is not None:
             lost = [r for r in self.board.candidates if r.name_lost and r.name_choice is None]
             listed = [row for row in lost if row.name in self.board.standing.nameless]

@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from hrgrid.core.rights import Right
 from hrgrid.honours.queries import Board, CandidateRow, grants
 from hrgrid.honours.rules.words import (
-    FROZEN,
     RUNNABLE,
     CampaignState,
     GrantState,
     NameChoice,
-    Outcome,
     Removal,
 )
 from hrgrid.honours.service import choose_name, remove, revoke
@@ -40,18 +38,35 @@ def deeds_for(session: Session, board: Board, row: CandidateRow) -> list[Deed]:
     nameable = state is CampaignState.NOMINATING or (
         state in RUNNABLE and state is not CampaignState.DECIDING
     )
-    if runs and state in RUNNABLE and row.removal is None:
+    honoured = _is_honoured(board, row)
+    if runs and state in RUNNABLE and row.removal is None and not honoured:
         deeds.append(("登记退出评选…", lambda over: RemoveDialog(session, row, over).exec()))
     if runs and nameable and row.name_lost:
         deeds.append(("姓名有缺字…", lambda over: NameDialog(session, row, over).exec()))
-    if session.may(Right.DECIDE_HONOURS) and state in FROZEN and row.outcome is Outcome.SELECTED:
-        deeds.append(("撤销称号…", lambda over: RevokeDialog(session, board, row, over).exec()))
+    if session.may(Right.DECIDE_HONOURS) and honoured:
+        deeds += [
+            ("更正姓名、单位、职务…", lambda over: _correct(session, board, row, over)),
+            ("撤销称号…", lambda over: RevokeDialog(session, board, row, over).exec()),
+        ]
     if runs and state in (CampaignState.NOMINATING, *RUNNABLE) and row.removal is None:
         deeds += [
             ("登记一票否决情形…", lambda over: _record_finding(session, row, over)),
             ("报请条件破例…", lambda over: _propose_exemption(session, row, over)),
         ]
     return deeds
+
+
+def _is_honoured(board: Board, row: CandidateRow) -> bool:
+    return any(
+        one.grant is GrantState.DECIDED and one.row.nomination_id == row.nomination_id
+        for one in board.public.rows
+    )
+
+
+def _correct(session: Session, board: Board, row: CandidateRow, over: QWidget) -> object:
+    from hrgrid.ui.honours.correcting import CorrectDialog
+
+    return CorrectDialog(session, board, row, over).exec()
 
 
 def _record_finding(session: Session, row: CandidateRow, over: QWidget) -> object:

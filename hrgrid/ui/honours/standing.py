@@ -30,10 +30,21 @@ def standing_messages(
             actions = (Action(remedy.label, lambda: page.clear_the_way(remedy)),)
         messages.append(Message(following.blocked, Kind.INFO, actions))
         able = False
+    messages += _parts(page)
     messages += _removed(page)
     messages += _changed(page, changed)
     messages += _legal(page)
     return messages, able
+
+
+def _parts(page: HonoursPage) -> list[Message]:
+    """Of a list that is decided in parts, how many are decided and how many are left."""
+    board = page.board
+    if board is None or not board.decisions or board.campaign.state in FROZEN:
+        return []
+    decided = sum(one.people for one in board.decisions)
+    left = len(board.public.open)
+    return [Message(f"已分批决定 {decided:,} 人，还有 {left:,} 人没有决定。")]
 
 
 def _removed(page: HonoursPage) -> list[Message]:

@@ -58,6 +58,8 @@ def outcome_text(row: CandidateRow) -> str:
     """What came of a nominee in a word; nothing before the first run."""
     if row.removal is not None:
         return row.removal.label
+    if row.revoked or row.objected:
+        return "已撤销" if row.revoked else "有异议"
     if row.outcome is None:
         return ""
     if row.outcome is Outcome.INELIGIBLE:
@@ -71,6 +73,8 @@ def outcome_chip(row: CandidateRow) -> str:
     """The kind of its chip."""
     if row.removal is not None:
         return "mute"
+    if row.revoked or row.objected:
+        return "bad" if row.revoked else "warn"
     if row.outcome is None:
         return ""
     return _OUTCOME_CHIPS[row.outcome]
@@ -178,7 +182,8 @@ def day(when: dt.date) -> str:
 
 def publicity_text(shown: PublicityRow) -> str:
     """The dates of a publicity in a line."""
-    return f"公示 {shown.workdays} 个工作日：{day(shown.first_day)} – {day(shown.last_day)}"
+    which = f"第 {shown.round} 次公示" if shown.round > 1 else "公示"
+    return f"{which} {shown.workdays} 个工作日：{day(shown.first_day)} – {day(shown.last_day)}"
 
 
 def dates_text(board: Board) -> str:

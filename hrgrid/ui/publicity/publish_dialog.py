@@ -62,7 +62,7 @@ class PublishDialog(FormDialog):
         self.where = TextField(
             "在哪里公示", hint="例如：单位公示栏、政府网站", text=form.where_shown
         )
-        self.basis = TextField("公示依据", hint="例如：《招录公告》文号", text=form.basis)
+        self.basis = TextField("公示依据", hint="例如：招录公告、评选办法的文号", text=form.basis)
         self.opening = TextBox("正文开头", "经过哪些程序、拟定谁做什么；不写就用通用写法", lines=3)
         self.opening.setPlainText(form.opening)
         self.office = TextField("受理部门", text=form.accepting_office)

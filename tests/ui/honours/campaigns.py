@@ -210,8 +210,8 @@ def publicised(city: City, first_day: dt.date, **how: Any) -> int:
     """The list hangs out from a day on."""
     desk, campaign_id = city.desk, ranked(city, **how)
     desk.write(lambda work: service.record_committee(work, campaign_id, MEETING))
-    form = PublicityForm(first_day, "委机关公示栏、各单位公示栏")
-    desk.write(lambda work: service.record_publicity(work, campaign_id, form))
+    form = PublicityForm(first_day, "委机关公示栏、各单位公示栏", "综治督导科", "0512-66001234")
+    desk.write(lambda work: service.publicise(work, campaign_id, form), reason="补登记")
     return campaign_id
 
 
@@ -219,6 +219,7 @@ def deciding(city: City, **how: Any) -> int:
     """A publicity of the spring is over and the list proposed."""
     first = how.pop("first_day", dt.date(2026, 4, 1))
     campaign_id = publicised(city, first, **how)
+    city.desk.write(lambda work: service.end_publicity(work, campaign_id), reason="现场核对")
     city.desk.write(lambda work: service.propose(work, campaign_id))
     return campaign_id
 

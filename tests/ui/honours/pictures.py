@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,50 @@ def populate(data: Path) -> None:
         city = campaigns.settle_city(desk, Path(folder))
         campaigns.decided(city, year=2023)
         campaigns.ranked(city, year=2024, off=off)
+        in_parts(desk, city)
         campaigns.reviewed(city, year=2025, off=off, tied=tied)
         newest = campaigns.nominated(city, year=2026, off=off)
         judged(desk, newest)
+
+
+def in_parts(desk: Any, city: Any) -> None:
+    """One of the list is objected to and waits, the others are proposed; few are women."""
+    import datetime as dt
+
+    from sqlalchemy import select
+
+    from hrgrid.core.identity import Sex
+    from hrgrid.honours import queries, service
+    from hrgrid.publicity.queries import entries_of, notice_by_subject
+    from hrgrid.publicity.rules import ObjectionHow
+    from hrgrid.publicity.service import ObjectionForm, accept_objection, file_objection
+    from hrgrid.workforce.model import Person
+    from tests.ui.honours import campaigns
+
+    def sexes(work: Any) -> None:
+        for person in work.session.scalars(select(Person)):
+            person.sex = Sex.FEMALE if person.id % 9 == 0 else Sex.MALE
+
+    desk.write(sexes)
+    city = type(city)(city.desk, city.people, city.folder, replace(city.plan, women_bp=1800))
+    campaign_id = campaigns.publicised(city, dt.date(2026, 4, 1), year=2022)
+
+    def objected(work: Any) -> None:
+        (notice,) = notice_by_subject(work, queries.publicity_subject(campaign_id))
+        target = entries_of(work, notice.id)[12].target
+        form = ObjectionForm(
+            target,
+            ObjectionHow.NAMED,
+            "反映申报的走访次数与台账不符",
+            notice.last_day,
+            "赵反映",
+            "13900001111",
+        )
+        accept_objection(work, file_objection(work, notice.id, form))
+
+    desk.write(objected)
+    desk.write(lambda work: service.end_publicity(work, campaign_id), reason="现场核对")
+    desk.write(lambda work: service.propose(work, campaign_id))
 
 
 def judged(desk: Any, campaign_id: int) -> None:
@@ -134,6 +176,7 @@ def _pages(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "honours_ranked", year(2024, person=4)
     yield "honours_ranked_out", year(2024, unit=8, person=9)
     yield "honours_decided", year(2023, tab=0, person=0)
+    yield "honours_in_parts", year(2022, person=1)
 
 
 def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
@@ -144,7 +187,7 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     from hrgrid.ui.honours.person_dialogs import RemoveDialog
     from hrgrid.ui.honours.quota_dialog import QuotaDialog
     from hrgrid.ui.honours.rerank import RerankDialog
-    from hrgrid.ui.honours.steps_dialogs import CommitteeDialog, PublicityDialog
+    from hrgrid.ui.honours.steps_dialogs import CommitteeDialog
     from hrgrid.ui.honours.ties_dialog import TiesDialog
     from hrgrid.ui.honours.why import WhyDialog
 
@@ -211,12 +254,44 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "honours_dialog_scheme", shown(scheme)
     yield "honours_dialog_ties", shown(ties)
     yield "honours_dialog_committee", shown(lambda: CommitteeDialog(session, board(), window))
-    yield "honours_dialog_publicity", shown(lambda: PublicityDialog(session, board(), window))
-    yield "honours_dialog_decision", shown(lambda: DecisionDialog(session, board(), window))
+    yield from _publicity(window, page, shown)
+    yield "honours_dialog_decision", shown(lambda: DecisionDialog(session, board(2022), window))
     yield "honours_dialog_remove", shown(lambda: RemoveDialog(session, person()[1], window))
     yield "honours_dialog_why", shown(why)
     yield "honours_dialog_evidence", shown(evidence)
     yield "honours_dialog_rerank", shown(rerank)
+
+
+def _publicity(
+    window: Any, page: Callable[[int], Any], shown: Callable[[Callable[[], Any]], Callable[[], Any]]
+) -> Iterator[Picture]:
+    """The list hung out and taken down."""
+    from hrgrid.honours.queries import publicity_subject
+    from hrgrid.honours.service import draft_notice
+    from hrgrid.ui.honours.correcting import CorrectDialog
+    from hrgrid.ui.honours.publicity import EndDialog, publish_dialog
+    from hrgrid.ui.publicity.register import RegisterDialog
+
+    session = window.session
+
+    def publish() -> Any:
+        found = page(2024).board.campaign.id
+        draft = session.desk.read(lambda work: draft_notice(work, found))
+        return publish_dialog(session, found, draft, window)
+
+    yield "honours_dialog_publicity", shown(publish)
+    yield "honours_dialog_end", shown(lambda: EndDialog(session, page(2022).board, window))
+
+    def register() -> Any:
+        subject = publicity_subject(page(2022).board.campaign.id)
+        return RegisterDialog(session, subject, window)
+
+    def correct() -> Any:
+        found = page(2023)
+        return CorrectDialog(session, found.board, found.middle.person, window)
+
+    yield "honours_dialog_register", shown(register)
+    yield "honours_dialog_correct", shown(correct)
 
 
 def _nominating(

@@ -17,28 +17,45 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from hrgrid.accounts.queries import RoleRow, journal_entries
 from hrgrid.accounts.rules import Role
 from hrgrid.accounts.service import add_operator, sign_in
+from hrgrid.documents.queries import Wanted, certificates
+from hrgrid.documents.rules import CertificateState
 from hrgrid.honours import queries, service
+from hrgrid.honours.rules.certificates import batch_of
 from hrgrid.honours.rules.words import CampaignState, GrantState, QuotaMethod, Removal, Tier
+from hrgrid.publicity.queries import entries_of, notice_by_subject
+from hrgrid.publicity.rules import ObjectionHow
+from hrgrid.publicity.service import (
+    Finding,
+    ObjectionForm,
+    accept_objection,
+    assign_investigator,
+    decide_objection,
+    file_objection,
+)
 from hrgrid.storage.journal import JournalFilter
 from hrgrid.ui.banners import Banner, Kind
 from hrgrid.ui.dialogs import Confirmation
 from hrgrid.ui.honours.adjusting import AdjustDialog
+from hrgrid.ui.honours.correcting import CorrectDialog
 from hrgrid.ui.honours.decision import DecisionDialog
 from hrgrid.ui.honours.decision_paper import DecisionPaperDialog
 from hrgrid.ui.honours.evidence import EvidenceDialog
 from hrgrid.ui.honours.opening import NewCampaignDialog
 from hrgrid.ui.honours.person_dialogs import RemoveDialog, RevokeDialog
+from hrgrid.ui.honours.publicity import EndDialog
 from hrgrid.ui.honours.quota_dialog import QuotaDialog
 from hrgrid.ui.honours.reopening import ReopenDialog
 from hrgrid.ui.honours.rerank import RerankDialog
-from hrgrid.ui.honours.steps_dialogs import CommitteeDialog, PublicityDialog
+from hrgrid.ui.honours.steps_dialogs import CommitteeDialog
 from hrgrid.ui.honours.ties_dialog import TiesDialog
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
+from hrgrid.ui.publicity.publish_dialog import PublishDialog
+from hrgrid.ui.publicity.register import RegisterDialog
 from hrgrid.ui.session import Session
 from tests.ui.hands import VIEWER
 from tests.ui.honours import campaigns
-from tests.ui.honours.test_page import remedy
+from tests.ui.honours.test_page import menu_texts, remedy, sentences
 from tests.ui.test_exporting import press_enter, when_shown
 from tests.ui.waiting import until
 
@@ -374,7 +391,7 @@ def test_a_run_is_checked_against_what_is_stored(city, page, trigger):
 # --- committee, publicity, decision ---------------------------------------------------------------
 
 
-def test_the_committee_and_the_publicity_are_recorded_from_paper(city, page, do, desk):
+def test_the_committee_is_recorded_and_the_list_hung_out_and_taken_down(city, page, do, desk):
     campaign_id = campaigns.ranked(city)
     found = page()
 
@@ -385,22 +402,27 @@ def test_the_committee_and_the_publicity_are_recorded_from_paper(city, page, do,
         click(dialog.act)
 
     do(found.head.primary, CommitteeDialog, committee)
-    assert found.head.primary.text() == "登记公示"
+    assert found.head.primary.text() == "发布公示"
 
-    def publicity(dialog: PublicityDialog) -> None:
+    def publicity(dialog: PublishDialog) -> None:
         dialog.first.put(dt.date(2019, 4, 2))
-        until(lambda: dialog.last.value == dt.date(2019, 4, 9))
-        dialog.last.put(dt.date(2019, 4, 8))
-        QTest.keyClicks(dialog.where, "gongshilan")
+        until(lambda: "2019-04-02 至 2019-04-09" in dialog.last.text())
+        dialog.days.setText("4")
+        dialog.where.setText("委机关公示栏")
+        dialog.office.setText("综治督导科")
+        dialog.phone.setText("0512-66001234")
+        dialog.why.setText("公示已于当日张贴")
         click(dialog.act)
-        assert "不满 5 个工作日，要到 2019-04-09" in refusal(dialog)
-        dialog.last.put(dt.date(2019, 4, 10))
+        assert "评选方案规定公示 5 个工作日，填的是 4 个" in refusal(dialog)
+        dialog.days.setText("5")
         click(dialog.act)
 
-    do(found.head.primary, PublicityDialog, publicity)
+    do(found.head.primary, PublishDialog, publicity)
     shown = desk.read(lambda work: queries.board(work, campaign_id)).publicity
-    assert (shown.first_day, shown.last_day) == (dt.date(2019, 4, 2), dt.date(2019, 4, 10))
-    assert found.head.dates.toolTip() == "公示 5 个工作日：4 月 2 日 – 4 月 10 日"
+    assert (shown.first_day, shown.last_day) == (dt.date(2019, 4, 2), dt.date(2019, 4, 9))
+    assert found.head.dates.toolTip() == "公示 5 个工作日：4 月 2 日 – 4 月 9 日"
+    assert found.head.primary.text() == "结束公示"
+    do(found.head.primary, EndDialog, lambda dialog: click(dialog.act))
     assert found.head.primary.text() == "报请决定"
 
 
@@ -424,8 +446,8 @@ def test_one_person_approves_by_paper_and_decides_and_then_nothing_is_edited(cit
     assert row.approval_words == "单人审批：书记周明"
     assert found.head.primary.text() == "签发证书"
     assert found.middle.adjust.isVisible()
-    [entry] = [one.text() for one in found.middle.adjust.choices.actions()]
-    assert entry == "撤销称号…"
+    entries = [one.text() for one in found.middle.adjust.choices.actions()]
+    assert entries == ["更正姓名、单位、职务…", "撤销称号…"]
 
     def issue(box: Confirmation) -> None:
         click(box.act)
@@ -477,6 +499,96 @@ def test_an_honour_is_revoked_with_a_document(city, page, trigger, desk):
     trigger(found.middle.adjust.choices, "撤销称号…", RevokeDialog, revoke)
     given = desk.read(lambda work: queries.grants(work, campaign_id))
     assert [one.number for one in given if one.state is GrantState.REVOKED] == [row.number]
+
+
+def test_a_printed_name_is_corrected_and_its_certificate_replaced(city, page, trigger, desk):
+    campaign_id = campaigns.decided(city)
+    desk.write(lambda work: service.issue_certificates(work, campaign_id))
+    found = page()
+    row = found.middle.person
+
+    def correct(dialog: CorrectDialog) -> None:
+        until(lambda: dialog.name.text() == row.name)
+        dialog.name.setText("欧阳更正")
+        click(dialog.act)
+        assert "须写明事由" in refusal(dialog)
+        dialog.document.setText("苏政法〔2026〕30号")
+        dialog.reason.setText("与居民身份证不符")
+        click(dialog.act)
+
+    trigger(found.middle.adjust.choices, "更正姓名、单位、职务…", CorrectDialog, correct)
+    given = desk.read(lambda work: queries.grants(work, campaign_id))
+    assert next(one.name for one in given if one.number == row.number) == "欧阳更正"
+    rows = desk.read(lambda work: certificates(work, Wanted(batch_of(campaign_id))))
+    assert [one.name for one in rows if one.state is CertificateState.REPLACED] == [row.name]
+
+
+def test_whoever_is_objected_to_waits_and_the_others_are_decided(city, page, do, trigger, desk):
+    """From the page: the register, the list taken down, a part decided, then the rest."""
+    campaign_id = campaigns.publicised(city, dt.date(2026, 4, 1))
+    subject = queries.publicity_subject(campaign_id)
+
+    def objected(work):
+        (notice,) = notice_by_subject(work, subject)
+        target = entries_of(work, notice.id)[0].target
+        form = ObjectionForm(
+            target, ObjectionHow.NAMED, "反映事迹不实", notice.last_day, "赵反映", "13900001111"
+        )
+        return file_objection(work, notice.id, form)
+
+    objection = desk.write(objected)
+    found = page()
+    seen = []
+    trigger(
+        found.head.more.menu(),
+        "公示与异议…",
+        RegisterDialog,
+        lambda dialog: (until(dialog.register.isVisible), seen.append(1), dialog.close()),
+    )
+    assert seen
+    do(found.head.primary, EndDialog, lambda dialog: click(dialog.act))
+    assert found.head.primary.text() == "报请决定"
+    QTest.mouseClick(found.head.primary, Qt.MouseButton.LeftButton)
+    until(lambda: found.board.campaign.state is S.DECIDING)
+    whole = len(found.board.public.rows)
+
+    def decide(dialog: DecisionDialog) -> None:
+        assert f"报请决定 {whole - 1} 人" in dialog.told.text()
+        assert "另有 1 人等公示或异议办结，以后再定" in dialog.told.text()
+        assert dialog.act.text() == f"定名单（{whole - 1} 人）"
+        dialog.name.setText("周明")
+        dialog.post.setText("书记")
+        dialog.paper_no.setText("委务会纪要〔2026〕9号")
+        dialog.document.setText("苏政法〔2026〕12号")
+        click(dialog.act)
+
+    do(found.head.primary, DecisionDialog, decide)
+    until(lambda: bool(found.board.decisions))
+    assert found.board.campaign.state is S.DECIDING
+    assert not found.head.primary.isEnabled()
+    told = " ".join(sentences(found))
+    assert "有异议没有办结，办结后才能报请决定" in told
+    assert f"已分批决定 {whole - 1} 人，还有 1 人没有决定" in told
+    assert "签发已决定的证书…" in menu_texts(found)
+
+    def upheld(work):
+        accept_objection(work, objection)
+        assign_investigator(work, objection, work.actor.operator_id)
+        finding = Finding(
+            upheld=True,
+            finding="经核实",
+            decided_on=work.today,
+            by="钱主任",
+            post="主任",
+            document_no="核〔2026〕1号",
+        )
+        decide_objection(work, objection, finding)
+
+    desk.write(upheld, reason="核查")
+    found = page()
+    assert found.head.primary.text() == "处理异议结果"
+    QTest.mouseClick(found.head.primary, Qt.MouseButton.LeftButton)
+    until(lambda: found.head.primary.text() == "重新计算排名")
 
 
 # --- papers ---------------------------------------------------------------------------------------

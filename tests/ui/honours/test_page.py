@@ -227,20 +227,21 @@ def test_a_publicity_blocks_the_proposal_until_its_last_day_is_over(city, page, 
     campaigns.publicised(city, first)
     found = page()
     last = found.board.publicity.last_day
-    assert primary(found) == ("报请决定", False)
-    assert sentences(found) == [f"公示到 {words.day(last)}才满，满了才能报请决定。"]
+    assert primary(found) == ("结束公示", False)
+    assert sentences(found) == [f"公示到 {words.day(last)}才满，满了才能结束公示、报请决定。"]
     told = f"公示 5 个工作日：{words.day(first)} – {words.day(last)}"
     assert found.head.dates.toolTip() == told
     clock.move(last - first + dt.timedelta(days=1))
     found = page()
-    assert primary(found) == ("报请决定", True)
+    assert primary(found) == ("结束公示", True)
     assert sentences(found) == []
 
 
 def test_a_name_that_lost_a_character_is_a_click_away_and_is_chosen(city, page, qtbot, hand):
     # Everybody of the district is given with a damaged name, so that one is on the list.
     city.people["甲区"] = [(own, f"{given[:-1]}〓") for own, given in city.people["甲区"]]
-    campaigns.publicised(city, dt.date(2026, 4, 1))
+    campaign_id = campaigns.publicised(city, dt.date(2026, 4, 1))
+    city.desk.write(lambda work: service.end_publicity(work, campaign_id))
     found = page()
     assert primary(found) == ("报请决定", False)
     assert "的姓名里有缺字，先逐个写明" in sentences(found)[0]

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from sqlalchemy import column, select, table
 
 from hrgrid.core.rights import Right
-from hrgrid.honours.rules.words import CampaignState, RunState
+from hrgrid.honours.rules.words import CampaignState, GrantState, RunState
 from hrgrid.overview.queries.selection import newest_progress
 from hrgrid.overview.rules.duties import DutyKind
+from hrgrid.publicity.rules import NoticeState
 from hrgrid.storage.work import UnitOfWork
 
 _RIGHTS = (Right.RUN_HONOURS, Right.DECIDE_HONOURS)
@@ -39,6 +40,11 @@ def campaign_duties(work: UnitOfWork) -> Iterator[_Found]:
         last = _last_day(work, found.campaign_id)
         if last is not None:
             due, told = last, "公示期满，待作出决定" if last < work.today else "公示期到最后一天"
+        elif not _hangs_out(work, found.campaign_id):
+            # What hangs out is told by its notice.
+            told = "公示已结束，待报请决定"
+    elif found.state is CampaignState.DECIDING and not _proposed(work, found.campaign_id):
+        told = "部分人已决定，其余的待公示或办结异议"
     elif found.short:
         owed = sum(count for _, count in found.short)
         told = f"{len(found.short)} 个单位还差推荐 {owed} 人"
@@ -47,6 +53,22 @@ def campaign_duties(work: UnitOfWork) -> Iterator[_Found]:
     if told:
         title = f"{found.title}：{told}"
         yield DutyKind.HONOURS, subject, due, title, None, None, "honours", ""
+
+
+def _hangs_out(work: UnitOfWork, campaign_id: int) -> bool:
+    notice = table("notice", column("subject"), column("state"))
+    query = select(notice.c.state).where(
+        notice.c.subject == f"honours:{campaign_id}", notice.c.state == NoticeState.OPEN.value
+    )
+    return work.session.scalar(query.limit(1)) is not None
+
+
+def _proposed(work: UnitOfWork, campaign_id: int) -> bool:
+    grant = table("honour_grant", column("campaign_id"), column("state"))
+    query = select(grant.c.state).where(
+        grant.c.campaign_id == campaign_id, grant.c.state == GrantState.PROPOSED.value
+    )
+    return work.session.scalar(query.limit(1)) is not None
 
 
 def _last_day(work: UnitOfWork, campaign_id: int) -> dt.date | None:
