@@ -23,7 +23,9 @@ from hrgrid.honours.queries.campaigns import (
 from hrgrid.honours.queries.candidates import CandidateRow, candidates, changed_facts
 from hrgrid.honours.queries.comparing import RunChange, Stood, run_changes
 from hrgrid.honours.queries.explanation import CheckRow, Explanation, ItemRow, explanation
+from hrgrid.honours.queries.last_year import LastUnit, LastYear, last_year
 from hrgrid.honours.queries.meetings import Meeting, meeting, meeting_of
+from hrgrid.honours.queries.methods import MethodRow, MethodTable, method_table
 from hrgrid.honours.queries.public_votes import VoteBoard, VotedRow, public_vote
 from hrgrid.honours.queries.quotas import (
     Derivation,
@@ -55,7 +57,11 @@ __all__ = [
     "Explanation",
     "GrantRow",
     "ItemRow",
+    "LastUnit",
+    "LastYear",
     "Meeting",
+    "MethodRow",
+    "MethodTable",
     "Plan",
     "PublicityRow",
     "QuotaRow",
@@ -80,8 +86,10 @@ __all__ = [
     "derivation",
     "explanation",
     "grants",
+    "last_year",
     "meeting",
     "meeting_of",
+    "method_table",
     "open_ties",
     "places_in_run",
     "plan_on",

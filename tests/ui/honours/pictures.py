@@ -205,6 +205,7 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
 
     board = lambda year=2024: page(year).board  # noqa: E731
     new = lambda: NewCampaignDialog(session, page(2024).campaigns, window)  # noqa: E731
+    yield from _quotas(window, page, shown, settled)
     yield from _eligible(window, page, shown)
     yield from _nominating(window, page, shown)
     yield "honours_dialog_new", shown(new)
@@ -217,6 +218,25 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "honours_dialog_why", shown(why)
     yield "honours_dialog_evidence", shown(evidence)
     yield "honours_dialog_rerank", shown(rerank)
+
+
+def _quotas(
+    window: Any,
+    page: Callable[[int], Any],
+    shown: Callable[[Callable[[], Any]], Callable[[], Any]],
+    settled: Callable[..., Any],
+) -> Iterator[Picture]:
+    """The methods of sharing side by side."""
+    from hrgrid.ui.honours.quota_dialog import QuotaDialog
+
+    def methods() -> Any:
+        found = page(2026)
+        box = QuotaDialog(window.session, found.board, found.head.tier, window)
+        box.show()
+        box.view.setCurrentIndex(1)
+        return settled(box)
+
+    yield "honours_dialog_methods", shown(methods)
 
 
 def _nominating(

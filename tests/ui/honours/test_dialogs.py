@@ -38,7 +38,7 @@ from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
 from tests.ui.hands import VIEWER
 from tests.ui.honours import campaigns
-from tests.ui.honours.test_page import remedy
+from tests.ui.honours.test_page import cells, remedy
 from tests.ui.test_exporting import press_enter, when_shown
 from tests.ui.waiting import until
 
@@ -199,6 +199,36 @@ def test_places_are_shared_by_another_method_and_changed_by_hand(city, page, do,
     assert (first.places, first.extra, second.places, second.extra) == (4, 2, 0, -1)
 
 
+def test_every_method_stands_beside_the_others_and_follows_the_floor(city, page, do, hand, desk):
+    campaigns.decided(city, year=2024)
+    campaign_id = campaigns.draft(city)
+    desk.write(lambda work: service.share_all(work, campaign_id))
+    found = page()
+    units = found.middle.quotas.model.rows
+    assert [(unit.last.places, unit.last.nominated, unit.last.honoured) for unit in units] == [
+        (1, 2, 1)
+    ] * 2
+
+    def compare(dialog: QuotaDialog) -> None:
+        dialog.tier.choose(EXCELLENT)
+        assert dialog.methods.isHidden()
+        dialog.view.choose(True)  # noqa: FBT003 - the value of the entry
+        hand.settle()
+        assert dialog.table.isHidden()
+        shown = dialog.methods.model
+        assert cells(shown)[:6] == ["甲区", "2", "2", "2", "2", "2"]
+        assert cells(shown)[6:] == ["2", "3", "2"]
+        assert "；最大余数法相同；" in dialog.methods.told.text()
+        assert "上年指 2024 年度“十百千网格员评选”" in dialog.methods.told.text()
+        dialog.floor.setText("0")
+        dialog.floor.editingFinished.emit()
+        hand.settle()
+        assert dialog.methods.told.text().startswith("各方法都按每个单位保底 0 个计算。")
+        dialog.reject()
+
+    do(found.head.scheme, QuotaDialog, compare)
+
+
 def test_a_draw_among_districts_asks_for_the_lot(desk, tmp_path, page, hand, do):
     city = campaigns.settle_city(desk, tmp_path, {"甲区": 4, "乙区": 4}, {EXCELLENT: 3})
     campaigns.draft(city)
@@ -237,7 +267,11 @@ def test_the_derivation_is_exported_and_fixed_places_are_only_read(city, page, d
 
     do(found.head.scheme, QuotaDialog, export)
     [path] = folder.glob("2025 年度*名额计算过程.xlsx")
-    assert len(openpyxl.load_workbook(path).sheetnames) == 3
+    sheets = openpyxl.load_workbook(path)
+    assert sheets.sheetnames[3:] == ["各方法对照"]
+    assert [cell.value for cell in sheets["各方法对照"][2]][:6] == [
+        "先锋网格员", "甲区", 7, 14, 14, 1,
+    ]  # fmt: skip
 
 
 def test_places_may_be_reopened_before_nominations_begin(city, page, trigger, desk):
