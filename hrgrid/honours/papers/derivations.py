@@ -11,7 +11,7 @@ from hrgrid.honours.papers.rosters import campaign_name
 from hrgrid.honours.queries import MethodRow, MethodTable, campaign, derivation, method_table
 from hrgrid.honours.rules.methods import METHODS
 from hrgrid.honours.rules.words import QuotaMethod
-from hrgrid.paper.sheets import CellForm, SheetColumn, SheetPlan, write_workbook
+from hrgrid.paper.sheets import CellForm, SheetColumn, SheetPlan, Value, write_workbook
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.work import UnitOfWork
@@ -68,7 +68,7 @@ def _derivations(work: UnitOfWork, campaign_id: int) -> list[SheetPlan]:
     return [*plans, SheetPlan("各方法对照", _BESIDE, beside)]
 
 
-def _beside(table: MethodTable, row: MethodRow) -> tuple[object, ...]:
+def _beside(table: MethodTable, row: MethodRow) -> tuple[Value, ...]:
     """A district by every method; what a draw decides stands as 4～5, no sharing as a dash."""
     counts, last = row.counts, row.last
     given = [row.given.get(method) for method in METHODS]
