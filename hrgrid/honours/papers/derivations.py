@@ -10,7 +10,7 @@ from hrgrid.core.progress import Progress
 from hrgrid.honours.papers.rosters import campaign_name
 from hrgrid.honours.queries import MethodRow, MethodTable, campaign, derivation, method_table
 from hrgrid.honours.rules.methods import METHODS
-from hrgrid.honours.rules.words import QuotaMethod
+from hrgrid.honours.rules.words import QuotaMethod, WeightKind
 from hrgrid.paper.sheets import CellForm, SheetColumn, SheetPlan, Value, write_workbook
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
@@ -23,7 +23,7 @@ _STEPS = (
     SheetColumn("应得、余数或商", 24),
     SheetColumn("得到名额", 12, CellForm.WHOLE),
 )
-_COUNTS = ("综合网格数", "在岗人数", "符合条件人数")
+_COUNTS = tuple(kind.label for kind in WeightKind)
 _LAST = ("上年名额", "上年推荐", "上年命名")
 _BESIDE = (
     SheetColumn("称号", 16),
@@ -75,9 +75,7 @@ def _beside(table: MethodTable, row: MethodRow) -> tuple[Value, ...]:
     return (
         table.tier.label,
         counts.name,
-        counts.grids,
-        counts.workers,
-        counts.eligible,
+        *(counts.count(kind) for kind in WeightKind),
         row.places,
         *(one.shown if one else "—" for one in given),
         "、".join(method.label for method in METHODS if row.differs(method)),

@@ -214,7 +214,8 @@ def _tier(  # noqa: PLR0917 - what a tier is made of
     last: LastYear | None,
 ) -> TierBoard:
     counts = [
-        DistrictCounts(row.code, row.name, row.grids, row.workers, row.eligible) for row in quotas
+        DistrictCounts(row.code, row.name, row.grids, row.workers, row.eligible, row.honoured)
+        for row in quotas
     ]
     weights = district_weights(counts, scheme.weights) if quotas else []
     method = told.method if told else scheme.method

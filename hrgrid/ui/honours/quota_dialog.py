@@ -26,7 +26,7 @@ from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, Field, TextField, Tick, clear, label
 from hrgrid.ui.honours.method_table import MethodView
-from hrgrid.ui.honours.words import TOPIC, titled
+from hrgrid.ui.honours.words import TOPIC, titled, weight_words
 from hrgrid.ui.saving import Saving, Writing
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import when
@@ -283,7 +283,7 @@ class QuotaDialog(Dialog):
 
 def _words(shown: Board, tier: Tier, told: Derivation | None) -> str:
     places = shown.tier(tier).places
-    start = f"{tier.label}共 {places:,} 个名额，按{shown.weight_label}分配，"
+    start = f"{tier.label}共 {places:,} 个名额，按{weight_words(shown.scheme)}分配，"
     cap = "每个单位不超过符合条件的人数。"
     if told is None:
         return f"{start}{cap}还没有分配。"

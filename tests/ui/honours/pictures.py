@@ -227,6 +227,7 @@ def _quotas(
     settled: Callable[..., Any],
 ) -> Iterator[Picture]:
     """The methods of sharing side by side."""
+    from hrgrid.ui.honours.opening import NewCampaignDialog
     from hrgrid.ui.honours.quota_dialog import QuotaDialog
 
     def methods() -> Any:
@@ -236,7 +237,17 @@ def _quotas(
         box.view.setCurrentIndex(1)
         return settled(box)
 
+    def several() -> Any:
+        box = NewCampaignDialog(window.session, page(2026).campaigns, window)
+        box.show()
+        settled()
+        box.weights.kind.setCurrentIndex(box.weights.kind.count() - 1)
+        for field, text in zip(box.weights.shares.values(), ("50", "30", "0", "20"), strict=True):
+            field.setText(text)
+        return box
+
     yield "honours_dialog_methods", shown(methods)
+    yield "honours_dialog_weights", shown(several)
 
 
 def _nominating(

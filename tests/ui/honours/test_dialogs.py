@@ -18,7 +18,14 @@ from hrgrid.accounts.queries import RoleRow, journal_entries
 from hrgrid.accounts.rules import Role
 from hrgrid.accounts.service import add_operator, sign_in
 from hrgrid.honours import queries, service
-from hrgrid.honours.rules.words import CampaignState, GrantState, QuotaMethod, Removal, Tier
+from hrgrid.honours.rules.words import (
+    CampaignState,
+    GrantState,
+    QuotaMethod,
+    Removal,
+    Tier,
+    WeightKind,
+)
 from hrgrid.storage.journal import JournalFilter
 from hrgrid.ui.banners import Banner, Kind
 from hrgrid.ui.dialogs import Confirmation
@@ -141,6 +148,43 @@ def test_a_new_campaign_carries_the_scheme_over_or_keeps_a_new_version(
     assert plan.number == 2
     first = desk.read(queries.campaigns)[1]
     assert desk.read(lambda work: queries.board(work, first.id)).scheme.places[EXCELLENT] == 4
+
+
+def test_places_may_follow_several_counts_whose_shares_make_a_whole(city, page, trigger, do):
+    campaigns.draft(city, 2024)
+    found = page()
+
+    def open_it(dialog: NewCampaignDialog) -> None:
+        until(lambda: dialog._plan is not None)
+        fields = dialog.weights
+        assert fields.kind.currentData() is WeightKind.GRIDS
+        assert fields.isHidden()
+        fields.kind.choose("several")
+        assert fields.isVisible()
+        texts = {WeightKind.GRIDS: "50", WeightKind.WORKERS: "30", WeightKind.HONOURED: "二十"}
+        for kind, text in texts.items():
+            fields.shares[kind].setText(text)
+        click(dialog.act)
+        assert "上年命名人数权重“二十”不是百分数" in refusal(dialog)
+        fields.shares[WeightKind.HONOURED].setText("19.5")
+        click(dialog.act)
+        assert "各项权重合计 99.50%，要是 100%" in refusal(dialog)
+        fields.shares[WeightKind.HONOURED].setText("20")
+        click(dialog.act)
+
+    trigger(found.head.more.menu(), "新建年度评选…", NewCampaignDialog, open_it)
+    assert found.board.scheme.weights == {
+        WeightKind.GRIDS: 5_000,
+        WeightKind.WORKERS: 3_000,
+        WeightKind.HONOURED: 2_000,
+    }
+
+    def read(dialog: QuotaDialog) -> None:
+        told = "按综合网格数 50%、在岗人数 30%、上年命名人数 20%分配"
+        assert told in dialog.told.text()
+        dialog.reject()
+
+    do(found.head.scheme, QuotaDialog, read)
 
 
 def test_a_year_that_there_is_already_is_refused_in_the_form(city, page, trigger, desk):
