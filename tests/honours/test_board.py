@@ -243,7 +243,7 @@ def test_the_derivation_goes_out_as_a_sheet_a_tier(office, tmp_path):
     assert book.sheetnames == ["优秀网格员 圣拉古法", "能手网格员 圣拉古法", "各方法对照"]
     beside = [list(row) for row in book.worksheets[2].iter_rows(min_row=2, values_only=True)]
     assert beside[0] == [
-        "优秀网格员", "东区", 1, 8, 8, 2, "2", "2", "2", "2", None, None, None, None,
+        "优秀网格员", "东区", 1, 8, 8, 0, 2, "2", "2", "2", "2", None, None, None, None,
     ]  # fmt: skip
     rows = [list(row) for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
     assert [row[1:3] for row in rows[:2]] == [["比较商数", "东区"], ["比较商数", "西区"]]

@@ -24,7 +24,7 @@ _STEPS = (
     SheetColumn("得到名额", 12, CellForm.WHOLE),
 )
 _COUNTS = tuple(kind.label for kind in WeightKind)
-_LAST = ("上年名额", "上年推荐", "上年命名")
+_LAST = ("上年本级名额", "上年本级推荐", "上年本级命名")
 _BESIDE = (
     SheetColumn("称号", 16),
     SheetColumn("单位", 20),

@@ -314,7 +314,7 @@ def test_the_derivation_is_exported_and_fixed_places_are_only_read(city, page, d
     sheets = openpyxl.load_workbook(path)
     assert sheets.sheetnames[3:] == ["各方法对照"]
     assert [cell.value for cell in sheets["各方法对照"][2]][:6] == [
-        "先锋网格员", "甲区", 7, 14, 14, 1,
+        "先锋网格员", "甲区", 7, 14, 14, 0,
     ]  # fmt: skip
 
 
