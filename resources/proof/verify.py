@@ -35,7 +35,7 @@ def check_files():
 # 二、名额
 def weights_of(districts, shares):
     """各单位的权数：一项或几项计数，按比例合计。"""
-    columns = {"grids": 2, "workers": 3, "eligible": 4}
+    columns = {"grids": 2, "workers": 3, "eligible": 4, "honoured": 5}
     result = {row[0]: Fraction(0) for row in districts}
     for kind, share in shares.items():
         total = sum(row[columns[kind]] for row in districts) or 1

@@ -226,11 +226,15 @@ def test_the_derivation_goes_out_as_a_sheet_a_tier(office, tmp_path):
     office.write(lambda work: service.share_all(work, campaign_id))
     count = papers.write_derivations(office, campaign_id, path, Progress())
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["优秀网格员 圣拉古法", "能手网格员 圣拉古法"]
+    assert book.sheetnames == ["优秀网格员 圣拉古法", "能手网格员 圣拉古法", "各方法对照"]
+    beside = [list(row) for row in book.worksheets[2].iter_rows(min_row=2, values_only=True)]
+    assert beside[0] == [
+        "优秀网格员", "东区", 1, 8, 8, 0, 2, "2", "2", "2", "2", None, None, None, None,
+    ]  # fmt: skip
     rows = [list(row) for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
     assert [row[1:3] for row in rows[:2]] == [["比较商数", "东区"], ["比较商数", "西区"]]
     assert sum(row[4] for row in rows) == 4
-    assert count == 10
+    assert count == 14
 
 
 def test_the_roster_of_one_tier_keeps_its_number_among_all(office, tmp_path):
@@ -258,7 +262,7 @@ def test_the_board_takes_as_many_statements_for_many_people_as_for_few(office, t
     with recorded() as few:
         shown = read(office, campaign_id)
     assert len(shown.candidates) == 5
-    assert len(few) <= 34
+    assert len(few) <= 35
 
 
 def test_who_gets_no_place_is_told_from_the_standing_of_a_draft(office):

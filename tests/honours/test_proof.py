@@ -126,13 +126,14 @@ def test_it_rebuilds_every_line_of_any_selection(found):
         [
             {WeightKind.WORKERS: 10_000},
             {WeightKind.GRIDS: 5_000, WeightKind.WORKERS: 3_000, WeightKind.ELIGIBLE: 2_000},
+            {WeightKind.GRIDS: 5_000, WeightKind.WORKERS: 3_000, WeightKind.HONOURED: 2_000},
         ]
     ),
     st.randoms(use_true_random=False),
 )
 def test_it_shares_places_as_the_program_does(counts, method, places, floor, shares, chance):  # noqa: PLR0917
     districts = [
-        DistrictCounts(f"D{at}", f"区{at}", grids, workers, eligible)
+        DistrictCounts(f"D{at}", f"区{at}", grids, workers, eligible, honoured=at * eligible % 5)
         for at, (grids, workers, eligible) in enumerate(counts)
     ]
     units = sharing_units([one.code for one in districts], districts, shares, floor)
@@ -153,7 +154,10 @@ def test_it_shares_places_as_the_program_does(counts, method, places, floor, sha
         "lot": lot,
         "by_hand": None,
     }
-    rows = [[one.code, one.name, one.grids, one.workers, one.eligible] for one in districts]
+    rows = [
+        [one.code, one.name, one.grids, one.workers, one.eligible, one.honoured]
+        for one in districts
+    ]
     rules = {"weights": {kind.value: share for kind, share in shares.items()}}
     rebuilt = VERIFY.quota_of(rules, rows, sharing)
     assert rebuilt == {("skilled", row.name): row.seats for row in shared.result}

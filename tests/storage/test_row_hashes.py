@@ -35,6 +35,7 @@ SECOND = {
         "person",
         {"id": 901, "number": "G9000001", "id_mac": b"fedcba9876543210"},
     ),
+    "district_honours": ("campaign", {"id": 899, "year": 2020}),
     "post_correction": ("post", {"id": 901, "employment": "part", "fills_grid": False}),
 }
 

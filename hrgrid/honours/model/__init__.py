@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.findings import HonourExemption as HonourExemption
     from hrgrid.honours.model.findings import HonourFactSource as HonourFactSource
     from hrgrid.honours.model.findings import HonourFinding as HonourFinding
+    from hrgrid.honours.model.last_year import DistrictHonours as DistrictHonours
     from hrgrid.honours.model.meetings import CommitteeBallot as CommitteeBallot
     from hrgrid.honours.model.meetings import CommitteeItem as CommitteeItem
     from hrgrid.honours.model.meetings import CommitteeMember as CommitteeMember
@@ -46,6 +47,7 @@ _TOPICS = {
     ),
     "corrections": "HonourCorrection",
     "findings": "HonourFactSource HonourExemption HonourFinding",
+    "last_year": "DistrictHonours",
     "nominating": "NominationForm",
     "meetings": ("CommitteeBallot CommitteeItem CommitteeMember CommitteeRecusal CommitteeVote"),
     "nominations": "EarlierHonour EligibilityCheck Entrant Nomination",

@@ -22,7 +22,9 @@ from hrgrid.honours.queries.campaigns import (
 from hrgrid.honours.queries.candidates import CandidateRow, candidates, changed_facts
 from hrgrid.honours.queries.comparing import RunChange, Stood, run_changes
 from hrgrid.honours.queries.explanation import CheckRow, Explanation, ItemRow, explanation
+from hrgrid.honours.queries.last_year import LastUnit, LastYear, last_year
 from hrgrid.honours.queries.meetings import Meeting, meeting, meeting_of
+from hrgrid.honours.queries.methods import MethodRow, MethodTable, method_table
 from hrgrid.honours.queries.public_votes import VoteBoard, VotedRow, public_vote
 from hrgrid.honours.queries.publicity import PublicList, PublicRow, public_list, publicity_subject
 from hrgrid.honours.queries.quotas import (
@@ -64,7 +66,11 @@ __all__ = [
     "Explanation",
     "GrantRow",
     "ItemRow",
+    "LastUnit",
+    "LastYear",
     "Meeting",
+    "MethodRow",
+    "MethodTable",
     "Plan",
     "PublicList",
     "PublicRow",
@@ -92,8 +98,10 @@ __all__ = [
     "derivation",
     "explanation",
     "grants",
+    "last_year",
     "meeting",
     "meeting_of",
+    "method_table",
     "open_ties",
     "places_in_run",
     "plan_on",

@@ -14,6 +14,7 @@ from hrgrid.exchange.rules.collect_rows import UnitRow as Returned
 from hrgrid.honours.model import Campaign
 from hrgrid.honours.queries.campaigns import CampaignRow, campaign, scheme_in
 from hrgrid.honours.queries.candidates import CandidateRow, candidates
+from hrgrid.honours.queries.last_year import LastUnit, LastYear, last_year
 from hrgrid.honours.queries.nominating import CampaignShares, returned_by_district, shares_of
 from hrgrid.honours.queries.publicity import (
     PublicList,
@@ -45,6 +46,7 @@ class UnitRow:
     """A district in one tier; `due` is the exact share, `places` None before they are shared.
 
     `weight` is the count by which it is weighed, or its part where several counts are mixed.
+    `last` is what there was in the campaign before, None without one.
     """
 
     area_id: int
@@ -56,6 +58,7 @@ class UnitRow:
     places: int | None
     nominated: int
     tally: Tallied | None
+    last: LastUnit | None
 
     @property
     def due_text(self) -> str:
@@ -125,6 +128,7 @@ class Board:
     returned: Mapping[int, Returned]
     public: PublicList
     decisions: tuple[DecisionRow, ...]
+    last: LastYear | None
 
     def tier(self, wanted: Tier) -> TierBoard:
         """The board of a tier."""
@@ -180,9 +184,9 @@ def board(work: UnitOfWork, campaign_id: int) -> Board:
     found = campaign(work, campaign_id)
     stored = work.session.get_one(Campaign, campaign_id)
     scheme = scheme_in(work, stored.rule_number)
-    quotas = quota_table(work, campaign_id)
+    quotas, last = quota_table(work, campaign_id), last_year(work, campaign_id)
     tiers = tuple(
-        _tier(scheme, tier, places, derivation(work, campaign_id, tier), quotas)
+        _tier(scheme, tier, places, derivation(work, campaign_id, tier), quotas, last)
         for tier, places in found.places.items()
     )
     rows = tuple(candidates(work, campaign_id))
@@ -207,6 +211,7 @@ def board(work: UnitOfWork, campaign_id: int) -> Board:
         returned_by_district(work, campaign_id),
         listed,
         () if before_public else tuple(decisions(grants(work, campaign_id, as_decided=True))),
+        last,
     )
 
 
@@ -227,11 +232,17 @@ def weight_label(scheme: Scheme) -> str:
     return used[0].label
 
 
-def _tier(
-    scheme: Scheme, tier: Tier, places: int, told: Derivation | None, quotas: Sequence[QuotaRow]
+def _tier(  # noqa: PLR0917 - what a tier is made of
+    scheme: Scheme,
+    tier: Tier,
+    places: int,
+    told: Derivation | None,
+    quotas: Sequence[QuotaRow],
+    last: LastYear | None,
 ) -> TierBoard:
     counts = [
-        DistrictCounts(row.code, row.name, row.grids, row.workers, row.eligible) for row in quotas
+        DistrictCounts(row.code, row.name, row.grids, row.workers, row.eligible, row.honoured)
+        for row in quotas
     ]
     weights = district_weights(counts, scheme.weights) if quotas else []
     method = told.method if told else scheme.method
@@ -241,7 +252,14 @@ def _tier(
         places,
         told,
         tuple(
-            _unit(scheme, tier, row, _weight_text(scheme, weight, sum(weights)), share)
+            _unit(
+                scheme,
+                tier,
+                row,
+                _weight_text(scheme, weight, sum(weights)),
+                share,
+                last.unit(tier, row.code) if last else None,
+            )
             for row, weight, share in zip(quotas, weights, due, strict=True)
         ),
         f"{sum(weights):,}" if weights and _one_kind(scheme) else "",
@@ -259,7 +277,9 @@ def _weight_text(scheme: Scheme, weight: int, total: int) -> str:
     return f"{fixed_text(tenths, 1)}%"
 
 
-def _unit(scheme: Scheme, tier: Tier, row: QuotaRow, weight: str, due: Fraction) -> UnitRow:
+def _unit(  # noqa: PLR0917 - what a row is made of
+    scheme: Scheme, tier: Tier, row: QuotaRow, weight: str, due: Fraction, last: LastUnit | None
+) -> UnitRow:
     given, nominated = row.places.get(tier), row.nominated.get(tier, 0)
     return UnitRow(
         row.area_id,
@@ -271,6 +291,7 @@ def _unit(scheme: Scheme, tier: Tier, row: QuotaRow, weight: str, due: Fraction)
         given,
         nominated,
         None if given is None else tallied(given, nominated, scheme.nominate_bp),
+        last,
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from hrgrid.core.apportionment import StepKind
 from hrgrid.honours.model import (
+    DistrictHonours,
     DistrictQuota,
     DistrictWeight,
     Nomination,
@@ -40,6 +41,7 @@ class QuotaRow:
     grids: int
     workers: int
     eligible: int
+    honoured: int
     places: dict[Tier, int]
     nominated: dict[Tier, int]
 
@@ -71,7 +73,12 @@ class Derivation:
 def weighed_districts(work: UnitOfWork, campaign_id: int) -> list[WeighedDistrict]:
     """The districts of a campaign in the office's order."""
     query = (
-        select(DistrictWeight)
+        select(DistrictWeight, DistrictHonours.honoured)
+        .outerjoin(
+            DistrictHonours,
+            (DistrictHonours.campaign_id == DistrictWeight.campaign_id)
+            & (DistrictHonours.area_id == DistrictWeight.area_id),
+        )
         .where(DistrictWeight.campaign_id == campaign_id)
         .order_by(DistrictWeight.sort, DistrictWeight.area_id)
     )
@@ -79,10 +86,15 @@ def weighed_districts(work: UnitOfWork, campaign_id: int) -> list[WeighedDistric
         WeighedDistrict(
             row.area_id,
             DistrictCounts(
-                row.district_code, row.district_name, row.grids, row.workers, row.eligible
+                row.district_code,
+                row.district_name,
+                row.grids,
+                row.workers,
+                row.eligible,
+                honoured or 0,
             ),
         )
-        for row in work.session.scalars(query)
+        for row, honoured in work.session.execute(query).tuples()
     ]
 
 
@@ -113,6 +125,7 @@ def quota_table(work: UnitOfWork, campaign_id: int) -> list[QuotaRow]:
             one.counts.grids,
             one.counts.workers,
             one.counts.eligible,
+            one.counts.honoured,
             {t: places[t, one.area_id] for t in Tier if (t, one.area_id) in places},
             {t: nominated[t, one.area_id] for t in Tier if (t, one.area_id) in nominated},
         )

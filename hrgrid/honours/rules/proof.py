@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hrgrid.honours.rules.rows import Entrant, Inputs, Line
-from hrgrid.honours.rules.scheme import TIE_BREAKS
+from hrgrid.honours.rules.scheme import TIE_BREAKS, Scheme
 from hrgrid.honours.rules.weights import DistrictCounts
-from hrgrid.honours.rules.words import QuotaMethod, Tier
+from hrgrid.honours.rules.words import QuotaMethod, Tier, WeightKind
 
 FORMAT = "hrgrid-proof/1"
 
@@ -69,9 +69,7 @@ def inputs_document(
     return {
         "format": FORMAT,
         "rules": inputs.scheme.parameters() | {"tie_labels": dict(TIE_BREAKS)},
-        "districts": [
-            [one.code, one.name, one.grids, one.workers, one.eligible] for one in districts
-        ],
+        "districts": [_district(one, inputs.scheme) for one in districts],
         "quotas": [
             {
                 "tier": one.tier.value,
@@ -103,6 +101,12 @@ def inputs_document(
             for one in inputs.decisions
         ],
     }
+
+
+def _district(one: DistrictCounts, scheme: Scheme) -> list[Any]:
+    """The counts of a district; who was honoured before only where places are weighed by it."""
+    last = [one.honoured] if scheme.weights.get(WeightKind.HONOURED) else []
+    return [one.code, one.name, one.grids, one.workers, one.eligible, *last]
 
 
 def result_document(lines: Sequence[Line], sharings: Sequence[Sharing]) -> dict[str, Any]:

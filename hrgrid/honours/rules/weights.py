@@ -12,13 +12,17 @@ from hrgrid.honours.rules.words import WeightKind
 
 @dataclass(frozen=True)
 class DistrictCounts:
-    """A district as of the cut-off date; `code` is its business key."""
+    """A district as of the cut-off date; `code` is its business key.
+
+    `honoured` is how many of its people the campaign before this one honoured.
+    """
 
     code: str
     name: str
     grids: int
     workers: int
     eligible: int
+    honoured: int = 0
 
     def count(self, kind: WeightKind) -> int:
         """The count of one kind."""
@@ -26,6 +30,7 @@ class DistrictCounts:
             WeightKind.GRIDS: self.grids,
             WeightKind.WORKERS: self.workers,
             WeightKind.ELIGIBLE: self.eligible,
+            WeightKind.HONOURED: self.honoured,
         }
         return counts[kind]
 

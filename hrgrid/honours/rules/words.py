@@ -100,6 +100,7 @@ class WeightKind(Labelled):
     GRIDS = "grids", "综合网格数"
     WORKERS = "workers", "在岗人数"
     ELIGIBLE = "eligible", "符合条件人数"
+    HONOURED = "honoured", "上年命名人数"
 
 
 class RunState(Labelled):

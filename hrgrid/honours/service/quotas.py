@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, func, select
 
@@ -20,6 +20,7 @@ from hrgrid.core.methods import Method
 from hrgrid.honours.model import (
     Campaign,
     CampaignTier,
+    DistrictHonours,
     DistrictQuota,
     DistrictWeight,
     QuotaRun,
@@ -27,6 +28,7 @@ from hrgrid.honours.model import (
 )
 from hrgrid.honours.queries.campaigns import scheme_in
 from hrgrid.honours.queries.facts import district_counts
+from hrgrid.honours.queries.last_year import last_year
 from hrgrid.honours.queries.quotas import WeighedDistrict, places_by_district, weighed_districts
 from hrgrid.honours.rules.scheme import TOPIC
 from hrgrid.honours.rules.weights import DistrictCounts, sharing_units
@@ -45,9 +47,15 @@ def weigh_districts(work: UnitOfWork, campaign_id: int) -> list[DistrictCounts]:
         raise UserError(
             f"{found.cutoff_date:%Y-%m-%d} 没有可以分配名额的区县或街道。请先导入网格表"
         )
+    last = last_year(work, found.id)
+    honoured = last.honoured() if last else {}
+    counted = [
+        (row, replace(counts, honoured=honoured.get(row.code, 0))) for row, counts in counted
+    ]
     for tier in scheme.tiers:
         _void(work, found.id, tier)
-    work.session.execute(delete(DistrictWeight).where(DistrictWeight.campaign_id == found.id))
+    for table in (DistrictHonours, DistrictWeight):
+        work.session.execute(delete(table).where(table.campaign_id == found.id))
     work.session.add_all(
         DistrictWeight(
             campaign_id=found.id,
@@ -60,6 +68,16 @@ def weigh_districts(work: UnitOfWork, campaign_id: int) -> list[DistrictCounts]:
             eligible=counts.eligible,
         )
         for row, counts in counted
+    )
+    work.session.add_all(
+        DistrictHonours(
+            campaign_id=found.id,
+            area_id=row.area_id,
+            honoured=counts.honoured,
+            from_campaign_id=last.campaign_id,
+        )
+        for row, counts in counted
+        if last and counts.honoured
     )
     found.weights_sha256 = canonical_hash([counts for _, counts in counted])
     work.session.flush()

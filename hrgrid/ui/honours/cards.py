@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from hrgrid.exchange.rules.collect_rows import UnitRow as Returned
-from hrgrid.honours.queries import Board, CandidateRow, TierBoard, UnitRow
+from hrgrid.honours.queries import Board, CandidateRow, LastUnit, TierBoard, UnitRow
 from hrgrid.honours.rules.words import CampaignState, Outcome
 from hrgrid.ui import icons, theme
 from hrgrid.ui.banners import Banner
@@ -39,6 +39,7 @@ class UnitsModel(RowsModel[UnitRow]):
     """Districts; one column is called by what they are weighed by."""
 
     RETURNED, WEIGHT = 1, 2
+    LAST = (8, 9, 10)
 
     def call_weight(self, title: str) -> None:
         """Call that column by the count."""
@@ -53,6 +54,17 @@ class UnitsModel(RowsModel[UnitRow]):
         if across and section == self.WEIGHT and role == Qt.ItemDataRole.DisplayRole:
             return getattr(self, "_weight", "权数")
         return super().headerData(section, orientation, role)
+
+
+def _of_last(count: Callable[[LastUnit], int]) -> Callable[[UnitRow], str]:
+    return lambda row: "" if row.last is None else f"{count(row.last):,}"
+
+
+LAST_YEAR: tuple[Column[UnitRow], ...] = (
+    Column("上年名额", _of_last(lambda one: one.places), 72, right=True, quiet=True, drops=True),
+    Column("上年推荐", _of_last(lambda one: one.nominated), 72, right=True, quiet=True, drops=True),
+    Column("上年命名", _of_last(lambda one: one.honoured), 72, right=True, quiet=True, drops=True),
+)
 
 
 class QuotaCard(Card):
@@ -75,6 +87,7 @@ class QuotaCard(Card):
                 Column("补足", words.extra_text, 50, chip=words.extra_chip),
                 Column("推荐", lambda row: f"{row.nominated:,}", 46, right=True),
                 Column("核对", self._tally, 60, chip=self._tally_chip),
+                *LAST_YEAR,
             ),
             self,
         )
@@ -104,7 +117,8 @@ class QuotaCard(Card):
         """Show the districts of a tier; that with the id `chosen` stays under the cursor."""
         self._state = board.campaign.state
         self._back = board.returned
-        self.table.leave_out(() if self._back else (UnitsModel.RETURNED,))
+        hidden = () if self._back else (UnitsModel.RETURNED,)
+        self.table.leave_out((*hidden, *(() if board.last else UnitsModel.LAST)))
         method = tier.derivation.method.label if tier.derivation else board.scheme.method.label
         self.beside.setText(f"按{board.weight_label}，{method}")
         self.model.call_weight(words.short_weight(board.weight_label))

@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.honours.queries import CampaignRow, Plan, plan_on
-from hrgrid.honours.rules.scheme import WHOLE, Scheme
-from hrgrid.honours.rules.words import Basis, Kind, QuotaMethod, Tier, WeightKind
+from hrgrid.honours.rules.scheme import Scheme
+from hrgrid.honours.rules.words import Basis, Kind, QuotaMethod, Tier
 from hrgrid.honours.service import CampaignForm, keep_scheme, open_campaign
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Choice, Field, TextField, label
+from hrgrid.ui.honours.weight_fields import WeightFields
 from hrgrid.ui.honours.words import TOPIC
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
 
 _TITLE = "十百千网格员评选"
-_MIXED = "mixed"
 _METHODS = [(one, one.label) for one in QuotaMethod if one is not QuotaMethod.MANUAL]
 _BASES = [(one, one.label) for one in Basis]
 
@@ -51,7 +51,7 @@ class NewCampaignDialog(FormDialog):
         self.kind.choose(last.kind if last else Kind.NAMING)
         self.basis = TextField("依据文号", hint="类型为“表彰”时必须有批准文号")
         self.places = {tier: TextField(f"{tier.label}名额") for tier in Tier}
-        self.weights = Choice("名额按什么分配")
+        self.weights = WeightFields()
         self.method = Choice("分配方法", _METHODS)
         self.ranking = Choice("排名按", _BASES)
         self.told = label("", "caption", wraps=True)
@@ -59,6 +59,7 @@ class NewCampaignDialog(FormDialog):
         self._lay_out()
         self.year.editingFinished.connect(self._follow_year)
         self.cutoff.changed.connect(self._read_plan)
+        self.weights.kind.currentIndexChanged.connect(lambda _: self.fit())
         self.on_act(self._open)
         self._read_plan()
         self.act.setFocus()
@@ -74,15 +75,17 @@ class NewCampaignDialog(FormDialog):
         grid.addWidget(Field("依据文号", self.basis), 2, 1, 1, 2)
         for at, (tier, field) in enumerate(self.places.items()):
             grid.addWidget(Field(f"{tier.label}名额", field), 3, at)
-        grid.addWidget(Field("名额按什么分配", self.weights), 4, 0)
+        grid.addWidget(Field("名额按什么分配", self.weights.kind), 4, 0)
         grid.addWidget(Field("分配方法", self.method), 4, 1)
         grid.addWidget(Field("排名按", self.ranking), 4, 2)
+        grid.addWidget(self.weights, 5, 0, 1, 3)
         for at in range(3):
             grid.setColumnStretch(at, 1)
         self.form.addLayout(grid)
         self.form.addWidget(self.told)
         if not self._session.may(Right.KEEP_RULES):
-            for control in (*self.places.values(), self.weights, self.method, self.ranking):
+            shares = (self.weights.kind, *self.weights.shares.values())
+            for control in (*self.places.values(), *shares, self.method, self.ranking):
                 control.setEnabled(False)
 
     def _follow_year(self) -> None:
@@ -102,10 +105,7 @@ class NewCampaignDialog(FormDialog):
         for tier, field in self.places.items():
             count = scheme.places.get(tier)
             field.setText("" if count is None else str(count))
-        single = len([share for share in scheme.weights.values() if share]) == 1
-        entries: list[tuple[object, str]] = [(kind, kind.label) for kind in WeightKind]
-        self.weights.fill(entries if single else [(_MIXED, "按方案里的各项权重"), *entries])
-        self.weights.choose(next(iter(scheme.weights)) if single else _MIXED)
+        self.weights.put(scheme.weights)
         self.method.choose(scheme.method)
         self.ranking.choose(scheme.basis)
         self.told.setText(self._words(plan))
@@ -128,12 +128,10 @@ class NewCampaignDialog(FormDialog):
                 raise UserError(f"{tier.label}名额“{text}”不是整数。请填名额数，没有这一级就空着")
             if text:
                 places[tier] = int(text)
-        chosen = self.weights.currentData()
-        weights = plan.scheme.weights if chosen == _MIXED else {chosen: WHOLE}
         return replace(
             plan.scheme,
             places=places,
-            weights=weights,
+            weights=self.weights.read(),
             method=self.method.currentData(),
             basis=self.ranking.currentData(),
         )

@@ -9,7 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.core.apportionment import DrawRequired
 from hrgrid.honours.papers import write_derivations
-from hrgrid.honours.queries import Board, Derivation, DerivationRow, board
+from hrgrid.honours.queries import (
+    Board,
+    Derivation,
+    DerivationRow,
+    MethodTable,
+    board,
+    method_table,
+)
 from hrgrid.honours.rules.words import CampaignState, QuotaMethod, Tier
 from hrgrid.honours.service import OpenDraw, draw_of, share_places, weigh_districts
 from hrgrid.storage.work import UnitOfWork
@@ -18,7 +25,8 @@ from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, Field, TextField, Tick, clear, label
-from hrgrid.ui.honours.words import TOPIC, titled
+from hrgrid.ui.honours.method_table import MethodView
+from hrgrid.ui.honours.words import TOPIC, titled, weight_words
 from hrgrid.ui.saving import Saving, Writing
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import when
@@ -56,6 +64,7 @@ class QuotaDialog(Dialog):
         self.tier.choose(tier)
         self.method = Choice("分配方法", _METHODS)
         self.floor = TextField("每个单位保底")
+        self.view = Choice("查看", [(False, "计算过程"), (True, "各方法对照")])
         self.share = PrimaryButton("重新分配", glyph="arrow-clockwise", does=self._share)
         self.weigh = LinkButton("重新统计各单位人数和网格数", does=self._weigh)
         self.change = Button("人工调整…", glyph="pencil-simple", does=self._change)
@@ -64,11 +73,14 @@ class QuotaDialog(Dialog):
         self.told = label("", "body2", wraps=True)
         self.model = RowsModel(_STEPS, self)
         self.table = Table(self.model, "计算过程")
+        self.methods = MethodView()
         self._notice = QVBoxLayout()
         self._lots = QVBoxLayout()
         self._saving = Saving(session, self, self._tell)
         self._lay_out(parent)
         self.tier.currentIndexChanged.connect(lambda _: self._show())
+        self.view.currentIndexChanged.connect(lambda _: self._show_view())
+        self.floor.editingFinished.connect(self._compare)
         self._show()
 
     @property
@@ -81,18 +93,22 @@ class QuotaDialog(Dialog):
 
     def _lay_out(self, parent: QWidget) -> None:
         room = parent.window().size()
-        self.setMinimumWidth(min(theme.length(640), room.width() - 60))
-        self.table.setMinimumHeight(min(theme.length(260), max(90, room.height() - 420)))
+        self.setMinimumWidth(min(theme.length(800), room.width() - 60))
+        height = min(theme.length(260), max(90, room.height() - 420))
+        self.table.setMinimumHeight(height)
+        self.methods.table.setMinimumHeight(height)
         tools = QHBoxLayout()
         tools.setSpacing(12)
         tools.addWidget(Field("称号", self.tier), 2)
         tools.addWidget(Field("分配方法", self.method), 2)
         tools.addWidget(Field("每个单位保底", self.floor), 1)
+        tools.addWidget(Field("查看", self.view), 2)
         self.body.addLayout(tools)
         self.body.addWidget(self.told)
         self.body.addLayout(self._notice)
         self.body.addLayout(self._lots)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.methods, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.weigh)
         foot.addStretch()
@@ -115,11 +131,36 @@ class QuotaDialog(Dialog):
         self.floor.setText(str(least))
         self.told.setText(_words(self._board, self._chosen, told))
         self.model.show_rows(told.steps if told else ())
-        self.table.setVisible(bool(told and told.steps))
         self.export.setEnabled(any(one.derivation for one in self._board.tiers))
         self._offer()
         self._show_lots()
+        self._show_view()
+
+    def _show_view(self) -> None:
+        beside = bool(self.view.currentData())
+        told = self._board.tier(self._chosen).derivation
+        self.table.setVisible(not beside and bool(told and told.steps))
+        self.methods.setVisible(beside)
+        if beside:
+            self._compare()
         self.fit()
+
+    def _compare(self) -> None:
+        """Each method with the floor of the field; one that is no number is told of on sharing."""
+        text, tier, campaign_id = self.floor.text().strip(), self._chosen, self._id
+        if not self.view.currentData() or (text and not text.isdecimal()):
+            return
+        floor = int(text) if text else None
+        self._session.tasks.read(
+            lambda work: method_table(work, campaign_id, tier, floor),
+            self._show_methods,
+            failed=self._refuse,
+        )
+
+    def _show_methods(self, shown: MethodTable) -> None:
+        if shown.tier is self._chosen:
+            self.methods.show_table(shown)
+            self.fit()
 
     def _most_floor(self) -> int:
         tier = self._board.tier(self._chosen)
@@ -242,7 +283,7 @@ class QuotaDialog(Dialog):
 
 def _words(shown: Board, tier: Tier, told: Derivation | None) -> str:
     places = shown.tier(tier).places
-    start = f"{tier.label}共 {places:,} 个名额，按{shown.weight_label}分配，"
+    start = f"{tier.label}共 {places:,} 个名额，按{weight_words(shown.scheme)}分配，"
     cap = "每个单位不超过符合条件的人数。"
     if told is None:
         return f"{start}{cap}还没有分配。"

@@ -21,6 +21,7 @@ from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, TextField, clear, label
 from hrgrid.ui.honours import words
 from hrgrid.ui.honours.rule_fields import RuleFields
+from hrgrid.ui.honours.weight_fields import basis_points
 from hrgrid.ui.matters.forms import ReasonForm, beside, named
 from hrgrid.ui.page import Scroll
 from hrgrid.ui.session import Session
@@ -159,7 +160,7 @@ class WhatIfDialog(Dialog):
     def _scheme(self) -> Scheme:
         scheme = self._board.scheme
         left = WHOLE - scheme.public_bp
-        merit = _basis_points(self.merit.text(), left)
+        merit = _merit(self.merit.text(), left)
         return replace(
             scheme,
             merit_bp=merit,
@@ -266,12 +267,9 @@ class _AdoptForm(ReasonForm):
         )
 
 
-def _basis_points(text: str, most: int) -> int:
-    """A share in per cent with at most two decimals, no more than the public's vote leaves."""
-    whole, _, rest = text.strip().partition(".")
-    if not whole.isdecimal() or len(rest) > 2 or (rest and not rest.isdecimal()):
-        raise UserError(f"业绩权重“{text}”不是百分数。请填 0 到 100，最多两位小数")
-    found = int(whole) * 100 + int(rest.ljust(2, "0") or 0)
+def _merit(text: str, most: int) -> int:
+    """The merit's share, no more than the public's vote leaves."""
+    found = basis_points(text, "业绩权重")
     if found > most:
         raise UserError(f"业绩权重 {text}% 超过 {words.percent(most)}。请改正")
     return found

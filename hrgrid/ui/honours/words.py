@@ -9,6 +9,7 @@ from hrgrid.core.tabulation import fixed_text, round_half_up
 from hrgrid.exchange.rules.collect_rows import UnitRow as Returned
 from hrgrid.exchange.rules.words import SheetState
 from hrgrid.honours.queries import Board, CampaignRow, CandidateRow, PublicityRow, UnitRow
+from hrgrid.honours.rules.scheme import Scheme
 from hrgrid.honours.rules.tallies import Tally
 from hrgrid.honours.rules.words import (
     FROZEN,
@@ -41,6 +42,7 @@ _SHORT = {
     WeightKind.GRIDS.label: "网格数",
     WeightKind.WORKERS.label: "在岗",
     WeightKind.ELIGIBLE.label: "合条件",
+    WeightKind.HONOURED.label: "上年命名",
 }
 
 
@@ -161,6 +163,14 @@ def percent(basis_points: int) -> str:
     """A weight: 40%."""
     whole, rest = divmod(basis_points, 100)
     return f"{whole}.{rest:02d}%" if rest else f"{whole}%"
+
+
+def weight_words(scheme: Scheme) -> str:
+    """What places are shared by: 综合网格数, or 综合网格数 50%、在岗人数 50%."""
+    used = [(kind, scheme.weights[kind]) for kind in WeightKind if scheme.weights.get(kind)]
+    if len(used) == 1:
+        return used[0][0].label
+    return "、".join(f"{kind.label} {percent(share)}" for kind, share in used)
 
 
 def who(row: CandidateRow) -> str:

@@ -248,6 +248,7 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
 
     board = lambda year=2024: page(year).board  # noqa: E731
     new = lambda: NewCampaignDialog(session, page(2024).campaigns, window)  # noqa: E731
+    yield from _quotas(window, page, shown, settled)
     yield from _eligible(window, page, shown)
     yield from _nominating(window, page, shown)
     yield "honours_dialog_new", shown(new)
@@ -292,6 +293,36 @@ def _publicity(
 
     yield "honours_dialog_register", shown(register)
     yield "honours_dialog_correct", shown(correct)
+
+
+def _quotas(
+    window: Any,
+    page: Callable[[int], Any],
+    shown: Callable[[Callable[[], Any]], Callable[[], Any]],
+    settled: Callable[..., Any],
+) -> Iterator[Picture]:
+    """The methods of sharing side by side."""
+    from hrgrid.ui.honours.opening import NewCampaignDialog
+    from hrgrid.ui.honours.quota_dialog import QuotaDialog
+
+    def methods() -> Any:
+        found = page(2026)
+        box = QuotaDialog(window.session, found.board, found.head.tier, window)
+        box.show()
+        box.view.setCurrentIndex(1)
+        return settled(box)
+
+    def several() -> Any:
+        box = NewCampaignDialog(window.session, page(2026).campaigns, window)
+        box.show()
+        settled()
+        box.weights.kind.setCurrentIndex(box.weights.kind.count() - 1)
+        for field, text in zip(box.weights.shares.values(), ("50", "30", "0", "20"), strict=True):
+            field.setText(text)
+        return box
+
+    yield "honours_dialog_methods", shown(methods)
+    yield "honours_dialog_weights", shown(several)
 
 
 def _nominating(

@@ -21,7 +21,14 @@ from hrgrid.documents.queries import Wanted, certificates
 from hrgrid.documents.rules import CertificateState
 from hrgrid.honours import queries, service
 from hrgrid.honours.rules.certificates import batch_of
-from hrgrid.honours.rules.words import CampaignState, GrantState, QuotaMethod, Removal, Tier
+from hrgrid.honours.rules.words import (
+    CampaignState,
+    GrantState,
+    QuotaMethod,
+    Removal,
+    Tier,
+    WeightKind,
+)
 from hrgrid.publicity.queries import entries_of, notice_by_subject
 from hrgrid.publicity.rules import ObjectionHow
 from hrgrid.publicity.service import (
@@ -55,7 +62,7 @@ from hrgrid.ui.publicity.register import RegisterDialog
 from hrgrid.ui.session import Session
 from tests.ui.hands import VIEWER
 from tests.ui.honours import campaigns
-from tests.ui.honours.test_page import menu_texts, remedy, sentences
+from tests.ui.honours.test_page import cells, menu_texts, remedy, sentences
 from tests.ui.test_exporting import press_enter, when_shown
 from tests.ui.waiting import until
 
@@ -160,6 +167,43 @@ def test_a_new_campaign_carries_the_scheme_over_or_keeps_a_new_version(
     assert desk.read(lambda work: queries.board(work, first.id)).scheme.places[EXCELLENT] == 4
 
 
+def test_places_may_follow_several_counts_whose_shares_make_a_whole(city, page, trigger, do):
+    campaigns.draft(city, 2024)
+    found = page()
+
+    def open_it(dialog: NewCampaignDialog) -> None:
+        until(lambda: dialog._plan is not None)
+        fields = dialog.weights
+        assert fields.kind.currentData() is WeightKind.GRIDS
+        assert fields.isHidden()
+        fields.kind.choose("several")
+        assert fields.isVisible()
+        texts = {WeightKind.GRIDS: "50", WeightKind.WORKERS: "30", WeightKind.HONOURED: "二十"}
+        for kind, text in texts.items():
+            fields.shares[kind].setText(text)
+        click(dialog.act)
+        assert "上年命名人数权重“二十”不是百分数" in refusal(dialog)
+        fields.shares[WeightKind.HONOURED].setText("19.5")
+        click(dialog.act)
+        assert "各项权重合计 99.50%，要是 100%" in refusal(dialog)
+        fields.shares[WeightKind.HONOURED].setText("20")
+        click(dialog.act)
+
+    trigger(found.head.more.menu(), "新建年度评选…", NewCampaignDialog, open_it)
+    assert found.board.scheme.weights == {
+        WeightKind.GRIDS: 5_000,
+        WeightKind.WORKERS: 3_000,
+        WeightKind.HONOURED: 2_000,
+    }
+
+    def read(dialog: QuotaDialog) -> None:
+        told = "按综合网格数 50%、在岗人数 30%、上年命名人数 20%分配"
+        assert told in dialog.told.text()
+        dialog.reject()
+
+    do(found.head.scheme, QuotaDialog, read)
+
+
 def test_a_year_that_there_is_already_is_refused_in_the_form(city, page, trigger, desk):
     campaigns.draft(city, 2024)
     found = page()
@@ -216,6 +260,36 @@ def test_places_are_shared_by_another_method_and_changed_by_hand(city, page, do,
     assert (first.places, first.extra, second.places, second.extra) == (4, 2, 0, -1)
 
 
+def test_every_method_stands_beside_the_others_and_follows_the_floor(city, page, do, hand, desk):
+    campaigns.decided(city, year=2024)
+    campaign_id = campaigns.draft(city)
+    desk.write(lambda work: service.share_all(work, campaign_id))
+    found = page()
+    units = found.middle.quotas.model.rows
+    assert [(unit.last.places, unit.last.nominated, unit.last.honoured) for unit in units] == [
+        (1, 2, 1)
+    ] * 2
+
+    def compare(dialog: QuotaDialog) -> None:
+        dialog.tier.choose(EXCELLENT)
+        assert dialog.methods.isHidden()
+        dialog.view.choose(True)  # noqa: FBT003 - the value of the entry
+        hand.settle()
+        assert dialog.table.isHidden()
+        shown = dialog.methods.model
+        assert cells(shown)[:6] == ["甲区", "2", "2", "2", "2", "2"]
+        assert cells(shown)[6:] == ["2", "3", "2"]
+        assert "；最大余数法相同；" in dialog.methods.told.text()
+        assert "上年指 2024 年度“十百千网格员评选”" in dialog.methods.told.text()
+        dialog.floor.setText("0")
+        dialog.floor.editingFinished.emit()
+        hand.settle()
+        assert dialog.methods.told.text().startswith("各方法都按每个单位保底 0 个计算。")
+        dialog.reject()
+
+    do(found.head.scheme, QuotaDialog, compare)
+
+
 def test_a_draw_among_districts_asks_for_the_lot(desk, tmp_path, page, hand, do):
     city = campaigns.settle_city(desk, tmp_path, {"甲区": 4, "乙区": 4}, {EXCELLENT: 3})
     campaigns.draft(city)
@@ -254,7 +328,11 @@ def test_the_derivation_is_exported_and_fixed_places_are_only_read(city, page, d
 
     do(found.head.scheme, QuotaDialog, export)
     [path] = folder.glob("2025 年度*名额计算过程.xlsx")
-    assert len(openpyxl.load_workbook(path).sheetnames) == 3
+    sheets = openpyxl.load_workbook(path)
+    assert sheets.sheetnames[3:] == ["各方法对照"]
+    assert [cell.value for cell in sheets["各方法对照"][2]][:6] == [
+        "先锋网格员", "甲区", 7, 14, 14, 0,
+    ]  # fmt: skip
 
 
 def test_places_may_be_reopened_before_nominations_begin(city, page, trigger, desk):
