@@ -45,6 +45,7 @@ def _add_deeds(page: HonoursPage, menu: QMenu, found: Board) -> None:
         _add(menu, "核对这次计算", deeds.check)
     _add_eligibility(page, menu, found)
     page.nominating.fill(menu)
+    page.reviewing.fill(menu)
     if not session.may(Right.RUN_HONOURS):
         return
     if session.may(Right.IMPORT) and state is CampaignState.NOMINATING:
