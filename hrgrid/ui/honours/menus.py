@@ -47,6 +47,7 @@ def _add_deeds(page: HonoursPage, menu: QMenu, found: Board) -> None:
     page.nominating.fill(menu)
     if found.publicity is not None and session.may(Right.RUN_HONOURS, Right.DECIDE_HONOURS):
         _add(menu, "公示与异议…", deeds.register)
+    page.reviewing.fill(menu)
     if not session.may(Right.RUN_HONOURS):
         return
     if session.may(Right.IMPORT) and state is CampaignState.NOMINATING:

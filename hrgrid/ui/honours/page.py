@@ -37,6 +37,7 @@ from hrgrid.ui.honours.head import Head
 from hrgrid.ui.honours.menus import fill_more
 from hrgrid.ui.honours.middle import Middle
 from hrgrid.ui.honours.nominating import Nominating
+from hrgrid.ui.honours.reviewing import Reviewing
 from hrgrid.ui.honours.standing import standing_messages
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.page import Page
@@ -76,6 +77,7 @@ class HonoursPage(Page):
         self.deeds = Deeds(session, self)
         self.exporting = RosterExporting(session, self)
         self.eligible = Eligible(session, self)
+        self.reviewing = Reviewing(session, self)
         self.nominating = Nominating(session, self.middle, self)
         self.new = PrimaryButton("新建年度评选", glyph="plus", does=self.open_campaign, parent=self)
         self.earlier = Button(
@@ -222,7 +224,7 @@ class HonoursPage(Page):
         found = shown.board
         self._chosen = found.campaign.id
         self.deeds.board = self.explaining.board = found
-        self.eligible.board = self.nominating.board = found
+        self.eligible.board = self.reviewing.board = self.nominating.board = found
         if found.campaign.state is not CampaignState.REVIEWING:
             self.deeds.ties = []
         self.head.show_board(found, shown.campaigns)
