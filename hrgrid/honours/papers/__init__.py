@@ -9,6 +9,7 @@ from hrgrid.honours.papers.meeting import write_minutes, write_tally_sheet
 from hrgrid.honours.papers.nominating import write_nomination_sheets, write_nomination_summary
 from hrgrid.honours.papers.opinions import write_opinion_form
 from hrgrid.honours.papers.proof import ProofWritten, write_proof
+from hrgrid.honours.papers.roll import write_roll
 from hrgrid.honours.papers.rosters import write_roster
 from hrgrid.paper.forms import Form
 
@@ -30,6 +31,7 @@ __all__ = [
     "write_nomination_summary",
     "write_opinion_form",
     "write_proof",
+    "write_roll",
     "write_roster",
     "write_tally_sheet",
 ]

@@ -23,6 +23,8 @@ def fill_more(page: HonoursPage, menu: QMenu) -> None:
         _add_folded(page, menu, page.board)
     if page.board is not None:
         _add_deeds(page, menu, page.board)
+    menu.addSeparator()
+    _add(menu, "光荣册（历年荣誉）…", page.show_roll)
     if page.session.may(Right.RUN_HONOURS):
         menu.addSeparator()
         _add(menu, "新建年度评选…\tCtrl+N", page.open_campaign)

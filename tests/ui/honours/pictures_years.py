@@ -1,0 +1,124 @@
+"""Pictures of what spans the campaigns: the honour roll, the fairness picture, the timetable."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+Picture = tuple[str, Callable[[], Any]]
+
+
+def populate(data: Path) -> None:
+    """An office with honours of before, two decided years, and a campaign that is nominating."""
+    from hrgrid.accounts import service
+    from hrgrid.accounts.service import FirstOperator, OfficeForm
+    from hrgrid.core.policies import Setting
+    from hrgrid.exchange.service import open_drop, run_import
+    from hrgrid.overview.service import KINDS
+    from hrgrid.storage.database import Database
+    from tests.exchange.samples import book
+    from tests.honours.years import HEADINGS
+    from tests.ui.honours import campaigns
+
+    office = OfficeForm(
+        "苏州市委政法委", "苏州市", Setting.SINGLE, (FirstOperator("陈敏", "陈敏", "科长"),)
+    )
+    service.set_up_office(data, office, keep=lambda _: None)
+    with Database.open(data) as database, tempfile.TemporaryDirectory() as folder:
+        desk = service.sign_in(database, "陈敏")
+        city = campaigns.settle_city(desk, Path(folder))
+        rows = [
+            [
+                str(year),
+                "优秀网格员",
+                number,
+                name,
+                "",
+                f"{district}二街道",
+                f"政法〔{year + 1}〕3号",
+            ]
+            for year in (2021, 2022)
+            for district, crew in city.people.items()
+            for number, name in crew[-3:]
+        ]
+        path = book(Path(folder) / "以往荣誉.xlsx", [HEADINGS, *rows])
+        kind = KINDS["earlier-honours"]
+        drop = desk.read(lambda work: open_drop(work, kind, [path]))
+        run_import(desk, kind, drop, partial=True)
+        campaigns.decided(city, year=2023)
+        revoked(desk)
+        campaigns.nominated(city, year=2026)
+
+
+def revoked(desk: Any) -> None:
+    """One honour of the first decided campaign is taken back."""
+    from hrgrid.honours import queries, service
+
+    campaign = desk.read(queries.campaigns)[0]
+    grant = desk.read(lambda work: queries.grants(work, campaign.id))[3]
+    desk.write(lambda work: service.revoke(work, grant.id, "苏政法〔2026〕30号"), reason="弄虚作假")
+
+
+def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
+    """The boxes on such an office; `pictures` takes them."""
+    from hrgrid.accounts import service
+    from hrgrid.storage.database import Database
+    from hrgrid.ui.main_window import MainWindow, Standing
+    from hrgrid.ui.pages import PAGES
+    from hrgrid.ui.session import Session
+    from hrgrid.ui.settings import Settings
+
+    with tempfile.TemporaryDirectory() as folder, Database.open(data) as database:
+        session = Session(service.sign_in(database, "陈敏"), Settings(Path(folder) / "screen.ini"))
+        standing = Standing("苏州市委政法委", r"D:\网格员\数据.hrg", shared=False)
+        window = MainWindow(session, standing, PAGES)
+        window.resize(pictures.screen.width, pictures.screen.height)
+        window.show()
+
+        def settled(what: Any = window) -> Any:
+            import time
+
+            for _ in range(4):
+                pictures.settle(lambda: bool(session.tasks.running))
+                time.sleep(0.1)
+            return what
+
+        yield from _scenes(window, settled)
+        window.close()
+
+
+def _scenes(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+    from hrgrid.ui.honours.roll import RollDialog
+    from hrgrid.ui.honours.roll_list import RollConditions
+
+    session = window.session
+
+    def page(year: int) -> Any:
+        window.show_page("honours")
+        settled()
+        found = window.page
+        found.choose(next(row.id for row in found.campaigns if row.year == year))
+        settled()
+        return found
+
+    def shown(make: Callable[[], Any], then: Callable[[Any], Any] = lambda _: None) -> Any:
+        def show() -> Any:
+            box = make()
+            box.setModal(True)
+            box.show()
+            settled()
+            then(box)
+            return settled(box)
+
+        return show
+
+    yield "honours_roll", shown(lambda: RollDialog(session, page(2023)))
+    yield (
+        "honours_roll_searched",
+        shown(
+            lambda: RollDialog(session, page(2023)),
+            lambda box: box.want(RollConditions(year=2023, text="昆山")),
+        ),
+    )
