@@ -31,6 +31,13 @@ class Eligible(QObject):
         if self.board is not None:
             WhatIfDialog(self._session, self.board, self._over).exec()
 
+    def fairness(self) -> None:
+        """How the nominated and the chosen stand to everybody."""
+        from hrgrid.ui.honours.fairness import FairnessDialog
+
+        if self.board is not None:
+            FairnessDialog(self._session, self.board, self._over).exec()
+
     def findings(self) -> None:
         """The veto list."""
         from hrgrid.ui.honours.findings import FindingsDialog

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from hrgrid.core.rights import Right
 from hrgrid.honours.queries import Board
-from hrgrid.honours.rules.words import RUNNABLE, CampaignState
+from hrgrid.honours.rules.words import FROZEN, RUNNABLE, CampaignState
 from hrgrid.ui.honours import words
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def _add_eligibility(page: HonoursPage, menu: QMenu, found: Board) -> None:
     ):
         _add(menu, "试算：改了会怎样…", eligible.try_out)
     if page.session.may(Right.RUN_HONOURS, Right.DECIDE_HONOURS):
+        if found.campaign.state in (*RUNNABLE, *FROZEN):
+            _add(menu, "公平性对比…", eligible.fairness)
         _add(menu, "一票否决情形…", eligible.findings)
         _add(menu, "条件破例…", eligible.exemptions)
         _add(menu, "征求意见…", eligible.opinions)

@@ -90,6 +90,8 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
 
 
 def _scenes(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
+    from hrgrid.honours.rules.fairness import Aspect
+    from hrgrid.ui.honours.fairness import FairnessDialog
     from hrgrid.ui.honours.roll import RollDialog
     from hrgrid.ui.honours.roll_list import RollConditions
 
@@ -122,3 +124,7 @@ def _scenes(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
             lambda box: box.want(RollConditions(year=2023, text="昆山")),
         ),
     )
+    fair = lambda: FairnessDialog(session, page(2023).board, window)  # noqa: E731
+    for aspect in (Aspect.SEX, Aspect.DISTRICT):
+        choose = lambda box, one=aspect: box.aspect.choose(one)  # noqa: E731
+        yield f"honours_fairness_{aspect.value}", shown(fair, choose)
