@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.reviews import PublicStrike as PublicStrike
     from hrgrid.honours.model.reviews import PublicVote as PublicVote
     from hrgrid.honours.model.reviews import RunMark as RunMark
+    from hrgrid.honours.model.timetables import CampaignTimetable as CampaignTimetable
+    from hrgrid.honours.model.timetables import TimetableStage as TimetableStage
 
 _TOPICS = {
     "campaigns": (
@@ -50,6 +52,7 @@ _TOPICS = {
     "opinions": "OpinionAnswer OpinionAsked OpinionRequest",
     "results": "HonourGrant HonourPublicity SelectionLine SelectionRun TieDecision",
     "reviews": "NomineeMark PublicCount PublicStrike PublicVote RunMark",
+    "timetables": "CampaignTimetable TimetableStage",
 }
 
 _asked, load_all = loaded_when_asked(__name__, _TOPICS)

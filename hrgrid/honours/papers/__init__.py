@@ -12,6 +12,7 @@ from hrgrid.honours.papers.opinions import write_opinion_form
 from hrgrid.honours.papers.proof import ProofWritten, write_proof
 from hrgrid.honours.papers.roll import write_roll
 from hrgrid.honours.papers.rosters import write_roster
+from hrgrid.honours.papers.timetable import write_timetable
 from hrgrid.paper.forms import Form
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "write_roll",
     "write_roster",
     "write_tally_sheet",
+    "write_timetable",
 ]

@@ -1,4 +1,4 @@
-"""What decides who may be chosen: conditions, trials, findings, exemptions, opinions."""
+"""What decides who may be chosen: conditions, trials, findings, exemptions, opinions, and when."""
 
 from __future__ import annotations
 
@@ -37,6 +37,13 @@ class Eligible(QObject):
 
         if self.board is not None:
             FairnessDialog(self._session, self.board, self._over).exec()
+
+    def timetable(self) -> None:
+        """By when each stage is to be over."""
+        from hrgrid.ui.honours.timetable import TimetableDialog
+
+        if self.board is not None:
+            TimetableDialog(self._session, self.board, self._over).exec()
 
     def findings(self) -> None:
         """The veto list."""

@@ -49,7 +49,8 @@ def populate(data: Path) -> None:
         run_import(desk, kind, drop, partial=True)
         campaigns.decided(city, year=2023)
         revoked(desk)
-        campaigns.nominated(city, year=2026)
+        newest = campaigns.nominated(city, year=2026)
+        timetabled(desk, newest)
 
 
 def revoked(desk: Any) -> None:
@@ -59,6 +60,19 @@ def revoked(desk: Any) -> None:
     campaign = desk.read(queries.campaigns)[0]
     grant = desk.read(lambda work: queries.grants(work, campaign.id))[3]
     desk.write(lambda work: service.revoke(work, grant.id, "苏政法〔2026〕30号"), reason="弄虚作假")
+
+
+def timetabled(desk: Any, campaign_id: int) -> None:
+    """A plan whose first stage should be over, with a set day."""
+    import datetime as dt
+
+    from hrgrid.honours.rules.timetable import SHIPPED_DAYS, Stage, TimetableForm
+    from hrgrid.honours.service.timetable import plan_timetable
+
+    today = desk.read(lambda work: work.today)
+    fixed = {Stage.MEETING: today + dt.timedelta(days=21)}
+    form = TimetableForm(today - dt.timedelta(days=18), SHIPPED_DAYS, fixed)
+    desk.write(lambda work: plan_timetable(work, campaign_id, form))
 
 
 def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
@@ -94,6 +108,7 @@ def _scenes(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     from hrgrid.ui.honours.fairness import FairnessDialog
     from hrgrid.ui.honours.roll import RollDialog
     from hrgrid.ui.honours.roll_list import RollConditions
+    from hrgrid.ui.honours.timetable import TimetableDialog
 
     session = window.session
 
@@ -128,3 +143,6 @@ def _scenes(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     for aspect in (Aspect.SEX, Aspect.DISTRICT):
         choose = lambda box, one=aspect: box.aspect.choose(one)  # noqa: E731
         yield f"honours_fairness_{aspect.value}", shown(fair, choose)
+    yield "honours_timetable", shown(lambda: TimetableDialog(session, page(2026).board, window))
+    yield "honours_timetable_new", shown(lambda: TimetableDialog(session, page(2023).board, window))
+    yield "honours_timetable_duties", lambda: (window.show_page("duties"), settled())[1]

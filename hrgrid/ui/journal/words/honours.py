@@ -81,6 +81,8 @@ WORDS = Words(
         "write_proof": "生成评选验证包",
         "write_roster": "生成表彰名单",
         "write_roll": "输出光荣册",
+        "plan_timetable": "安排评选日程",
+        "write_timetable": "输出评选日程",
         "write_fairness": "输出公平性对比",
         "write_decision": "生成表彰决定",
         "write_minutes": "生成会议纪要",
