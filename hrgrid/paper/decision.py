@@ -126,11 +126,11 @@ def write_letters(
 
 
 def led(roster: Roster) -> str:
-    """翟卫华等10人: the first on a roster, and how many there are."""
+    """翟卫华等10人, of units 示例街道等3个: the first on a roster, and how many there are."""
     first = next((person for section in roster.sections for person in section.people), None)
     if first is None:
         raise UserError(f"“{roster.title}”里没有人，请核对后再输出")
-    return f"{first.name}等{roster.count}人"
+    return f"{first.name}等{roster.count}{'人' if roster.measure == '名' else roster.measure}"
 
 
 def _check(document: Document, rosters: Sequence[Roster], fonts: Fonts) -> None:

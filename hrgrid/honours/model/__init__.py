@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.campaigns import DistrictWeight as DistrictWeight
     from hrgrid.honours.model.campaigns import QuotaRun as QuotaRun
     from hrgrid.honours.model.campaigns import QuotaStep as QuotaStep
+    from hrgrid.honours.model.collectives import CollectiveAward as CollectiveAward
+    from hrgrid.honours.model.collectives import CollectiveMember as CollectiveMember
+    from hrgrid.honours.model.collectives import CollectiveNominee as CollectiveNominee
     from hrgrid.honours.model.findings import HonourExemption as HonourExemption
     from hrgrid.honours.model.findings import HonourFactSource as HonourFactSource
     from hrgrid.honours.model.findings import HonourFinding as HonourFinding
@@ -45,6 +48,7 @@ _TOPICS = {
     "campaigns": (
         "Campaign CampaignStep CampaignTier DistrictQuota DistrictWeight QuotaRun QuotaStep"
     ),
+    "collectives": "CollectiveAward CollectiveMember CollectiveNominee",
     "findings": "HonourFactSource HonourExemption HonourFinding",
     "nominating": "NominationForm",
     "meetings": ("CommitteeBallot CommitteeItem CommitteeMember CommitteeRecusal CommitteeVote"),

@@ -10,8 +10,14 @@ from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.issued import on_record
 from hrgrid.documents.papers.written import Written
+from hrgrid.honours.papers.collectives import (
+    NAMED_THAT_DAY,
+    collective_annexes,
+    collective_sentence,
+)
 from hrgrid.honours.papers.rosters import annexes, campaign_name, printed
 from hrgrid.honours.queries import CampaignRow, campaign, grants, quota_table
+from hrgrid.honours.queries.collectives import collectives
 from hrgrid.honours.rules.words import FROZEN, Kind, Tier
 from hrgrid.paper import decision
 from hrgrid.paper.decision import Document, named_phrase
@@ -53,19 +59,17 @@ def write_decision(
     print.
     """
     found, document, rosters = desk.read(lambda work: _document(work, campaign_id, form))
-    rows = sum(roster.count for roster in rosters.values())
+    rows = sum(roster.count for roster in rosters)
     with paper_file(path) as part:
         told = {"people": rows, "form": Form.PDF.value, "document_no": found.document_no}
         trace = on_record(desk, "write_decision", campaign_name(found), told)
-        pages = decision.write_decision(
-            part, document, [*rosters.values()], trace, progress=progress
-        )
+        pages = decision.write_decision(part, document, rosters, trace, progress=progress)
     return Written(path, pages, rows)
 
 
 def _document(
     work: UnitOfWork, campaign_id: int, form: DecisionForm
-) -> tuple[CampaignRow, Document, dict[Tier, Roster]]:
+) -> tuple[CampaignRow, Document, list[Roster]]:
     work.require(Right.PRINT_PAPERS)
     found = campaign(work, campaign_id)
     if found.state not in FROZEN or found.decided_on is None:
@@ -77,6 +81,8 @@ def _document(
         if not value.strip():
             raise UserError(f"没有写{what}。请填好再输出决定文件")
     rosters = annexes(printed(grants(work, campaign_id)))
+    units_honoured = collectives(work, campaign_id)
+    further = collective_annexes(units_honoured, len(rosters) + 1, NAMED_THAT_DAY)
     signer = work.session.get_one(Office, 1).name
     units = quota_table(work, campaign_id)
     verb = found.kind.label
@@ -97,13 +103,13 @@ def _document(
         number=found.document_no,
         title=(signer, f"关于{verb}{found.year}年度“十百千网格员”的{_genre(found.kind)}"),
         addressee=form.addressee.strip(),
-        paragraphs=(opening, closing),
+        paragraphs=tuple(filter(None, (opening, collective_sentence(units_honoured), closing))),
         signers=(signer,),
         day=found.decided_on,
-        annexes=tuple(roster.title for roster in rosters.values()),
+        annexes=tuple(roster.title for roster in (*rosters.values(), *further)),
         imprint=tuple(imprint),
     )
-    return found, document, rosters
+    return found, document, [*rosters.values(), *further]
 
 
 def _said(kind: Kind, tier: Tier, roster: Roster) -> str:

@@ -45,6 +45,13 @@ class Eligible(QObject):
         if self.board is not None:
             TimetableDialog(self._session, self.board, self._over).exec()
 
+    def collectives(self) -> None:
+        """Units and teams that are honoured beside the people."""
+        from hrgrid.ui.honours.collectives import CollectivesDialog
+
+        if self.board is not None:
+            CollectivesDialog(self._session, self.board, self._over).exec()
+
     def findings(self) -> None:
         """The veto list."""
         from hrgrid.ui.honours.findings import FindingsDialog

@@ -44,6 +44,7 @@ def _add_folded(page: HonoursPage, menu: QMenu, found: Board) -> None:
 def _add_deeds(page: HonoursPage, menu: QMenu, found: Board) -> None:
     state, session, deeds = found.campaign.state, page.session, page.deeds
     _add(menu, "日程安排…", page.eligible.timetable)
+    _add(menu, "集体荣誉…", page.eligible.collectives)
     if found.campaign.newest is not None:
         _add(menu, "核对这次计算", deeds.check)
     _add_eligibility(page, menu, found)

@@ -51,6 +51,7 @@ def populate(data: Path) -> None:
         revoked(desk)
         newest = campaigns.nominated(city, year=2026)
         timetabled(desk, newest)
+        honoured_together(desk)
 
 
 def revoked(desk: Any) -> None:
@@ -73,6 +74,32 @@ def timetabled(desk: Any, campaign_id: int) -> None:
     fixed = {Stage.MEETING: today + dt.timedelta(days=21)}
     form = TimetableForm(today - dt.timedelta(days=18), SHIPPED_DAYS, fixed)
     desk.write(lambda work: plan_timetable(work, campaign_id, form))
+
+
+def honoured_together(desk: Any) -> None:
+    """Streets and a team named in the decided year, some of them chosen by a meeting."""
+    import datetime as dt
+
+    from hrgrid.honours import queries
+    from hrgrid.honours.rules.collectives import ChoiceForm, CollectiveForm
+    from hrgrid.honours.service import Evidence
+    from hrgrid.honours.service import collectives as service
+
+    key = next(row.id for row in desk.read(queries.campaigns) if row.year == 2023)
+    awards = [("优秀街道", 2), ("优秀网格团队", 3)]
+    desk.write(lambda work: service.set_awards(work, key, awards))
+    ids = []
+    for unit, title, team in (
+        ("昆山市", "优秀街道", ""),
+        ("姑苏区", "优秀街道", ""),
+        ("吴中区", "优秀街道", ""),
+        ("常熟市", "优秀网格团队", "平安先锋网格团队"),
+    ):
+        form = CollectiveForm(title, unit, team)
+        ids.append(desk.write(lambda work, one=form: service.nominate_collective(work, key, one)))
+    choice = ChoiceForm("优秀街道", (ids[1], ids[0]), {ids[0]: 9, ids[1]: 11, ids[2]: 5})
+    meeting = Evidence("书记办公会纪要〔2026〕6号", dt.date(2026, 1, 20))
+    desk.write(lambda work: service.choose_collectives(work, key, choice, meeting))
 
 
 def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
@@ -146,3 +173,31 @@ def _scenes(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     yield "honours_timetable", shown(lambda: TimetableDialog(session, page(2026).board, window))
     yield "honours_timetable_new", shown(lambda: TimetableDialog(session, page(2023).board, window))
     yield "honours_timetable_duties", lambda: (window.show_page("duties"), settled())[1]
+    yield from _collectives(window, page, shown)
+
+
+def _collectives(
+    window: Any, page: Callable[[int], Any], shown: Callable[..., Any]
+) -> Iterator[Picture]:
+    """Kinds, who is named for them, and what the meeting decided."""
+    from hrgrid.honours.queries.collectives import collectives
+    from hrgrid.ui.honours.collectives import (
+        AwardsForm,
+        ChooseForm,
+        CollectivesDialog,
+        NominateForm,
+    )
+
+    session = window.session
+
+    def form(kind: Any) -> Callable[[], Any]:
+        def make() -> Any:
+            key = page(2023).board.campaign.id
+            return kind(session, session.desk.read(lambda work: collectives(work, key)), window)
+
+        return make
+
+    yield "honours_collectives", shown(lambda: CollectivesDialog(session, page(2023).board, window))
+    yield "honours_collectives_kinds", shown(form(AwardsForm))
+    yield "honours_collectives_nominate", shown(form(NominateForm))
+    yield "honours_collectives_choose", shown(form(ChooseForm))

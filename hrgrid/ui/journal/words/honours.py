@@ -81,6 +81,13 @@ WORDS = Words(
         "write_proof": "生成评选验证包",
         "write_roster": "生成表彰名单",
         "write_roll": "输出光荣册",
+        "set_collective_awards": "设定集体荣誉和名额",
+        "nominate_collective": "推荐集体荣誉",
+        "move_collective": "调整集体推荐次序",
+        "exclude_collective": "排除集体荣誉推荐",
+        "choose_collectives": "登记会议定下的集体荣誉",
+        "decide_collectives": "决定集体荣誉",
+        "revoke_collective": "撤销集体荣誉",
         "plan_timetable": "安排评选日程",
         "write_timetable": "输出评选日程",
         "write_fairness": "输出公平性对比",
@@ -126,6 +133,9 @@ WORDS = Words(
         "members": "应到人数",
         "present": "到会",
         "not_passed": "未通过",
+        "collective": "集体荣誉",
+        "collectives": "集体个数",
+        "team_members": "成员人数",
     }
     | {tier.value: tier.label for tier in Tier},
     codes=(
