@@ -126,11 +126,12 @@ def write_letters(
 
 
 def led(roster: Roster) -> str:
-    """翟卫华等10人: the first on a roster, and how many there are; of one alone the name."""
+    """翟卫华等10人, of units 示例街道等3个; of one alone the name."""
     first = next((person for section in roster.sections for person in section.people), None)
     if first is None:
         raise UserError(f"“{roster.title}”里没有人，请核对后再输出")
-    return first.name if roster.count == 1 else f"{first.name}等{roster.count}人"
+    measure = "人" if roster.measure == "名" else roster.measure
+    return first.name if roster.count == 1 else f"{first.name}等{roster.count}{measure}"
 
 
 def _check(document: Document, rosters: Sequence[Roster], fonts: Fonts) -> None:

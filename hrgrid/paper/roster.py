@@ -48,12 +48,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Roster:
-    """One list; `detailed` prints a person a line, with sex, unit and post."""
+    """One list; `detailed` prints a person a line, with sex, unit and post.
+
+    `measure` counts those on it: 名 of people, 个 of units.
+    """
 
     annex: str
     title: str
     sections: tuple[Section, ...]
     detailed: bool = False
+    measure: str = "名"
 
     @property
     def count(self) -> int:
@@ -63,12 +67,12 @@ class Roster:
     @property
     def count_line(self) -> str:
         """As it stands below the title."""
-        return f"（{self.count}名）"
+        return f"（{self.count}{self.measure}）"
 
     def headings(self) -> Iterator[tuple[str, Section]]:
         """Each section with its heading, （一）张家港市（10名）, or nothing."""
         for number, section in enumerate(self.sections, start=1):
-            heading = f"{ordinal(number)}{section.title}（{len(section.people)}名）"
+            heading = f"{ordinal(number)}{section.title}（{len(section.people)}{self.measure}）"
             yield heading if section.title else "", section
 
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.campaigns import DistrictWeight as DistrictWeight
     from hrgrid.honours.model.campaigns import QuotaRun as QuotaRun
     from hrgrid.honours.model.campaigns import QuotaStep as QuotaStep
+    from hrgrid.honours.model.collectives import CollectiveAward as CollectiveAward
+    from hrgrid.honours.model.collectives import CollectiveMember as CollectiveMember
+    from hrgrid.honours.model.collectives import CollectiveNominee as CollectiveNominee
     from hrgrid.honours.model.corrections import HonourCorrection as HonourCorrection
     from hrgrid.honours.model.findings import HonourExemption as HonourExemption
     from hrgrid.honours.model.findings import HonourFactSource as HonourFactSource
@@ -40,12 +43,15 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.reviews import PublicStrike as PublicStrike
     from hrgrid.honours.model.reviews import PublicVote as PublicVote
     from hrgrid.honours.model.reviews import RunMark as RunMark
+    from hrgrid.honours.model.timetables import CampaignTimetable as CampaignTimetable
+    from hrgrid.honours.model.timetables import TimetableStage as TimetableStage
 
 _TOPICS = {
     "campaigns": (
         "Campaign CampaignStep CampaignTier DistrictQuota DistrictWeight QuotaRun QuotaStep"
     ),
     "corrections": "HonourCorrection",
+    "collectives": "CollectiveAward CollectiveMember CollectiveNominee",
     "findings": "HonourFactSource HonourExemption HonourFinding",
     "last_year": "DistrictHonours",
     "nominating": "NominationForm",
@@ -54,6 +60,7 @@ _TOPICS = {
     "opinions": "OpinionAnswer OpinionAsked OpinionRequest",
     "results": "HonourGrant HonourPublicity SelectionLine SelectionRun TieDecision",
     "reviews": "NomineeMark PublicCount PublicStrike PublicVote RunMark",
+    "timetables": "CampaignTimetable TimetableStage",
 }
 
 _asked, load_all = loaded_when_asked(__name__, _TOPICS)

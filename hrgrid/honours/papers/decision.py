@@ -10,8 +10,14 @@ from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.issued import on_record
 from hrgrid.documents.papers.written import Written
+from hrgrid.honours.papers.collectives import (
+    NAMED_THAT_DAY,
+    collective_annexes,
+    collective_sentence,
+)
 from hrgrid.honours.papers.rosters import annexes, campaign_name, printed
 from hrgrid.honours.queries import CampaignRow, campaign, decisions, grants, quota_table
+from hrgrid.honours.queries.collectives import collectives
 from hrgrid.honours.rules.words import Kind, Tier
 from hrgrid.paper import decision
 from hrgrid.paper.decision import Document, named_phrase
@@ -55,19 +61,17 @@ def write_decision(
     print.
     """
     found, document, rosters = desk.read(lambda work: _document(work, campaign_id, form))
-    rows = sum(roster.count for roster in rosters.values())
+    rows = sum(roster.count for roster in rosters)
     with paper_file(path) as part:
         told = {"people": rows, "form": Form.PDF.value, "document_no": document.number}
         trace = on_record(desk, "write_decision", campaign_name(found), told)
-        pages = decision.write_decision(
-            part, document, [*rosters.values()], trace, progress=progress
-        )
+        pages = decision.write_decision(part, document, rosters, trace, progress=progress)
     return Written(path, pages, rows)
 
 
 def _document(
     work: UnitOfWork, campaign_id: int, form: DecisionForm
-) -> tuple[CampaignRow, Document, dict[Tier, Roster]]:
+) -> tuple[CampaignRow, Document, list[Roster]]:
     work.require(Right.PRINT_PAPERS)
     found = campaign(work, campaign_id)
     given = grants(work, campaign_id, as_decided=True)
@@ -83,6 +87,13 @@ def _document(
     this = next((one for one in made if one.document_no == form.document_no.strip()), made[0])
     named_then = [row for row in given if row.document_no == this.document_no]
     rosters = annexes(printed(named_then))
+    units_honoured = collectives(work, campaign_id)
+    # Collective honours stand in the first document of the campaign alone.
+    with_units = this.document_no == found.document_no
+    further = (
+        collective_annexes(units_honoured, len(rosters) + 1, NAMED_THAT_DAY) if with_units else []
+    )
+    of_units = collective_sentence(units_honoured) if with_units else ""
     signer = work.session.get_one(Office, 1).name
     units = quota_table(work, campaign_id)
     verb = found.kind.label
@@ -103,13 +114,13 @@ def _document(
         number=this.document_no,
         title=(signer, f"关于{verb}{found.year}年度“十百千网格员”的{_genre(found.kind)}"),
         addressee=form.addressee.strip(),
-        paragraphs=(opening, closing),
+        paragraphs=tuple(filter(None, (opening, of_units, closing))),
         signers=(signer,),
         day=this.day,
-        annexes=tuple(roster.title for roster in rosters.values()),
+        annexes=tuple(roster.title for roster in (*rosters.values(), *further)),
         imprint=tuple(imprint),
     )
-    return found, document, rosters
+    return found, document, [*rosters.values(), *further]
 
 
 def _said(kind: Kind, tier: Tier, roster: Roster) -> str:

@@ -14,6 +14,7 @@ from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.issued import on_record
 from hrgrid.documents.papers.written import Written
+from hrgrid.honours.papers.collectives import collective_annexes
 from hrgrid.honours.queries import (
     CampaignRow,
     ChosenRow,
@@ -23,6 +24,7 @@ from hrgrid.honours.queries import (
     grants,
     places_in_run,
 )
+from hrgrid.honours.queries.collectives import collectives
 from hrgrid.honours.rules.words import FROZEN, GrantState, NameChoice, RosterOrder, Tier
 from hrgrid.paper.fonts import office_fonts
 from hrgrid.paper.forms import Form
@@ -89,6 +91,7 @@ def _rosters(
             raise UserError(f"{campaign_name(found)}的“{only.label}”一个人也没有，没有名单可输出")
         return found, [by_tier[only]], []
     made = [*by_tier.values()]
+    made += collective_annexes(collectives(work, campaign_id), len(made) + 1)
     return found, made, _revoked(work, found, len(made) + 1)
 
 

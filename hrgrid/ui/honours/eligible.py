@@ -1,4 +1,4 @@
-"""What decides who may be chosen: conditions, trials, findings, exemptions, opinions."""
+"""What decides who may be chosen: conditions, trials, findings, exemptions, opinions, and when."""
 
 from __future__ import annotations
 
@@ -30,6 +30,27 @@ class Eligible(QObject):
 
         if self.board is not None:
             WhatIfDialog(self._session, self.board, self._over).exec()
+
+    def fairness(self) -> None:
+        """How the nominated and the chosen stand to everybody."""
+        from hrgrid.ui.honours.fairness import FairnessDialog
+
+        if self.board is not None:
+            FairnessDialog(self._session, self.board, self._over).exec()
+
+    def timetable(self) -> None:
+        """By when each stage is to be over."""
+        from hrgrid.ui.honours.timetable import TimetableDialog
+
+        if self.board is not None:
+            TimetableDialog(self._session, self.board, self._over).exec()
+
+    def collectives(self) -> None:
+        """Units and teams that are honoured beside the people."""
+        from hrgrid.ui.honours.collectives import CollectivesDialog
+
+        if self.board is not None:
+            CollectivesDialog(self._session, self.board, self._over).exec()
 
     def findings(self) -> None:
         """The veto list."""

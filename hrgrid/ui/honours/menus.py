@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from hrgrid.core.rights import Right
 from hrgrid.honours.queries import Board
-from hrgrid.honours.rules.words import RUNNABLE, CampaignState
+from hrgrid.honours.rules.words import FROZEN, RUNNABLE, CampaignState
 from hrgrid.ui.honours import words
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def fill_more(page: HonoursPage, menu: QMenu) -> None:
         _add_folded(page, menu, page.board)
     if page.board is not None:
         _add_deeds(page, menu, page.board)
+    menu.addSeparator()
+    _add(menu, "光荣册（历年荣誉）…", page.show_roll)
     if page.session.may(Right.RUN_HONOURS):
         menu.addSeparator()
         _add(menu, "新建年度评选…\tCtrl+N", page.open_campaign)
@@ -41,6 +43,8 @@ def _add_folded(page: HonoursPage, menu: QMenu, found: Board) -> None:
 
 def _add_deeds(page: HonoursPage, menu: QMenu, found: Board) -> None:
     state, session, deeds = found.campaign.state, page.session, page.deeds
+    _add(menu, "日程安排…", page.eligible.timetable)
+    _add(menu, "集体荣誉…", page.eligible.collectives)
     if found.campaign.newest is not None:
         _add(menu, "核对这次计算", deeds.check)
     _add_eligibility(page, menu, found)
@@ -73,6 +77,8 @@ def _add_eligibility(page: HonoursPage, menu: QMenu, found: Board) -> None:
     ):
         _add(menu, "试算：改了会怎样…", eligible.try_out)
     if page.session.may(Right.RUN_HONOURS, Right.DECIDE_HONOURS):
+        if found.campaign.state in (*RUNNABLE, *FROZEN):
+            _add(menu, "公平性对比…", eligible.fairness)
         _add(menu, "一票否决情形…", eligible.findings)
         _add(menu, "条件破例…", eligible.exemptions)
         _add(menu, "征求意见…", eligible.opinions)

@@ -86,6 +86,7 @@ class HonoursPage(Page):
             does=lambda: self._import("earlier-honours"),
             parent=self,
         )
+        self.roll = Button("光荣册", glyph="medal", does=self.show_roll, parent=self)
         self.empty = self._make_empty()
         self._body = QWidget(self)
         self.explaining = Explaining(session, self.middle, self.notices, self)
@@ -94,7 +95,7 @@ class HonoursPage(Page):
         self._connect()
 
     def _make_empty(self) -> QFrame:
-        for button in (self.new, self.earlier):
+        for button in (self.new, self.earlier, self.roll):
             button.hide()
         told = (
             "这里办十百千评选：分名额、收推荐、审资格、算排名、公示、定名单，"
@@ -104,6 +105,8 @@ class HonoursPage(Page):
         actions: list[Button] = [self.new] if runs else []
         if runs and self.session.may(Right.IMPORT):
             actions.append(self.earlier)
+        # Honours of before may be there long before the first campaign.
+        actions.append(self.roll)
         frame = QFrame()
         frame.setProperty("role", "panel")
         column = QVBoxLayout(frame)
@@ -207,6 +210,12 @@ class HonoursPage(Page):
         self._is_new = True
         self.notices.say(None)
         self.refresh()
+
+    def show_roll(self) -> None:
+        """The honours of all years."""
+        from hrgrid.ui.honours.roll import RollDialog
+
+        RollDialog(self.session, self).exec()
 
     # --- what came --------------------------------------------------------------------------
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import column, select, table
+from sqlalchemy import column, func, select, table
 
 from hrgrid.core.rights import Right
+from hrgrid.honours.rules.timetable import Stage, is_over
 from hrgrid.honours.rules.words import CampaignState, GrantState, RunState
-from hrgrid.overview.queries.selection import newest_progress
+from hrgrid.overview.queries.selection import CampaignProgress, newest_progress
 from hrgrid.overview.rules.duties import DutyKind
 from hrgrid.publicity.rules import NoticeState
 from hrgrid.storage.work import UnitOfWork
@@ -53,6 +54,45 @@ def campaign_duties(work: UnitOfWork) -> Iterator[_Found]:
     if told:
         title = f"{found.title}：{told}"
         yield DutyKind.HONOURS, subject, due, title, None, None, "honours", ""
+    yield from _planned(work, found)
+
+
+def _planned(work: UnitOfWork, found: CampaignProgress) -> Iterator[_Found]:
+    """The stages of the timetable that should be over, and the next one that should be."""
+    days = _planned_days(work, found.campaign_id)
+    for stage in Stage:
+        if stage not in days or is_over(stage, found.state):
+            continue
+        due = days[stage]
+        subject = f"campaign/{found.campaign_id}/{stage.value}@{due:%Y%m%d}"
+        title = f"{found.title}：{stage.label}（日程安排）"
+        yield DutyKind.HONOURS, subject, due, title, None, None, "honours", ""
+        if due >= work.today:
+            return
+
+
+def _planned_days(work: UnitOfWork, campaign_id: int) -> dict[Stage, dt.date]:
+    planned = table(
+        "campaign_timetable_stage",
+        column("campaign_id"),
+        column("number"),
+        column("stage"),
+        column("ends_on"),
+    )
+    newest = (
+        select(func.max(planned.c.number))
+        .where(planned.c.campaign_id == campaign_id)
+        .scalar_subquery()
+    )
+    query = select(planned.c.stage, planned.c.ends_on).where(
+        planned.c.campaign_id == campaign_id, planned.c.number == newest
+    )
+    return {Stage(stage): _day(day) for stage, day in work.session.execute(query)}
+
+
+def _day(found: str | dt.date) -> dt.date:
+    """SQLite gives the text where the column is known by its name alone."""
+    return dt.date.fromisoformat(found) if isinstance(found, str) else found
 
 
 def _hangs_out(work: UnitOfWork, campaign_id: int) -> bool:
@@ -82,4 +122,4 @@ def _last_day(work: UnitOfWork, campaign_id: int) -> dt.date | None:
         .limit(1)
     )
     last = work.session.scalar(query)
-    return dt.date.fromisoformat(last) if isinstance(last, str) else last
+    return None if last is None else _day(last)
