@@ -119,7 +119,7 @@ def _on_papers(desk, key, unit, folder):
     form = DecisionForm("各区委政法委", "评选办法（示例〔2025〕1号）", "再接再厉")
     write_decision(desk, key, path, form)
     text = "".join(texts_of(path)).replace("\n", "").replace("　", "").replace(" ", "")
-    assert f"评定{unit}等1个单位为2025年度" in text, text
+    assert f"评定{unit}为2025年度" in text
     assert f"{unit}平安网格团队" in text
     assert "附件4" in text
     assert "（1个）" in text
@@ -153,7 +153,7 @@ def test_a_decision_still_names_whom_it_named_and_a_list_does_not(desk, key, str
     found = desk.read(lambda work: collectives(work, key))
     assert collective_annexes(found, 4) == []
     assert [one.annex for one in collective_annexes(found, 4, NAMED_THAT_DAY)] == ["附件4"]
-    assert f"评定{streets[0]}等1个单位" in collective_sentence(found)
+    assert f"评定{streets[0]}为2025年度" in collective_sentence(found)
 
 
 def test_nothing_is_decided_before_the_campaign_is(desk, streets):

@@ -28,11 +28,12 @@ def collective_annexes(
 
 
 def collective_sentence(found: Collectives) -> str:
-    """同时，评定甲街道等3个单位为…“网格化工作优秀街道”。 Empty where there is none."""
+    """同时，评定甲街道等3个单位为…“网格化工作优秀街道”。 One alone is named; "" for none."""
     parts: list[str] = []
     kinds = [title for title, _ in found.awards if found.of(title, *NAMED_THAT_DAY)]
     for title, roster in zip(kinds, collective_annexes(found, 1, NAMED_THAT_DAY), strict=True):
         rows = found.of(title, *NAMED_THAT_DAY)
-        what = "团队" if all(row.team for row in rows) else "单位"
+        several = "团队" if all(row.team for row in rows) else "单位"
+        what = several if len(rows) > 1 else ""
         parts.append(f"评定{led(roster)}{what}为{found.campaign.year}年度“网格化工作{title}”")
     return f"同时，{'，'.join(parts)}。" if parts else ""
