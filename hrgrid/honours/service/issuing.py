@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hrgrid.core.errors import UserError
+from hrgrid.core.rights import Right
 from hrgrid.documents.rules import Series, office_mark
-from hrgrid.documents.service import CertificateRequest, Decision, issue
+from hrgrid.documents.service import CertificateRequest, Checked, Decision, check_issue, issue
 from hrgrid.honours.model import Campaign
 from hrgrid.honours.queries.roster import GrantRow, grants
 from hrgrid.honours.rules.certificates import (
@@ -51,6 +53,17 @@ def issue_certificates(work: UnitOfWork, campaign_id: int) -> Issued:
     if found.state is CampaignState.DECIDED:
         go(work, found, CampaignState.ISSUED, Evidence(found.document_no, found.decided_on))
     return Issued(new, held)
+
+
+def check_certificates(work: UnitOfWork, campaign_id: int) -> Checked:
+    """What issuing the certificates of a decided campaign would find; nothing is written."""
+    work.require(Right.RUN_HONOURS)
+    found = work.session.get(Campaign, campaign_id)
+    if found is None or found.state not in FROZEN:
+        raise UserError("作出决定之后才能检查和签发证书。请刷新后查看办到了哪一步")
+    given = [row for row in grants(work, campaign_id) if row.state is GrantState.DECIDED]
+    decision = Decision(found.document_no, found.decided_on)
+    return check_issue(work, batch_of(campaign_id), _requests(work, found, given), decision)
 
 
 def _requests(

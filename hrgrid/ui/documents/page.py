@@ -14,13 +14,14 @@ from hrgrid.documents.queries import Sought
 from hrgrid.documents.service import take_back
 from hrgrid.honours.queries import CampaignRow, campaigns
 from hrgrid.honours.rules.words import CampaignState
-from hrgrid.honours.service import Issued, issue_certificates
+from hrgrid.honours.service import Issued, check_certificates, issue_certificates
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Action, Banner, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.documents.batches import Overview, read_overview
+from hrgrid.ui.documents.checking import Asking, check_then
 from hrgrid.ui.documents.counter import Counter
 from hrgrid.ui.documents.frame import Drawer, Head
 from hrgrid.ui.documents.list_card import ListCard
@@ -222,6 +223,7 @@ class DocumentsPage(Page):
         self.list.table.installEventFilter(self)
         self.reader.arrived.connect(self._show_listed)
         self.setup.why_asked.connect(self._show_why)
+        self.counter.find.connect(self.list.seek_now)
         self.counter.refresh_wanted.connect(self.refresh)
         self.counter.ended.connect(self._end)
         self.session.look_changed.connect(self._renew_look)
@@ -286,18 +288,26 @@ class DocumentsPage(Page):
         self._show_notices()
 
     def _issue_first(self) -> None:
-        campaign_id = self._ready[0].id
+        row = self._ready[0]
+        campaign_id = row.id
 
         def told(issued: Issued) -> None:
             held = f"{'、'.join(issued.held)}姓名缺字，先不印。" if issued.held else ""
             self._batch = ""
             self.session.say(f"已生成 {issued.new:,} 张证书。{held}")
 
-        self.session.tasks.write(
-            lambda work: issue_certificates(work, campaign_id),
-            topic=TOPIC,
-            done=told,
-            title="正在签发证书",
+        def go() -> None:
+            self.session.tasks.write(
+                lambda work: issue_certificates(work, campaign_id),
+                topic=TOPIC,
+                done=told,
+                title="正在签发证书",
+            )
+
+        subject = f"{row.year} 年度“{row.title}”"
+        asking = Asking("签发前检查", subject, "按名单顺序编号、签发。", "签发证书")
+        check_then(
+            self.session, self, lambda work: check_certificates(work, campaign_id), asking, go
         )
 
     # --- the list and the certificate ----------------------------------------------------------

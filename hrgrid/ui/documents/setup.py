@@ -38,6 +38,7 @@ class PrintSetup(QFrame):
     form_changed = Signal()
     why_asked = Signal(str)
     alignment_wanted = Signal()
+    check_wanted = Signal()
 
     def __init__(self, session: Session, printers: Printers) -> None:
         super().__init__()
@@ -49,6 +50,7 @@ class PrintSetup(QFrame):
         self._asked_why = ""
         self.pack = Choice("每批", _packs(session.settings.get(PACK)))
         self.range = TextField("编号范围", hint="317-340, 402, 950-")
+        self.check = LinkButton("打印前检查", glyph="list-checks", does=self.check_wanted.emit)
         self.told = label(_HINT, "caption", wraps=True)
         self.across = NudgeField("左右", -300, 300)
         self.down = NudgeField("上下", -300, 300)
@@ -125,6 +127,7 @@ class PrintSetup(QFrame):
     def show_chosen(self, chosen: Chosen | None) -> None:
         """What the range means: how many, what was printed before, what is wrong."""
         problem = chosen.problem if chosen else ""
+        self.check.setEnabled(bool(chosen and chosen.count))
         restyle(self.range, "wrong", bool(problem))
         restyle(self.told, "role", "problem" if problem else "caption")
         gone = (
@@ -168,6 +171,7 @@ class PrintSetup(QFrame):
         column.addLayout(_row("打印机", self.printer))
         column.addLayout(_row("编号范围", self.range))
         column.addWidget(self.told)
+        column.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self.warning)
         column.addWidget(self._lay_out_reasons())
         column.addLayout(_row("每批", self.pack))
