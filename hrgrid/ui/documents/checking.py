@@ -31,13 +31,13 @@ _COLUMNS: tuple[Column[Note], ...] = (
     Column(
         "类别",
         lambda note: note.concern.label,
-        96,
+        84,
         chip=lambda note: "bad" if note.concern.stops else "warn",
     ),
     Column("编号", lambda note: short(note.number), 84),
-    Column("谁", lambda note: drawable(note.name), 104, strong=True),
-    Column("发现什么", lambda note: drawable(note.what), 300, grows=True),
-    Column("怎么办", lambda note: note.way, 280, grows=True),
+    Column("谁", lambda note: drawable(note.name), 132, strong=True),
+    Column("发现什么", lambda note: drawable(note.what), 250, grows=True),
+    Column("怎么办", lambda note: note.way, 240, grows=True),
 )
 
 
@@ -80,7 +80,8 @@ class CheckDialog(Dialog):
         self.setMinimumWidth(min(theme.length(920), parent.window().width() - 40))
         if asking.told and not checked.stopping:
             self.body.addWidget(label(asking.told, "body2", wraps=True))
-        self.body.addWidget(Banner(_verdict(checked, asking.act)))
+        self.verdict = Banner(_verdict(checked, asking.act))
+        self.body.addWidget(self.verdict)
         kinds = Counter(note.concern for note in checked.notes)
         entries = [(one, f"{one.label}（{kinds[one]:,}）") for one in Concern if kinds[one]]
         self.kind = Choice("类别", [(None, f"全部类别（{len(checked.notes):,}）"), *entries])
@@ -136,7 +137,9 @@ class CheckDialog(Dialog):
         self.look.setEnabled(bool(note and note.number))
         # A table cuts what is long; here the row under the cursor stands whole.
         self.way.setText(
-            f"{drawable(note.name)}：{drawable(note.what)}。怎么办：{note.way}。" if note else ""
+            f"{drawable(note.name)}：{drawable(note.what.rstrip('。'))}。怎么办：{note.way}。"
+            if note
+            else ""
         )
 
     def _look(self) -> None:
@@ -169,7 +172,7 @@ def _verdict(checked: Checked, act: str) -> Message:
         verb = "签发" if act.startswith("签发") else "打印"
         told = (
             f"检查了 {checked.count:,} 张：必须先改 {checked.stopping} 处，改好前不能{verb}，"
-            "一张方框也不会印出来。"
+            "也不会印出方框。"
         )
         return Message(told, Kind.BAD)
     if checked.notes:

@@ -94,7 +94,7 @@ class Counter(QObject):
         self, chosen: Chosen, told: str, act: str, go: Callable[[Checked], object] | None
     ) -> None:
         """Look at these on the chosen form; `go` is told what was found where nothing stops it."""
-        # A second press while the first is looked at asks nothing twice; the button keeps the focus.
+        # The button keeps the focus meanwhile; a second press asks nothing twice.
         if self._checking:
             return
         form, fit, batch = self.setup.chosen_form, self.setup.chosen_fit, self._overview.batch
