@@ -34,6 +34,11 @@ class PackRow:
         return len(self.numbers)
 
     @property
+    def in_order(self) -> bool:
+        """Whether the numbers came from the printer in their order."""
+        return list(self.numbers) == sorted(self.numbers)
+
+    @property
     def first(self) -> str:
         """The first number as it is printed."""
         return self.numbers[0]
@@ -130,13 +135,8 @@ def count_sheets(work: UnitOfWork, batch: str) -> int:
 
 
 def _sheets(batch: str) -> Select[Any]:
-    order = (
-        PrintSheet.run_id,
-        PrintSheet.pack,
-        Certificate.series_id,
-        Certificate.serial,
-        Certificate.copy_no,
-    )
+    # Ids follow the order in which the sheets of a pack were sent, by number or by street.
+    order = (PrintSheet.run_id, PrintSheet.pack, PrintSheet.id)
     return _joined().where(PrintRun.batch == batch).order_by(*order)
 
 

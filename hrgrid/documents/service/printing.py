@@ -183,7 +183,8 @@ def _note(
         "taken_back_at": None,
         "taken_back_by": None,
     }
-    ids = reserve_ids(work, PrintSheet, len(rows))
+    # The list of a pack is in the order in which it comes from the printer.
+    ids = sorted(reserve_ids(work, PrintSheet, len(rows)))
     made = [
         shared | {"id": one, "certificate_id": row.id} | _turn(order, last.get(row.id))
         for one, row in zip(ids, rows, strict=True)
@@ -276,4 +277,6 @@ def _check_note(reason: PrintReason, note: str) -> None:
 
 
 def _between(numbers: Sequence[str]) -> str:
+    if list(numbers) != sorted(numbers):
+        return f"{numbers[0]} 等 {len(numbers)} 张"
     return f"{numbers[0]} 至 {numbers[-1]}" if len(numbers) > 1 else numbers[0]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from hrgrid.assessment.queries.star_titles import round_title
+from hrgrid.core.labelled import Labelled
 from hrgrid.documents.papers.issued import shared_design
+from hrgrid.documents.papers.registers import Place, by_unit
 from hrgrid.documents.queries import (
     BatchRow,
+    IssuedRow,
     PackRow,
     SeriesRow,
     batches,
@@ -21,7 +24,8 @@ from hrgrid.documents.queries import (
 from hrgrid.documents.rules import Standing
 from hrgrid.honours.papers import certificate_design
 from hrgrid.honours.queries import campaign
-from hrgrid.honours.rules.certificates import campaign_of_batch
+from hrgrid.honours.queries.roster import grants
+from hrgrid.honours.rules.certificates import campaign_of_batch, source_of
 from hrgrid.paper.certificate import A3_FOLD, A4, K6, K8, K12, Design, Layout
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.queries.titles import class_title, competition_title
@@ -32,6 +36,14 @@ _ROOMS: dict[str, tuple[str, Callable[[UnitOfWork, int], str]]] = {
     "star_round": ("星级证书", round_title),
 }
 """By the kind of a batch: what its certificates are, and how their occasion is called."""
+
+
+class Order(Labelled):
+    """In what order certificates leave the printer."""
+
+    NUMBER = "number", "按编号"
+    PLACE = "place", "按区、街道"
+    SLIPS = "slips", "按区、街道，夹分隔单"
 
 
 @dataclass(frozen=True)
@@ -153,6 +165,20 @@ def batch_design(work: UnitOfWork, batch: str) -> Design:
         return certificate_design(work, campaign_id)
     _, occasion = _occasion(work, batch)
     return shared_design(work, batch, (occasion,) if occasion else ())
+
+
+def places(work: UnitOfWork, rows: Sequence[IssuedRow]) -> list[Place]:
+    """Where certificates go: an honour's to its district and unit, others to the unit on them."""
+    campaigns = {campaign_of_batch(row.batch) for row in rows}
+    given = {
+        source_of(grant.id): Place(grant.district, grant.unit)
+        for campaign_id in campaigns
+        if campaign_id is not None
+        for grant in grants(work, campaign_id)
+    }
+    return [
+        given.get(row.source) or place for row, place in zip(rows, by_unit(work, rows), strict=True)
+    ]
 
 
 def _title(work: UnitOfWork, batch: str) -> str:

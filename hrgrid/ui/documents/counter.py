@@ -11,7 +11,8 @@ from hrgrid.documents.rules import PrintReason
 from hrgrid.documents.service import Checked, PrintOrder, Spoiled
 from hrgrid.ui.banners import Kind
 from hrgrid.ui.dialogs import confirmed
-from hrgrid.ui.documents.batches import Overview
+from hrgrid.ui.documents.arranging import Arranged, arranged
+from hrgrid.ui.documents.batches import Order, Overview
 from hrgrid.ui.documents.checking import Asking, CheckDialog, check_issued
 from hrgrid.ui.documents.choosing import Choosing, Chosen, choose
 from hrgrid.ui.documents.exporting import Exporting
@@ -79,9 +80,10 @@ class Counter(QObject):
             return
         form, fit = setup.chosen_form, setup.chosen_fit
         batch, title = overview.batch, overview.title
+        by_place = setup.chosen_order is not Order.NUMBER
 
         def go() -> None:
-            self.exporting.certificates(batch, title, chosen.ids, form, fit)
+            self.exporting.certificates(batch, title, chosen.ids, form, fit, by_place=by_place)
 
         self._check(chosen, "", f"存为 PDF {chosen.count:,} 张", lambda _: go())
 
@@ -173,7 +175,10 @@ class Counter(QObject):
             return
         form, fit, pack = self.setup.chosen_form, self.setup.chosen_fit, self.setup.chosen_pack
         parts = packs(chosen.ids, pack)
+        by = self.setup.chosen_order
         told = f"用“{printer}”打印，{form.label}。请放好 {chosen.count:,} 张纸。"
+        if by is Order.SLIPS:
+            told += "每个街道前多打一张分隔单，请多备些纸。"
         if parts > 1:
             told += f"分 {parts} 批送打，每批 {pack} 张；看过都好，按 Enter 打下一批。"
         act, title = f"打印 {chosen.count:,} 张", self.head.primary.text()
@@ -186,12 +191,16 @@ class Counter(QObject):
             self.setup.reason,
             self.setup.note.text().strip(),
         )
-        job = Job(order, form, chosen.ids, pack)
+
+        def start(arranged: Arranged) -> None:
+            self.desk.start(Job(order, form, arranged.ids, pack, arranged.slips))
 
         def go(checked: Checked) -> None:
             # Whoever saw what was found has agreed there.
             if checked.notes or confirmed(self._over, told, act, title=title):
-                self.desk.start(job)
+                self._session.tasks.read(
+                    lambda work: arranged(work, chosen.ids, by), start, failed=self._refuse
+                )
 
         self._check(chosen, told, act, go)
 

@@ -16,7 +16,8 @@ def populate(data: Path) -> None:
     from hrgrid.accounts import service
     from hrgrid.accounts.service import FirstOperator, OfficeForm
     from hrgrid.core.policies import Setting
-    from hrgrid.documents.service import issue
+    from hrgrid.documents.queries import Wanted, certificates
+    from hrgrid.documents.service import PrintOrder, hand_over, issue, note_printed_outside
     from hrgrid.storage.database import Database
     from tests.documents.build import DECISION, request
 
@@ -38,6 +39,11 @@ def populate(data: Path) -> None:
             request(34, name="𬱖云", source="c:34"),
         ]
         desk.write(lambda work: issue(work, BATCH, asked, DECISION))
+        order = PrintOrder(BATCH, "一号机", "a4")
+        ids = [row.id for row in desk.read(lambda work: certificates(work, Wanted(BATCH)))][:9]
+        desk.write(lambda work: note_printed_outside(work, order, ids))
+        day = desk.read(lambda work: work.today)
+        desk.write(lambda work: hand_over(work, BATCH, ids[:3], "平江街道 李安", day))
 
 
 def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
@@ -48,6 +54,7 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
     from hrgrid.storage.database import Database
     from hrgrid.ui.documents.batches import FORMS, Fit
     from hrgrid.ui.documents.checking import Asking, CheckDialog, check_issued
+    from hrgrid.ui.documents.registering import HandOverDialog
     from hrgrid.ui.main_window import MainWindow, Standing
     from hrgrid.ui.session import Session
     from hrgrid.ui.settings import Settings
@@ -97,4 +104,5 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
         yield "打印前检查", shown(lambda: found(0))
         yield "打印前检查-放不下", shown(lambda: found(3))
         yield "签发前检查-缺字", shown(lost)
+        yield "登记领取", shown(lambda: HandOverDialog(session, BATCH, "获奖", window))
         session.tasks.close()
