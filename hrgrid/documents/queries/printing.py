@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 
 from hrgrid.core.rights import Right
 from hrgrid.documents.model import Certificate, PrintRun, PrintSheet
-from hrgrid.documents.rules import PrintReason, SheetState, shown_number
+from hrgrid.documents.rules import PrintReason, SheetState, in_order, shown_number
 from hrgrid.storage.work import UnitOfWork
 
 
@@ -36,7 +36,7 @@ class PackRow:
     @property
     def in_order(self) -> bool:
         """Whether the numbers came from the printer in their order."""
-        return list(self.numbers) == sorted(self.numbers)
+        return in_order(self.numbers)
 
     @property
     def first(self) -> str:

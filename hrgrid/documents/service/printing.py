@@ -16,7 +16,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.documents.model import Certificate, PrintRun, PrintSheet
 from hrgrid.documents.queries import IssuedRow, certificates_by_id, owed_sheets
-from hrgrid.documents.rules import CertificateState, PrintReason, SheetState
+from hrgrid.documents.rules import CertificateState, PrintReason, SheetState, in_order
 from hrgrid.storage.bulk import insert_rows, reserve_ids
 from hrgrid.storage.work import UnitOfWork
 
@@ -277,6 +277,6 @@ def _check_note(reason: PrintReason, note: str) -> None:
 
 
 def _between(numbers: Sequence[str]) -> str:
-    if list(numbers) != sorted(numbers):
+    if not in_order(numbers):
         return f"{numbers[0]} 等 {len(numbers)} 张"
     return f"{numbers[0]} 至 {numbers[-1]}" if len(numbers) > 1 else numbers[0]

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from hrgrid.paper.drawing import Drawing
 
 _LEFT, _TOP, _FOOT = 250, 330, 420
-_COLUMN, _LINE = 620, 75
+_COLUMN, _LINE = 460, 75
+# A column is as wide as its longest entry, each character counted at a whole square.
+_CHARACTER, _GAP = 40, 80
 _TITLE, _HEAD, _TEXT = 2600, 1400, 1100
 _SIGNED = "装袋人：　　　　　　　复核人：　　　　　　　领取人：　　　　　　　日期：　　　　　"
 
@@ -51,7 +53,7 @@ def write_slips(
 
     fonts = fonts or office_fonts()
     lines = [_lines(slip, page) for slip in slips]
-    heads = {text for slip in slips for text in (slip.title,)}
+    heads = {slip.title for slip in slips}
     small = {text for slip in slips for text in (slip.told, _SIGNED)}
     small |= {text for found in lines for text in found}
     with drawing(path, page, {Role.HEITI: heads, Role.SONG: small}, fonts, "分隔单") as sheet:
@@ -60,15 +62,19 @@ def write_slips(
             sheet.end_page()
 
 
-def _room(page: tuple[int, int]) -> tuple[int, int]:
-    """How many columns of how many lines there are for names."""
+def _room(page: tuple[int, int], told: Sequence[str]) -> tuple[int, int, int]:
+    """How many columns of how many lines there are for names, and how wide a column is."""
     width, height = page
-    return max(1, (width - 2 * _LEFT) // _COLUMN), (height - _TOP - 250 - _FOOT) // _LINE
+    # Digits and letters of a number are half as wide.
+    longest = max((2 * len(text) - sum(map(str.isascii, text)) for text in told), default=0)
+    column = max(_COLUMN, longest * _CHARACTER // 2 + _GAP)
+    columns = max(1, (width - 2 * _LEFT) // column)
+    return columns, (height - _TOP - 250 - _FOOT) // _LINE, column
 
 
 def _lines(slip: Slip, page: tuple[int, int]) -> list[str]:
-    columns, rows = _room(page)
     told = [f"{number}　{name}" for number, name in slip.entries]
+    columns, rows, _ = _room(page, told)
     if len(told) <= columns * rows:
         return told
     shown = columns * rows - 1
@@ -80,9 +86,9 @@ def _draw(sheet: Drawing, slip: Slip, lines: Sequence[str], page: tuple[int, int
     sheet.text(_LEFT, _TOP, Role.HEITI, _TITLE, slip.title)
     sheet.text(_LEFT, _TOP + 110, Role.SONG, _HEAD, slip.told)
     sheet.polyline([(_LEFT, _TOP + 150), (width - _LEFT, _TOP + 150)], 8)
-    _, rows = _room(page)
+    _, rows, column = _room(page, lines)
     for at, line in enumerate(lines):
-        x, y = _LEFT + at // rows * _COLUMN, _TOP + 250 + at % rows * _LINE
+        x, y = _LEFT + at // rows * column, _TOP + 250 + at % rows * _LINE
         sheet.text(x, y, Role.SONG, _TEXT, line)
     sheet.polyline([(_LEFT, height - 320), (width - _LEFT, height - 320)], 8)
     sheet.text(_LEFT, height - 240, Role.SONG, _TEXT, _SIGNED)

@@ -202,6 +202,7 @@ class DocumentsPage(Page):
         self.issue = PrimaryButton("生成证书", does=self._issue_first)
         self.go_on = Button("去十百千评选", does=lambda: self.session.go("honours"))
         self.papers = Button("花名册、覆盖表和公示牌", glyph="file-text", does=self.show_papers)
+        volunteers = LinkButton("签发志愿者证书", glyph="certificate", does=self._issue_volunteers)
         verify = LinkButton("核验一张证书", glyph="shield-check", does=self._verify)
         self.issue.hide()
         return EmptyState(
@@ -209,7 +210,7 @@ class DocumentsPage(Page):
             "还没有可以打印的证书",
             "这里生成和打印证书、名单和登记册，证书编号连续、打印次数有登记；先要有作出决定的评选。\n"
             "花名册、一格一员覆盖表、缺员清单和网格员公示牌随时可以印。",
-            [self.issue, self.papers, self.go_on, verify],
+            [self.issue, self.papers, self.go_on, volunteers, verify],
         )
 
     def _connect(self) -> None:
@@ -344,12 +345,21 @@ class DocumentsPage(Page):
 
         self.counter.exporting.fill(menu, self._batch, self.overview.title)
         menu.addSeparator()
+        menu.addAction("签发志愿者证书…").triggered.connect(lambda *_: self._issue_volunteers())
+        menu.addSeparator()
         for kind in PaperKind:
             act = menu.addAction(kind.label)
             act.triggered.connect(lambda *_, kind=kind: self.show_papers(kind.value))
         if self._narrow:
             menu.addSeparator()
             menu.addAction("导出 PDF").triggered.connect(lambda *_: self.counter.export())
+
+    def _issue_volunteers(self) -> None:
+        from hrgrid.ui.documents.volunteers import VolunteersDialog
+
+        dialog = VolunteersDialog(self.session, self)
+        if dialog.exec():
+            self._take_batch(dialog.batch)
 
     def _verify(self) -> None:
         from hrgrid.ui.documents.verifying import VerifyDialog
