@@ -1,4 +1,4 @@
-"""Messages in the page instead of boxes in front of it: one sentence and at most two links."""
+"""Messages in the page instead of boxes in front of it: one sentence and at most three links."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Banner(QFrame):
         row.setSpacing(8)
         row.addWidget(Glyph(glyph, colour, 18))
         row.addWidget(label(message.sentence, "banner", wraps=True), 1)
-        for action in message.actions[:2]:
+        for action in message.actions[:3]:
             row.addWidget(LinkButton(action.text, does=action.does))
         if closable:
             row.addWidget(BareButton("x", "关闭这条消息", self.closed.emit))

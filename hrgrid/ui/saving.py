@@ -14,12 +14,24 @@ from hrgrid.core.paths import safe_name
 from hrgrid.core.progress import Progress
 from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.session import Session
+from hrgrid.ui.settings import Entry, Settings
 
 WORKBOOKS = "Excel 工作簿 (*.xlsx)"
 PAGES = "PDF 文件 (*.pdf)"
 KEYS = "公钥文件 (*.json)"
 PACKAGES = "压缩包 (*.zip)"
 _SUFFIXES = {WORKBOOKS: ".xlsx", PAGES: ".pdf", KEYS: ".json", PACKAGES: ".zip"}
+
+
+def folder_entry(kind: str) -> Entry[str]:
+    """Where files of a kind went last, this session or an earlier one."""
+    return Entry(f"saving/folder-{_SUFFIXES[kind].removeprefix('.')}", "", str, str)
+
+
+def first_place(settings: Settings, kind: str, name: str) -> str:
+    """What the dialog begins with: the name, in the folder of the last time where it is there."""
+    folder = settings.get(folder_entry(kind))
+    return str(Path(folder) / name) if folder and Path(folder).is_dir() else name
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,8 @@ class Saving(QObject):
         day = self.session.day if writing.dated else None
         of_day = f" 截至 {day:%Y-%m-%d}" if day else ""
         name = f"{safe_name(writing.name + of_day)}{suffix}"
-        chosen, _ = QFileDialog.getSaveFileName(self._over, "存到哪里", name, writing.kind)
+        begun = first_place(self.session.settings, writing.kind, name)
+        chosen, _ = QFileDialog.getSaveFileName(self._over, "存到哪里", begun, writing.kind)
         if chosen:
             path = Path(chosen)
             named = path.suffix.lower() == suffix
@@ -72,13 +85,13 @@ class Saving(QObject):
         )
 
     def _saved(self, writing: Writing, path: Path) -> None:
+        self.session.settings.put(folder_entry(writing.kind), str(path.parent))
         url = QUrl.fromLocalFile(str(path))
         opens = Action("打开", lambda: QDesktopServices.openUrl(url))
         folder = QUrl.fromLocalFile(str(path.parent))
         leads = Action("所在文件夹", lambda: QDesktopServices.openUrl(folder))
         told = f"已存到 {path}。{writing.told}"
-        # A message has room for two: what comes next goes before the folder.
-        self._tell(Message(told, Kind.OK, (opens, *(writing.then or (leads,)))))
+        self._tell(Message(told, Kind.OK, (opens, leads, *writing.then)))
 
     def _refuse(self, writing: Writing, path: Path, sentence: str, progress: Progress) -> None:
         if not sentence:

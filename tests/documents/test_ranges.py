@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrgrid.core.errors import UserError
-from hrgrid.documents.rules import Picked, parse_spans, pick, spans_text
+from hrgrid.documents.rules import Picked, in_order, parse_spans, pick, spans_text
 
 LASTS = {"XF": 10, "YX": 100, "NS": 1000}
 
@@ -83,3 +83,11 @@ def test_every_number_that_is_written_is_picked_once_and_no_other(ranges):
     wanted = {serial for first, last in ranges for serial in range(first, last + 1)}
     found = [serial for one in picked(text, "NS") for serial in range(one.first, one.last + 1)]
     assert found == sorted(wanted)
+
+
+def test_numbers_are_in_order_series_by_series_and_not_by_street():
+    one, two, high = "苏政法〔2019〕NS0001", "苏政法〔2019〕NS0002", "苏政法〔2019〕XF003"
+    assert in_order([high, one, two])
+    assert in_order([one, f"{one}（补1）", two])
+    assert not in_order([two, one])
+    assert not in_order([one, high, two])

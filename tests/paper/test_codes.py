@@ -134,3 +134,20 @@ def test_a_picture_too_large_to_hold_is_refused(tmp_path):
 def test_a_font_is_no_paper():
     with pytest.raises(UserError, match="不是能读的"):
         list(read_codes(resources() / "fonts" / "NotoSansSC-Regular.8105.ttf"))
+
+
+@pytest.mark.parametrize(("turn", "lean"), [(0, 0.08), (4, 0.05), (-11, 0), (90, 0), (180, 0.04)])
+def test_a_turned_and_skewed_scan_of_150_dpi_is_read(batch, tmp_path, turn, lean):
+    path, rows = batch
+    with pypdfium2.PdfDocument(path) as document:
+        page = document[3].render(scale=150 / 72).to_pil().convert("L")
+    wide = (page.width + round(page.height * lean), page.height)
+    leaning = page.transform(
+        wide,
+        Image.Transform.AFFINE,
+        (1, -lean, 0, 0, 1, 0),
+        Image.Resampling.BICUBIC,
+        fillcolor=255,
+    )
+    leaning.rotate(turn, expand=True, fillcolor=255, resample=3).save(tmp_path / "斜.png")
+    assert [each.text for each in read_codes(tmp_path / "斜.png")] == [rows[3].code]

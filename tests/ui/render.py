@@ -22,7 +22,7 @@ from tests.ui.assessment import pictures as assessment
 from tests.ui.collecting import pictures as collecting
 from tests.ui.competitions import pictures as contests
 from tests.ui.competitions import taken_pictures as taken
-from tests.ui.documents import pictures as printed
+from tests.ui.documents import template_pictures as printed
 from tests.ui.exit_forms import pictures as exit_forms
 from tests.ui.exits import pictures as exits
 from tests.ui.funding import pictures as funding

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPushButton
 
@@ -17,12 +20,15 @@ from hrgrid.core.progress import Progress
 from hrgrid.paper.intake import read_table
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.journal import JournalFilter
-from hrgrid.ui.banners import Banner, Kind
+from hrgrid.ui.banners import Action, Banner, Kind
+from hrgrid.ui.buttons import LinkButton
 from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
-from hrgrid.ui.saving import Saving, Writing
+from hrgrid.ui.saving import PAGES as PDF
+from hrgrid.ui.saving import WORKBOOKS, Saving, Writing, first_place, folder_entry
 from hrgrid.ui.session import Session
+from hrgrid.ui.settings import Settings
 from hrgrid.ui.workforce.vacancies import VacanciesDialog
 from tests.patience import SECONDS
 from tests.ui.crew import crew
@@ -248,3 +254,49 @@ def test_the_menu_is_reached_by_keyboard(small, qtbot):
     qtbot.keyClick(export, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: len(shown) > 0)
     assert shown == ["导出名单（号码遮住）", "只导出看到的列", "带完整号码导出…"]
+
+
+def test_the_next_file_of_a_kind_begins_where_the_last_one_went(
+    session, window, settle, tmp_path, monkeypatch
+):
+    begun = []
+    there = tmp_path / "交换盘"
+    there.mkdir()
+
+    def choose(_over, _title, name, _kind):
+        begun.append(name)
+        return str(there / "名单.xlsx"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    saving = Saving(session, window)
+    sheet = Writing("名单", lambda path, _: path.write_bytes(b""), "正在写")
+    for writing in (sheet, sheet, replace(sheet, kind=PDF)):
+        saving.save(writing)
+        settle()
+    assert begun == ["名单.xlsx", str(there / "名单.xlsx"), "名单.pdf"]
+    later = Settings(tmp_path / "screen.ini")
+    assert later.get(folder_entry(WORKBOOKS)) == str(there)
+    shutil.rmtree(there)
+    assert first_place(later, WORKBOOKS, "名单.xlsx") == "名单.xlsx"
+
+
+def test_what_was_saved_opens_and_shows_its_folder_whatever_comes_next(
+    session, window, settle, tmp_path, monkeypatch
+):
+    opened_urls = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened_urls.append)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "证书.pdf"), ""))
+    noted = []
+    then = (Action("登记为已印 3 张", lambda: noted.append(3)),)
+    writing = Writing("证书", lambda path, _: path.write_bytes(b""), "正在写", kind=PDF, then=then)
+    Saving(session, window).save(writing)
+    settle()
+    for text in ("打开", "所在文件夹", "登记为已印 3 张"):
+        saving = window.messages
+        if saving.message is None:
+            Saving(session, window).save(writing)
+            settle()
+        button = next(one for one in saving.findChildren(LinkButton) if one.text() == text)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert [url.toLocalFile() for url in opened_urls] == [str(tmp_path / "证书.pdf"), str(tmp_path)]
+    assert noted == [3]

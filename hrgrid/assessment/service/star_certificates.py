@@ -21,7 +21,15 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.numerals import official_day
 from hrgrid.core.rights import Right
 from hrgrid.documents.rules import Series, office_mark
-from hrgrid.documents.service import CertificateRequest, Decision, issue, revoke_source
+from hrgrid.documents.service import (
+    Asked,
+    CertificateRequest,
+    Checked,
+    Decision,
+    check_issue,
+    issue,
+    revoke_source,
+)
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 
@@ -35,6 +43,20 @@ def issue_star_certificates(
     Raises UserError before the round is confirmed, without any number, and naming whom no font
     can print.
     """
+    asked = _asked(work, round_id, document_no, least)
+    _refuse_unprintable(asked.requests)
+    return issue(work, asked.batch, asked.requests, asked.decision, asked.kept)
+
+
+def check_star_certificates(
+    work: UnitOfWork, round_id: int, document_no: str = "", *, least: int = LEAST
+) -> Checked:
+    """What issuing them would find; nothing is written."""
+    asked = _asked(work, round_id, document_no, least)
+    return check_issue(work, asked.batch, asked.requests, asked.decision, asked.kept)
+
+
+def _asked(work: UnitOfWork, round_id: int, document_no: str, least: int) -> Asked:
     head = star_head(work, round_id)
     work.require(Right.PRINT_PAPERS, head.area_path)
     work.require(Right.RUN_ASSESSMENT, head.area_path)
@@ -54,12 +76,11 @@ def issue_star_certificates(
     code, width = SERIES[head.subject]
     series = Series(f"{mark}{KIND}", code, head.confirmed_on.year, width)
     names = [(one.level, one.name) for one in holders]
-    requests = [
+    requests = tuple(
         _request(head, series, one, twice=names.count((one.level, one.name)) > 1) for one in holders
-    ]
-    _refuse_unprintable(requests)
+    )
     decision, kept = Decision(number, head.confirmed_on), (_called(head), head.subject.label)
-    return issue(work, batch_of_round(round_id), requests, decision, kept)
+    return Asked(batch_of_round(round_id), requests, decision, kept)
 
 
 def take_back_star_certificates(work: UnitOfWork, round_id: int, reason: str) -> int:

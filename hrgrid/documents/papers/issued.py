@@ -5,18 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.numerals import official_day
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.written import Written
-from hrgrid.documents.queries import IssuedRow, SheetRow, Wanted, certificates, sheets
+from hrgrid.documents.queries import (
+    IssuedRow,
+    SheetRow,
+    Wanted,
+    certificates,
+    first_of_batch,
+    sheets,
+)
+from hrgrid.documents.queries.faces import purpose_of, standard_template
 from hrgrid.documents.rules import COLLECTIVE, CertificateState
 from hrgrid.paper.certificate import (
-    CLOSING,
     MOST_PAGES,
     CertificateRow,
     Design,
@@ -30,6 +37,7 @@ from hrgrid.paper.roster import Trace
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.journal import last_entry_of
+from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork, new_operation_id
 
 
@@ -50,6 +58,17 @@ def _trace(work: UnitOfWork, operation_id: str) -> Trace:
     return Trace(entry.hash, entry.seq, work.today)
 
 
+def shared_design(work: UnitOfWork, batch: str, kept: Sequence[str] = ()) -> Design:
+    """What the certificates of a batch share where they have no face; `kept` breaks no line."""
+    work.require(Right.PRINT_PAPERS)
+    office = work.session.get_one(Office, 1)
+    first = first_of_batch(work, batch)
+    standard = standard_template(purpose_of(batch))
+    words = (office.unit, *kept) if office.unit else tuple(kept)
+    day = official_day(first.day) if first else ""
+    return Design((office.name,), day, title=standard.title, kept=words)
+
+
 def write_issued(
     path: Path,
     rows: Sequence[IssuedRow],
@@ -57,17 +76,12 @@ def write_issued(
     tell: Callable[[int], None],
     *,
     progress: Progress | None = None,
-    closing: str = CLOSING,
 ) -> Written:
     """The certificates in force, a page each; above 5,000 in volumes, all of them or none.
 
     `tell` puts their count on record, before a file gets its name.
     """
-    in_force = [
-        printed_row(row) if row.face else replace(printed_row(row), closing=closing)
-        for row in rows
-        if row.state is CertificateState.ISSUED
-    ]
+    in_force = [printed_row(row) for row in rows if row.state is CertificateState.ISSUED]
     if not in_force:
         raise UserError("没有可打印的证书：都已撤销或换发，或范围里没有证书。请核对称号和编号范围")
     volumes = list(_volumes(path, in_force))
@@ -154,7 +168,7 @@ def printed_row(row: IssuedRow) -> CertificateRow:
         with_unit=row.with_unit,
         code=row.code_text,
         state=row.state.label,
-        closing=face.closing if face else CLOSING,
+        closing=face.closing if face else standard_template(purpose_of(row.batch)).closing,
         collective=row.source.startswith(COLLECTIVE),
         face=face,
     )

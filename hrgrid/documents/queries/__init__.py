@@ -7,6 +7,7 @@ from hrgrid.documents.queries.certificates import (
     certificates,
     certificates_by_id,
     certificates_of_sources,
+    first_of_batch,
     public_keys,
     states_by_number,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "certificates_of_sources",
     "count_listed",
     "count_sheets",
+    "first_of_batch",
     "listed",
     "owed_sheets",
     "public_keys",

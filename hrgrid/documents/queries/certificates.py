@@ -48,6 +48,7 @@ class IssuedRow:
     state: CertificateState
     revoke_reason: str | None
     face: str = ""
+    batch: str = ""
 
     @property
     def shown(self) -> str:
@@ -111,6 +112,14 @@ def certificates_of_sources(work: UnitOfWork, sources: Sequence[str]) -> list[Is
     return [_row(*found) for found in work.session.execute(query).tuples()]
 
 
+def first_of_batch(work: UnitOfWork, batch: str) -> IssuedRow | None:
+    """The first number of a batch."""
+    order = (Certificate.series_id, Certificate.serial, Certificate.copy_no)
+    query = _issued().where(Certificate.batch == batch).order_by(*order).limit(1)
+    found = work.session.execute(query).tuples().first()
+    return _row(*found) if found else None
+
+
 def certificate_by_number(work: UnitOfWork, number: str) -> IssuedRow | None:
     """The first copy with this number."""
     query = _issued().where(Certificate.number == number.strip(), Certificate.copy_no == 0)
@@ -152,4 +161,5 @@ def _row(found: Certificate, code: str, face: str | None) -> IssuedRow:
         found.state,
         found.revoke_reason,
         face or "",
+        found.batch,
     )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from hrgrid.documents.model import CertificateTemplate
 from hrgrid.storage.work import UnitOfWork
+
+if TYPE_CHECKING:
+    from hrgrid.paper.certificate import Template
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,16 @@ class TemplateRow:
 def purpose_of(batch: str) -> str:
     """The kind of certificates of a batch: "campaign" of "campaign:7"."""
     return batch.partition(":")[0]
+
+
+def standard_template(purpose: str) -> Template:
+    """The shipped template of a kind of certificates; what has no face was issued with it."""
+    from hrgrid.paper.certificate import TEMPLATES
+
+    standard = TEMPLATES[0]
+    if purpose != "training_class":
+        return standard
+    return replace(standard, title="结业证书", closing="特发此证。")
 
 
 def newest_template(work: UnitOfWork, purpose: str) -> TemplateRow | None:

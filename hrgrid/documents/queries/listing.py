@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from hrgrid.core.rights import Right
-from hrgrid.documents.model import Certificate, NumberSeries, PrintSheet
+from hrgrid.documents.model import Certificate, CertificateHandover, NumberSeries, PrintSheet
 from hrgrid.documents.rules import (
     CertificateState,
     Picked,
@@ -128,6 +128,7 @@ _KEY = (Certificate.series_id, Certificate.serial, Certificate.copy_no)
 _SPOILED = exists().where(
     _earlier.certificate_id == Certificate.id, _earlier.state == SheetState.VOID
 )
+_TAKEN = exists().where(CertificateHandover.certificate_id == Certificate.id)
 
 
 def listed(
@@ -147,6 +148,7 @@ def listed(
             Certificate.state,
             _live.state,
             _SPOILED,
+            _TAKEN,
         ),
         sought,
     )
@@ -164,15 +166,17 @@ def count_listed(work: UnitOfWork, sought: Sought) -> int:
 def tally(work: UnitOfWork, batch: str) -> dict[Standing, int]:
     """How many certificates of a batch stand how."""
     wanted = select(
-        Certificate.state.label("own"), _live.state.label("live"), _SPOILED.label("spoiled")
+        Certificate.state.label("own"),
+        _live.state.label("live"),
+        _SPOILED.label("spoiled"),
+        _TAKEN.label("taken"),
     )
     each = _matching(wanted, Sought(batch)).subquery()
-    query = select(each.c.own, each.c.live, each.c.spoiled, func.count()).group_by(
-        each.c.own, each.c.live, each.c.spoiled
-    )
+    ways = (each.c.own, each.c.live, each.c.spoiled, each.c.taken)
+    query = select(*ways, func.count()).group_by(*ways)
     counts: dict[Standing, int] = dict.fromkeys(Standing, 0)
-    for state, live, spoiled, count in work.session.execute(query).tuples():
-        counts[standing(state, live, spoiled=bool(spoiled))] += count
+    for state, live, spoiled, taken, count in work.session.execute(query).tuples():
+        counts[standing(state, live, spoiled=bool(spoiled), taken=bool(taken))] += count
     return counts
 
 
@@ -209,14 +213,17 @@ def _standing_so(wanted: Standing) -> tuple[Any, ...]:
     if wanted in gone:
         return (Certificate.state == gone[wanted],)
     issued = Certificate.state == CertificateState.ISSUED
-    live = {Standing.SENT: SheetState.SENT, Standing.CONFIRMED: SheetState.CONFIRMED}
-    if wanted in live:
-        return issued, _live.state == live[wanted]
+    if wanted is Standing.SENT:
+        return issued, _live.state == SheetState.SENT
+    if wanted in {Standing.CONFIRMED, Standing.TAKEN}:
+        took = _TAKEN if wanted is Standing.TAKEN else ~_TAKEN
+        return issued, _live.state == SheetState.CONFIRMED, took
     return issued, _live.id.is_(None), _SPOILED if wanted is Standing.AGAIN else ~_SPOILED
 
 
 def _listed(row: Any) -> ListedRow:
-    one, series, serial, copy_no, code, number, name, unit, honour, state, live, spoiled = row
+    one, series, serial, copy_no, code, number, name, unit, honour, *stands = row
+    state, live, spoiled, taken = stands
     return ListedRow(
         one,
         (series, serial, copy_no),
@@ -226,7 +233,7 @@ def _listed(row: Any) -> ListedRow:
         name,
         unit,
         honour,
-        standing(state, live, spoiled=bool(spoiled)),
+        standing(state, live, spoiled=bool(spoiled), taken=bool(taken)),
     )
 
 

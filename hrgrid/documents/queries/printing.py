@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 
 from hrgrid.core.rights import Right
 from hrgrid.documents.model import Certificate, PrintRun, PrintSheet
-from hrgrid.documents.rules import PrintReason, SheetState, shown_number
+from hrgrid.documents.rules import PrintReason, SheetState, in_order, shown_number
 from hrgrid.storage.work import UnitOfWork
 
 
@@ -32,6 +32,11 @@ class PackRow:
     def count(self) -> int:
         """How many sheets."""
         return len(self.numbers)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the numbers came from the printer in their order."""
+        return in_order(self.numbers)
 
     @property
     def first(self) -> str:
@@ -130,13 +135,8 @@ def count_sheets(work: UnitOfWork, batch: str) -> int:
 
 
 def _sheets(batch: str) -> Select[Any]:
-    order = (
-        PrintSheet.run_id,
-        PrintSheet.pack,
-        Certificate.series_id,
-        Certificate.serial,
-        Certificate.copy_no,
-    )
+    # Ids follow the order in which the sheets of a pack were sent, by number or by street.
+    order = (PrintSheet.run_id, PrintSheet.pack, PrintSheet.id)
     return _joined().where(PrintRun.batch == batch).order_by(*order)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Picked,
         Span,
         gaps,
+        in_order,
         meant,
         parse_spans,
         pick,
@@ -29,7 +30,7 @@ else:
         {
             "certificates": "COLLECTIVE Algorithm CertificateState Series office_mark shown_number",
             "printing": "PrintReason SheetState Standing standing",
-            "ranges": "Picked Span gaps meant parse_spans pick spans_text",
+            "ranges": "Picked Span gaps in_order meant parse_spans pick spans_text",
         },
     )
 
@@ -44,6 +45,7 @@ __all__ = [
     "Span",
     "Standing",
     "gaps",
+    "in_order",
     "meant",
     "office_mark",
     "parse_spans",

@@ -37,6 +37,7 @@ class Standing(Labelled):
     AGAIN = "again", "待补打"
     SENT = "sent", "已送打"
     CONFIRMED = "confirmed", "已确认"
+    TAKEN = "taken", "已领"
     REVOKED = "revoked", "已撤销"
     REPLACED = "replaced", "已换发"
 
@@ -48,10 +49,17 @@ _GONE = {
 _LIVE = {SheetState.SENT: Standing.SENT, SheetState.CONFIRMED: Standing.CONFIRMED}
 
 
-def standing(state: CertificateState, live: SheetState | None, *, spoiled: bool) -> Standing:
-    """How a certificate stands: `live` is its sheet that is not void, `spoiled` had one that is."""
+def standing(
+    state: CertificateState, live: SheetState | None, *, spoiled: bool, taken: bool = False
+) -> Standing:
+    """How a certificate stands: `live` is its sheet that is not void, `spoiled` had one that is.
+
+    One that somebody took and that is printed anew stands as its new sheet does.
+    """
     if state in _GONE:
         return _GONE[state]
+    if taken and live is SheetState.CONFIRMED:
+        return Standing.TAKEN
     if live in _LIVE:
         return _LIVE[live]
     return Standing.AGAIN if spoiled else Standing.WAITING

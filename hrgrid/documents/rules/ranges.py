@@ -6,6 +6,7 @@ before it ("NS0317-0340"). Whatever cannot be meant is refused with what to writ
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -138,6 +139,15 @@ def meant(text: str, numbers: Sequence[str]) -> tuple[str, ...]:
             raise UserError(f"这一批里没有“{span.text}”。请核对编号，只写这一批里的")
         found |= hits
     return tuple(number for number in numbers if number in found)
+
+
+def in_order(numbers: Sequence[str]) -> bool:
+    """Whether printed numbers go up, one series after the other."""
+    keys = [_serial(number) for number in numbers]
+    runs = [code for code, _ in itertools.groupby(code for code, _ in keys)]
+    return len(set(runs)) == len(runs) and all(
+        one[1] <= other[1] for one, other in itertools.pairwise(keys) if one[0] == other[0]
+    )
 
 
 def _serial(number: str) -> tuple[str, int]:

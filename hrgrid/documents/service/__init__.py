@@ -3,13 +3,14 @@
 from hrgrid.documents.service.correcting import Correction, correct, duplicate
 from hrgrid.documents.service.faces import face_of_issue, keep_template, template_in_use
 from hrgrid.documents.service.issuing import (
+    check_issue,
     issue,
     replace,
     revoke,
     revoke_source,
 )
 from hrgrid.documents.service.key_sheet import KeySheet, key_sheet, read_key_sheet
-from hrgrid.documents.service.preflight import examine, refuse_faulty, rows_of
+from hrgrid.documents.service.preflight import Checked, examine, refuse_faulty, rows_of
 from hrgrid.documents.service.printing import (
     PrintOrder,
     SentPack,
@@ -20,7 +21,7 @@ from hrgrid.documents.service.printing import (
     take_back,
 )
 from hrgrid.documents.service.registers import SealOrder, hand_over, note_seal_use
-from hrgrid.documents.service.requests import CertificateRequest, Decision
+from hrgrid.documents.service.requests import Asked, CertificateRequest, Decision
 from hrgrid.documents.service.signing import rotate_key
 from hrgrid.documents.service.verifying import (
     Book,
@@ -32,8 +33,10 @@ from hrgrid.documents.service.verifying import (
 )
 
 __all__ = [
+    "Asked",
     "Book",
     "CertificateRequest",
+    "Checked",
     "Correction",
     "Decision",
     "Finding",
@@ -43,6 +46,7 @@ __all__ = [
     "SentPack",
     "Spoiled",
     "VerifiedRow",
+    "check_issue",
     "codes_of",
     "correct",
     "duplicate",

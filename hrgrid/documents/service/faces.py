@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -13,7 +12,7 @@ from sqlalchemy import select
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.documents.model import CertificateFace, CertificateFaced, CertificateTemplate
-from hrgrid.documents.queries.faces import newest_template, purpose_of
+from hrgrid.documents.queries.faces import newest_template, purpose_of, standard_template
 from hrgrid.storage.bulk import insert_rows
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
@@ -57,18 +56,12 @@ def keep_template(work: UnitOfWork, purpose: str, template: Template, before: in
 
 def template_in_use(work: UnitOfWork, purpose: str) -> tuple[Template, int | None]:
     """The template that a kind of certificates is issued with, and its row where it was changed."""
-    from hrgrid.paper.certificate import TEMPLATES, Template
+    from hrgrid.paper.certificate import Template
 
     last = newest_template(work, purpose)
     if last is None:
-        return _first_of(purpose, TEMPLATES[0]), None
+        return standard_template(purpose), None
     return Template.read(last.content), last.id
-
-
-def _first_of(purpose: str, standard: Template) -> Template:
-    if purpose != "training_class":
-        return standard
-    return replace(standard, title="结业证书", closing="特发此证。")
 
 
 def face_of_issue(

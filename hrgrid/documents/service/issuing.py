@@ -14,7 +14,7 @@ from hrgrid.core.rights import Right
 from hrgrid.documents.model import Certificate, NumberSeries
 from hrgrid.documents.rules import CertificateState, Series
 from hrgrid.documents.service.faces import keep_face_of, note_face
-from hrgrid.documents.service.preflight import examine, refuse_faulty
+from hrgrid.documents.service.preflight import Checked, examine, refuse_faulty
 from hrgrid.documents.service.requests import CertificateRequest, Decision
 from hrgrid.documents.service.signing import office_signer
 from hrgrid.paper.seal import Statement
@@ -41,6 +41,20 @@ def issue(
     if wanted:
         _issue(work, batch, wanted, decision, kept)
     return len(wanted)
+
+
+def check_issue(
+    work: UnitOfWork,
+    batch: str,
+    requests: Sequence[CertificateRequest],
+    decision: Decision,
+    kept: Sequence[str] = (),
+) -> Checked:
+    """What issuing these would find, without issuing any; what has one in force is left out."""
+    work.require(Right.PRINT_PAPERS)
+    live = _live_sources(work, batch)
+    wanted = [request for request in requests if request.source not in live]
+    return Checked(len(wanted), tuple(examine(work, batch, wanted, decision, kept)))
 
 
 def _issue(

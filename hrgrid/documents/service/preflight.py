@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from hrgrid.core.errors import UserError
-from hrgrid.documents.rules import COLLECTIVE
+from hrgrid.documents.model import NumberSeries
+from hrgrid.documents.rules import COLLECTIVE, Series
 from hrgrid.documents.service.faces import face_of_issue
 from hrgrid.documents.service.requests import CertificateRequest, Decision
 from hrgrid.storage.work import UnitOfWork
@@ -17,13 +22,35 @@ if TYPE_CHECKING:
 _NAMED = 20
 
 
-def rows_of(requests: Sequence[CertificateRequest], face: Face) -> list[CertificateRow]:
-    """Requests as they will be drawn, with the numbers that they would take from 1."""
+@dataclass(frozen=True)
+class Checked:
+    """What was found of so many certificates, what stops first."""
+
+    count: int
+    notes: tuple[Note, ...]
+
+    @property
+    def stopping(self) -> int:
+        """How much must be put right before anything is issued or printed."""
+        return sum(note.concern.stops for note in self.notes)
+
+
+def rows_of(
+    requests: Sequence[CertificateRequest],
+    face: Face,
+    next_serials: Mapping[Series, int] | None = None,
+) -> list[CertificateRow]:
+    """Requests as they will be drawn; a series that nobody used yet begins with 1."""
     from hrgrid.paper.certificate import CertificateRow
 
+    known, taken = next_serials or {}, Counter[Series]()
+    numbers = []
+    for asked in requests:
+        numbers.append(asked.series.number(known.get(asked.series, 1) + taken[asked.series]))
+        taken[asked.series] += 1
     return [
         CertificateRow(
-            asked.series.number(at),
+            number,
             asked.name,
             asked.honour,
             asked.body,
@@ -33,7 +60,7 @@ def rows_of(requests: Sequence[CertificateRequest], face: Face) -> list[Certific
             collective=asked.source.startswith(COLLECTIVE),
             face=face,
         )
-        for at, asked in enumerate(requests, start=1)
+        for number, asked in zip(numbers, requests, strict=True)
     ]
 
 
@@ -59,7 +86,17 @@ def examine(
         found = [Note(Concern.UNAPPROVED, None, "", "全部", told, "先登记决定，再签发")]
     face = face_of_issue(work, batch, decision.day or work.today, kept, template=template)
     design = Design(face.signers, face.day, title=face.title, kept=face.kept)
-    return found + preflight(rows_of(requests, face), design)
+    return found + preflight(rows_of(requests, face, _next_serials(work, requests)), design)
+
+
+def _next_serials(work: UnitOfWork, requests: Sequence[CertificateRequest]) -> dict[Series, int]:
+    found: dict[Series, int] = {}
+    for series in {asked.series for asked in requests}:
+        query = select(NumberSeries.next_serial).filter_by(
+            prefix=series.prefix, code=series.code, year=series.year
+        )
+        found[series] = work.session.scalar(query) or 1
+    return found
 
 
 def refuse_faulty(notes: Sequence[Note]) -> None:

@@ -16,7 +16,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.documents.model import Certificate, PrintRun, PrintSheet
 from hrgrid.documents.queries import IssuedRow, certificates_by_id, owed_sheets
-from hrgrid.documents.rules import CertificateState, PrintReason, SheetState
+from hrgrid.documents.rules import CertificateState, PrintReason, SheetState, in_order
 from hrgrid.storage.bulk import insert_rows, reserve_ids
 from hrgrid.storage.work import UnitOfWork
 
@@ -183,7 +183,8 @@ def _note(
         "taken_back_at": None,
         "taken_back_by": None,
     }
-    ids = reserve_ids(work, PrintSheet, len(rows))
+    # The list of a pack is in the order in which it comes from the printer.
+    ids = sorted(reserve_ids(work, PrintSheet, len(rows)))
     made = [
         shared | {"id": one, "certificate_id": row.id} | _turn(order, last.get(row.id))
         for one, row in zip(ids, rows, strict=True)
@@ -276,4 +277,6 @@ def _check_note(reason: PrintReason, note: str) -> None:
 
 
 def _between(numbers: Sequence[str]) -> str:
+    if not in_order(numbers):
+        return f"{numbers[0]} 等 {len(numbers)} 张"
     return f"{numbers[0]} 至 {numbers[-1]}" if len(numbers) > 1 else numbers[0]

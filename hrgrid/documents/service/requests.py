@@ -31,3 +31,13 @@ class Decision:
 
     document_no: str
     day: dt.date | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All that is issued at once; `kept` are words that no line breaks."""
+
+    batch: str
+    requests: tuple[CertificateRequest, ...]
+    decision: Decision
+    kept: tuple[str, ...] = ()

@@ -39,7 +39,7 @@ from hrgrid.honours.service.findings import (
     withdraw_finding,
 )
 from hrgrid.honours.service.freezing import choose_name, close_nominations, freeze_again, remove
-from hrgrid.honours.service.issuing import Issued, issue_certificates
+from hrgrid.honours.service.issuing import Issued, check_certificates, issue_certificates
 from hrgrid.honours.service.marking import take_assessment
 from hrgrid.honours.service.meetings import (
     Counted,
@@ -129,6 +129,7 @@ __all__ = [
     "ask_opinion",
     "award_subject",
     "cast",
+    "check_certificates",
     "choose_name",
     "close_nominations",
     "close_review",

@@ -7,9 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hrgrid.core.errors import UserError
+from hrgrid.core.rights import Right
 from hrgrid.documents.queries import purpose_of
 from hrgrid.documents.rules import Series, office_mark
-from hrgrid.documents.service import CertificateRequest, Decision, issue, template_in_use
+from hrgrid.documents.service import (
+    CertificateRequest,
+    Checked,
+    Decision,
+    check_issue,
+    issue,
+    template_in_use,
+)
 from hrgrid.honours.model import Campaign
 from hrgrid.honours.queries.roster import GrantRow, grants
 from hrgrid.honours.rules.certificates import (
@@ -25,7 +34,7 @@ from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 
 if TYPE_CHECKING:
-    from hrgrid.paper.certificate import CertificateRow
+    from hrgrid.paper.certificate import CertificateRow, Note
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,24 @@ def issue_certificates(work: UnitOfWork, campaign_id: int) -> Issued:
     if found.state is CampaignState.DECIDED:
         go(work, found, CampaignState.ISSUED, Evidence(found.document_no, found.decided_on))
     return Issued(new, held)
+
+
+def check_certificates(work: UnitOfWork, campaign_id: int) -> Checked:
+    """What issuing the certificates of whoever was decided would find; nothing is written."""
+    work.require(Right.RUN_HONOURS)
+    found = work.session.get(Campaign, campaign_id)
+    given = [row for row in grants(work, campaign_id) if row.state is GrantState.DECIDED]
+    if found is None or not given:
+        raise UserError("作出决定之后才能检查和签发证书。请刷新后查看办到了哪一步")
+    asked = _requests(work, found, given)
+    count = 0
+    notes: list[Note] = []
+    for (number, day), part in _parts(given):
+        wanted = [asked[row.id] for row in part if row.id in asked]
+        checked = check_issue(work, batch_of(campaign_id), wanted, Decision(number, day))
+        count += checked.count
+        notes += checked.notes
+    return Checked(count, tuple(sorted(notes, key=lambda note: not note.concern.stops)))
 
 
 def _parts(

@@ -16,8 +16,6 @@ from hrgrid.training.papers.classes import Taught, read_class
 from hrgrid.training.papers.options import Asked
 from hrgrid.training.rules.certificates import batch_of_class
 
-_CLOSING = "特发此证。"
-
 
 def write_class_certificates(desk: Desk, asked: Asked) -> Written:
     """The certificates of a class as pages, or their register as a workbook.
@@ -42,7 +40,5 @@ def write_class_certificates(desk: Desk, asked: Asked) -> Written:
         on_record(desk, taught.about, asked, count, told=told)
 
     if asked.form is Form.PDF:
-        return write_issued(
-            asked.path, rows, design, tell, progress=asked.progress, closing=_CLOSING
-        )
+        return write_issued(asked.path, rows, design, tell, progress=asked.progress)
     return write_issued_register(asked.path, rows, tell)

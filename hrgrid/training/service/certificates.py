@@ -10,7 +10,14 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.numerals import official_day
 from hrgrid.core.rights import Right
 from hrgrid.documents.rules import Series, office_mark
-from hrgrid.documents.service import CertificateRequest, Decision, issue
+from hrgrid.documents.service import (
+    Asked,
+    CertificateRequest,
+    Checked,
+    Decision,
+    check_issue,
+    issue,
+)
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.training.model import Competition, TrainingClass
@@ -47,6 +54,18 @@ def issue_prizes(work: UnitOfWork, competition_id: int) -> int:
 
     Raises UserError before the prizes are given, and naming whom no font can print.
     """
+    asked = _asked_prizes(work, competition_id)
+    _refuse_unprintable(asked.requests)
+    return issue(work, asked.batch, asked.requests, asked.decision, asked.kept)
+
+
+def check_prizes(work: UnitOfWork, competition_id: int) -> Checked:
+    """What issuing the certificates of its prizes would find; nothing is written."""
+    asked = _asked_prizes(work, competition_id)
+    return check_issue(work, asked.batch, asked.requests, asked.decision, asked.kept)
+
+
+def _asked_prizes(work: UnitOfWork, competition_id: int) -> Asked:
     found = work.session.get(Competition, competition_id)
     if found is None:
         raise UserError(f"没有第 {competition_id} 号比武。请刷新列表后再选")
@@ -56,12 +75,11 @@ def issue_prizes(work: UnitOfWork, competition_id: int) -> int:
         raise UserError(
             f"比武“{found.title}”现在是“{found.state.label}”，颁奖之后才能签发证书。请先颁奖"
         )
-    requests = list(_prize_requests(work, found))
+    requests = tuple(_prize_requests(work, found))
     if not requests:
         raise UserError(f"比武“{found.title}”没有获奖者，没有证书可签发。请核对奖项和名额")
-    _refuse_unprintable(requests)
     decision = Decision(found.document_no, found.published_on)
-    return issue(work, batch_of_competition(competition_id), requests, decision, (found.title,))
+    return Asked(batch_of_competition(competition_id), requests, decision, (found.title,))
 
 
 def _prize_requests(work: UnitOfWork, found: Competition) -> Iterable[CertificateRequest]:
@@ -108,6 +126,18 @@ def issue_completions(work: UnitOfWork, class_id: int, decision: ClassDecision) 
 
     Raises UserError before its results are confirmed, and naming whom no font can print.
     """
+    asked = _asked_completions(work, class_id, decision)
+    _refuse_unprintable(asked.requests)
+    return issue(work, asked.batch, asked.requests, asked.decision, asked.kept)
+
+
+def check_completions(work: UnitOfWork, class_id: int, decision: ClassDecision) -> Checked:
+    """What issuing the certificates of a class would find; nothing is written."""
+    asked = _asked_completions(work, class_id, decision)
+    return check_issue(work, asked.batch, asked.requests, asked.decision, asked.kept)
+
+
+def _asked_completions(work: UnitOfWork, class_id: int, decision: ClassDecision) -> Asked:
     found = work.session.get(TrainingClass, class_id)
     if found is None:
         raise UserError(f"没有第 {class_id} 号培训班。请刷新列表后再选")
@@ -125,7 +155,7 @@ def issue_completions(work: UnitOfWork, class_id: int, decision: ClassDecision) 
     series = Series(f"{mark}{CLASS_KIND}", code, decision.day.year, width)
     names = [one.name for one in passed]
     days = _days(found.first_day, found.last_day)
-    requests = [
+    requests = tuple(
         CertificateRequest(
             source=source_of_enrolment(one.enrolment_id),
             series=series,
@@ -137,10 +167,9 @@ def issue_completions(work: UnitOfWork, class_id: int, decision: ClassDecision) 
             body=f"于{days}参加{found.title}，学完规定课程，成绩合格，准予结业。",
         )
         for one in passed
-    ]
-    _refuse_unprintable(requests)
+    )
     rests = Decision(decision.document_no, decision.day)
-    return issue(work, batch_of_class(class_id), requests, rests, ("准予结业",))
+    return Asked(batch_of_class(class_id), requests, rests, ("准予结业",))
 
 
 def _days(first: dt.date, last: dt.date) -> str:

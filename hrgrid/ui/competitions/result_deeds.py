@@ -61,15 +61,31 @@ class ResultDeeds(BaseDeeds):
 
     def issue_certificates(self) -> None:
         """Certificates for the prizes that are held."""
+        from hrgrid.ui.documents.checking import Asking, check_then
+
         key = self.key
-        self.write(
-            lambda work: services.issue_certificates(work, key),
-            lambda count: (
-                f"已签发 {count} 张获奖证书，在“文书”里打印。"
-                if count
-                else "获奖证书都已签发，没有新的。"
-            ),
-            "正在签发证书",
+        if self.read is None:
+            return
+
+        def go() -> None:
+            self.write(
+                lambda work: services.issue_certificates(work, key),
+                lambda count: (
+                    f"已签发 {count} 张获奖证书，在“文书”里打印。"
+                    if count
+                    else "获奖证书都已签发，没有新的。"
+                ),
+                "正在签发证书",
+            )
+
+        told = "按奖项和名次编号、签发，编号用过不再用。"
+        asking = Asking("签发前检查", f"“{self.read.board.card.row.title}”", told, "签发获奖证书")
+        check_then(
+            self.session,
+            self.window,
+            lambda work: services.check_certificates(work, key),
+            asking,
+            go,
         )
 
     def file_protest(self) -> None:

@@ -20,6 +20,7 @@ from hrgrid.training.rules.competition_rows import CompetitorRow, EventRow, Resc
 from hrgrid.ui.competitions.pasting import PastedEntrant
 
 if TYPE_CHECKING:
+    from hrgrid.documents.service import Checked
     from hrgrid.ui.competitions.lots import DrawnOrder
 
 
@@ -366,6 +367,13 @@ def issue_certificates(work: UnitOfWork, competition_id: int) -> int:
     from hrgrid.training.service import certificates
 
     return certificates.issue_prizes(work, competition_id)
+
+
+def check_certificates(work: UnitOfWork, competition_id: int) -> Checked:
+    """What issuing them would find."""
+    from hrgrid.training.service import certificates
+
+    return certificates.check_prizes(work, competition_id)
 
 
 @dataclass(frozen=True)

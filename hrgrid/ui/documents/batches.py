@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from hrgrid.core.errors import UserError
+from hrgrid.assessment.queries.star_titles import round_title
+from hrgrid.core.labelled import Labelled
+from hrgrid.documents.papers.issued import shared_design
+from hrgrid.documents.papers.registers import Place, by_unit
 from hrgrid.documents.queries import (
     BatchRow,
+    IssuedRow,
     PackRow,
     SeriesRow,
     batches,
+    first_of_batch,
     owed_sheets,
     series_of,
     tally,
@@ -18,9 +24,26 @@ from hrgrid.documents.queries import (
 from hrgrid.documents.rules import Standing
 from hrgrid.honours.papers import certificate_design
 from hrgrid.honours.queries import campaign
-from hrgrid.honours.rules.certificates import campaign_of_batch
+from hrgrid.honours.queries.roster import grants
+from hrgrid.honours.rules.certificates import campaign_of_batch, source_of
 from hrgrid.paper.certificate import A3_FOLD, A4, K6, K8, K12, Design, Layout
 from hrgrid.storage.work import UnitOfWork
+from hrgrid.training.queries.titles import class_title, competition_title
+
+_ROOMS: dict[str, tuple[str, Callable[[UnitOfWork, int], str]]] = {
+    "competition": ("获奖证书", competition_title),
+    "training_class": ("结业证书", class_title),
+    "star_round": ("星级证书", round_title),
+}
+"""By the kind of a batch: what its certificates are, and how their occasion is called."""
+
+
+class Order(Labelled):
+    """In what order certificates leave the printer."""
+
+    NUMBER = "number", "按编号"
+    PLACE = "place", "按区、街道"
+    SLIPS = "slips", "按区、街道，夹分隔单"
 
 
 @dataclass(frozen=True)
@@ -136,16 +159,44 @@ def read_overview(work: UnitOfWork, wanted: str) -> Overview:
 
 
 def batch_design(work: UnitOfWork, batch: str) -> Design:
-    """What the certificates of a batch share. Raises UserError where no room knows the batch."""
+    """What the certificates of a batch share, where they were issued without a face."""
     campaign_id = campaign_of_batch(batch)
-    if campaign_id is None:
-        raise UserError(f"不知道批次“{batch}”的证书怎么印。请用最新版本的程序打开")
-    return certificate_design(work, campaign_id)
+    if campaign_id is not None:
+        return certificate_design(work, campaign_id)
+    _, occasion = _occasion(work, batch)
+    return shared_design(work, batch, (occasion,) if occasion else ())
+
+
+def places(work: UnitOfWork, rows: Sequence[IssuedRow]) -> list[Place]:
+    """Where certificates go: an honour's to its district and unit, others to the unit on them."""
+    campaigns = {campaign_of_batch(row.batch) for row in rows}
+    given = {
+        source_of(grant.id): Place(grant.district, grant.unit)
+        for campaign_id in campaigns
+        if campaign_id is not None
+        for grant in grants(work, campaign_id)
+    }
+    return [
+        given.get(row.source) or place for row, place in zip(rows, by_unit(work, rows), strict=True)
+    ]
 
 
 def _title(work: UnitOfWork, batch: str) -> str:
     campaign_id = campaign_of_batch(batch)
-    if campaign_id is None:
-        return batch
-    found = campaign(work, campaign_id)
-    return f"{found.year} 年度“{found.title}”"
+    if campaign_id is not None:
+        found = campaign(work, campaign_id)
+        return f"{found.year} 年度“{found.title}”"
+    what, occasion = _occasion(work, batch)
+    if occasion:
+        return f"“{occasion}”{what}"
+    first = first_of_batch(work, batch)
+    return f"{first.honour}证书（{first.document_no}）" if first else batch
+
+
+def _occasion(work: UnitOfWork, batch: str) -> tuple[str, str]:
+    """What the certificates of a batch of another room are, and how their occasion is called."""
+    kind, _, number = batch.partition(":")
+    if kind not in _ROOMS or not number.isdecimal():
+        return "", ""
+    what, title = _ROOMS[kind]
+    return what, title(work, int(number))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from hrgrid.documents.rules import PrintReason
-from hrgrid.documents.service import PrintOrder, Spoiled
+from hrgrid.documents.service import Checked, PrintOrder, Spoiled
 from hrgrid.ui.banners import Kind
 from hrgrid.ui.dialogs import confirmed
-from hrgrid.ui.documents.batches import Overview
+from hrgrid.ui.documents.arranging import Arranged, arranged
+from hrgrid.ui.documents.batches import Order, Overview
+from hrgrid.ui.documents.checking import Asking, CheckDialog, check_issued
 from hrgrid.ui.documents.choosing import Choosing, Chosen, choose
 from hrgrid.ui.documents.exporting import Exporting
 from hrgrid.ui.documents.frame import Head
@@ -24,6 +28,7 @@ class Counter(QObject):
 
     refresh_wanted = Signal()
     ended = Signal()
+    find = Signal(str)
 
     def __init__(
         self, session: Session, head: Head, setup: PrintSetup, desk: PrintDesk, over: QWidget
@@ -38,6 +43,7 @@ class Counter(QObject):
         self._asked = 0
         self._chosen: Chosen | None = None
         self._trouble = ""
+        self._checking = False
         self._connect()
 
     def show_overview(self, overview: Overview) -> None:
@@ -70,16 +76,59 @@ class Counter(QObject):
     def export(self) -> None:
         """The same range as a PDF file."""
         chosen, setup, overview = self._chosen, self.setup, self._overview
-        if chosen is not None and chosen.count:
-            form, fit = setup.chosen_form, setup.chosen_fit
-            batch, title = overview.batch, overview.title
-            self.exporting.certificates(batch, title, chosen.ids, form, fit)
+        if chosen is None or not chosen.count:
+            return
+        form, fit = setup.chosen_form, setup.chosen_fit
+        batch, title = overview.batch, overview.title
+        by_place = setup.chosen_order is not Order.NUMBER
+
+        def go() -> None:
+            self.exporting.certificates(batch, title, chosen.ids, form, fit, by_place=by_place)
+
+        self._check(chosen, "", f"存为 PDF {chosen.count:,} 张", lambda _: go())
+
+    def check(self) -> None:
+        """What printing the range would find, whether it is printed now or not."""
+        if self._chosen is not None and self._chosen.count:
+            self._check(self._chosen, "", "", None)
+
+    def _check(
+        self, chosen: Chosen, told: str, act: str, go: Callable[[Checked], object] | None
+    ) -> None:
+        """Look at these on the chosen form; `go` is told what was found where nothing stops it."""
+        # The button keeps the focus meanwhile; a second press asks nothing twice.
+        if self._checking:
+            return
+        form, fit, batch = self.setup.chosen_form, self.setup.chosen_fit, self._overview.batch
+        asking = Asking("打印前检查", self._overview.title, told, act)
+        self._checking = True
+
+        def ask(checked: Checked) -> None:
+            self._checking = False
+            if go is not None and not checked.notes:
+                go(checked)
+                return
+            dialog = CheckDialog(self._session, checked, asking, self._over, self.find.emit)
+            if dialog.exec() == QDialog.DialogCode.Accepted and go is not None:
+                go(checked)
+
+        def refuse(sentence: str) -> None:
+            self._checking = False
+            self._refuse(sentence)
+
+        self._session.tasks.read(
+            lambda work: check_issued(work, batch, chosen.ids, form, fit),
+            ask,
+            failed=refuse,
+            title="正在检查证书",
+        )
 
     def _connect(self) -> None:
         self.head.export_wanted.connect(self.export)
         self.head.print_wanted.connect(self._print)
         self.setup.range_changed.connect(lambda: self.read(self._code))
         self.setup.changed.connect(self._show_primary)
+        self.setup.check_wanted.connect(self.check)
         self.setup.alignment_wanted.connect(self._align)
         self.question.good.connect(self._say_good)
         self.question.enough_good.connect(lambda: self._say_good(go_on=False))
@@ -126,12 +175,13 @@ class Counter(QObject):
             return
         form, fit, pack = self.setup.chosen_form, self.setup.chosen_fit, self.setup.chosen_pack
         parts = packs(chosen.ids, pack)
+        by = self.setup.chosen_order
         told = f"用“{printer}”打印，{form.label}。请放好 {chosen.count:,} 张纸。"
+        if by is Order.SLIPS:
+            told += "每个街道前多打一张分隔单，请多备些纸。"
         if parts > 1:
             told += f"分 {parts} 批送打，每批 {pack} 张；看过都好，按 Enter 打下一批。"
-        act = f"打印 {chosen.count:,} 张"
-        if not confirmed(self._over, told, act, title=self.head.primary.text()):
-            return
+        act, title = f"打印 {chosen.count:,} 张", self.head.primary.text()
         order = PrintOrder(
             self._overview.batch,
             printer,
@@ -141,7 +191,18 @@ class Counter(QObject):
             self.setup.reason,
             self.setup.note.text().strip(),
         )
-        self.desk.start(Job(order, form, chosen.ids, pack))
+
+        def start(arranged: Arranged) -> None:
+            self.desk.start(Job(order, form, arranged.ids, pack, arranged.slips))
+
+        def go(checked: Checked) -> None:
+            # Whoever saw what was found has agreed there.
+            if checked.notes or confirmed(self._over, told, act, title=title):
+                self._session.tasks.read(
+                    lambda work: arranged(work, chosen.ids, by), start, failed=self._refuse
+                )
+
+        self._check(chosen, told, act, go)
 
     def _align(self) -> None:
         setup = self.setup

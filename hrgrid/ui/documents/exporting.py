@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.issued import on_record, write_issued, write_sheets_register
+from hrgrid.documents.papers.piles import write_packing_slips
 from hrgrid.documents.papers.registers import (
     write_handover_list,
     write_number_report,
@@ -26,7 +27,8 @@ from hrgrid.paper.certificate import Design
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Action
-from hrgrid.ui.documents.batches import Fit, PaperForm, batch_design
+from hrgrid.ui.documents.arranging import arranged
+from hrgrid.ui.documents.batches import Fit, Order, PaperForm, batch_design, places
 from hrgrid.ui.documents.printing import TOPIC
 from hrgrid.ui.documents.registering import HandOverDialog, SealDialog, change_key
 from hrgrid.ui.saving import KEYS, PAGES, WORKBOOKS, Saving, Writing
@@ -44,13 +46,22 @@ class Exporting(QObject):
         self._saving = Saving(session, over)
 
     def certificates(
-        self, batch: str, title: str, ids: Sequence[int], form: PaperForm, fit: Fit
+        self,
+        batch: str,
+        title: str,
+        ids: Sequence[int],
+        form: PaperForm,
+        fit: Fit,
+        *,
+        by_place: bool = False,
     ) -> None:
         """A page each; what a print shop prints from it can be noted afterwards."""
         desk, wanted = self._session.desk, tuple(ids)
 
         def read(work: UnitOfWork) -> tuple[list[IssuedRow], Design]:
-            return certificates_by_id(work, wanted), batch_design(work, batch)
+            by = Order.PLACE if by_place else Order.NUMBER
+            ordered = arranged(work, wanted, by).ids
+            return certificates_by_id(work, ordered), batch_design(work, batch)
 
         def write(path: Path, progress: Progress) -> int:
             rows, shared = desk.read(read)
@@ -110,7 +121,16 @@ class Exporting(QObject):
         self._list(
             f"{title}证书分装领取名单",
             form,
-            lambda path: write_handover_list(desk, batch, title, path, form),
+            lambda path: write_handover_list(desk, batch, title, path, form, places=places),
+        )
+
+    def slips(self, batch: str, title: str) -> None:
+        """A separator sheet for every street, which is its packing slip too."""
+        desk = self._session.desk
+        self._list(
+            f"{title}证书分隔单",
+            Form.PDF,
+            lambda path: write_packing_slips(desk, batch, title, path, places=places),
         )
 
     def numbers(self, form: Form) -> None:
@@ -175,6 +195,7 @@ class Exporting(QObject):
         for name, write in lists:
             for form in Form:
                 _offer(menu, f"{name}（{form.label}）", partial(write, form))
+        _offer(menu, "分隔单（一街道一张，PDF）", lambda: self.slips(batch, title))
         menu.addSeparator()
         over, session = self._over, self._session
         _offer(menu, "登记领取…", lambda: HandOverDialog(session, batch, title, over).exec())

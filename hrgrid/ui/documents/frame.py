@@ -84,7 +84,8 @@ class Head(QWidget):
         counts = found.counts or {}
         gone = counts.get(Standing.REVOKED, 0) + counts.get(Standing.REPLACED, 0)
         force = sum(counts.values()) - gone
-        done = counts.get(Standing.CONFIRMED, 0) + counts.get(Standing.SENT, 0)
+        printed = (Standing.CONFIRMED, Standing.TAKEN, Standing.SENT)
+        done = sum(counts.get(one, 0) for one in printed)
         self.told.show_text(f"{force:,} 张 · 已打 {done:,}")
 
     def show_primary(self, text: str, *, enabled: bool) -> None:

@@ -75,6 +75,11 @@ class ListCard(Card):
         self.tier.choose("")
         self.standing.choose(None)
 
+    def seek_now(self, text: str) -> None:
+        """The same, and ask for the list."""
+        self.seek(text)
+        self.wanted.emit(self._sought)
+
     def show_count(self, found: int) -> None:
         """How many are listed."""
         self.beside.setText(f"{found:,} 张")

@@ -19,6 +19,7 @@ CHIPS = {
     Standing.AGAIN: "warn",
     Standing.SENT: "info",
     Standing.CONFIRMED: "ok",
+    Standing.TAKEN: "ok",
     Standing.REVOKED: "bad",
     Standing.REPLACED: "mute",
 }

@@ -54,7 +54,7 @@ class PackCard(QFrame):
         restyle(self, "kind", "warn" if trouble else "info")
         span = short(pack.first)
         if pack.count > 1:
-            span = f"{span} – {short(pack.last)}"
+            span = f"{span} – {short(pack.last)}" if pack.in_order else f"{span} 等 {pack.count} 张"
         told = f"已送打 {span}（{pack.printer}）。"
         if pack.owed:
             told += f"旧证 {pack.owed} 张请收回作废。"
@@ -89,7 +89,8 @@ class SpoiledDialog(FormDialog):
             "原因", [(one, one.label) for one in PrintReason if one is not PrintReason.LOST]
         )
         self.note = TextField("说明", hint="选“其他”时写明原因")
-        span = f"这一批是 {short(pack.first)} 到 {short(pack.last)}，共 {pack.count} 张。"
+        to = "到" if pack.in_order else "起，按街道排，最后是"
+        span = f"这一批是 {short(pack.first)} {to} {short(pack.last)}，共 {pack.count} 张。"
         self._field = Field("没打好的编号", self.numbers, hint=span)
         self.form.addWidget(self._field)
         self.form.addWidget(Field("原因", self.why))

@@ -14,13 +14,14 @@ from hrgrid.documents.queries import Sought
 from hrgrid.documents.service import take_back
 from hrgrid.honours.queries import CampaignRow, campaigns
 from hrgrid.honours.rules.words import CampaignState
-from hrgrid.honours.service import Issued, issue_certificates
+from hrgrid.honours.service import Issued, check_certificates, issue_certificates
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Action, Banner, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.cards import EmptyState
 from hrgrid.ui.documents.batches import Overview, read_overview
+from hrgrid.ui.documents.checking import Asking, check_then
 from hrgrid.ui.documents.counter import Counter
 from hrgrid.ui.documents.frame import Drawer, Head
 from hrgrid.ui.documents.list_card import ListCard
@@ -201,6 +202,7 @@ class DocumentsPage(Page):
         self.issue = PrimaryButton("生成证书", does=self._issue_first)
         self.go_on = Button("去十百千评选", does=lambda: self.session.go("honours"))
         self.papers = Button("花名册、覆盖表和公示牌", glyph="file-text", does=self.show_papers)
+        volunteers = LinkButton("签发志愿者证书", glyph="certificate", does=self._issue_volunteers)
         verify = LinkButton("核验一张证书", glyph="shield-check", does=self._verify)
         self.issue.hide()
         return EmptyState(
@@ -208,7 +210,7 @@ class DocumentsPage(Page):
             "还没有可以打印的证书",
             "这里生成和打印证书、名单和登记册，证书编号连续、打印次数有登记；先要有作出决定的评选。\n"
             "花名册、一格一员覆盖表、缺员清单和网格员公示牌随时可以印。",
-            [self.issue, self.papers, self.go_on, verify],
+            [self.issue, self.papers, self.go_on, volunteers, verify],
         )
 
     def _connect(self) -> None:
@@ -222,6 +224,7 @@ class DocumentsPage(Page):
         self.list.table.installEventFilter(self)
         self.reader.arrived.connect(self._show_listed)
         self.setup.why_asked.connect(self._show_why)
+        self.counter.find.connect(self.list.seek_now)
         self.counter.refresh_wanted.connect(self.refresh)
         self.counter.ended.connect(self._end)
         self.session.look_changed.connect(self._renew_look)
@@ -286,18 +289,26 @@ class DocumentsPage(Page):
         self._show_notices()
 
     def _issue_first(self) -> None:
-        campaign_id = self._ready[0].id
+        row = self._ready[0]
+        campaign_id = row.id
 
         def told(issued: Issued) -> None:
             held = f"{'、'.join(issued.held)}姓名缺字，先不印。" if issued.held else ""
             self._batch = ""
             self.session.say(f"已生成 {issued.new:,} 张证书。{held}")
 
-        self.session.tasks.write(
-            lambda work: issue_certificates(work, campaign_id),
-            topic=TOPIC,
-            done=told,
-            title="正在签发证书",
+        def go() -> None:
+            self.session.tasks.write(
+                lambda work: issue_certificates(work, campaign_id),
+                topic=TOPIC,
+                done=told,
+                title="正在签发证书",
+            )
+
+        subject = f"{row.year} 年度“{row.title}”"
+        asking = Asking("签发前检查", subject, "按名单顺序编号、签发。", "签发证书")
+        check_then(
+            self.session, self, lambda work: check_certificates(work, campaign_id), asking, go
         )
 
     # --- the list and the certificate ----------------------------------------------------------
@@ -334,6 +345,8 @@ class DocumentsPage(Page):
 
         self.counter.exporting.fill(menu, self._batch, self.overview.title)
         menu.addSeparator()
+        menu.addAction("签发志愿者证书…").triggered.connect(lambda *_: self._issue_volunteers())
+        menu.addSeparator()
         for kind in PaperKind:
             act = menu.addAction(kind.label)
             act.triggered.connect(lambda *_, kind=kind: self.show_papers(kind.value))
@@ -342,6 +355,13 @@ class DocumentsPage(Page):
         if self._narrow:
             menu.addSeparator()
             menu.addAction("导出 PDF").triggered.connect(lambda *_: self.counter.export())
+
+    def _issue_volunteers(self) -> None:
+        from hrgrid.ui.documents.volunteers import VolunteersDialog
+
+        dialog = VolunteersDialog(self.session, self)
+        if dialog.exec():
+            self._take_batch(dialog.batch)
 
     def _verify(self) -> None:
         from hrgrid.ui.documents.verifying import VerifyDialog

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QPoint, QSizeF
@@ -12,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
 from hrgrid.paper.preview import Pages, open_pages
-from hrgrid.ui.documents.batches import FORMS, Fit
+from hrgrid.ui.documents.batches import FORMS, Fit, Order
 from hrgrid.ui.settings import Entry
 
 # Finer than this nothing is seen, and old machines need minutes for a page.
@@ -31,6 +32,7 @@ def _pack(text: str) -> int:
 
 PRINTER = Entry("printing/printer", "", str, str)
 FORM = Entry("printing/form", FORMS[0].key, str, str)
+ORDER = Entry("printing/order", Order.NUMBER, Order, lambda order: str(order.value))
 PACK = Entry("printing/pack", 50, _pack, str)
 
 
@@ -83,22 +85,30 @@ def paint(printer: QPrinter, path: Path, progress: Progress) -> None:
     did not take yet is withdrawn then.
     """
     with open_pages(path) as pages:
-        painter = QPainter()
-        if not painter.begin(printer):
-            raise UserError("打印机没有接收。请检查它是否开机、联机、有纸，再打一次")
-        # Without this text would be stored as photographs are.
-        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        try:
-            for number in range(1, len(pages) + 1):
-                if number > 1 and not printer.newPage():
-                    raise UserError(f"打印机打到第 {number - 1} 页停了。请看打印机上的提示")
-                _paint_page(painter, printer, pages, number)
-                progress.step()
-        except BaseException:
-            printer.abort()
-            raise
-        finally:
-            painter.end()
+        sheets = [(pages, number) for number in range(1, len(pages) + 1)]
+        paint_sheets(printer, sheets, progress)
+
+
+def paint_sheets(
+    printer: QPrinter, sheets: Sequence[tuple[Pages, int]], progress: Progress
+) -> None:
+    """Put pages of opened files on the printer in this order; fails as `paint` does."""
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise UserError("打印机没有接收。请检查它是否开机、联机、有纸，再打一次")
+    # Without this text would be stored as photographs are.
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+    try:
+        for at, (pages, number) in enumerate(sheets):
+            if at and not printer.newPage():
+                raise UserError(f"打印机打到第 {at} 页停了。请看打印机上的提示")
+            _paint_page(painter, printer, pages, number)
+            progress.step()
+    except BaseException:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
 
 
 def _paint_page(painter: QPainter, printer: QPrinter, pages: Pages, number: int) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,9 +15,11 @@ from hrgrid.core.progress import Progress
 from hrgrid.documents.papers.issued import printed_row
 from hrgrid.documents.service import PrintOrder, SentPack, Spoiled, send_pack, settle_pack
 from hrgrid.paper.certificate import Design, write_alignment_page, write_certificates
+from hrgrid.paper.certificate.slips import Slip, write_slips
+from hrgrid.paper.preview import Pages, open_pages
 from hrgrid.storage.desk import Desk
 from hrgrid.ui.documents.batches import Fit, PaperForm, batch_design
-from hrgrid.ui.documents.printers import Printers, paint, prepare
+from hrgrid.ui.documents.printers import Printers, paint, paint_sheets, prepare
 from hrgrid.ui.session import Session
 
 TOPIC = "documents"
@@ -31,6 +33,8 @@ class Job:
     form: PaperForm
     ids: tuple[int, ...]
     pack: int
+    slips: Mapping[int, Slip] = field(default_factory=dict)
+    """Separator sheets, each by the certificate that it lies before."""
 
     @property
     def fit(self) -> Fit:
@@ -183,8 +187,27 @@ def _print_pack(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "证书.pdf"
         write_certificates(path, rows, job.form.design(shared, job.fit), progress)
-        progress.begin("送打证书", len(rows))
-        paint(printer, path, progress)
+        before = {at: job.slips[row.id] for at, row in enumerate(sent.rows) if row.id in job.slips}
+        progress.begin("送打证书", len(rows) + len(before))
+        if not before:
+            paint(printer, path, progress)
+            return
+        between = Path(folder) / "分隔单.pdf"
+        write_slips(between, list(before.values()), job.form.layout.page)
+        with open_pages(path) as pages, open_pages(between) as slips:
+            paint_sheets(printer, _interleaved(pages, len(rows), slips, [*before]), progress)
+
+
+def _interleaved(
+    pages: Pages, count: int, slips: Pages, before: Sequence[int]
+) -> list[tuple[Pages, int]]:
+    """The pages, and the slips in their order before those places."""
+    made: list[tuple[Pages, int]] = []
+    for at in range(count):
+        if at in before:
+            made.append((slips, before.index(at) + 1))
+        made.append((pages, at + 1))
+    return made
 
 
 def _print_alignment(design: Design, printer: QPrinter, progress: Progress) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from hrgrid.core.errors import UserError
-from hrgrid.documents.queries import Wanted, certificates
-from hrgrid.documents.rules import CertificateState, meant
+from hrgrid.documents.papers.piles import piles_of
+from hrgrid.documents.queries import Wanted, certificates, certificates_by_id, sheets
+from hrgrid.documents.queries.registers import handovers
+from hrgrid.documents.rules import CertificateState, SheetState, meant
 from hrgrid.documents.service import SealOrder, hand_over, note_seal_use, rotate_key
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Kind
 from hrgrid.ui.deed_dialog import ReasonDialog
 from hrgrid.ui.dialogs import FormDialog
+from hrgrid.ui.documents.batches import places
 from hrgrid.ui.documents.printing import TOPIC
-from hrgrid.ui.forms import Field, TextField, label
+from hrgrid.ui.forms import Choice, Field, TextField, label
 from hrgrid.ui.matters.forms import day_of, today_field
 from hrgrid.ui.session import Session
 
@@ -79,16 +82,19 @@ class SealDialog(FormDialog):
 
 
 class HandOverDialog(FormDialog):
-    """Who took which certificates, by their numbers."""
+    """Who took which certificates: all that wait for a street, or by their numbers."""
 
     def __init__(self, session: Session, batch: str, title: str, parent: QWidget) -> None:
         super().__init__("登记领取", "登记领取", parent)
         self._session, self._batch = session, batch
+        self._waiting: dict[str, tuple[int, ...]] = {}
+        self.place = Choice("哪里领", [("", "按编号填写")])
         self.numbers = TextField("编号范围", hint="例如：317-340, 402；几种称号写成 NS317-340")
         self.receiver = TextField("领取人", hint="例如：盘门街道 李安")
         self.handed_on = today_field("领取日期")
         told = f"{title}的证书打好、核对过才能领。登记后分装领取名单上就有领取人和日期，不能改。"
         self.form.addWidget(label(told, "body2", wraps=True))
+        self.form.addWidget(Field("哪里领", self.place))
         self.form.addWidget(Field("编号范围", self.numbers))
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -96,19 +102,34 @@ class HandOverDialog(FormDialog):
         row.addWidget(Field("领取日期", self.handed_on), 1)
         self.form.addLayout(row)
         self.on_act(self._hand_over)
+        self.place.activated.connect(lambda _: self._take_place())
         self.numbers.setFocus()
+        session.tasks.read(lambda work: _waiting(work, batch), self._show_places)
+
+    def _show_places(self, waiting: dict[str, tuple[int, ...]]) -> None:
+        self._waiting = waiting
+        entries = [(name, f"{name}（{len(ids):,} 张）") for name, ids in waiting.items()]
+        self.place.fill([("", "按编号填写"), *entries])
+
+    def _take_place(self) -> None:
+        by_number = not self.place.currentData()
+        self.numbers.setEnabled(by_number)
+        (self.numbers if by_number else self.receiver).setFocus()
 
     def _hand_over(self) -> None:
+        chosen = self._waiting.get(self.place.currentData() or "", ())
         batch, typed, receiver = self._batch, self.numbers.text(), self.receiver.text()
         try:
             day = day_of(self.handed_on)
-            if not typed.strip():
-                raise UserError("没有写编号范围。请写成 317-340, 402 这样")
+            if not chosen and not typed.strip():
+                raise UserError("没有写编号范围。请写成 317-340, 402 这样，或选哪里领")
         except UserError as told:
             self.refuse(told.sentence)
             return
 
         def job(work: UnitOfWork) -> int:
+            if chosen:
+                return hand_over(work, batch, chosen, receiver, day)
             found = certificates(work, Wanted(batch))
             ids = {row.shown: row.id for row in found if row.state is CertificateState.ISSUED}
             wanted = [ids[number] for number in meant(typed, [*ids])]
@@ -119,6 +140,22 @@ class HandOverDialog(FormDialog):
             self._session.say(f"已登记领取 {count:,} 张。")
 
         self._session.tasks.write(job, topic=TOPIC, done=done, failed=self.refuse)
+
+
+def _waiting(work: UnitOfWork, batch: str) -> dict[str, tuple[int, ...]]:
+    """What is printed, found good and not taken, by where it goes."""
+    taken = handovers(work, batch)
+    good = [
+        row.certificate_id
+        for row in sheets(work, batch)
+        if row.state is SheetState.CONFIRMED and row.certificate_id not in taken
+    ]
+    rows = certificates_by_id(work, good)
+    in_force = [row for row in rows if row.state is CertificateState.ISSUED]
+    return {
+        " ".join(filter(None, (pile.place.district, pile.place.street))): pile.ids
+        for pile in piles_of(work, in_force, places)
+    }
 
 
 def change_key(session: Session, parent: QWidget) -> None:

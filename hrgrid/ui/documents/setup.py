@@ -9,10 +9,10 @@ from hrgrid.documents.rules import PrintReason
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton
-from hrgrid.ui.documents.batches import FORMS, Fit, PaperForm, form_of
+from hrgrid.ui.documents.batches import FORMS, Fit, Order, PaperForm, form_of
 from hrgrid.ui.documents.choosing import Chosen
 from hrgrid.ui.documents.nudging import NudgeField
-from hrgrid.ui.documents.printers import FORM, PACK, PRINTER, Printers, fit_entry
+from hrgrid.ui.documents.printers import FORM, ORDER, PACK, PRINTER, Printers, fit_entry
 from hrgrid.ui.flow import Flow
 from hrgrid.ui.forms import Choice, TextField, clear, label, restyle
 from hrgrid.ui.page import Scroll
@@ -38,6 +38,7 @@ class PrintSetup(QFrame):
     form_changed = Signal()
     why_asked = Signal(str)
     alignment_wanted = Signal()
+    check_wanted = Signal()
 
     def __init__(self, session: Session, printers: Printers) -> None:
         super().__init__()
@@ -47,8 +48,10 @@ class PrintSetup(QFrame):
         self.form = Choice("模板", [(form.key, form.label) for form in FORMS])
         self.printer = Choice("打印机")
         self._asked_why = ""
+        self.order = Choice("打印顺序")
         self.pack = Choice("每批", _packs(session.settings.get(PACK)))
         self.range = TextField("编号范围", hint="317-340, 402, 950-")
+        self.check = LinkButton("打印前检查", glyph="list-checks", does=self.check_wanted.emit)
         self.told = label(_HINT, "caption", wraps=True)
         self.across = NudgeField("左右", -300, 300)
         self.down = NudgeField("上下", -300, 300)
@@ -61,7 +64,7 @@ class PrintSetup(QFrame):
         self._reason_row = QWidget()
         self._reason: PrintReason | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        for choice in (self.form, self.printer, self.pack):
+        for choice in (self.form, self.printer, self.order, self.pack):
             # Long names of printers must not make the card wider.
             choice.setSizeAdjustPolicy(
                 Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -89,6 +92,12 @@ class PrintSetup(QFrame):
     def chosen_fit(self) -> Fit:
         """How the chosen printer is fitted."""
         return Fit((self.across.value, self.down.value), self.scale.value)
+
+    @property
+    def chosen_order(self) -> Order:
+        """In what order they leave the printer."""
+        found = self.order.currentData()
+        return found if isinstance(found, Order) else Order.NUMBER
 
     @property
     def chosen_pack(self) -> int:
@@ -125,6 +134,7 @@ class PrintSetup(QFrame):
     def show_chosen(self, chosen: Chosen | None) -> None:
         """What the range means: how many, what was printed before, what is wrong."""
         problem = chosen.problem if chosen else ""
+        self.check.setEnabled(bool(chosen and chosen.count))
         restyle(self.range, "wrong", bool(problem))
         restyle(self.told, "role", "problem" if problem else "caption")
         gone = (
@@ -168,8 +178,10 @@ class PrintSetup(QFrame):
         column.addLayout(_row("打印机", self.printer))
         column.addLayout(_row("编号范围", self.range))
         column.addWidget(self.told)
+        column.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self.warning)
         column.addWidget(self._lay_out_reasons())
+        column.addLayout(_row("顺序", self.order))
         column.addLayout(_row("每批", self.pack))
         rule = QFrame()
         rule.setProperty("role", "rule")
@@ -209,6 +221,7 @@ class PrintSetup(QFrame):
 
     def _load(self) -> None:
         self.form.choose(self._settings.get(FORM))
+        self._fill_orders()
         self.pack.choose(self._settings.get(PACK))
         self._fill_printers()
         kept = self._settings.get(PRINTER)
@@ -219,8 +232,16 @@ class PrintSetup(QFrame):
         entries: list[tuple[object, str]] = [(name, name) for name in self._printers.names()]
         self.printer.fill([*entries, (PDF_FILE, "存为 PDF 文件")])
 
+    def _fill_orders(self) -> None:
+        # A separator sheet on a bought cover would be a cover lost.
+        orders = [one for one in Order if one is not Order.SLIPS or not self.chosen_form.overprint]
+        self.order.fill([(one, one.label) for one in orders])
+        kept = self._settings.get(ORDER)
+        self.order.choose(kept if kept in orders else Order.PLACE)
+
     def _connect(self) -> None:
         self.form.activated.connect(lambda _: self._take_form())
+        self.order.activated.connect(lambda _: self._settings.put(ORDER, self.chosen_order))
         self.pack.activated.connect(lambda _: self._settings.put(PACK, self.chosen_pack))
         self.printer.activated.connect(lambda _: self._take_printer())
         for field in (self.across, self.down, self.scale):
@@ -248,6 +269,7 @@ class PrintSetup(QFrame):
 
     def _take_form(self) -> None:
         self._settings.put(FORM, self.chosen_form.key)
+        self._fill_orders()
         self.form_changed.emit()
 
     def _take_printer(self) -> None:

@@ -20,6 +20,7 @@ from hrgrid.honours.service import (
     RunSummary,
     TiesOpen,
     archive,
+    check_certificates,
     close_nominations,
     draft_notice,
     fix_quotas,
@@ -267,19 +268,34 @@ class Deeds(QObject):
             DecisionDialog(self._session, self.board, self._over).exec()
 
     def issue(self) -> None:
-        """Number and sign the certificates of whoever was decided, part by part."""
-        board = self.board
-        if board is None or not confirmed(
-            self._over,
-            f"按名单顺序编号、签发。编号连续，签发后不再改动，作废的编号不再使用。"
-            f"文号{'、'.join(one.document_no for one in board.decisions)}。",
-            "签发证书",
-            title="签发证书",
-        ):
+        """Number and sign the certificates of whoever was decided, once they were looked at."""
+        from hrgrid.ui.documents.checking import Asking, check_then
+
+        board, campaign_id = self.board, self._id
+        if board is None:
             return
-        campaign_id = self._id
-        self._write(
-            lambda work: issue_certificates(work, campaign_id), self._issued, "正在签发证书"
+        told = (
+            "按名单顺序编号、签发。编号连续，签发后不再改动，作废的编号不再使用。"
+            f"文号{'、'.join(one.document_no for one in board.decisions)}。"
+        )
+
+        def go() -> None:
+            self._write(
+                lambda work: issue_certificates(work, campaign_id), self._issued, "正在签发证书"
+            )
+
+        def ask() -> None:
+            if confirmed(self._over, told, "签发证书", title="签发证书"):
+                go()
+
+        subject = f"{board.campaign.year} 年度“{board.campaign.title}”"
+        check_then(
+            self._session,
+            self._over,
+            lambda work: check_certificates(work, campaign_id),
+            Asking("签发前检查", subject, told, "签发证书"),
+            go,
+            plainly=ask,
         )
 
     def _issued(self, done: Issued) -> None:

@@ -7,7 +7,11 @@ from PySide6.QtWidgets import QWidget
 from hrgrid.assessment.rules.star_certificates import LEAST
 from hrgrid.assessment.rules.star_rows import RoundBoard
 from hrgrid.assessment.rules.star_words import HIGHEST, star_label
-from hrgrid.assessment.service.star_certificates import issue_star_certificates
+from hrgrid.assessment.service.star_certificates import (
+    check_star_certificates,
+    issue_star_certificates,
+)
+from hrgrid.ui.documents.checking import Asking, check_then
 from hrgrid.ui.forms import Choice, TextField, label
 from hrgrid.ui.matters.forms import filled, named
 from hrgrid.ui.session import Session
@@ -52,12 +56,24 @@ class IssueDialog(StarForm):
     def _issue(self) -> None:
         number = self.checked(lambda: filled(self.document, "盐南政法〔2026〕21号"))
         least, key = self.least.currentData(), self._row.id
-        if number is not None and isinstance(least, int):
+        if number is None or not isinstance(least, int):
+            return
+
+        def go() -> None:
             self.send(
                 lambda work: issue_star_certificates(work, key, number, least=least),
                 lambda new: f"新签发 {new:,} 份证书，在“文书”里打印。" if new else "都已签发过。",
                 title="正在签发证书",
             )
+
+        check_then(
+            self.session,
+            self,
+            lambda work: check_star_certificates(work, key, number, least=least),
+            Asking("签发前检查", f"“{self._row.title}”星级", "", self.act.text()),
+            go,
+            failed=self.refuse,
+        )
 
 
 def _words(level: int, many: int, unit: str) -> str:

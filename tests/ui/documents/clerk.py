@@ -25,12 +25,16 @@ class Clerk:
     def press_in_dialog(self, button: QAbstractButton) -> None:
         """Press what opens a confirmation, and its deed: two clicks."""
 
+        agreed = []
+
         def agree(dialog: QDialog) -> None:
             self.clicks += 1
+            agreed.append(dialog)
             QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
 
         self.in_dialog(agree)
         self.press(button)
+        self.qtbot.waitUntil(lambda: bool(agreed) and not agreed[0].isVisible())
         # Offscreen no window manager gives the focus back.
         self.page.window().activateWindow()
 

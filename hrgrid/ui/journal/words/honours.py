@@ -70,6 +70,7 @@ WORDS = Words(
         "write_handover_list": "导出证书领取名单",
         "write_number_report": "导出证书编号使用情况",
         "write_seal_register": "导出用印登记簿",
+        "write_packing_slips": "导出证书分隔单",
         "write_preflight": "导出证书检查结果",
         "issue_certificates": "签发证书",
         "revoke_certificate": "撤销证书",
