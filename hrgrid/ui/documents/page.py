@@ -61,7 +61,7 @@ class DocumentsPage(Page):
         printers = printers or Printers()
         self.overview = Overview([])
         self._ready: list[CampaignRow] = []
-        self._batch = ""
+        self._batch, self._asked = "", 0
         self._narrow = True
         self._why = self._number = ""
         self._printers = printers
@@ -103,13 +103,20 @@ class DocumentsPage(Page):
             self.working.refresh()
             return
         wanted = self._batch
+        self._asked += 1
+        asked = self._asked
+
+        def show(found: _Found) -> None:
+            # Two readings may come back the other way round: the later wish is what counts.
+            if asked == self._asked:
+                self._show_found(found)
 
         def read(work: UnitOfWork) -> _Found:
             overview = read_overview(work, wanted)
             ready = [row for row in campaigns(work) if row.state is CampaignState.DECIDED]
             return _Found(overview, ready)
 
-        self.session.tasks.read(read, self._show_found)
+        self.session.tasks.read(read, show)
 
     def show_part(self, part: str) -> None:
         """`papers` and `papers/KIND` open the working papers; `certificates` the others.

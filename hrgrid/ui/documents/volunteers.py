@@ -35,7 +35,7 @@ class VolunteersDialog(MatterForm):
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(session, "签发志愿者证书", "签发证书", parent)
-        self.batch = ""
+        self.batch = self._own = ""
         self.people = TickList("志愿者，空格勾选")
         self.people.setMinimumHeight(theme.length(150))
         self.counted = label("正在读取志愿者", "caption")
@@ -109,8 +109,12 @@ class VolunteersDialog(MatterForm):
     # --- what ----------------------------------------------------------------------------------
 
     def _write_body(self) -> None:
+        """As the honour and the year say it, until somebody wrote it otherwise."""
+        if self.body_text.toPlainText() != self._own:
+            return
         year = self.on.value.year if self.on.value else ""
         told = f"在{year}年网格志愿服务工作中表现突出，被评为“{self.honour.text().strip()}”。"
+        self._own = told
         self.body_text.setPlainText(told)
 
     def _begin_number(self) -> None:
