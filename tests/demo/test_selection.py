@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -18,12 +19,12 @@ from hrgrid.documents.service import read_key_sheet
 from hrgrid.honours import queries
 from hrgrid.honours.model import TieDecision
 from hrgrid.honours.rules.certificates import batch_of
-from hrgrid.honours.rules.words import CampaignState, Tier
+from hrgrid.honours.rules.words import CampaignState, Outcome, Removal, Tier, TieWay
 from hrgrid.honours.service import rerun
 from hrgrid.paper.codes import read_codes
 from hrgrid.paper.seal import verify
-from hrgrid.publicity.queries import notice_by_subject
-from hrgrid.publicity.rules import NoticeState
+from hrgrid.publicity.queries import entries_of, notice_by_subject, objections_of_subject
+from hrgrid.publicity.rules import NoticeState, ObjectionState
 from hrgrid.storage.database import Database
 
 
@@ -32,21 +33,53 @@ def asked(done, job):
         return desk.read(job)
 
 
-def test_the_campaign_went_every_step_and_a_tie_was_closed_by_people(made):
+def test_the_campaign_went_every_step_and_ties_were_closed_by_people(made):
     def steps(work):
         (campaign,) = queries.campaigns(work)
-        ties = list(work.session.scalars(select(TieDecision)))
-        (shown,) = notice_by_subject(work, queries.publicity_subject(campaign.id))
+        ties = work.session.scalars(select(TieDecision))
         gone = [row.state for row in queries.steps_of(work, campaign.id)]
-        told = (shown.workdays, shown.names, shown.state)
-        return campaign, gone, [(tie.tier, tie.decided_by) for tie in ties], told
+        return campaign, gone, {(tie.tier, tie.way) for tie in ties}
 
-    campaign, gone, ties, shown = asked(made[0], steps)
-    assert gone == list(CampaignState)[:-1]
-    assert ties == [(Tier.SKILLED, "书记办公会")]
-    assert shown == (5, 19, NoticeState.CLOSED)
-    assert campaign.approval_words == "单人审批：书记周明"
+    campaign, gone, ties = asked(made[0], steps)
+    # The list went twice before the meeting and the public, and was decided in two parts.
+    again = [CampaignState.SELECTED, CampaignState.COMMITTEE, CampaignState.PUBLICISING]
+    straight = list(CampaignState)[:-1]
+    at = straight.index(CampaignState.DECIDING)
+    assert gone == [*straight[:at], *again, CampaignState.DECIDING, *straight[at:]]
+    assert ties == {(Tier.SKILLED, TieWay.COMMITTEE), (Tier.EXCELLENT, TieWay.LOT)}
+    assert campaign.approval_words == "单人审批：书记周明；示政法〔2025〕15号 单人审批：书记周明"
     assert asked(made[0], lambda work: rerun(work, campaign.applied.id))
+
+
+def test_an_objection_removes_one_whose_district_has_the_next_and_another_waits(made):
+    def told(work):
+        (campaign,) = queries.campaigns(work)
+        subject = queries.publicity_subject(campaign.id)
+        return (
+            notice_by_subject(work, subject),
+            objections_of_subject(work, subject),
+            queries.candidates(work, campaign.id),
+            [entries_of(work, one.id) for one in notice_by_subject(work, subject)],
+            queries.grants(work, campaign.id),
+        )
+
+    notices, objections, rows, shown, grants = asked(made[0], told)
+    assert [(one.round, one.workdays, one.names, one.state) for one in notices] == [
+        (2, 5, 1, NoticeState.CLOSED),
+        (1, 5, 19, NoticeState.CLOSED),
+    ]
+    assert {one.state for one in objections} == {ObjectionState.REPLIED}
+    assert sorted(one.upheld for one in objections) == [False, False, True]
+    [out] = [row for row in rows if row.removal is Removal.OBJECTION_UPHELD]
+    [substitute] = shown[0]
+    [came] = [row for row in rows if f"nomination:{row.nomination_id}" == substitute.target]
+    assert (came.district, came.tier) == (out.district, out.tier)
+    assert came.outcome is Outcome.SELECTED
+    assert Counter(row.document_no for row in grants) == {
+        "示政法〔2025〕12号": 18,
+        "示政法〔2025〕15号": 1,
+    }
+    assert out.name not in {row.name for row in grants}
 
 
 def test_the_same_seed_gives_the_same_honours_and_numbers(made):
@@ -75,7 +108,8 @@ def test_the_papers_say_what_the_data_says_and_their_codes_are_true(made):
     for paper in honours:
         if paper.path.suffix == ".pdf":
             assert len(PdfReader(paper.path).pages) == paper.pages
-        assert paper.rows == sum(done.honours.values()) == 19
+        # The document of the first decision names those whom it decided.
+        assert paper.rows == (18 if paper.kind == "decision" else sum(done.honours.values()))
     sheet = openpyxl.load_workbook(papers["register", ".xlsx"].path).active
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [row.number for row in issued]
     file = papers["certificate", ".pdf"].path.with_name(KEYS)
