@@ -26,8 +26,9 @@ from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.deed_dialog import DeedDialog
 from hrgrid.ui.flow import Flow
 from hrgrid.ui.forms import Field, TextField, label
+from hrgrid.ui.publicity.papers import save_notice
 from hrgrid.ui.publicity.words import TOPIC
-from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
+from hrgrid.ui.saving import PAGES, Saving, Writing
 from hrgrid.ui.session import Session
 
 
@@ -113,20 +114,9 @@ class NoticeDeeds(QWidget):
     # --- papers
 
     def _write(self, form: Form) -> None:
-        notice, desk = self._notice, self._session.desk
-        if notice is None:
-            return
-
-        def write(path: Path, progress: Progress) -> object:
-            from hrgrid.publicity.papers import write_notice
-
-            return write_notice(desk, notice.id, path, form, progress)
-
-        pdf = form is Form.PDF
-        name = notice.title if pdf else f"{notice.title}名单"
-        self._saving.save(
-            Writing(name, write, "正在生成公示", topic=TOPIC, kind=PAGES if pdf else WORKBOOKS)
-        )
+        if self._notice is not None:
+            notice = self._notice
+            save_notice(self._session, self._saving, notice.id, notice.title, form)
 
     def _write_report(self) -> None:
         notice, desk = self._notice, self._session.desk

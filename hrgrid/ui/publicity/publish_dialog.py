@@ -16,7 +16,9 @@ from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Field, TextBox, TextField, clear, label
 from hrgrid.ui.pickers import DateField
+from hrgrid.ui.publicity.papers import save_notice
 from hrgrid.ui.publicity.words import TOPIC
+from hrgrid.ui.saving import Saving
 from hrgrid.ui.session import Session
 
 Submit = Callable[[UnitOfWork, NoticeForm], object]
@@ -190,11 +192,15 @@ class PublishDialog(FormDialog):
     def _publish(self, work: UnitOfWork, form: NoticeForm) -> object:
         return publish_list(work, form, self._draft.entries)
 
-    def _done(self, _: object) -> None:
+    def _done(self, came: object) -> None:
         self.accept()
-        self._session.say(
-            f"已发布公示，{len(self._draft.entries)} 人。打印出来张贴请点“生成公示”。"
-        )
+        session, title = self._session, self.titled.text()
+        told = f"已发布公示，{len(self._draft.entries)} 人。打印出来张贴请点“生成公示”。"
+        if not isinstance(came, int):
+            session.say(told)
+            return
+        saving = Saving(session, self.parentWidget() or self)
+        session.say(told, Kind.OK, ("生成公示", lambda: save_notice(session, saving, came, title)))
 
 
 def _named(entries: Sequence[Entry]) -> str:

@@ -7,13 +7,16 @@ import time
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
+from hrgrid.honours import service
 from hrgrid.honours.rules.words import CampaignState, Outcome, Tier
 from hrgrid.ui.honours.opening import NewCampaignDialog
 from hrgrid.ui.imports.page import OUTCOME, REVIEW
+from hrgrid.ui.publicity.publish_dialog import PublishDialog
 from tests.ui.hands import activate
-from tests.ui.honours.campaigns import PLACES, forms, reviewed, settle_city
+from tests.ui.honours.campaigns import MEETING, PLACES, forms, ranked, reviewed, settle_city
+from tests.ui.honours.conftest import PLACES as SMALL
 from tests.ui.test_exporting import when_shown
 from tests.ui.test_imports_page import link
 
@@ -94,3 +97,46 @@ def test_from_the_plan_of_a_year_to_its_three_lists(hand, window, desk, tmp_path
     seconds = time.monotonic() - began
     assert hand.clicks <= 11
     print(f"十百千: {hand.clicks} clicks, of them 1 shortcut, {seconds:.1f} s")
+
+
+def test_the_list_hangs_out_and_its_paper_is_there(hand, window, desk, tmp_path, monkeypatch):
+    """公示: the step, its deed, the paper; what the form asks beyond is typed once a year."""
+    city = settle_city(desk, tmp_path, {"甲区": 7, "乙区": 5}, SMALL)
+    campaign_id = ranked(city)
+    desk.write(lambda work: service.record_committee(work, campaign_id, MEETING))
+    window.show_page("honours")
+    window.page.refresh()
+    hand.settle()
+    page, target = window.page, tmp_path / "公示.pdf"
+    hand.clicks, keys = 0, 0
+
+    def publish(dialog: PublishDialog) -> None:
+        nonlocal keys
+        hand.settle()
+        for field, text in (
+            (dialog.where, "公示栏"),
+            (dialog.office, "综治科"),
+            (dialog.phone, "0512-66001234"),
+        ):
+            field.setFocus()
+            field.insert(text)
+            keys += len(text)
+        hand.clicks += 1
+        QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+
+    when_shown(PublishDialog, publish)
+    hand.press(page.head.primary)
+    hand.qtbot.waitUntil(lambda: page.head.primary.text() == "结束公示")
+
+    def choose(*_) -> tuple[str, str]:
+        # Enter in the system's own dialog, with the name that it offers.
+        nonlocal keys
+        keys += 1
+        return str(target), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    hand.press(link(window, "生成公示"))
+    hand.qtbot.waitUntil(lambda: target.exists() and not window.session.tasks.running)
+    assert target.read_bytes().startswith(b"%PDF")
+    assert hand.clicks <= 3
+    print(f"公示: {hand.clicks} clicks, {keys} keys")
