@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.honours.papers.meeting import write_minutes, write_tally_sheet
@@ -17,34 +16,21 @@ from hrgrid.honours.rules.meeting import Tally, VoteState
 from hrgrid.honours.rules.words import CampaignState
 from hrgrid.honours.service import (
     Counted,
-    MeetingForm,
-    MemberForm,
     adopt_vote,
     all_in_favour,
-    close_vote,
-    convene,
-    put_tallies,
-    recuse_units,
     set_present,
-    void_vote,
 )
 from hrgrid.paper.forms import Form
-from hrgrid.storage.attachments import attach
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Kind, Message
-from hrgrid.ui.forms import TextBox, TextField, Tick, label
+from hrgrid.ui.honours.committee_forms import (
+    CloseVoteForm,
+    ConveneForm,
+    TallyForm,
+    VoidVoteForm,
+)
 from hrgrid.ui.honours.rows_dialog import RowsDialog
 from hrgrid.ui.honours.words import TOPIC
-from hrgrid.ui.matters.forms import (
-    MatterForm,
-    ReasonForm,
-    beside,
-    day_of,
-    filled,
-    named,
-    today_field,
-)
-from hrgrid.ui.matters.scans import ScanField, read_scan
 from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
 from hrgrid.ui.tables import Column
@@ -216,100 +202,6 @@ def _outcome(came: Counted) -> Message:
     return Message(told, Kind.WARN)
 
 
-class ConveneForm(MatterForm):
-    """The meeting and who may vote."""
-
-    TOPIC = TOPIC
-    WIDTH = 520
-
-    def __init__(self, session: Session, board: Board, parent: QWidget) -> None:
-        super().__init__(session, "召集表决", "召集表决", parent)
-        self._campaign_id = board.campaign.id
-        self.title = TextField("会议名称", text="书记办公会")
-        self.on = today_field("会议日期")
-        self.place = TextField("地点")
-        self.chair = TextField("主持人")
-        self.recorder = TextField("记录人")
-        self.members = TextBox("有表决权的人", "周明，书记\n李安，副书记", 6)
-        self.reserves = Tick("候补的人一起表决，递补时不用再开会")
-        self.reserves.setChecked(True)
-        self.form.addLayout(beside(named(self.title), named(self.on)))
-        self.form.addLayout(beside(named(self.place), named(self.chair), named(self.recorder)))
-        hint = "一行一人：姓名，职务，单位。召集后不能增减。"
-        self.form.addWidget(named(self.members, hint=hint))
-        self.form.addWidget(self.reserves)
-        self.on_act(self._convene)
-        self.members.setFocus()
-
-    def _read(self) -> MeetingForm:
-        lines = self.members.toPlainText().splitlines()
-        return MeetingForm(
-            filled(self.title, "书记办公会"),
-            day_of(self.on),
-            tuple(_member(line) for line in lines if line.strip()),
-            place=self.place.text(),
-            chair=self.chair.text(),
-            recorder=self.recorder.text(),
-            with_reserves=self.reserves.isChecked(),
-        )
-
-    def _convene(self) -> None:
-        form = self.checked(self._read)
-        if form is None:
-            return
-        campaign_id = self._campaign_id
-
-        def job(work: UnitOfWork) -> int:
-            vote_id = convene(work, campaign_id, form)
-            # Who belongs to a nominee's unit keeps out without being asked.
-            recuse_units(work, vote_id)
-            return vote_id
-
-        self.send(job, "已召集表决，名单和有表决权的人已定下。")
-
-
-def _member(line: str) -> MemberForm:
-    parts = [part.strip() for part in line.replace(",", "，").split("，")]
-    return MemberForm(*parts[:3])
-
-
-class TallyForm(MatterForm):
-    """The votes on one nominee; they have to add up."""
-
-    TOPIC = TOPIC
-
-    def __init__(self, session: Session, found: Meeting, row: VotedItem, parent: QWidget) -> None:
-        super().__init__(session, f"{row.name}的票数", "记下", parent)
-        self._vote_id, self._key = found.id, row.nomination_id
-        tally = row.tally or Tally(row.wanted, 0, 0)
-        self.fields = [
-            TextField("赞成", text=str(tally.in_favour)),
-            TextField("反对", text=str(tally.against)),
-            TextField("弃权", text=str(tally.abstained)),
-        ]
-        self.form.addWidget(label(f"应投 {row.wanted} 票，三项相加要等于应投。", "body2"))
-        self.form.addLayout(beside(*(named(field) for field in self.fields)))
-        self.on_act(self._put)
-        self.fields[0].setFocus()
-        self.fields[0].selectAll()
-
-    def _read(self) -> Tally:
-        counts = []
-        for field in self.fields:
-            text = field.text().strip() or "0"
-            if not text.isdecimal():
-                raise UserError(f"{field.accessibleName()}“{text}”不是票数。请写整数")
-            counts.append(int(text))
-        return Tally(*counts)
-
-    def _put(self) -> None:
-        tally = self.checked(self._read)
-        if tally is None:
-            return
-        vote_id, key = self._vote_id, self._key
-        self.send(lambda work: put_tallies(work, vote_id, {key: tally}))
-
-
 class MembersDialog(RowsDialog[MemberRow]):
     """Who came."""
 
@@ -342,62 +234,3 @@ class MembersDialog(RowsDialog[MemberRow]):
             done=lambda _: self.refresh(),
             failed=self.refuse,
         )
-
-
-class CloseVoteForm(MatterForm):
-    """The number of the meeting, and the scan of the paper that was counted."""
-
-    TOPIC = TOPIC
-
-    def __init__(self, session: Session, found: Meeting, parent: QWidget) -> None:
-        super().__init__(session, "截止计票", "截止计票", parent)
-        self._vote_id = found.id
-        self.document = TextField("会议号", hint="例如：书记办公会纪要〔2026〕6号")
-        self.scan = ScanField("签字的计票单")
-        told = "没有过半数赞成的人退出名单，由下一名递补。截止后票数不能再改。"
-        self.form.addWidget(label(told, "body2", wraps=True))
-        self.form.addWidget(named(self.document))
-        self.form.addWidget(self.scan)
-        self.on_act(self._close)
-        self.document.setFocus()
-
-    def _read(self) -> tuple[str, tuple[str, bytes, str] | None]:
-        path = self.scan.path
-        return filled(self.document, "书记办公会纪要〔2026〕6号"), read_scan(path) if path else None
-
-    def _close(self) -> None:
-        read = self.checked(self._read)
-        if read is None:
-            return
-        document, scan = read
-        vote_id = self._vote_id
-
-        def job(work: UnitOfWork) -> Counted:
-            sha256 = attach(work, *scan).sha256 if scan is not None else None
-            return close_vote(work, vote_id, document, sha256)
-
-        self.send(job)
-
-
-class VoidVoteForm(ReasonForm):
-    """The vote does not count."""
-
-    TOPIC = TOPIC
-
-    def __init__(self, session: Session, found: Meeting, parent: QWidget) -> None:
-        super().__init__(
-            session,
-            "作废这场表决",
-            "作废",
-            parent,
-            told=f"“{found.title}”作废后留底，可以重新召集。因没有通过而退出的人不会回来。",
-            example="到会人数记错",
-            takes_away=True,
-        )
-        self._vote_id = found.id
-        self.on_act(self._void)
-
-    def _void(self) -> None:
-        reason, vote_id = self.reason_given(), self._vote_id
-        if reason is not None:
-            self.send(lambda work: void_vote(work, vote_id), "已作废。", reason=reason)

@@ -44,7 +44,7 @@ class Reviewing(QObject):
 
     def public(self) -> None:
         """The vote of the public."""
-        from hrgrid.ui.honours.judging import PublicVoteDialog
+        from hrgrid.ui.honours.public_vote import PublicVoteDialog
 
         if self.board is not None:
             PublicVoteDialog(self._session, self.board, self._over).exec()

@@ -30,9 +30,10 @@ def populate(data: Path) -> None:
         desk = service.sign_in(database, "陈敏")
         city = campaigns.settle_city(desk, Path(folder))
         campaigns.decided(city, year=2023)
-        campaigns.ranked(city, year=2024, off=off)
+        ranked = campaigns.ranked(city, year=2024, off=off)
         in_parts(desk, city)
-        campaigns.reviewed(city, year=2025, off=off, tied=tied)
+        reviewing = campaigns.reviewed(city, year=2025, off=off, tied=tied)
+        under_review(desk, reviewing, ranked)
         newest = campaigns.nominated(city, year=2026, off=off)
         judged(desk, newest)
 
@@ -75,6 +76,28 @@ def in_parts(desk: Any, city: Any) -> None:
     desk.write(objected)
     desk.write(lambda work: service.end_publicity(work, campaign_id), reason="现场核对")
     desk.write(lambda work: service.propose(work, campaign_id))
+
+
+def under_review(desk: Any, reviewing: int, ranked: int) -> None:
+    """Judges of one campaign, and the committee of another in the middle of its vote."""
+    import datetime as dt
+
+    from hrgrid.honours import queries, service
+    from hrgrid.honours.rules.meeting import Tally
+    from hrgrid.honours.rules.words import Tier
+    from hrgrid.honours.service import MeetingForm, MemberForm, ReviewForm
+    from hrgrid.panels.service import SeatForm
+
+    seats = tuple(SeatForm(f"王{sign}", "市直机关") for sign in "甲乙丙丁戊己庚")
+    form = ReviewForm(Tier.EXCELLENT, (seats, seats[:5]))
+    desk.write(lambda work: service.open_review(work, reviewing, form))
+    members = tuple(MemberForm(f"欧阳{sign}", "委员") for sign in "甲乙丙丁戊")
+    meeting = MeetingForm("书记办公会", dt.date(2026, 1, 20), members)
+    vote_id = desk.write(lambda work: service.convene(work, ranked, meeting))
+    rows = desk.read(lambda work: queries.meeting(work, vote_id)).items
+    votes = {row.nomination_id: Tally(5, 0, 0) for row in rows[:9]}
+    votes[rows[4].nomination_id] = Tally(2, 2, 1)
+    desk.write(lambda work: service.put_tallies(work, vote_id, votes))
 
 
 def judged(desk: Any, campaign_id: int) -> None:
@@ -248,6 +271,7 @@ def _dialogs(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
 
     board = lambda year=2024: page(year).board  # noqa: E731
     new = lambda: NewCampaignDialog(session, page(2024).campaigns, window)  # noqa: E731
+    yield from _review(window, page, shown)
     yield from _quotas(window, page, shown, settled)
     yield from _eligible(window, page, shown)
     yield from _nominating(window, page, shown)
@@ -293,6 +317,34 @@ def _publicity(
 
     yield "honours_dialog_register", shown(register)
     yield "honours_dialog_correct", shown(correct)
+
+
+def _review(
+    window: Any, page: Callable[[int], Any], shown: Callable[[Callable[[], Any]], Callable[[], Any]]
+) -> Iterator[Picture]:
+    """Judges and the committee."""
+    from hrgrid.ui.honours.committee import CommitteeVoteDialog
+    from hrgrid.ui.honours.committee_forms import ConveneForm
+    from hrgrid.ui.honours.judging import OpenReviewForm, ReviewDialog
+
+    session = window.session
+
+    yield (
+        "honours_dialog_judges",
+        shown(lambda: ReviewDialog(session, page(2025).board, window)),
+    )
+    yield (
+        "honours_dialog_judges_form",
+        shown(lambda: OpenReviewForm(session, page(2025).board, window)),
+    )
+    yield (
+        "honours_dialog_vote",
+        shown(lambda: CommitteeVoteDialog(session, page(2024).board, window)),
+    )
+    yield (
+        "honours_dialog_convene",
+        shown(lambda: ConveneForm(session, page(2024).board, window)),
+    )
 
 
 def _quotas(

@@ -17,20 +17,10 @@ from hrgrid.honours.service.public_votes import keep_votes
 from hrgrid.panels.queries import panel_view
 from hrgrid.panels.rules.words import PanelState
 from hrgrid.panels.service import key_marks
-from hrgrid.ui.honours.committee import (
-    CloseVoteForm,
-    CommitteeVoteDialog,
-    ConveneForm,
-    MembersDialog,
-    TallyForm,
-)
-from hrgrid.ui.honours.judging import (
-    KinDialog,
-    OpenReviewForm,
-    PublicVoteDialog,
-    ReviewDialog,
-    StrikeForm,
-)
+from hrgrid.ui.honours.committee import CommitteeVoteDialog, MembersDialog
+from hrgrid.ui.honours.committee_forms import CloseVoteForm, ConveneForm, TallyForm
+from hrgrid.ui.honours.judging import KinDialog, OpenReviewForm, ReviewDialog
+from hrgrid.ui.honours.public_vote import PublicVoteDialog, StrikeForm
 from tests.ui.honours import campaigns
 from tests.ui.honours.test_dialogs import acting, click, do, refusal, trigger
 from tests.ui.waiting import until
