@@ -127,8 +127,11 @@ class TemplateDialog(Dialog):
         self.fields.picked.connect(self.canvas.pick)
         self.canvas.picked.connect(self.fields.show_part)
         self.canvas.moved.connect(self._move)
-        QShortcut(QKeySequence.StandardKey.Undo, self, self._undo)
-        QShortcut(QKeySequence.StandardKey.Redo, self, self._redo)
+        for keys, does in (
+            (QKeySequence.StandardKey.Undo, self._undo),
+            (QKeySequence.StandardKey.Redo, self._redo),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(does)
 
     # --- what is looked at ---------------------------------------------------------------------
 
