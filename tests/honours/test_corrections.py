@@ -13,7 +13,11 @@ from hrgrid.documents.queries import Wanted, certificates
 from hrgrid.documents.rules import CertificateState
 from hrgrid.honours import papers, queries, service
 from hrgrid.honours.papers import DecisionForm, write_decision
+from hrgrid.honours.queries.of_person import honours_of
+from hrgrid.honours.queries.roll import roll
+from hrgrid.honours.queries.uses import grants_of
 from hrgrid.honours.rules.certificates import batch_of
+from hrgrid.honours.rules.roll import RollFilter
 from hrgrid.honours.rules.words import CampaignState, GrantState, NameChoice, Tier
 from hrgrid.honours.service import Evidence, HonourCorrectionForm
 from hrgrid.paper.forms import Form
@@ -91,6 +95,20 @@ def test_a_correction_replaces_the_certificate_and_leaves_what_was_decided(
     again = correction(office, name=before.name, document_no="政法〔2026〕31号")
     office.write(lambda work: service.correct_honour(work, before.id, again), reason="前次有误")
     assert grant(office, honoured).name == before.name
+
+
+def test_what_was_corrected_stands_in_every_list(office, honoured):
+    before = grant(office, honoured)
+    form = correction(office, name="赵壹", unit="东区综治中心", post="网格长")
+    office.write(lambda work: service.correct_honour(work, before.id, form), reason="与证件不符")
+
+    def told(work):
+        [line] = [one for one in roll(work, RollFilter()) if one.grant_id == before.id]
+        [honour] = honours_of(work, before.person_id)
+        [used] = grants_of(work, [before.person_id])
+        return (line.name, line.unit, line.post), honour.unit, used.printed_name
+
+    assert office.read(told) == (("赵壹", "东区综治中心", "网格长"), "东区综治中心", "赵壹")
 
 
 def test_a_post_alone_leaves_the_certificate_as_it_is(office, honoured):

@@ -211,6 +211,8 @@ def test_an_upheld_objection_pulls_the_next_of_the_district_who_alone_is_shown(
     assert names(office, shown) == [person(office, shown, "A003").name]
     assert notice(office, shown).round == 2
     assert (last.clear, last.waiting) == (4, 0)
+    told = office.read(lambda work: queries.substitutes_of(work, shown))
+    assert told == (f"第2次公示递补1人：{person(office, shown, 'A003').name}（优秀网格员）。",)
     after = {row.number: row.outcome for row in candidates(office, shown)}
     changed = {number for number in after if after[number] is not before[number]}
     assert changed == {"A001", "A003"}

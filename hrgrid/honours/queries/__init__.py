@@ -26,7 +26,13 @@ from hrgrid.honours.queries.last_year import LastUnit, LastYear, last_year
 from hrgrid.honours.queries.meetings import Meeting, meeting, meeting_of
 from hrgrid.honours.queries.methods import MethodRow, MethodTable, method_table
 from hrgrid.honours.queries.public_votes import VoteBoard, VotedRow, public_vote
-from hrgrid.honours.queries.publicity import PublicList, PublicRow, public_list, publicity_subject
+from hrgrid.honours.queries.publicity import (
+    PublicList,
+    PublicRow,
+    public_list,
+    publicity_subject,
+    substitutes_of,
+)
 from hrgrid.honours.queries.quotas import (
     Derivation,
     DerivationRow,
@@ -115,5 +121,6 @@ __all__ = [
     "run_changes",
     "scheme_in",
     "steps_of",
+    "substitutes_of",
     "tie_decisions",
 ]

@@ -15,6 +15,7 @@ from hrgrid.honours.model import (
     SelectionLine,
     SelectionRun,
 )
+from hrgrid.honours.queries.corrections import as_corrected
 from hrgrid.honours.rules.words import GrantState, Outcome, Removal, RunState, Tier
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.queries.persons import same_person_ids
@@ -79,19 +80,21 @@ def nominations_of(work: UnitOfWork, person_id: int) -> list[NominationOfRow]:
 def honours_of(work: UnitOfWork, person_id: int) -> list[HonourOfRow]:
     """Every honour of a person, those of before the program too, the newest year first."""
     entries = same_person_ids(work, person_id)
-    grants = select(HonourGrant).where(HonourGrant.person_id.in_(entries))
+    query = select(HonourGrant).where(HonourGrant.person_id.in_(entries))
+    grants = work.session.scalars(query).all()
+    named = as_corrected(work, grants)
     found = [
         HonourOfRow(
             row.id,
             row.campaign_id,
             row.year,
             row.tier,
-            row.printed_unit,
+            named[row.id].unit,
             row.state,
             row.document_no,
             row.granted_on,
         )
-        for row in work.session.scalars(grants)
+        for row in grants
     ]
     earlier = select(EarlierHonour).where(EarlierHonour.person_id.in_(entries))
     found += [

@@ -12,7 +12,12 @@ from hrgrid.core.hashing import canonical_hash
 from hrgrid.honours.model import HonourGrant, HonourPublicity, SelectionRun
 from hrgrid.honours.queries.roster import ChosenRow, chosen
 from hrgrid.honours.rules.words import GrantState, RunState
-from hrgrid.publicity.queries import NoticeRow, notice_by_subject, outcome_by_target
+from hrgrid.publicity.queries import (
+    NoticeRow,
+    entries_of,
+    notice_by_subject,
+    outcome_by_target,
+)
 from hrgrid.publicity.rules import NoticeState
 from hrgrid.publicity.rules import Outcome as Shown
 from hrgrid.storage.work import UnitOfWork
@@ -158,3 +163,20 @@ def _paper_outcome(work: UnitOfWork, found: HonourPublicity | None) -> Shown | N
     if found is None:
         return None
     return Shown.CLEAR if work.today > found.last_day else Shown.SHOWING
+
+
+def substitutes_of(work: UnitOfWork, campaign_id: int) -> tuple[str, ...]:
+    """A sentence for each later list: who stepped in for whom an objection was upheld against."""
+    shown: set[str] = set()
+    told = []
+    rows = sorted(
+        notice_by_subject(work, publicity_subject(campaign_id)), key=lambda row: row.round
+    )
+    for notice in rows:
+        entries = entries_of(work, notice.id)
+        fresh = [f"{one.name}（{one.remark}）" for one in entries if one.target not in shown]
+        # The first list that hung out calls nobody; one that was withdrawn is shown again.
+        if shown and fresh and notice.state is not NoticeState.WITHDRAWN:
+            told.append(f"第{notice.round}次公示递补{len(fresh)}人：{'、'.join(fresh)}。")
+        shown |= {one.target for one in entries}
+    return tuple(told)

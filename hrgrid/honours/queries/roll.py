@@ -22,6 +22,7 @@ from hrgrid.core.names import match_key
 from hrgrid.core.paging import Anchors, Mark, anchors
 from hrgrid.core.rights import Right
 from hrgrid.honours.model import DistrictWeight, EarlierHonour, HonourGrant
+from hrgrid.honours.queries.corrections import as_corrected
 from hrgrid.honours.rules.roll import RollFilter, RollOrder, RollRow, RollYear
 from hrgrid.honours.rules.words import GrantState, NameChoice, Tier
 from hrgrid.storage.work import UnitOfWork
@@ -256,6 +257,8 @@ def _granted(
         )
         .where(_G.id.in_(ids))
     )
+    rows = work.session.execute(query).tuples().all()
+    named = as_corrected(work, [grant for grant, _, _ in rows])
     return {
         grant.id * 2: RollRow(
             grant.id * 2,
@@ -265,19 +268,19 @@ def _granted(
             grant.year,
             grant.tier,
             district or "",
-            grant.printed_name,
+            named[grant.id].name,
             number,
-            grant.printed_unit,
-            grant.printed_post,
+            named[grant.id].unit,
+            named[grant.id].post,
             grant.state,
             grant.document_no,
             grant.granted_on,
             grant.revoke_document,
-            grant.name_choice is NameChoice.HOLD,
+            named[grant.id].choice is NameChoice.HOLD,
             keys[grant.id * 2],
             grant.version,
         )
-        for grant, number, district in work.session.execute(query).tuples()
+        for grant, number, district in rows
     }
 
 

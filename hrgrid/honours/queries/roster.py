@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from hrgrid.core.identity import Sex
-from hrgrid.core.names import placeholders
 from hrgrid.honours.model import (
     DistrictWeight,
-    HonourCorrection,
     HonourGrant,
     Nomination,
     SelectionLine,
     SelectionRun,
 )
+from hrgrid.honours.queries import corrections
 from hrgrid.honours.rules.words import GrantState, NameChoice, Outcome, Removal, Tier
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person
@@ -126,7 +125,6 @@ def grants(work: UnitOfWork, campaign_id: int, *, as_decided: bool = False) -> l
 
     Name, unit and post as they were corrected last, or as they were decided.
     """
-    later = {} if as_decided else _corrected(work, campaign_id)
     query = (
         select(HonourGrant, Person.number, Person.sex, DistrictWeight.district_name)
         .join(Person, Person.id == HonourGrant.person_id)
@@ -141,25 +139,21 @@ def grants(work: UnitOfWork, campaign_id: int, *, as_decided: bool = False) -> l
         work.session.execute(query).tuples(),
         key=lambda row: (row[0].tier.order, row[0].roster_place),
     )
+    given = [row[0] for row in rows]
+    named = (
+        {grant.id: corrections.as_decided(grant) for grant in given}
+        if as_decided
+        else corrections.as_corrected(work, given)
+    )
     return [
-        _grant(grant, number, sex, district, later.get(grant.id))
+        _grant(grant, number, sex, district, named[grant.id])
         for grant, number, sex, district in rows
     ]
 
 
 def _grant(
-    grant: HonourGrant,
-    number: str,
-    sex: Sex | None,
-    district: str,
-    later: HonourCorrection | None,
+    grant: HonourGrant, number: str, sex: Sex | None, district: str, named: corrections.Named
 ) -> GrantRow:
-    name, unit, post = grant.printed_name, grant.printed_unit, grant.printed_post
-    choice = grant.name_choice
-    if later is not None:
-        name, unit, post = later.name_after, later.unit_after, later.post_after
-        # A name that was put right is printed.
-        choice = choice if placeholders(name) else None
     return GrantRow(
         grant.id,
         grant.person_id,
@@ -168,25 +162,15 @@ def _grant(
         grant.tier,
         district,
         grant.roster_place,
-        name,
+        named.name,
         sex,
-        unit,
-        post,
-        choice,
+        named.unit,
+        named.post,
+        named.choice,
         grant.state,
         grant.document_no,
         grant.granted_on,
     )
-
-
-def _corrected(work: UnitOfWork, campaign_id: int) -> dict[int, HonourCorrection]:
-    query = (
-        select(HonourCorrection)
-        .join(HonourGrant, HonourGrant.id == HonourCorrection.grant_id)
-        .where(HonourGrant.campaign_id == campaign_id)
-        .order_by(HonourCorrection.seq)
-    )
-    return {row.grant_id: row for row in work.session.scalars(query)}
 
 
 def places_in_run(work: UnitOfWork, run_id: int) -> dict[int, int]:

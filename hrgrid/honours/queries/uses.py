@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 
 from hrgrid.honours.model import Campaign, Entrant, HonourGrant, SelectionLine, SelectionRun
+from hrgrid.honours.queries.corrections import as_corrected
 from hrgrid.honours.rules.certificates import source_of
 from hrgrid.honours.rules.words import GrantState, Outcome, RunState, Tier
 from hrgrid.storage.work import UnitOfWork
@@ -90,9 +91,11 @@ def grants_of(work: UnitOfWork, person_ids: Sequence[int]) -> list[GrantRow]:
         .where(HonourGrant.person_id.in_(list(person_ids)))
         .order_by(HonourGrant.year.desc(), HonourGrant.id)
     )
+    rows = work.session.execute(query).tuples().all()
+    named = as_corrected(work, [grant for grant, _ in rows])
     return [
         GrantRow(
-            title, grant.year, grant.tier, grant.state, grant.printed_name, source_of(grant.id)
+            title, grant.year, grant.tier, grant.state, named[grant.id].name, source_of(grant.id)
         )
-        for grant, title in work.session.execute(query).tuples()
+        for grant, title in rows
     ]

@@ -208,6 +208,12 @@ def calendar_version(work: UnitOfWork, first: dt.date, last: dt.date) -> str:
     return "；".join(told)
 
 
+def doubts_of_subject(work: UnitOfWork, subject: str) -> tuple[str, ...]:
+    """The same for whatever of a subject hangs out, each doubt once."""
+    running = [row for row in notice_by_subject(work, subject) if row.state is NoticeState.OPEN]
+    return tuple(dict.fromkeys(told for row in running for told in time_doubts(work, row.id)))
+
+
 def time_doubts(work: UnitOfWork, notice_id: int) -> tuple[str, ...]:
     """Why the clock alone does not prove that the days passed; empty where nothing speaks so.
 

@@ -357,8 +357,9 @@ class DocumentsPage(Page):
         for kind in PaperKind:
             act = menu.addAction(kind.label)
             act.triggered.connect(lambda *_, kind=kind: self.show_papers(kind.value))
-        menu.addSeparator()
-        menu.addAction("证书模板…").triggered.connect(lambda *_: self._edit_template())
+        if self.session.may(Right.PRINT_PAPERS):
+            menu.addSeparator()
+            menu.addAction("证书模板…").triggered.connect(lambda *_: self._edit_template())
         if self._narrow:
             menu.addSeparator()
             menu.addAction("导出 PDF").triggered.connect(lambda *_: self.counter.export())

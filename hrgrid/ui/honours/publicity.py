@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from hrgrid.honours.queries import Board, publicity_subject
+from hrgrid.honours.queries import Board, publicity_subject, substitutes_of
 from hrgrid.honours.service import (
     ClosedPublicity,
     PublicityDraft,
@@ -12,13 +12,10 @@ from hrgrid.honours.service import (
     end_publicity,
     publicise,
 )
-from hrgrid.publicity.queries import notice_by_subject, time_doubts
-from hrgrid.publicity.rules import NoticeState
 from hrgrid.publicity.service import NoticeForm
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.dialogs import FormDialog
-from hrgrid.ui.forms import Field, TextField, label
 from hrgrid.ui.honours.words import TOPIC
+from hrgrid.ui.publicity.ending import EndPublicityForm
 from hrgrid.ui.publicity.publish_dialog import Draft, PublishDialog
 from hrgrid.ui.publicity.register import RegisterDialog
 from hrgrid.ui.session import Session
@@ -52,8 +49,14 @@ def _typed(form: NoticeForm) -> PublicityForm:
 
 
 def show_register(session: Session, campaign_id: int, over: QWidget) -> None:
-    """The notices of a campaign with their objections."""
-    RegisterDialog(session, publicity_subject(campaign_id), over).exec()
+    """The notices of a campaign with their objections, and who stepped in."""
+
+    def show(substitutes: tuple[str, ...]) -> None:
+        RegisterDialog(
+            session, publicity_subject(campaign_id), over, substitutes=lambda: substitutes
+        ).exec()
+
+    session.tasks.read(lambda work: substitutes_of(work, campaign_id), show)
 
 
 def closed_told(came: ClosedPublicity) -> str:
@@ -73,54 +76,25 @@ def _names(names: tuple[str, ...]) -> str:
     return f"{shown}等 {len(names)} 人" if len(names) > 4 else shown
 
 
-def read_doubts(work: UnitOfWork, campaign_id: int) -> tuple[str, ...]:
-    """Why the clock alone does not prove that the days are over; empty where it does."""
-    rows = notice_by_subject(work, publicity_subject(campaign_id))
-    running = [row for row in rows if row.state is NoticeState.OPEN]
-    return tuple(dict.fromkeys(told for row in running for told in time_doubts(work, row.id)))
+class EndDialog(EndPublicityForm):
+    """Takes the list of a campaign down."""
 
-
-class EndDialog(FormDialog):
-    """Takes the list down; where the clock is in doubt it asks how somebody made sure."""
+    TOPIC = TOPIC
 
     def __init__(self, session: Session, board: Board, parent: QWidget) -> None:
-        super().__init__("结束公示", "结束公示", parent)
-        self._session, self._campaign_id = session, board.campaign.id
-        self.told = label("", "body2", wraps=True)
-        self.reason = TextField("怎样核实公示已满", hint="例如：现场核对公示栏，公示未中断")
-        self._why = Field("怎样核实公示已满", self.reason)
-        self._why.hide()
-        self.form.addWidget(self.told)
-        self.form.addWidget(self._why)
-        self._show(())
-        self._away.setText("先不结束")
-        self.on_act(self._end)
-        campaign_id = self._campaign_id
-        session.tasks.read(lambda work: read_doubts(work, campaign_id), self._show)
-
-    def _show(self, doubts: tuple[str, ...]) -> None:
         told = (
             "没有异议的可以报请决定；异议成立的退出名单，由本单位的下一名递补，递补的人另行公示；"
             "没有办结的先等着。"
         )
-        if doubts:
-            told = f"{'；'.join(doubts)}，电脑时间不能证明公示已满。{told}"
-        self.told.setText(told)
-        self._why.setVisible(bool(doubts))
-        (self.reason if doubts else self.act).setFocus()
-        self.fit_soon()
+        super().__init__(session, publicity_subject(board.campaign.id), told, parent)
+        self._campaign_id = board.campaign.id
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Whoever is upheld against is out; the next of his unit comes with the next list."""
         campaign_id = self._campaign_id
-        self._session.tasks.write(
+        self.send(
             lambda work: end_publicity(work, campaign_id),
-            topic=TOPIC,
-            done=self._ended,
-            failed=self.refuse,
+            lambda came: f"公示已结束：{closed_told(came)}",
             reason=self.reason.text().strip(),
             title="正在结束公示",
         )
-
-    def _ended(self, came: ClosedPublicity) -> None:
-        self.accept()
-        self._session.say(f"公示已结束：{closed_told(came)}")

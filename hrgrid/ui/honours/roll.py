@@ -159,7 +159,7 @@ class RollDialog(Dialog):
         gone = f"，其中已撤销 {revoked:,} 人次" if revoked else ""
         self.told.setText(
             f"{years[-1].year}—{years[0].year} 年度共 {len(years)} 个年度、"
-            f"{standing + revoked:,} 人次{gone}。姓名和单位照当年印发的写。"
+            f"{standing + revoked:,} 人次{gone}。姓名和单位照当年印发的写，更正过的照更正。"
         )
 
     def _show_able(self) -> None:

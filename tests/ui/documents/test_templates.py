@@ -10,9 +10,11 @@ from hrgrid.documents.queries.faces import template_editions
 from hrgrid.documents.service import keep_template, template_in_use
 from hrgrid.paper.certificate import TEMPLATES, Part, Template
 from hrgrid.ui.banners import Banner
+from hrgrid.ui.dialogs import Confirmation
 from hrgrid.ui.documents.batches import form_of
 from hrgrid.ui.documents.templates.dialog import TemplateDialog
 from hrgrid.ui.documents.templates.looking import Purpose
+from tests.ui.hands import in_dialog
 
 
 @pytest.fixture
@@ -120,6 +122,19 @@ def test_another_form_another_kind_and_an_older_edition_are_shown(qtbot, dialog,
     desk.write(lambda work: keep_template(work, "training_class", TEMPLATES[2], 0))
     later = Template("后来的", title="证")
     desk.write(lambda work: keep_template(work, "training_class", later, 1))
+    dialog.fields.chinese_day.click()
+
+    def stay(asked: Confirmation) -> None:
+        QTest.mouseClick(asked.stay, Qt.MouseButton.LeftButton)
+
+    def leave(asked: Confirmation) -> None:
+        QTest.mouseClick(asked.act, Qt.MouseButton.LeftButton)
+
+    # What was changed is not lost unasked.
+    in_dialog(Confirmation, stay)
+    dialog.purpose.choose(Purpose.CLASS)
+    assert (dialog.purpose.currentData(), dialog.template.chinese_day) == (Purpose.CAMPAIGN, True)
+    in_dialog(Confirmation, leave)
     dialog.purpose.choose(Purpose.CLASS)
     qtbot.waitUntil(lambda: dialog.basis.purpose is Purpose.CLASS)
     assert (dialog.template, dialog.keep.text()) == (later, "保存为第 3 版")

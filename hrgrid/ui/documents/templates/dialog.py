@@ -68,10 +68,10 @@ class TemplateDialog(Dialog):
 
     def reject(self) -> None:
         """Nothing that was changed is lost without a word."""
-        self.fields.flush()
         told = "改过的地方还没有保存，关掉就没有了。"
-        same = self.basis is None or self.template == self.basis.in_use
-        if same or confirmed(self, told, "不保存，关掉", title="模板还没有保存", takes_away=True):
+        if self._is_kept() or confirmed(
+            self, told, "不保存，关掉", title="模板还没有保存", takes_away=True
+        ):
             super().reject()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -119,8 +119,10 @@ class TemplateDialog(Dialog):
 
     def _connect(self) -> None:
         self._rest.timeout.connect(self._draw)
-        self.purpose.currentIndexChanged.connect(lambda _: self._read())
+        self.purpose.currentIndexChanged.connect(lambda _: self._change_purpose())
         self.start.currentIndexChanged.connect(lambda _: self._begin_from())
+        # Chosen once more after something was changed.
+        self.start.activated.connect(lambda _: self._begin_from())
         self.form.currentIndexChanged.connect(lambda _: self._draw())
         self.sample.currentIndexChanged.connect(lambda _: self._draw())
         self.fields.edited.connect(self._take)
@@ -134,6 +136,23 @@ class TemplateDialog(Dialog):
             QShortcut(QKeySequence(keys), self).activated.connect(does)
 
     # --- what is looked at ---------------------------------------------------------------------
+
+    def _is_kept(self) -> bool:
+        self.fields.flush()
+        return self.basis is None or self.template == self.basis.in_use
+
+    def _change_purpose(self) -> None:
+        """Another kind of certificates; what was changed for this one is not lost unasked."""
+        basis = self.basis
+        if basis is None or self.purpose.currentData() is basis.purpose:
+            return
+        told = f"“{basis.purpose.label}”的模板改过，还没有保存，换一种就没有了。"
+        if self._is_kept() or confirmed(
+            self, told, "不保存，换一种", title="模板还没有保存", takes_away=True
+        ):
+            self._read()
+        else:
+            self.purpose.choose(basis.purpose)
 
     def _read(self) -> None:
         purpose, batch = self.purpose.currentData(), self._batch
@@ -153,6 +172,7 @@ class TemplateDialog(Dialog):
         self.start.fill([*used, *shipped, *older])
         self.keep.setText(f"保存为第 {basis.edition + 1} 版")
         self.put(basis.in_use)
+        self.start.choose(basis.in_use)
 
     def put(self, template: Template) -> None:
         """Show a template everywhere."""
