@@ -71,6 +71,22 @@ BENCHES = (
     Bench("stars", 40_000, "≤ 2 s of CPU", stars.prepare, stars.ours, stars.limit),
     Bench("honours", 40_000, "≤ 3 s of CPU", honours.prepare, honours.ours, honours.limit),
     Bench(
+        "honours_shared",
+        40_000,
+        "PostgreSQL, as long as honours",
+        honours.prepare_shared,
+        honours.ours_shared,
+        honours.limit_shared,
+    ),
+    Bench(
+        "honours_tenfold",
+        400_000,
+        "PostgreSQL, ≤ 12 × honours_shared",
+        honours.prepare_shared,
+        honours.ours_shared,
+        honours.limit_shared,
+    ),
+    Bench(
         "certificates", 1_110, "≤ 4", certificates.prepare, certificates.ours, certificates.limit
     ),
     Bench("score_key", 60, "p99 ≤ 0.016 s", scoring.prepare, scoring.ours, scoring.limit),

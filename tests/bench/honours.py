@@ -1,7 +1,8 @@
 """The selection of 1,110 of 40,000: computed, explained and stored with a line for everybody.
 
 The limit sorts the same nominees district by district in bare Python and writes as many bare
-rows with sqlite3.
+rows with sqlite3. The shared rows do the same on a PostgreSQL of their own, in seconds that pass:
+what the server does is not this process's.
 """
 
 from __future__ import annotations
@@ -9,12 +10,16 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 DISTRICTS = 10
 COLUMNS = 13
 # Nominees to places, as the shipped scheme suggests.
 NAMED = 12, 10
+_ADDRESS, _DATABASE = "address", "bench"
+# The server lives as long as its run is held.
+_HELD: list[object] = []
 
 
 def prepare(folder: Path, n: int) -> None:
@@ -23,22 +28,44 @@ def prepare(folder: Path, n: int) -> None:
     from hrgrid.core.policies import Setting
 
     office = OfficeForm("示例机构", "示例市", Setting.SINGLE)
-    set_up_office(folder / "office.hrg", office, keep=lambda _keys: None)
+    set_up_office(_place(folder), office, keep=lambda _keys: None)
     with contextlib.closing(_desk(folder)) as desk:
         desk.write(lambda work: _staff(work, n))
         _close(desk, n)
 
 
+def prepare_shared(folder: Path, n: int) -> None:
+    """The same in a database of a server that ends with this process."""
+    from tests import postgres
+
+    run = folder / "run"
+    run.mkdir()
+    _HELD.append(postgres.hold(run))
+    server = postgres.server(run)
+    server.create_database(_DATABASE)
+    (folder / _ADDRESS).write_text(server.url(_DATABASE), encoding="utf-8")
+    prepare(folder, n)
+
+
 def ours(folder: Path, n: int) -> float:
     """Processor seconds of one run."""
+    return _run(folder, n, time.process_time)
+
+
+def ours_shared(folder: Path, n: int) -> float:
+    """Seconds of one run, the server's work with them."""
+    return _run(folder, n, time.perf_counter)
+
+
+def _run(folder: Path, n: int, clock: Callable[[], float]) -> float:
     from hrgrid.honours.queries import campaigns
     from hrgrid.honours.service import run_selection
 
     with contextlib.closing(_desk(folder)) as desk:
         (campaign,) = desk.read(campaigns)
-        began = time.process_time()
+        began = clock()
         done = desk.write(lambda work: run_selection(work, campaign.id), reason="基准测试")
-        seconds = time.process_time() - began
+        seconds = clock() - began
     if list(done.selected.values()) != list(_places(n).values()):
         raise SystemExit(f"not everybody was selected: {done.selected}")
     return seconds
@@ -60,12 +87,39 @@ def limit(folder: Path, n: int) -> float:
     return time.process_time() - began
 
 
+def limit_shared(folder: Path, n: int) -> float:
+    """Seconds of sorting the nominees and of COPY of n bare rows."""
+    import psycopg
+
+    named = [(at % DISTRICTS, -(at * 7919 % n), f"A{at:06d}") for at in range(n // 30)]
+    address = (folder / _ADDRESS).read_text(encoding="utf-8").replace("+psycopg", "")
+    names = ", ".join(f"c{number}" for number in range(COLUMNS))
+    began = time.perf_counter()
+    named.sort()
+    with psycopg.connect(address) as connection, connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bare_line")
+        columns = ", ".join(f"c{number} text" for number in range(COLUMNS))
+        cursor.execute(f"CREATE TABLE bare_line ({columns})")
+        with cursor.copy(f"COPY bare_line ({names}) FROM STDIN") as copy:
+            for at in range(n):
+                copy.write_row((at, *(f"v{column}" for column in range(COLUMNS - 1))))
+        connection.commit()
+    return time.perf_counter() - began
+
+
+def _place(folder: Path) -> Path | str:
+    address = folder / _ADDRESS
+    if address.exists():
+        return address.read_text(encoding="utf-8")
+    return folder / "office.hrg"
+
+
 def _desk(folder: Path):
     from hrgrid.accounts import queries
     from hrgrid.accounts.service import sign_in
     from hrgrid.storage.database import Database
 
-    database = Database.open(folder / "office.hrg")
+    database = Database.open(_place(folder))
     return sign_in(database, queries.sign_in_choices(database).automatic)
 
 
@@ -101,10 +155,14 @@ def _staff(work, n: int) -> None:
     role = enlisting.roles["网格员"]
     for at in range(n):
         since = dt.date(2015, 1, 1) + dt.timedelta(days=at % 3000)
-        person = PersonForm(f"示例{chr(0x4E00 + at % 5000)}", number=f"A{at:06d}")
+        # No two of a name on one street: they would be taken for the same person.
+        name = f"示例{chr(0x4E00 + at // 5000)}{chr(0x4E00 + at % 5000)}"
+        person = PersonForm(name, number=f"A{at:06d}")
         post = PostForm(streets[at % DISTRICTS], role, Employment.PART, since)
         enlisting.take(person, post)
     enlisting.write()
+    if enlisting.counts.new != n:
+        raise SystemExit(f"{enlisting.counts.new} people are no {n}")
 
 
 def _close(desk, n: int) -> None:
