@@ -67,8 +67,11 @@ def candidates(
     scheme = scheme_in(work, found.rule_number)
     areas = {one.area_id: one.counts.name for one in weighed_districts(work, campaign_id)}
     order = {area: place for place, area in enumerate(areas)}
-    line = (SelectionLine.nomination_id == Nomination.id) & (
-        SelectionLine.run_id == (run.id if run else -1)
+    # The person too, for whom there is an index: else each nominee looks at every line of the run.
+    line = (
+        (SelectionLine.run_id == (run.id if run else -1))
+        & (SelectionLine.person_id == Nomination.person_id)
+        & (SelectionLine.nomination_id == Nomination.id)
     )
     query = (
         select(Nomination, Person.number, SelectionLine)

@@ -276,7 +276,9 @@ def _items(
         )
         .outerjoin(
             SelectionLine,
-            (SelectionLine.run_id == found.run_id) & (SelectionLine.nomination_id == Nomination.id),
+            (SelectionLine.run_id == found.run_id)
+            & (SelectionLine.person_id == Nomination.person_id)
+            & (SelectionLine.nomination_id == Nomination.id),
         )
         .where(CommitteeItem.vote_id == found.id)
         .order_by(CommitteeItem.sort)

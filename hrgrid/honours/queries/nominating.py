@@ -275,7 +275,10 @@ def shares_of(work: UnitOfWork, campaign_id: int) -> CampaignShares:
         Nomination.campaign_id == campaign_id, Nomination.removal.is_(None)
     )
     if shown.applied is not None:
-        query = query.join(SelectionLine, SelectionLine.nomination_id == Nomination.id).where(
+        line = (SelectionLine.person_id == Nomination.person_id) & (
+            SelectionLine.nomination_id == Nomination.id
+        )
+        query = query.join(SelectionLine, line).where(
             SelectionLine.run_id == shown.applied.id, SelectionLine.outcome == Outcome.SELECTED
         )
     listed = [(row[0], row[1]) for row in work.session.execute(query)]
