@@ -31,6 +31,8 @@ def as_decided(grant: HonourGrant) -> Named:
 def as_corrected(work: UnitOfWork, grants: Collection[HonourGrant]) -> dict[int, Named]:
     """By grant, with what was put right since."""
     named = {grant.id: as_decided(grant) for grant in grants}
+    if not named:
+        return named
     query = (
         select(HonourCorrection)
         .where(HonourCorrection.grant_id.in_(named))
