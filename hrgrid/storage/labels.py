@@ -110,6 +110,7 @@ _COLUMNS = {
     "caption": "照片说明",
     "carried": "转入继续整改的原因",
     "case_id": "退出事项编号",
+    "category": "岗位类别代号",
     "cause": "起因",
     "certificate_id": "证书编号",
     "chair": "主持人",

@@ -19,8 +19,7 @@ def load(name):
     with open(os.path.join(HERE, name), encoding="utf-8") as file:
         return json.load(file)
 
-class Different(Exception):
-    """第一处不同。"""
+class Different(Exception): """第一处不同。"""
 
 def same(what, published, rebuilt):
     if published != rebuilt:
@@ -35,26 +34,21 @@ def check_files():
 # 二、名额
 def weights_of(districts, shares):
     """各单位的权数：一项或几项计数，按比例合计。"""
-    columns = {"grids": 2, "workers": 3, "eligible": 4, "honoured": 5}
-    result = {row[0]: Fraction(0) for row in districts}
-    for kind, share in shares.items():
-        total = sum(row[columns[kind]] for row in districts) or 1
-        for row in districts:
-            result[row[0]] += Fraction(share * row[columns[kind]], total)
-    return result
+    at = {"grids": 2, "workers": 3, "eligible": 4, "honoured": 5}
+    totals = {kind: sum(row[at[kind]] for row in districts) or 1 for kind in shares}
+    return {r[0]: sum(Fraction(shares[k] * r[at[k]], totals[k]) for k in shares) for r in districts}
 
 def take_largest(values, places, lot):
     """数值最大的几个；并列而名额不够时按抽签。"""
     order = sorted(values, key=lambda code: -values[code])
-    if places >= len(order):
-        return set(order)
-    if not places or values[order[places]] != values[order[places - 1]]:
+    if places in (0, len(order)) or values[order[places]] != values[order[places - 1]]:
         return set(order[:places])
     line = values[order[places]]
     sure, tied = ({c for c in order if values[c] > line}, {c for c in order if values[c] == line})
-    if len(set(lot) & tied) != places - len(sure):
+    drawn = [code for code in lot if code in tied][: places - len(sure)]
+    if len(sure) + len(drawn) < places:
         raise Different("名额并列的单位 %s 没有抽签结果" % "、".join(sorted(tied)))
-    return sure | (set(lot) & tied)
+    return sure | set(drawn)
 
 def by_remainder(weights, floors, caps, places, lot):
     """最大余数法：先固定到下限或上限的，其余按比例取整，余数大的各加一个。"""
@@ -97,21 +91,34 @@ def by_divisor(weights, floors, caps, places, lot, stride):
     return given
 
 def quota_of(rules, districts, sharing):
-    codes = [row[0] for row in districts]
     if sharing["method"] == "manual":
         given = dict(sharing["by_hand"])
     else:
         stride = 2 if sharing["method"] == "sainte-lague" else 1
         weights = weights_of(districts, rules["weights"])
         if sharing["method"] == "equal":
-            weights = {code: Fraction(1) for code in codes}
+            weights = {row[0]: Fraction(1) for row in districts}
         floors = {row[0]: min(sharing["floor"], row[4]) for row in districts}
         caps = {row[0]: row[4] for row in districts}
         data = (weights, floors, caps, sharing["places"], sharing["lot"])
         by_parts = sharing["method"] in ("equal", "largest-remainder")
         given = by_remainder(*data) if by_parts else by_divisor(*data, stride)
     same(sharing["tier"] + "名额合计", sharing["places"], sum(given.values()))
-    return {(sharing["tier"], code): given.get(code, 0) for code in codes}
+    return {(sharing["tier"], row[0]): given.get(row[0], 0) for row in districts}
+
+def by_category(data, sharing, code, places):
+    """一个单位的名额分到各岗位类别：按比例，余数大的先得，相同的按方案里的次序；或者人工分。"""
+    given = sharing.get("parted_by_hand", {}).get(code)
+    if given is None:
+        every = data["rules"].get("categories", [{"share_bp": 10000}])
+        shares = {at: Fraction(one["share_bp"]) for at, one in enumerate(every)}
+        counts = data.get("category_counts", {}).get(code, [places])
+        enough = sum(counts[at] for at in shares if shares[at]) >= places
+        caps = {at: counts[at] if enough else places for at in shares}
+        found = by_remainder(shares, dict.fromkeys(shares, 0), caps, places, shares)
+        given = [found[at] for at in shares]
+    same("%s %s 各类别名额合计" % (sharing["tier"], code), places, sum(given))
+    return given
 
 # 三、入选
 def passes(rule, tier, facts):
@@ -126,9 +133,8 @@ def passes(rule, tier, facts):
 
 def failed(rules, tier, facts):
     """第一条不符合的条件：（代码，条件），都符合是 None；一票否决在先。"""
-    bad = [rule for rule in rules["rules"] if not passes(rule, tier, facts)][:1]
-    if facts.get("vetoes"):
-        bad = [{"key": "veto", "fact": "vetoes"}]
+    bad = [{"key": "veto", "fact": "vetoes"}] if facts.get("vetoes") else []
+    bad += [rule for rule in rules["rules"] if not passes(rule, tier, facts)]
     if not bad:
         return None
     code = "honoured_recently" if bad[0]["fact"] == "years_since" else "failed_rule"
@@ -147,24 +153,20 @@ def exact_score(rules, nominee):
 
 def half_up(value, unit):
     """四舍五入到 unit 的整数倍，恰好一半时离零远的一边。"""
-    twice = abs(value) / unit * 2 + 1
-    whole = twice.numerator // (twice.denominator * 2)
-    return int(whole * unit) if value >= 0 else -int(whole * unit)
+    whole = int(abs(value) / unit + Fraction(1, 2)) * unit
+    return whole if value >= 0 else -whole
 
 def select(data, places):
     """全部人员的结果，一人一行，与公布的结果同一次序。"""
     rules, facts = data["rules"], {row[0]: row[2] for row in data["people"]}
     order = [tier for tier in TIERS if tier in rules["places"]]
-    taken, lines, named = set(), [], set()
+    last = max(len(rules.get("categories", [])) - 1, 0)
+    taken, lines, named = set(), [], {row[0] for row in data["nominees"]}
     for tier in order:
         groups, before = {}, len(lines)
-        for nominee in data["nominees"]:
-            code, own_tier, district, removal = nominee[0], nominee[1], nominee[2], nominee[7]
-            named.add(code)
-            if own_tier != tier:
-                continue
-            bad = failed(rules, tier, facts[code])
-            why = removal or ("already_in_higher_tier" if code in taken else None)
+        for nominee in [row for row in data["nominees"] if row[1] == tier]:
+            code, district, bad = nominee[0], nominee[2], failed(rules, tier, facts[nominee[0]])
+            why = nominee[7] or ("already_in_higher_tier" if code in taken else None)
             if why is None and not bad and exact_score(rules, nominee) is None:
                 why = "no_score"
             if why is not None:
@@ -172,9 +174,10 @@ def select(data, places):
             elif bad:
                 lines.append(line(code, tier, district, "ineligible", *bad))
             else:
-                groups.setdefault(district, []).append(nominee)
-        for district in sorted(groups):
-            lines += in_district(data, tier, district, groups[district], places[tier, district])
+                own = facts[code].get("category", last) if last else 0
+                groups.setdefault((district, own), []).append(nominee)
+        for (district, own), group in sorted(groups.items(), key=lambda item: item[0]):
+            lines += in_district(data, tier, district, group, places[tier, district][own])
         taken |= {row[0] for row in lines[before:] if row[3] == "selected"}
     for code, district, own in data["people"]:
         if code not in named:
@@ -203,15 +206,12 @@ def in_district(data, tier, district, nominees, places):
         "unit_rank": ({row[0]: row[3] for row in nominees}, True),
         "service_months": (months, False),
     }
-
     breaks = [columns[name] for name in rules["tie_breaks"]]
     def key(code):
         return [worth(shown[code], low)] + [worth(values[code], up) for values, up in breaks]
     order = sorted(shown, key=lambda code: (key(code), code))
-    rank = {}
-    for place, code in enumerate(order, start=1):
-        equal = place > 1 and key(order[place - 2]) == key(code)
-        rank[code] = rank[order[place - 2]] if equal else place
+    first = {}
+    rank = {code: first.setdefault(tuple(key(code)), at + 1) for at, code in enumerate(order)}
     inside, tied, steps = cut(order, shown, places, low, columns, rules)
     lost, left, asked = set(), places - len(inside), [tier, district, sorted(tied)]
     if tied:
@@ -219,7 +219,7 @@ def in_district(data, tier, district, nominees, places):
         if not found:
             raise Different("%s %s 有并列没有登记决定" % (tier, district))
         inside, lost = inside | set(found[-1]), set(tied) - set(found[-1])
-        steps.append(("", {}, set(found[-1]), lost, set(), tied))
+        steps.append(("", {}, set(found[-1]), lost, set()))
     scores = [shown[code] for code in inside] or [None]
     edge = max(scores) if low else min(scores)
     wanted = -(-places * rules["reserve_bp"] // 10000)
@@ -244,17 +244,15 @@ def cut(order, shown, places, low, columns, rules):
         if name is not None:
             value = {code: worth(columns[name][0][code], columns[name][1]) for code in tied}
         ranked = sorted(tied, key=lambda code: (value[code], code))
-        if not left or left >= len(ranked) or value[ranked[left - 1]] != value[ranked[left]]:
-            taken, dropped, still = ranked[:left], ranked[left:], []
-        else:
-            edge = value[ranked[left]]
+        taken, dropped, still = ranked[:left], ranked[left:], []
+        if taken and dropped and value[taken[-1]] == value[dropped[0]]:
+            edge = value[dropped[0]]
             taken = [code for code in ranked if value[code] < edge]
             still = [code for code in ranked if value[code] == edge]
             dropped = [code for code in ranked if value[code] > edge]
         if name is not None:
             seen = {code: columns[name][0][code] for code in tied}
-            label = rules["tie_labels"][name]
-            steps.append((label, seen, taken, dropped, still, ranked))
+            steps.append((rules["tie_labels"][name], seen, taken, dropped, still))
         inside, left, tied = inside | set(taken), left - len(taken), still
         if not tied:
             break
@@ -263,16 +261,15 @@ def cut(order, shown, places, low, columns, rules):
 def compared(steps, code):
     """一个人经过的并列比较：[比什么, 本人, 对方, 对方的数]。"""
     result = []
-    for label, seen, taken, dropped, still, ranked in steps:
+    for label, seen, taken, dropped, still in steps:
         other_side = dropped if code in taken else taken
-        if not label:
-            if code in taken or code in dropped:
-                result.append(["", "", min(other_side), ""])
+        if not label and (code in taken or code in dropped):
+            result.append(["", "", min(other_side), ""])
         elif code in seen:
-            text = lambda one: "" if seen[one] is None else str(seen[one])
-            others = list(other_side) or sorted(still)
-            if others and others[0] != code:
-                result.append([label, text(code), others[0], text(others[0])])
+            other = (list(other_side) or sorted(still) or [code])[0]
+            if other != code:
+                own, its = ("" if seen[c] is None else str(seen[c]) for c in (code, other))
+                result.append([label, own, other, its])
     return result
 
 def main():
@@ -280,13 +277,16 @@ def main():
     data, result = load("inputs.json"), load("result.json")
     places = {}
     for sharing in data["quotas"]:
-        places.update(quota_of(data["rules"], data["districts"], sharing))
+        for (tier, code), count in quota_of(data["rules"], data["districts"], sharing).items():
+            places[tier, code] = by_category(data, sharing, code, count)
     for tier, code, count in result["quotas"]:
-        same("名额 %s %s" % (tier, code), count, places.get((tier, code)))
+        same("名额 %s %s" % (tier, code), count, sum(places.get((tier, code), [])))
+    for tier, code, parted in result.get("parted", []):
+        same("各类别名额 %s %s" % (tier, code), parted, places.get((tier, code)))
     rebuilt = select(data, places)
     same("结果行数", len(result["lines"]), len(rebuilt))
     for published, own in zip(result["lines"], rebuilt):
-        same("结果 %s %s" % (published[1], published[0]), published, own)
+        same("结果 %s %s" % tuple(published[1::-1]), published, own)
     chosen = sum(row[3] == "selected" for row in rebuilt)
     print("重算 %d 人，入选 %d 人，名额和每一行结果都相同。" % (len(data["people"]), chosen))
     print("一致")

@@ -26,6 +26,7 @@ from hrgrid.honours.rules.words import Outcome, OutcomeCode, Tier
 from hrgrid.workforce.model import Contract, Person
 from hrgrid.workforce.rules import Engagement
 from tests.honours.build import CUTOFF, YEAR, closed, nominate, opened, outcomes, scheme, scored
+from tests.honours.parts import places_told
 from tests.honours.test_proof import VERIFY, decided
 from tests.honours.test_selection import GOOD, TIERS, inputs
 
@@ -185,7 +186,7 @@ def test_facts_of_other_rooms_are_read_only_where_a_rule_asks(office):
     office.write(give)
 
     def read(rules):
-        people = office.read(lambda work: everybody(work, CUTOFF, YEAR, rules=rules))
+        people = office.read(lambda work: everybody(work, CUTOFF, YEAR, scheme=Scheme(rules=rules)))
         return next(one.facts for one in people if one.number == "A001")
 
     plain = read(())
@@ -290,10 +291,9 @@ def test_the_proof_agrees_with_findings_and_rules_set_aside(found):
     lines = tried(found).lines
     if select_all(found).open_ties:
         return
-    data = json.loads(json.dumps(inputs_document(found, [], [])))
+    data = json.loads(json.dumps(inputs_document(found, [], [], {})))
     result = json.loads(json.dumps(result_document(lines, [])))
-    places = {(tier.value, district): count for (tier, district), count in found.places.items()}
-    assert VERIFY.select(data, places) == result["lines"]
+    assert VERIFY.select(data, places_told(found)) == result["lines"]
 
 
 @given(judged())

@@ -7,6 +7,7 @@ import datetime as dt
 from hrgrid.honours.queries.facts import everybody
 from hrgrid.honours.queries.further_facts import sources
 from hrgrid.honours.rules.conditions import AWAY, WARNED, catalogue
+from hrgrid.honours.rules.scheme import Scheme
 from hrgrid.workforce.model import Absence
 from hrgrid.workforce.rules import AbsenceKind, AbsencePay
 from tests.exits.office import opened, person_of, settle, warned
@@ -16,7 +17,7 @@ RULES = tuple(catalogue(()))
 
 
 def facts(desk, name):
-    people = desk.read(lambda work: everybody(work, CUTOFF, 2026, rules=RULES))
+    people = desk.read(lambda work: everybody(work, CUTOFF, 2026, scheme=Scheme(rules=RULES)))
     return next(one.facts for one in people if one.name == name)
 
 

@@ -21,6 +21,7 @@ from hrgrid.honours.rules.scheme import Scheme, check_scheme, scheme_of
 from hrgrid.honours.rules.scoring import exact_score
 from hrgrid.honours.rules.selection import select_all
 from hrgrid.honours.rules.words import Tier
+from tests.honours.parts import places_told
 from tests.honours.test_proof import VERIFY
 from tests.honours.test_selection import inputs
 
@@ -92,10 +93,9 @@ def test_the_checker_rebuilds_a_selection_with_votes_of_the_public(found, data):
     result = select_all(found)
     if result.open_ties:
         return
-    document = json.loads(json.dumps(inputs_document(found, [], [])))
+    document = json.loads(json.dumps(inputs_document(found, [], [], {})))
     lines = json.loads(json.dumps(result_document(result.lines, [])))["lines"]
-    places = {(tier.value, district): count for (tier, district), count in found.places.items()}
-    assert VERIFY.select(document, places) == lines
+    assert VERIFY.select(document, places_told(found)) == lines
 
 
 # --- the scheme ---------------------------------------------------------------------------------

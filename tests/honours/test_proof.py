@@ -23,12 +23,15 @@ from hrgrid.honours import service
 from hrgrid.honours.papers import write_proof
 from hrgrid.honours.queries import candidates
 from hrgrid.honours.queries.proofs import proof_code
+from hrgrid.honours.rules.categories import split_places
 from hrgrid.honours.rules.proof import inputs_document, result_document
 from hrgrid.honours.rules.rows import TieDecision
+from hrgrid.honours.rules.scheme import Scheme
 from hrgrid.honours.rules.selection import select_all
 from hrgrid.honours.rules.weights import DistrictCounts, sharing_units
 from hrgrid.honours.rules.words import Basis, QuotaMethod, Removal, Tier, WeightKind
 from tests.honours.build import TWO, ran
+from tests.honours.parts import categories, parted, places_told
 from tests.honours.test_running import computed, decide, small
 from tests.honours.test_selection import inputs
 
@@ -92,6 +95,8 @@ def decided(draw):
     """Inputs whose ties people have closed."""
     found = draw(inputs())
     if draw(st.booleans()):
+        found = draw(parted(found))
+    if draw(st.booleans()):
         chain = draw(st.sampled_from([(), ("unit_rank",), ("review", "service_months")]))
         found = replace(found, scheme=replace(found.scheme, tie_breaks=chain))
     if draw(st.booleans()):
@@ -109,10 +114,9 @@ def decided(draw):
 
 @given(decided())
 def test_it_rebuilds_every_line_of_any_selection(found):
-    data = json.loads(json.dumps(inputs_document(found, [], [])))
+    data = json.loads(json.dumps(inputs_document(found, [], [], {})))
     result = json.loads(json.dumps(result_document(select_all(found).lines, [])))
-    places = {(tier.value, district): count for (tier, district), count in found.places.items()}
-    assert VERIFY.select(data, places) == result["lines"]
+    assert VERIFY.select(data, places_told(found)) == result["lines"]
 
 
 @given(
@@ -161,6 +165,17 @@ def test_it_shares_places_as_the_program_does(counts, method, places, floor, sha
     rules = {"weights": {kind.value: share for kind, share in shares.items()}}
     rebuilt = VERIFY.quota_of(rules, rows, sharing)
     assert rebuilt == {("skilled", row.name): row.seats for row in shared.result}
+
+
+@given(categories(), st.integers(0, 60), st.data())
+def test_it_parts_places_as_the_program_does(found, places, data):
+    eligible = [data.draw(st.integers(0, 40)) for _ in found]
+    material = {
+        "rules": Scheme(categories=found).parameters(),
+        "category_counts": {"D1": eligible},
+    }
+    rebuilt = VERIFY.by_category(material, {"tier": "skilled"}, "D1", places)
+    assert rebuilt == list(split_places(found, places, eligible))
 
 
 # --- the package ----------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from hrgrid.honours.model.campaigns import DistrictWeight as DistrictWeight
     from hrgrid.honours.model.campaigns import QuotaRun as QuotaRun
     from hrgrid.honours.model.campaigns import QuotaStep as QuotaStep
+    from hrgrid.honours.model.categories import CategoryQuota as CategoryQuota
+    from hrgrid.honours.model.categories import CategoryWeight as CategoryWeight
     from hrgrid.honours.model.collectives import CollectiveAward as CollectiveAward
     from hrgrid.honours.model.collectives import CollectiveMember as CollectiveMember
     from hrgrid.honours.model.collectives import CollectiveNominee as CollectiveNominee
@@ -50,6 +52,7 @@ _TOPICS = {
     "campaigns": (
         "Campaign CampaignStep CampaignTier DistrictQuota DistrictWeight QuotaRun QuotaStep"
     ),
+    "categories": "CategoryQuota CategoryWeight",
     "corrections": "HonourCorrection",
     "collectives": "CollectiveAward CollectiveMember CollectiveNominee",
     "findings": "HonourFactSource HonourExemption HonourFinding",

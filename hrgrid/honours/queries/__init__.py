@@ -20,6 +20,14 @@ from hrgrid.honours.queries.campaigns import (
     steps_of,
 )
 from hrgrid.honours.queries.candidates import CandidateRow, candidates, changed_facts
+from hrgrid.honours.queries.categories import (
+    PartedRow,
+    PartedTable,
+    categories_of,
+    eligible_by_category,
+    parted_table,
+    places_by_category,
+)
 from hrgrid.honours.queries.comparing import RunChange, Stood, run_changes
 from hrgrid.honours.queries.explanation import CheckRow, Explanation, ItemRow, explanation
 from hrgrid.honours.queries.last_year import LastUnit, LastYear, last_year
@@ -77,6 +85,8 @@ __all__ = [
     "Meeting",
     "MethodRow",
     "MethodTable",
+    "PartedRow",
+    "PartedTable",
     "Plan",
     "PublicList",
     "PublicRow",
@@ -97,11 +107,13 @@ __all__ = [
     "campaign",
     "campaigns",
     "candidates",
+    "categories_of",
     "changed_facts",
     "chosen",
     "decided_tie",
     "decisions",
     "derivation",
+    "eligible_by_category",
     "explanation",
     "grants",
     "last_year",
@@ -109,6 +121,8 @@ __all__ = [
     "meeting_of",
     "method_table",
     "open_ties",
+    "parted_table",
+    "places_by_category",
     "places_in_run",
     "plan_on",
     "proposed_kin",

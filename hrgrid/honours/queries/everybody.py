@@ -13,6 +13,7 @@ from hrgrid.honours.queries.campaigns import CampaignRow, RunRow, campaign
 from hrgrid.honours.queries.explanation import score_text
 from hrgrid.honours.queries.inputs import frozen_inputs, stored_lines
 from hrgrid.honours.queries.quotas import weighed_districts
+from hrgrid.honours.rules.categories import pool_text
 from hrgrid.honours.rules.conditions import DISCREET, WITHHELD
 from hrgrid.honours.rules.eligibility import Rule, checks, waiver
 from hrgrid.honours.rules.rows import Inputs, Line, Nominee
@@ -91,7 +92,7 @@ class Whole:
             told.append(f"{state}：{rule.seen_text(check.seen)}")
         return WholeRow(
             line.tier.label,
-            self._districts.get(line.district, ""),
+            self._districts.get(line.district, "") + self._category(line.number),
             line.number,
             person.name,
             line.nominated,
@@ -105,6 +106,9 @@ class Whole:
             len(line.compared),
             tuple(told),
         )
+
+    def _category(self, number: str) -> str:
+        return pool_text(self.inputs.scheme.categories, self.inputs.pool_of(number))
 
     def _why(self, line: Line) -> str:
         if not line.rule:

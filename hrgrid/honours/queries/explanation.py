@@ -18,6 +18,7 @@ from hrgrid.honours.queries.campaigns import campaign, scheme_in
 from hrgrid.honours.queries.inputs import compared_of
 from hrgrid.honours.queries.marks import Marks, marks_of
 from hrgrid.honours.queries.quotas import weighed_districts
+from hrgrid.honours.rules.categories import pool_of, pool_text
 from hrgrid.honours.rules.conditions import DISCREET, WITHHELD
 from hrgrid.honours.rules.eligibility import VETO, checks, waiver
 from hrgrid.honours.rules.marks import FULL, MarkPart
@@ -61,7 +62,7 @@ class CheckRow:
 
 @dataclass(frozen=True)
 class Explanation:
-    """One person in one tier of one run.
+    """One person in one tier of one run; `district` with the category in which he was ranked.
 
     `score`, `cut_score` and `distance` as published text, "" where there is none; `ties` are
     sentences with both numbers, `decided` who did what on the way.
@@ -118,11 +119,12 @@ def explanation(
     if hides or not work.actor.may(Right.VIEW_EXITS):
         ticks = tuple(_withheld(tick, hides=hides) for tick in ticks)
     marks = marks_of(work, campaign_id, run.id)
+    pool = pool_text(scheme.categories, pool_of(scheme.categories, json.loads(entrant.facts)))
     return Explanation(
         number=entrant.person_number,
         name=entrant.person_name,
         tier=line.tier,
-        district=names.get(area_id, "") if area_id is not None else "",
+        district=names.get(area_id, "") + pool if area_id is not None else "",
         nominated=nomination is not None,
         run_id=run.id,
         outcome=line.outcome,
@@ -277,12 +279,13 @@ def _exact(text: str) -> str:
 
 
 def _sentence(scheme: Scheme, line: SelectionLine, ticks: tuple[CheckRow, ...]) -> str:
+    where = "本单位本类别" if scheme.categories else "本单位"
     if line.outcome is Outcome.SELECTED:
-        return f"入选“{line.tier.label}”，本单位第 {line.place} 名"
+        return f"入选“{line.tier.label}”，{where}第 {line.place} 名"
     code = line.outcome_code
     if code in {OutcomeCode.BELOW_CUT, OutcomeCode.LOST_LOT}:
         cut, own = score_text(scheme, line.cut_milli), score_text(scheme, line.shown_milli)
-        return f"{line.outcome.label}：本单位第 {line.place} 名，本人 {own}，入选线 {cut}"
+        return f"{line.outcome.label}：{where}第 {line.place} 名，本人 {own}，入选线 {cut}"
     failed = next((tick for tick in ticks if tick.key == line.rule_key), None)
     if failed and failed.key == VETO and failed.label != WITHHELD:
         return f"{line.outcome.label}：有一票否决情形"

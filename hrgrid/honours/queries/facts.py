@@ -13,7 +13,14 @@ from sqlalchemy import and_, func, select
 from hrgrid.core.periods import months_between
 from hrgrid.honours.model import EarlierHonour, HonourGrant
 from hrgrid.honours.queries.further_facts import further_facts
-from hrgrid.honours.rules.eligibility import DECEASED, SINCE, Rule, first_failed
+from hrgrid.honours.rules.categories import (
+    BUREAU,
+    CATEGORY,
+    Category,
+    category_of,
+    pool_of,
+)
+from hrgrid.honours.rules.eligibility import DECEASED, SINCE, first_failed
 from hrgrid.honours.rules.scheme import Scheme
 from hrgrid.honours.rules.weights import DistrictCounts
 from hrgrid.honours.rules.words import GrantState, Tier
@@ -75,13 +82,14 @@ def everybody(
     cutoff: dt.date,
     year: int,
     also: Collection[int] = (),
-    rules: Sequence[Rule] = (),
+    scheme: Scheme | None = None,
 ) -> list[Standing]:
     """Everybody in post on the cut-off date, and the people of `also`, by number.
 
-    What other rooms know is asked only where one of the `rules` reads it; a finding of the veto
-    list always counts.
+    What other rooms know is asked only where a rule of the scheme reads it; a finding of the
+    veto list always counts. With categories the one of his main post is among somebody's facts.
     """
+    rules, categories = (scheme.rules, scheme.categories) if scheme else ((), ())
     posts = _posts(work, cutoff)
     district_of = _district_of(work, cutoff)
     flags = {row.code: row for row in roles(work)}
@@ -109,9 +117,26 @@ def everybody(
             facts[DECEASED] = 1
         facts |= further.get(row.id, {})
         main = min(now, key=_weight, default=None)
+        if main and categories:
+            facts[CATEGORY] = category_of(categories, main.role, main.unit)
         district = district_of.get(main.area_id) if main else None
         found.append(Standing(row.id, row.number, row.name, district, facts, row.version))
     return sorted(found, key=lambda one: one.number)
+
+
+def categories_on(
+    work: UnitOfWork, on: dt.date, people: Collection[int], categories: Sequence[Category]
+) -> dict[int, int]:
+    """By person the category of his main post on a day; who holds none is left out."""
+    if not categories or not people:
+        return {}
+    found = {}
+    for person_id, held in _posts(work, on, people).items():
+        now = [post for post in held if post.until is None or post.until > on]
+        if now:
+            main = min(now, key=_weight)
+            found[person_id] = category_of(categories, main.role, main.unit)
+    return found
 
 
 def places_of(work: UnitOfWork, on: dt.date, people: Collection[int]) -> dict[int, str]:
@@ -138,19 +163,21 @@ def places_of(work: UnitOfWork, on: dt.date, people: Collection[int]) -> dict[in
 
 def district_counts(
     work: UnitOfWork, cutoff: dt.date, year: int, scheme: Scheme
-) -> list[tuple[DistrictRow, DistrictCounts]]:
+) -> list[tuple[DistrictRow, DistrictCounts, tuple[int, ...]]]:
     """Each district with its general grids, people in post, and those who stand the rules.
 
-    The rules are those of the lowest tier, for which the most people come into question.
+    The rules are those of the lowest tier, for which the most people come into question. Last
+    the latter by category of the scheme.
     """
-    people = everybody(work, cutoff, year, rules=scheme.rules)
+    people = everybody(work, cutoff, year, scheme=scheme)
     tier = scheme.tiers[-1]
     workers = Counter(one.district.area_id for one in people if one.district)
-    eligible = Counter(
-        one.district.area_id
+    standing = [
+        (one.district.area_id, pool_of(scheme.categories, one.facts))
         for one in people
         if one.district and first_failed(scheme.rules, tier, one.facts) is None
-    )
+    ]
+    eligible, by_category = Counter(area_id for area_id, _ in standing), Counter(standing)
     grids = _grids(work, cutoff)
     return [
         (
@@ -162,6 +189,7 @@ def district_counts(
                 workers[row.area_id],
                 eligible[row.area_id],
             ),
+            tuple(by_category[row.area_id, at] for at in range(len(scheme.categories))),
         )
         for row in districts(work, cutoff)
     ]
@@ -171,6 +199,7 @@ def district_counts(
 class _Held:
     area_id: int
     role: str
+    unit: str
     employment: Employment
     since: dt.date
     until: dt.date | None
@@ -190,18 +219,21 @@ def _posts(
             Post.person_id,
             func.coalesce(Post.area_id, Bureau.area_id),
             Post.role,
+            Area.level,
             Post.employment,
             Post.valid_from,
             Post.valid_to,
         )
         .outerjoin(Bureau, Bureau.id == Post.bureau_id)
+        .outerjoin(Area, Area.id == Post.area_id)
         .where(Post.state != PostState.VOIDED, Post.valid_from <= cutoff)
     )
     if people is not None:
         query = query.where(Post.person_id.in_(people))
     found: dict[int, list[_Held]] = {}
-    for person_id, *rest in work.session.execute(query):
-        found.setdefault(person_id, []).append(_Held(*rest))
+    for person_id, area_id, role, level, *rest in work.session.execute(query):
+        unit = level.value if level else BUREAU
+        found.setdefault(person_id, []).append(_Held(area_id, role, unit, *rest))
     return found
 
 

@@ -17,6 +17,7 @@ from hrgrid.honours.model import (
     TieDecision,
 )
 from hrgrid.honours.queries.campaigns import scheme_in
+from hrgrid.honours.queries.categories import places_by_category
 from hrgrid.honours.queries.marks import marks_of
 from hrgrid.honours.queries.quotas import places_by_district, weighed_districts
 from hrgrid.honours.rules import rows
@@ -48,12 +49,13 @@ def frozen_inputs(work: UnitOfWork, campaign: Campaign, run: SelectionRun | None
         (tier, codes[area_id]): count
         for (tier, area_id), count in places_by_district(work, campaign.id).items()
     }
+    split = places_by_category(work, campaign.id, scheme.categories)
     entrants, facts, ids = _entrants(work, campaign.id, freezing)
     numbers = {person_id: number for number, person_id in ids.items()}
     nominees, nomination_ids, last_mark = _nominees(work, campaign.id, codes, numbers, run)
     decisions, last = _decisions(work, campaign.id, run)
     return Frozen(
-        Inputs(scheme, places, entrants, nominees, decisions),
+        Inputs(scheme, places, entrants, nominees, decisions, split),
         facts,
         ids,
         nomination_ids,

@@ -24,7 +24,7 @@ def people_of(
     waived = waivers(work, found.id)
     return [
         replace(one, facts=one.facts | waived[one.person_id]) if one.person_id in waived else one
-        for one in everybody(work, found.cutoff_date, found.year, nominees, scheme.rules)
+        for one in everybody(work, found.cutoff_date, found.year, nominees, scheme)
     ]
 
 

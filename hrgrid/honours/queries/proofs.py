@@ -10,8 +10,10 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.honours.model import Campaign, SelectionRun
 from hrgrid.honours.queries.campaigns import CampaignRow, campaign
+from hrgrid.honours.queries.categories import eligible_by_category
 from hrgrid.honours.queries.inputs import frozen_inputs, stored_lines
-from hrgrid.honours.queries.quotas import sharings, weighed_districts
+from hrgrid.honours.queries.quotas import weighed_districts
+from hrgrid.honours.queries.sharings import sharings
 from hrgrid.honours.rules.documents import CODE_VERSION, input_hash
 from hrgrid.honours.rules.proof import agree, coded, inputs_document, result_document
 from hrgrid.honours.rules.selection import select_all
@@ -54,6 +56,7 @@ def proof_material(work: UnitOfWork, campaign_id: int) -> ProofMaterial:
         )
     shared = sharings(work, row.id)
     districts = [one.counts for one in weighed_districts(work, row.id)]
+    eligible = eligible_by_category(work, row.id, inputs.scheme.categories)
     return ProofMaterial(
         row,
         {
@@ -66,7 +69,7 @@ def proof_material(work: UnitOfWork, campaign_id: int) -> ProofMaterial:
             "input_sha256": run.input_hash,
             "output_sha256": run.output_hash,
         },
-        inputs_document(inputs, districts, shared),
+        inputs_document(inputs, districts, shared, eligible),
         result_document(lines, shared),
         len(inputs.entrants),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -17,7 +16,6 @@ from hrgrid.honours.model import (
     QuotaRun,
     QuotaStep,
 )
-from hrgrid.honours.rules.proof import Sharing
 from hrgrid.honours.rules.weights import DistrictCounts
 from hrgrid.honours.rules.words import QuotaMethod, RunState, Tier
 from hrgrid.storage.work import UnitOfWork
@@ -160,33 +158,3 @@ def derivation(work: UnitOfWork, campaign_id: int, tier: Tier) -> Derivation | N
         run.input_hash,
         steps,
     )
-
-
-def sharings(work: UnitOfWork, campaign_id: int) -> list[Sharing]:
-    """How the places that count came about, by tier from the highest."""
-    found = []
-    codes = {one.area_id: one.counts.code for one in weighed_districts(work, campaign_id)}
-    query = select(QuotaRun).where(
-        QuotaRun.campaign_id == campaign_id, QuotaRun.state == RunState.APPLIED
-    )
-    for run in sorted(work.session.scalars(query), key=lambda run: run.tier.order):
-        places = work.session.execute(
-            select(DistrictQuota.area_id, DistrictQuota.places).where(
-                DistrictQuota.run_id == run.id
-            )
-        )
-        steps = work.session.scalars(
-            select(QuotaStep).where(QuotaStep.run_id == run.id).order_by(QuotaStep.seq)
-        )
-        by_code = {codes[row.area_id]: row.places for row in places}
-        found.append(
-            Sharing(
-                run.tier,
-                run.method,
-                run.floor,
-                tuple(json.loads(run.lot)),
-                {code: by_code[code] for code in codes.values() if code in by_code},
-                tuple((s.kind.value, s.district_code, s.fraction, s.places) for s in steps),
-            )
-        )
-    return found

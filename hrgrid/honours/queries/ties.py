@@ -13,6 +13,7 @@ from hrgrid.honours.model import Campaign, Entrant, TieDecision
 from hrgrid.honours.queries.explanation import score_text
 from hrgrid.honours.queries.inputs import Frozen, frozen_inputs
 from hrgrid.honours.queries.quotas import weighed_districts
+from hrgrid.honours.rules.categories import pool_text
 from hrgrid.honours.rules.rows import Inputs, Nominee, OpenTie
 from hrgrid.honours.rules.scoring import exact_score, published
 from hrgrid.honours.rules.selection import select_all
@@ -132,7 +133,8 @@ def _shown(people: Mapping[str, str], numbers: str) -> tuple[str, ...]:
 def _tie(inputs: Inputs, tie: OpenTie, names: Mapping[str, str]) -> TieRow:
     nominees = {one.number: one for one in inputs.nominees if one.tier is tie.tier}
     people = tuple(_tied(inputs, nominees[number]) for number in tie.tied)
-    return TieRow(tie.tier, tie.district, names[tie.district], tie.places, people)
+    where = names[tie.district] + pool_text(inputs.scheme.categories, tie.pool)
+    return TieRow(tie.tier, tie.district, where, tie.places, people)
 
 
 def _tied(inputs: Inputs, one: Nominee) -> TiedRow:

@@ -13,10 +13,12 @@ from hrgrid.core.methods import Method
 from hrgrid.core.rights import Right
 from hrgrid.honours.model import Campaign, Nomination
 from hrgrid.honours.queries.campaigns import scheme_in
+from hrgrid.honours.queries.categories import eligible_by_category, places_by_category
 from hrgrid.honours.queries.explanation import score_text
 from hrgrid.honours.queries.inputs import frozen_inputs
 from hrgrid.honours.queries.people import people_of
 from hrgrid.honours.queries.quotas import WeighedDistrict, places_by_district, weighed_districts
+from hrgrid.honours.rules.categories import split_places
 from hrgrid.honours.rules.conditions import facts_read
 from hrgrid.honours.rules.eligibility import Rule, first_failed
 from hrgrid.honours.rules.rows import Entrant, Inputs, Line, Nominee
@@ -93,7 +95,8 @@ def trial(work: UnitOfWork, campaign_id: int, change: Change) -> TrialRow:
     base = _base(work, found, change.scheme)
     districts = weighed_districts(work, campaign_id)
     places, notes = _places(base.inputs, change, districts)
-    changed = replace(base.inputs, scheme=change.scheme, places=places)
+    split = _split(work, campaign_id, base.inputs, change.scheme, places)
+    changed = replace(base.inputs, scheme=change.scheme, places=places, split=split)
     before, after = tried(base.inputs), tried(changed)
     names = {one.counts.code: one.counts.name for one in districts}
     return TrialRow(
@@ -207,7 +210,8 @@ def _present(work: UnitOfWork, found: Campaign, scheme: Scheme) -> Inputs:
         (tier, codes[area_id]): count
         for (tier, area_id), count in places_by_district(work, found.id).items()
     }
-    return Inputs(scheme, places, entrants, nominees)
+    split = places_by_category(work, found.id, scheme.categories)
+    return Inputs(scheme, places, entrants, nominees, split=split)
 
 
 # --- places ---------------------------------------------------------------------------------------
@@ -227,6 +231,24 @@ def _places(
             continue
         places |= {(tier, code): count for code, count in shared.items()}
     return places | dict(change.places), notes
+
+
+def _split(
+    work: UnitOfWork,
+    campaign_id: int,
+    inputs: Inputs,
+    scheme: Scheme,
+    places: Mapping[tuple[Tier, str], int],
+) -> dict[tuple[Tier, str], tuple[int, ...]]:
+    """The places by category: as they are where a district keeps its own, else by share."""
+    if scheme.categories != inputs.scheme.categories:
+        raise UserError("岗位类别不能试算：人是按冻结时的类别记下的。请退回拟定方案再改")
+    eligible = eligible_by_category(work, campaign_id, scheme.categories)
+    split = dict(inputs.split)
+    for (tier, code), count in places.items():
+        if code in eligible and sum(split.get((tier, code), ())) != count:
+            split[tier, code] = split_places(scheme.categories, count, eligible[code])
+    return split
 
 
 def _shared(scheme: Scheme, total: int, districts: list[WeighedDistrict]) -> dict[str, int]:

@@ -32,8 +32,17 @@ def input_hash(inputs: Inputs, year: int, facts: Mapping[str, str]) -> str:
             "decisions": sorted(
                 [d.tier.value, d.district, list(d.tied), list(d.chosen)] for d in inputs.decisions
             ),
+            **_split(inputs),
         }
     )
+
+
+def _split(inputs: Inputs) -> dict[str, Any]:
+    """The places by category; nothing where there are none, as lists of before were hashed."""
+    told = sorted(
+        [tier.value, district, list(split)] for (tier, district), split in inputs.split.items()
+    )
+    return {"split": told} if told else {}
 
 
 def _nominee(one: Any) -> list[Any]:

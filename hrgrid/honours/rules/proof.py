@@ -7,7 +7,7 @@ program (resources/proof), in which nothing of what follows is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hrgrid.honours.rules.rows import Entrant, Inputs, Line
@@ -20,7 +20,11 @@ FORMAT = "hrgrid-proof/1"
 
 @dataclass(frozen=True)
 class Sharing:
-    """How the places of a tier were shared; `lot` are district codes, `places` by district."""
+    """How the places of a tier were shared; `lot` are district codes, `places` by district.
+
+    `parted` has the places of a district by category, `by_hand` the codes of those where people
+    parted them otherwise than the shares do.
+    """
 
     tier: Tier
     method: QuotaMethod
@@ -28,6 +32,8 @@ class Sharing:
     lot: tuple[str, ...]
     places: Mapping[str, int]
     steps: tuple[tuple[str, str, str, int], ...]
+    parted: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    by_hand: tuple[str, ...] = ()
 
 
 def coded(inputs: Inputs, code: Callable[[str], str]) -> Inputs:
@@ -63,9 +69,15 @@ def agree(stored: Iterable[Line], code: Callable[[str], str], lines: Sequence[Li
 
 
 def inputs_document(
-    inputs: Inputs, districts: Sequence[DistrictCounts], sharings: Sequence[Sharing]
+    inputs: Inputs,
+    districts: Sequence[DistrictCounts],
+    sharings: Sequence[Sharing],
+    eligible: Mapping[str, tuple[int, ...]],
 ) -> dict[str, Any]:
-    """What was read: rules, counts of districts, people with their facts, nominees, decisions."""
+    """What was read: rules, counts of districts, people with their facts, nominees, decisions.
+
+    `eligible` by district code who came into question of each category.
+    """
     return {
         "format": FORMAT,
         "rules": inputs.scheme.parameters() | {"tie_labels": dict(TIE_BREAKS)},
@@ -78,6 +90,7 @@ def inputs_document(
                 "floor": one.floor,
                 "lot": list(one.lot),
                 "by_hand": dict(one.places) if one.method is QuotaMethod.MANUAL else None,
+                **_parted_by_hand(one),
             }
             for one in sharings
         ],
@@ -100,7 +113,16 @@ def inputs_document(
             [one.tier.value, one.district, list(one.tied), list(one.chosen)]
             for one in inputs.decisions
         ],
-    }
+    } | (
+        {"category_counts": {code: list(row) for code, row in eligible.items()}} if eligible else {}
+    )
+
+
+def _parted_by_hand(one: Sharing) -> dict[str, Any]:
+    """What people parted among the categories themselves; nothing where there are none."""
+    if not one.parted:
+        return {}
+    return {"parted_by_hand": {code: list(one.parted[code]) for code in one.by_hand}}
 
 
 def _district(one: DistrictCounts, scheme: Scheme) -> list[Any]:
@@ -111,6 +133,11 @@ def _district(one: DistrictCounts, scheme: Scheme) -> list[Any]:
 
 def result_document(lines: Sequence[Line], sharings: Sequence[Sharing]) -> dict[str, Any]:
     """What came of it: the places of every district with their derivation, a line for everybody."""
+    parted = [
+        [one.tier.value, district, list(split)]
+        for one in sharings
+        for district, split in one.parted.items()
+    ]
     return {
         "format": FORMAT,
         "quotas": [
@@ -120,7 +147,7 @@ def result_document(lines: Sequence[Line], sharings: Sequence[Sharing]) -> dict[
         ],
         "steps": [[one.tier.value, *step] for one in sharings for step in one.steps],
         "lines": [_line(line) for line in lines],
-    }
+    } | ({"parted": parted} if parted else {})
 
 
 def _line(line: Line) -> list[Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from hrgrid.honours.rules.categories import pool_of
 from hrgrid.honours.rules.eligibility import Facts
 from hrgrid.honours.rules.scheme import Scheme
 from hrgrid.honours.rules.words import Outcome, OutcomeCode, Removal, Tier
@@ -47,13 +48,27 @@ class TieDecision:
 
 @dataclass(frozen=True)
 class Inputs:
-    """All that a selection reads; `places` by tier and district code."""
+    """All that a selection reads; `places` by tier and district code.
+
+    `split` has them by category, in the scheme's order, where the scheme has categories.
+    """
 
     scheme: Scheme
     places: Mapping[tuple[Tier, str], int]
     entrants: Mapping[str, Entrant]
     nominees: Sequence[Nominee]
     decisions: Sequence[TieDecision] = ()
+    split: Mapping[tuple[Tier, str], tuple[int, ...]] = field(default_factory=dict)
+
+    def pool_of(self, number: str) -> int:
+        """The category in which somebody is ranked, 0 where there are none."""
+        return pool_of(self.scheme.categories, self.entrants[number].facts)
+
+    def places_of(self, tier: Tier, district: str, pool: int) -> int:
+        """The places for which the people of a category of a district are ranked."""
+        if not self.scheme.categories:
+            return self.places.get((tier, district), 0)
+        return self.split[tier, district][pool] if (tier, district) in self.split else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +106,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OpenTie:
-    """A tie that people have to close: numbers, sorted, and the places left for them."""
+    """A tie that people have to close: numbers, sorted, and the places left for them.
+
+    `pool` is the category in which they are ranked.
+    """
 
     tier: Tier
     district: str
     tied: tuple[str, ...]
     places: int
+    pool: int = 0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,14 @@ from typing import Any
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.tabulation import mark_text
+from hrgrid.honours.rules.categories import Category, check_categories
 from hrgrid.honours.rules.eligibility import SINCE, VETO, Operator, Rule
+from hrgrid.honours.rules.scheme_parts import (
+    category_of_plain,
+    plain_category,
+    plain_rule,
+    rule_of,
+)
 from hrgrid.honours.rules.words import Basis, QuotaMethod, Tier, WeightKind
 
 TOPIC = "honours.scheme"
@@ -76,7 +83,8 @@ class Scheme:
     voted unless `public_by_rank`. With `merit_from_assessment` the year's assessment gives the
     merit that a form leaves out. A panel has `judges` (fewer are a hint only). A meeting has a
     quorum of `quorum_num`/`quorum_den`; more than `pass_bp` of those entitled is asked, with
-    `pass_of_present` of those present.
+    `pass_of_present` of those present. With `categories` a district's places are parted among
+    them, each for its own people.
     """
 
     places: Mapping[Tier, int] = field(
@@ -111,6 +119,7 @@ class Scheme:
     quorum_den: int = 3
     pass_bp: int = 5_000
     pass_of_present: int = 0
+    categories: tuple[Category, ...] = ()
 
     @property
     def tiers(self) -> list[Tier]:
@@ -124,14 +133,20 @@ class Scheme:
             "method": self.method.value,
             "weights": {kind.value: share for kind, share in self.weights.items()},
             "floor": self.floor,
-            "rules": [_plain_rule(rule) for rule in self.rules],
+            "rules": [plain_rule(rule) for rule in self.rules],
             "basis": self.basis.value,
             "tie_breaks": list(self.tie_breaks),
+            **self._told_categories(),
         } | {
             name: getattr(self, name)
             for name in _NUMBERS
             if name not in _LATER or getattr(self, name) != _LATER[name]
         }
+
+    def _told_categories(self) -> dict[str, Any]:
+        """Said only where there are some: schemes of before knew none."""
+        told = [plain_category(one) for one in self.categories]
+        return {"categories": told} if told else {}
 
 
 _NUMBERS = {
@@ -189,9 +204,10 @@ def scheme_of(parameters: Mapping[str, Any]) -> Scheme:
         method=QuotaMethod(parameters["method"]),
         weights={WeightKind(code): share for code, share in parameters["weights"].items()},
         floor=parameters["floor"],
-        rules=tuple(_rule(plain) for plain in parameters["rules"]),
+        rules=tuple(rule_of(plain) for plain in parameters["rules"]),
         basis=Basis(parameters["basis"]),
         tie_breaks=tuple(parameters["tie_breaks"]),
+        categories=tuple(category_of_plain(one) for one in parameters.get("categories", ())),
         **{
             name: parameters.get(name, _LATER[name]) if name in _LATER else parameters[name]
             for name in _NUMBERS
@@ -224,6 +240,7 @@ def check_scheme(scheme: Scheme) -> None:
     if unknown:
         raise UserError(f"并列规则里没有“{unknown[0]}”这一项。请从{_offered()}中选")
     _check_rules(scheme)
+    check_categories(scheme.categories)
 
 
 def _check_rules(scheme: Scheme) -> None:
@@ -273,27 +290,3 @@ _LABELS = {
 
 def _offered() -> str:
     return "、".join(TIE_BREAKS.values())
-
-
-def _plain_rule(rule: Rule) -> dict[str, Any]:
-    """A rule as plain values; what earlier rules did not have is said only where it is there."""
-    plain: dict[str, Any] = {
-        "key": rule.key,
-        "label": rule.label,
-        "fact": rule.fact,
-        "operator": rule.operator.value,
-        "threshold": rule.threshold,
-        "unit": rule.unit,
-        "missing_passes": rule.missing_passes,
-        "per_tier": rule.per_tier,
-    }
-    if rule.by_tier:
-        plain["by_tier"] = dict(rule.by_tier)
-    if rule.or_fact:
-        plain["or_fact"] = rule.or_fact
-    return plain
-
-
-def _rule(plain: Mapping[str, Any]) -> Rule:
-    by_tier = tuple((Tier(code).value, limit) for code, limit in plain.get("by_tier", {}).items())
-    return Rule(**{**plain, "operator": Operator(plain["operator"]), "by_tier": by_tier})

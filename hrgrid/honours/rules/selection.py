@@ -1,7 +1,8 @@
 """The selection: from frozen inputs to one outcome for everybody, pure and exact (rules.md 7).
 
 Tiers are decided from the highest; who is taken in a higher one is out of the lower. In a tier
-each district ranks its own nominees for its own places. A tie that straddles a district's line
+each district ranks its own nominees for its own places, and where the scheme has categories each
+of them for its own; such a part is called a pool. A tie that straddles a district's line
 is compared by the scheme's tie-breaks, then by what people decided; without a decision it is
 handed back as open, and nothing below that tier is decided.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from hrgrid.core.ranking import (
     Contender,
@@ -52,6 +54,13 @@ def select_all(inputs: Inputs) -> Selection:
     return Selection(tuple(lines))
 
 
+class _Pool(NamedTuple):
+    """People who are ranked together: those of a district, of one category where there are any."""
+
+    district: str
+    category: int
+
+
 @dataclass
 class _Tier:
     """One tier while it is decided."""
@@ -74,12 +83,13 @@ class _Tier:
 
 def _tier(inputs: Inputs, tier: Tier, taken: set[str]) -> tuple[list[Line], list[OpenTie]]:
     board = _Tier(inputs, tier)
-    standing: dict[str, list[Nominee]] = {}
+    standing: dict[_Pool, list[Nominee]] = {}
     for nominee in inputs.nominees:
         if nominee.tier is tier and _stands(board, nominee, taken):
-            standing.setdefault(nominee.district, []).append(nominee)
-    for district, nominees in sorted(standing.items()):
-        _district(board, district, nominees)
+            pool = _Pool(nominee.district, inputs.pool_of(nominee.number))
+            standing.setdefault(pool, []).append(nominee)
+    for pool, nominees in sorted(standing.items()):
+        _decide(board, pool, nominees)
     return board.lines, board.ties
 
 
@@ -99,7 +109,7 @@ def _stands(board: _Tier, nominee: Nominee, taken: set[str]) -> bool:
     return False
 
 
-def _district(board: _Tier, district: str, nominees: Sequence[Nominee]) -> None:
+def _decide(board: _Tier, pool: _Pool, nominees: Sequence[Nominee]) -> None:
     scheme = board.inputs.scheme
     exact = {nominee.number: exact_score(scheme, nominee) for nominee in nominees}
     shown = {
@@ -107,19 +117,19 @@ def _district(board: _Tier, district: str, nominees: Sequence[Nominee]) -> None:
     }
     contenders = [Contender(number, score) for number, score in shown.items()]
     chain = list(tie_chain(board.inputs, nominees, exact))
-    places = board.inputs.places.get((board.tier, district), 0)
+    places = board.inputs.places_of(board.tier, *pool)
     cut = break_tie(cut_off(contenders, places, board.order), chain)
     if cut.tied:
-        cut = _by_decision(board, district, cut)
+        cut = _by_decision(board, pool, cut)
     if not cut.tied:
         ranked = rank_with_breaks(contenders, chain, board.order)
-        board.lines += _ranked_lines(board, district, places, cut, ranked)
+        board.lines += _ranked_lines(board, pool.district, places, cut, ranked)
 
 
 def _ranked_lines(
     board: _Tier, district: str, places: int, cut: Cut, ranked: Sequence[RankedRow]
 ) -> Iterator[Line]:
-    """A line for everybody who was ranked in a district, its cut being decided."""
+    """A line for everybody who was ranked in a pool of a district, its cut being decided."""
     inside = {contender.key for contender in cut.inside}
     reserve = _reserve(ranked, inside, board.inputs.scheme, places)
     lost = {key for step in cut.steps if step.kind is CutStepKind.LOT for key in step.dropped}
@@ -143,15 +153,16 @@ def _ranked_lines(
         )
 
 
-def _by_decision(board: _Tier, district: str, cut: Cut) -> Cut:
+def _by_decision(board: _Tier, pool: _Pool, cut: Cut) -> Cut:
     """The tie as people closed it; where nobody has, it is noted as open."""
     tied = tuple(sorted(contender.key for contender in cut.tied))
     for decision in board.inputs.decisions:
-        if (decision.tier, decision.district, decision.tied) != (board.tier, district, tied):
+        # Nobody is in two pools, so that who is tied says which one is meant.
+        if (decision.tier, decision.district, decision.tied) != (board.tier, pool.district, tied):
             continue
         if len(decision.chosen) == cut.places_left:
             return settle_by_lot(cut, decision.chosen)
-    board.ties.append(OpenTie(board.tier, district, tied, cut.places_left))
+    board.ties.append(OpenTie(board.tier, pool.district, tied, cut.places_left, pool.category))
     return cut
 
 

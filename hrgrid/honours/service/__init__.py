@@ -76,7 +76,6 @@ from hrgrid.honours.service.quotas import (
     reopen_quotas,
     share_all,
     share_places,
-    weigh_districts,
 )
 from hrgrid.honours.service.reviewing import ReviewForm, close_review, open_review
 from hrgrid.honours.service.running import (
@@ -88,7 +87,8 @@ from hrgrid.honours.service.running import (
     rerun,
     run_selection,
 )
-from hrgrid.honours.service.schemes import use_scheme
+from hrgrid.honours.service.schemes import set_categories, use_scheme
+from hrgrid.honours.service.splitting import adjust_categories
 from hrgrid.honours.service.ties import TieForm, decide_tie
 from hrgrid.honours.service.voting import (
     all_in_favour,
@@ -98,6 +98,7 @@ from hrgrid.honours.service.voting import (
     recuse_member,
     recuse_units,
 )
+from hrgrid.honours.service.weighing import weigh_districts
 
 __all__ = [
     "AnswerForm",
@@ -120,6 +121,7 @@ __all__ = [
     "TieForm",
     "TiesOpen",
     "Votes",
+    "adjust_categories",
     "adjust_places",
     "adopt_vote",
     "all_in_favour",
@@ -168,6 +170,7 @@ __all__ = [
     "revoke",
     "run_selection",
     "set_basis",
+    "set_categories",
     "set_present",
     "settle_objections",
     "share_all",

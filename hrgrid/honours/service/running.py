@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,11 @@ from hrgrid.honours.model import Campaign, HonourGrant, RunMark, SelectionLine, 
 from hrgrid.honours.queries.explanation import Explanation, explanation
 from hrgrid.honours.queries.inputs import Frozen, frozen_inputs, stored_lines
 from hrgrid.honours.queries.quotas import weighed_districts
+from hrgrid.honours.rules.categories import pool_text
 from hrgrid.honours.rules.documents import CODE_VERSION, input_hash, output_hash
 from hrgrid.honours.rules.rows import Inputs, Line, OpenTie, Selection
-from hrgrid.honours.rules.scheme import WHOLE
 from hrgrid.honours.rules.selection import select_all
+from hrgrid.honours.rules.warnings import warnings
 from hrgrid.honours.rules.words import (
     RUNNABLE,
     CampaignState,
@@ -44,8 +45,9 @@ class TiesOpen(UserError):
         first = ties[0]
         people = "、".join(shown_person(inputs, number) for number in first.tied)
         more = f"（另有 {len(ties) - 1} 处并列）" if len(ties) > 1 else ""
+        pool = pool_text(inputs.scheme.categories, first.pool)
         super().__init__(
-            f"“{first.tier.label}”在{names[first.district]}有 {len(first.tied)} 人并列，"
+            f"“{first.tier.label}”在{names[first.district]}{pool}有 {len(first.tied)} 人并列，"
             f"只剩 {first.places} 个名额：{people}{more}。请由会议决定或抽签，登记后再计算"
         )
 
@@ -81,7 +83,7 @@ def run_selection(work: UnitOfWork, campaign_id: int) -> RunSummary:
         run.input_hash,
         run.output_hash,
         _selected(frozen.inputs, result),
-        tuple(_warnings(frozen.inputs, result, names)),
+        tuple(warnings(frozen.inputs, result.lines, names)),
     )
     work.record(
         "run_selection",
@@ -265,34 +267,3 @@ def _row(run_id: int, frozen: Frozen, line: Line) -> dict[str, Any]:
 def _selected(inputs: Inputs, result: Selection) -> dict[Tier, int]:
     counts = Counter(line.tier for line in result.lines if line.outcome is Outcome.SELECTED)
     return {tier: counts[tier] for tier in inputs.scheme.tiers}
-
-
-def _warnings(inputs: Inputs, result: Selection, names: Mapping[str, str]) -> Iterator[str]:
-    """Places that nobody fills, and tiers with too few people of the front line."""
-    chosen = [line for line in result.lines if line.outcome is Outcome.SELECTED]
-    taken = Counter((line.tier, line.district) for line in chosen)
-    for (tier, district), places in sorted(inputs.places.items(), key=_by_tier):
-        if taken[tier, district] < places:
-            yield (
-                f"“{tier.label}”{names[district]}有 {places} 个名额，只选出 "
-                f"{taken[tier, district]} 人。"
-            )
-    yield from _front_line(inputs, chosen)
-
-
-def _by_tier(item: tuple[tuple[Tier, str], int]) -> tuple[int, str]:
-    (tier, district), _ = item
-    return tier.order, district
-
-
-def _front_line(inputs: Inputs, chosen: list[Line]) -> Iterator[str]:
-    wanted = inputs.scheme.front_line_bp
-    by_tier: Mapping[Tier, list[int]] = {tier: [] for tier in inputs.scheme.tiers}
-    for line in chosen:
-        by_tier[line.tier].append(inputs.entrants[line.number].facts.get("front_line", 0))
-    for tier, flags in by_tier.items():
-        if flags and WHOLE * sum(flags) < wanted * len(flags):
-            yield (
-                f"“{tier.label}”一线人员 {sum(flags)} 人，占 {len(flags)} 人的不到 "
-                f"{wanted // 100}%。要照此上报请写明理由。"
-            )

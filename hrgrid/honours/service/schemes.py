@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.honours.model import Campaign
 from hrgrid.honours.queries.campaigns import scheme_in
+from hrgrid.honours.rules.categories import Category
 from hrgrid.honours.rules.scheme import TOPIC, Scheme, check_scheme
 from hrgrid.honours.rules.words import RUNNABLE, CampaignState
 from hrgrid.honours.service.campaigns import campaign_of, named
 from hrgrid.honours.service.freezing import freeze_again
+from hrgrid.honours.service.quotas import OpenDraw, share_all
 from hrgrid.storage.rulebook import RuleSetRow, add_version, lock_rules, rules_in_force
 from hrgrid.storage.work import UnitOfWork
 
@@ -27,9 +32,15 @@ def use_scheme(work: UnitOfWork, campaign_id: int, scheme: Scheme, document_no: 
 
     Inputs that were frozen are frozen anew, since other rules may read other facts. Lists that
     were computed keep the version that they were computed by. Raises UserError where the places
-    differ, which are shared anew instead, or nothing does.
+    or the categories differ, which are shared anew instead, or nothing does.
     """
     found = campaign_of(work, campaign_id, *_OPEN)
+    if scheme.categories != scheme_in(work, found.rule_number).categories:
+        raise UserError(f"{named(found)}的岗位类别和名额是一起定的。请在名额方案里改岗位类别")
+    return _use(work, found, scheme, document_no)
+
+
+def _use(work: UnitOfWork, found: Campaign, scheme: Scheme, document_no: str) -> int:
     work.require(Right.KEEP_RULES)
     work.require_reason()
     check_scheme(scheme)
@@ -53,8 +64,21 @@ def use_scheme(work: UnitOfWork, campaign_id: int, scheme: Scheme, document_no: 
     return kept.number
 
 
+def set_categories(
+    work: UnitOfWork, campaign_id: int, categories: Sequence[Category], document_no: str = ""
+) -> list[OpenDraw]:
+    """Part the places among other categories, none to part them no longer: shared anew.
+
+    A tier in which districts tie for the last place is left to a draw, and handed back.
+    """
+    found = campaign_of(work, campaign_id, CampaignState.DRAFT)
+    scheme = replace(scheme_in(work, found.rule_number), categories=tuple(categories))
+    _use(work, found, scheme, document_no)
+    return share_all(work, found.id)
+
+
 def _sharing(scheme: Scheme) -> tuple[object, ...]:
-    return scheme.method, dict(scheme.weights), scheme.floor
+    return scheme.method, dict(scheme.weights), scheme.floor, scheme.categories
 
 
 def _kept(work: UnitOfWork, found: Campaign, scheme: Scheme, document_no: str) -> RuleSetRow:

@@ -86,10 +86,12 @@ def shown_person(inputs: Inputs, number: str) -> str:
 
 def _tie(inputs: Inputs, form: TieForm, found: Campaign) -> OpenTie:
     # A tie that was decided may be decided anew: it is open without what was said of it.
+    # Of the categories of a district each may have one: whom they took says which is meant.
     others = [d for d in inputs.decisions if (d.tier, d.district) != (form.tier, form.district)]
-    for tie in select_all(replace(inputs, decisions=others)).open_ties:
-        if (tie.tier, tie.district) == (form.tier, form.district):
-            return tie
+    ties = select_all(replace(inputs, decisions=others)).open_ties
+    here = [one for one in ties if (one.tier, one.district) == (form.tier, form.district)]
+    for tie in [one for one in here if set(form.chosen) & set(one.tied)] or here:
+        return tie
     raise UserError(
         f"{named(found)}的“{form.tier.label}”在这个单位没有待定的并列。请先计算，看看有没有并列"
     )
