@@ -8,14 +8,11 @@ from typing import TypeVar
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.core.apportionment import DrawRequired
+from hrgrid.core.rights import Right
 from hrgrid.honours.papers import write_derivations
 from hrgrid.honours.queries import (
     Board,
-    Derivation,
-    DerivationRow,
-    MethodTable,
     board,
-    method_table,
 )
 from hrgrid.honours.rules.words import CampaignState, QuotaMethod, Tier
 from hrgrid.honours.service import OpenDraw, draw_of, share_places, weigh_districts
@@ -25,24 +22,17 @@ from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.forms import Choice, Field, TextField, Tick, clear, label
-from hrgrid.ui.honours.method_table import MethodView
-from hrgrid.ui.honours.words import TOPIC, titled, weight_words
+from hrgrid.ui.honours.parted import PartsForm
+from hrgrid.ui.honours.quota_views import QuotaViews, View, sharing_words
+from hrgrid.ui.honours.words import TOPIC, titled
 from hrgrid.ui.saving import Saving, Writing
 from hrgrid.ui.session import Session
-from hrgrid.ui.status import when
-from hrgrid.ui.tables import Column, RowsModel, Table
 
 T = TypeVar("T")
 
 _METHODS: list[tuple[object, str]] = [
     (one, one.label) for one in QuotaMethod if one is not QuotaMethod.MANUAL
 ]
-_STEPS: tuple[Column[DerivationRow], ...] = (
-    Column("做什么", lambda row: row.kind.label, 110),
-    Column("单位", lambda row: row.district, 120, grows=True, strong=True),
-    Column("应得、余数或商", lambda row: row.fraction, 150, right=True, quiet=True),
-    Column("得到名额", lambda row: f"{row.places:,}", 84, right=True),
-)
 
 
 class QuotaDialog(Dialog):
@@ -64,16 +54,15 @@ class QuotaDialog(Dialog):
         self.tier.choose(tier)
         self.method = Choice("分配方法", _METHODS)
         self.floor = TextField("每个单位保底")
-        self.view = Choice("查看", [(False, "计算过程"), (True, "各方法对照")])
+        self.view = Choice("查看", [(one, one.label) for one in View])
         self.share = PrimaryButton("重新分配", glyph="arrow-clockwise", does=self._share)
         self.weigh = LinkButton("重新统计各单位人数和网格数", does=self._weigh)
+        self.categories = LinkButton("岗位类别…", does=self._categories)
         self.change = Button("人工调整…", glyph="pencil-simple", does=self._change)
         self.export = Button("导出计算过程", glyph="download-simple", does=self._export)
         self.ticks: dict[str, Tick] = {}
         self.told = label("", "body2", wraps=True)
-        self.model = RowsModel(_STEPS, self)
-        self.table = Table(self.model, "计算过程")
-        self.methods = MethodView()
+        self.views = QuotaViews(session, self._id)
         self._notice = QVBoxLayout()
         self._lots = QVBoxLayout()
         self._saving = Saving(session, self, self._tell)
@@ -81,6 +70,8 @@ class QuotaDialog(Dialog):
         self.tier.currentIndexChanged.connect(lambda _: self._show())
         self.view.currentIndexChanged.connect(lambda _: self._show_view())
         self.floor.editingFinished.connect(self._compare)
+        self.views.grown.connect(self.fit)
+        self.views.failed.connect(self._refuse)
         self._show()
 
     @property
@@ -91,12 +82,15 @@ class QuotaDialog(Dialog):
     def _chosen(self) -> Tier:
         return Tier(self.tier.currentData())
 
+    @property
+    def _view(self) -> View:
+        return View(self.view.currentData())
+
     def _lay_out(self, parent: QWidget) -> None:
         room = parent.window().size()
         self.setMinimumWidth(min(theme.length(800), room.width() - 60))
         height = min(theme.length(260), max(90, room.height() - 420))
-        self.table.setMinimumHeight(height)
-        self.methods.table.setMinimumHeight(height)
+        self.views.set_table_height(height)
         tools = QHBoxLayout()
         tools.setSpacing(12)
         tools.addWidget(Field("称号", self.tier), 2)
@@ -107,10 +101,10 @@ class QuotaDialog(Dialog):
         self.body.addWidget(self.told)
         self.body.addLayout(self._notice)
         self.body.addLayout(self._lots)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self.methods, 1)
+        self.body.addWidget(self.views, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.weigh)
+        foot.addWidget(self.categories)
         foot.addStretch()
         away = Button("关闭", does=self.reject)
         for button in (away, self.export, self.change, self.share):
@@ -129,38 +123,23 @@ class QuotaDialog(Dialog):
         self.method.choose(self._board.scheme.method if by_hand else method)
         least = told.floor if told else min(self._board.scheme.floor, self._most_floor())
         self.floor.setText(str(least))
-        self.told.setText(_words(self._board, self._chosen, told))
-        self.model.show_rows(told.steps if told else ())
+        self.told.setText(sharing_words(self._board, self._chosen, told))
         self.export.setEnabled(any(one.derivation for one in self._board.tiers))
         self._offer()
         self._show_lots()
         self._show_view()
 
     def _show_view(self) -> None:
-        beside = bool(self.view.currentData())
-        told = self._board.tier(self._chosen).derivation
-        self.table.setVisible(not beside and bool(told and told.steps))
-        self.methods.setVisible(beside)
-        if beside:
-            self._compare()
-        self.fit()
+        self.change.setText("调整类别名额…" if self._view is View.PARTS else "人工调整…")
+        self._offer_change()
+        self._compare()
 
     def _compare(self) -> None:
-        """Each method with the floor of the field; one that is no number is told of on sharing."""
-        text, tier, campaign_id = self.floor.text().strip(), self._chosen, self._id
-        if not self.view.currentData() or (text and not text.isdecimal()):
-            return
-        floor = int(text) if text else None
-        self._session.tasks.read(
-            lambda work: method_table(work, campaign_id, tier, floor),
-            self._show_methods,
-            failed=self._refuse,
-        )
-
-    def _show_methods(self, shown: MethodTable) -> None:
-        if shown.tier is self._chosen:
-            self.methods.show_table(shown)
-            self.fit()
+        """Show by the floor of the field; one that is no number is told of on sharing."""
+        text = self.floor.text().strip()
+        if not text or text.isdecimal():
+            floor = int(text) if text else None
+            self.views.show_view(self._view, self._board, self._chosen, floor)
 
     def _most_floor(self) -> int:
         tier = self._board.tier(self._chosen)
@@ -173,7 +152,14 @@ class QuotaDialog(Dialog):
         self.share.setVisible(self._draft)
         self.share.setText("重新分配" if tier.derivation else "分配名额")
         self.weigh.setVisible(self._draft)
-        self.change.setVisible(self._draft and tier.shared)
+        self.categories.setVisible(self._draft and self._session.may(Right.KEEP_RULES))
+        self._offer_change()
+
+    def _offer_change(self) -> None:
+        """Places of districts are changed by hand, and in the view by category their parts."""
+        parts = self._view is View.PARTS
+        shown = self._draft and self._board.tier(self._chosen).shared
+        self.change.setVisible(shown and (not parts or bool(self._board.scheme.categories)))
 
     def _show_lots(self) -> None:
         clear(self._lots)
@@ -232,7 +218,21 @@ class QuotaDialog(Dialog):
     def _change(self) -> None:
         from hrgrid.ui.honours.adjusting import AdjustDialog
 
-        if AdjustDialog(self._session, self._board, self._chosen, self).exec():
+        if self._view is View.PARTS:
+            found = self.views.parted
+            if found and PartsForm(self._session, self._id, found, self).exec():
+                self._read()
+        elif AdjustDialog(self._session, self._board, self._chosen, self).exec():
+            self._read()
+
+    def _categories(self) -> None:
+        from hrgrid.ui.honours.categories import CategoriesForm
+
+        form = CategoriesForm(self._session, self._board, self)
+        if form.exec():
+            draws = form.result_value if isinstance(form.result_value, list) else []
+            self._draws = {draw.tier: draw for draw in draws}
+            self.view.choose(View.PARTS)
             self._read()
 
     def _export(self) -> None:
@@ -279,14 +279,3 @@ class QuotaDialog(Dialog):
         clear(self._notice)
         self._notice.addWidget(Banner(message))
         self.fit()
-
-
-def _words(shown: Board, tier: Tier, told: Derivation | None) -> str:
-    places = shown.tier(tier).places
-    start = f"{tier.label}共 {places:,} 个名额，按{weight_words(shown.scheme)}分配，"
-    cap = "每个单位不超过符合条件的人数。"
-    if told is None:
-        return f"{start}{cap}还没有分配。"
-    made = f"第 {told.number} 次分配，{told.made_by}，{when(told.made_at)}"
-    why = f"，事由：{told.reason}" if told.reason else ""
-    return f"{start}{cap}现行{told.method.label}（{made}{why}）。"

@@ -8,7 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from hrgrid.honours.rules.categories import BUREAU, Category
+
 Picture = tuple[str, Callable[[], Any]]
+
+
+CATEGORIES = (
+    Category("leaders", "网格长", 3_000, roles=("grid_leader",)),
+    Category("bureaus", "机关单位人员", 1_000, units=(BUREAU,)),
+    Category("rest", "网格员", 6_000),
+)
 
 
 def populate(data: Path) -> None:
@@ -34,7 +43,8 @@ def populate(data: Path) -> None:
         in_parts(desk, city)
         reviewing = campaigns.reviewed(city, year=2025, off=off, tied=tied)
         under_review(desk, reviewing, ranked)
-        newest = campaigns.nominated(city, year=2026, off=off)
+        parted = replace(city, plan=replace(city.plan, categories=CATEGORIES))
+        newest = campaigns.nominated(parted, year=2026, off=off)
         judged(desk, newest)
 
 
@@ -354,7 +364,10 @@ def _quotas(
     settled: Callable[..., Any],
 ) -> Iterator[Picture]:
     """The methods of sharing side by side."""
+    from hrgrid.honours.queries import parted_table
+    from hrgrid.ui.honours.categories import CategoriesForm
     from hrgrid.ui.honours.opening import NewCampaignDialog
+    from hrgrid.ui.honours.parted import PartsForm
     from hrgrid.ui.honours.quota_dialog import QuotaDialog
 
     def methods() -> Any:
@@ -373,7 +386,30 @@ def _quotas(
             field.setText(text)
         return box
 
+    def parts() -> Any:
+        found = page(2026)
+        box = QuotaDialog(window.session, found.board, found.head.tier, window)
+        box.show()
+        box.view.setCurrentIndex(2)
+        return settled(box)
+
+    def categories() -> Any:
+        box = CategoriesForm(window.session, page(2026).board, window)
+        box.show()
+        settled()
+        box.on.setChecked(True)
+        return box
+
+    def by_hand() -> Any:
+        found = page(2026)
+        key, tier = found.board.campaign.id, found.head.tier
+        table = window.session.desk.read(lambda work: parted_table(work, key, tier))
+        return PartsForm(window.session, key, table, window)
+
     yield "honours_dialog_methods", shown(methods)
+    yield "honours_dialog_parts", shown(parts)
+    yield "honours_dialog_categories", shown(categories)
+    yield "honours_dialog_parts_form", shown(by_hand)
     yield "honours_dialog_weights", shown(several)
 
 

@@ -51,6 +51,7 @@ from hrgrid.ui.honours.opening import NewCampaignDialog
 from hrgrid.ui.honours.person_dialogs import RemoveDialog, RevokeDialog
 from hrgrid.ui.honours.publicity import EndDialog
 from hrgrid.ui.honours.quota_dialog import QuotaDialog
+from hrgrid.ui.honours.quota_views import View
 from hrgrid.ui.honours.reopening import ReopenDialog
 from hrgrid.ui.honours.rerank import RerankDialog
 from hrgrid.ui.honours.steps_dialogs import CommitteeDialog
@@ -240,7 +241,7 @@ def test_places_are_shared_by_another_method_and_changed_by_hand(city, page, do,
 
     def share(dialog: QuotaDialog) -> None:
         dialog.tier.choose(EXCELLENT)
-        assert dialog.model.rowCount() > 0
+        assert dialog.views.model.rowCount() > 0
         dialog.method.choose(QuotaMethod.EQUAL)
         dialog.floor.setText("x")
         click(dialog.share)
@@ -272,19 +273,19 @@ def test_every_method_stands_beside_the_others_and_follows_the_floor(city, page,
 
     def compare(dialog: QuotaDialog) -> None:
         dialog.tier.choose(EXCELLENT)
-        assert dialog.methods.isHidden()
-        dialog.view.choose(True)  # noqa: FBT003 - the value of the entry
+        assert dialog.views.methods.isHidden()
+        dialog.view.choose(View.METHODS)
         hand.settle()
-        assert dialog.table.isHidden()
-        shown = dialog.methods.model
+        assert dialog.views.table.isHidden()
+        shown = dialog.views.methods.model
         assert cells(shown)[:6] == ["甲区", "2", "2", "2", "2", "2"]
         assert cells(shown)[6:] == ["2", "3", "2"]
-        assert "；最大余数法相同；" in dialog.methods.told.text()
-        assert "上年指 2024 年度“十百千网格员评选”" in dialog.methods.told.text()
+        assert "；最大余数法相同；" in dialog.views.methods.told.text()
+        assert "上年指 2024 年度“十百千网格员评选”" in dialog.views.methods.told.text()
         dialog.floor.setText("0")
         dialog.floor.editingFinished.emit()
         hand.settle()
-        assert dialog.methods.told.text().startswith("各方法都按每个单位保底 0 个计算。")
+        assert dialog.views.methods.told.text().startswith("各方法都按每个单位保底 0 个计算。")
         dialog.reject()
 
     do(found.head.scheme, QuotaDialog, compare)
