@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hrgrid.core.errors import UserError
+from hrgrid.core.progress import Progress
 from hrgrid.honours import queries, service
+from hrgrid.honours.papers import write_derivations
+from hrgrid.honours.queries.nominating import SUBJECT
 from hrgrid.honours.queries.whatif import Change, trial
 from hrgrid.honours.rules.categories import (
     BUREAU,
@@ -30,7 +34,7 @@ from hrgrid.honours.rules.words import (
     Tier,
     TieWay,
 )
-from hrgrid.honours.service import CampaignForm, TieForm
+from hrgrid.honours.service import CampaignForm, TieForm, asking
 from hrgrid.workforce.queries import tree_index
 from hrgrid.workforce.rules import Employment
 from hrgrid.workforce.service.enlisting import Enlisting, PersonForm, PostForm
@@ -417,3 +421,32 @@ def test_the_proof_rebuilds_the_parts_and_tells_one_that_was_changed(desk, tmp_p
     sums = rewritten(folder, data, result)
     (folder / "manifest.json").write_text(json.dumps({"files": sums}), encoding="utf-8")
     assert "第一处：各类别名额 excellent" in verified(folder).stdout
+
+
+def test_a_district_is_told_its_places_by_category_and_held_to_them(desk, tmp_path):
+    wanted = scheme({EXCELLENT: 10}, categories=TWO_KINDS, nominate_binds=1)
+    desk.write(lambda work: service.keep_scheme(work, wanted, DAWN), reason="年度方案")
+    form = CampaignForm(YEAR, "十百千网格员评选", CUTOFF)
+    campaign_id = desk.write(lambda work: service.open_campaign(work, form))
+    desk.write(lambda work: service.share_all(work, campaign_id))
+    desk.write(lambda work: service.fix_quotas(work, campaign_id))
+    desk.write(lambda work: service.start_nominating(work, campaign_id))
+    subject = f"{SUBJECT}{campaign_id}"
+    matter = desk.read(lambda work: asking.matter(work, subject))
+    told = desk.read(lambda work: asking.told(work, subject, matter.units[0]))
+    parts = "其中网格长 2 个推荐 3 人、网格员 3 个推荐 4 人"
+    assert told == (f"本单位：优秀网格员名额 5 个，推荐 6 人（{parts}）。",)
+    # Six of each, as many as the district names, but one leader too few.
+    few = [("1", 95), ("2", 90), ("5", 80), ("6", 75), ("7", 70), ("8", 65)]
+    rows = marked([(f"A00{n}", m) for n, m in few], [(f"B00{n}", m) for n, m in few])
+    nominate(desk, tmp_path, rows)
+    with pytest.raises(UserError, match="东区“优秀网格员”的网格长要推荐 3 人，只报了 2 人"):
+        closed(desk, campaign_id)
+
+
+def test_the_derivation_has_a_sheet_of_the_parts(desk, tmp_path):
+    campaign_id = drafted(desk)
+    path = tmp_path / "计算过程.xlsx"
+    write_derivations(desk, campaign_id, path, Progress())
+    rows = list(openpyxl.load_workbook(path)["各岗位类别"].iter_rows(values_only=True))
+    assert rows[1] == ("优秀网格员", "东区", "网格长", "40.00%", 4, 2, 0)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
+from hrgrid.core.tabulation import fixed_text
 from hrgrid.honours.papers.rosters import campaign_name
-from hrgrid.honours.queries import MethodRow, MethodTable, campaign, derivation, method_table
+from hrgrid.honours.queries import (
+    MethodRow,
+    MethodTable,
+    PartedTable,
+    campaign,
+    derivation,
+    method_table,
+    parted_table,
+)
 from hrgrid.honours.rules.methods import METHODS
 from hrgrid.honours.rules.words import QuotaMethod, WeightKind
 from hrgrid.paper.sheets import CellForm, SheetColumn, SheetPlan, Value, write_workbook
@@ -33,6 +42,15 @@ _BESIDE = (
     *(SheetColumn(one.label, 14) for one in METHODS),
     SheetColumn("与现行不同的方法", 34, wrapped=True),
     *(SheetColumn(title, 12, CellForm.WHOLE) for title in _LAST),
+)
+_PARTS = (
+    SheetColumn("称号", 16),
+    SheetColumn("单位", 20),
+    SheetColumn("岗位类别", 20),
+    SheetColumn("比例", 10),
+    SheetColumn("可评人数", 12, CellForm.WHOLE),
+    SheetColumn("名额", 10, CellForm.WHOLE),
+    SheetColumn("已推荐", 10, CellForm.WHOLE),
 )
 _FACTS = (SheetColumn("项目", 24), SheetColumn("内容", 70, wrapped=True))
 
@@ -65,7 +83,21 @@ def _derivations(work: UnitOfWork, campaign_id: int) -> list[SheetPlan]:
     if not plans:
         raise UserError(f"{campaign_name(found)}还没有分配名额。请先分配名额，再导出计算过程")
     beside = [_beside(table, row) for table in tables for row in table.rows]
-    return [*plans, SheetPlan("各方法对照", _BESIDE, beside)]
+    plans.append(SheetPlan("各方法对照", _BESIDE, beside))
+    parts = [row for tier in found.places for row in _parts(parted_table(work, campaign_id, tier))]
+    if parts:
+        plans.append(SheetPlan("各岗位类别", _PARTS, parts))
+    return plans
+
+
+def _parts(table: PartedTable) -> Iterator[tuple[Value, ...]]:
+    """A row a district and category; none where places are not parted."""
+    for row in table.rows:
+        for at, one in enumerate(table.categories):
+            places = row.places[at] if row.places else None
+            share = f"{fixed_text(one.share_bp, 2)}%"
+            beside = (row.eligible[at], places, row.nominated[at])
+            yield (table.tier.label, row.name, one.label, share, *beside)
 
 
 def _beside(table: MethodTable, row: MethodRow) -> tuple[Value, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from hrgrid.core.columns import (
@@ -24,6 +25,7 @@ from hrgrid.exchange.rules.collecting import AskedColumn, CollectSpec, Unit
 from hrgrid.honours.columns import NOMINATIONS
 from hrgrid.honours.model import Campaign
 from hrgrid.honours.queries.campaigns import scheme_in
+from hrgrid.honours.queries.categories import places_by_category
 from hrgrid.honours.queries.facts import districts
 from hrgrid.honours.queries.nominating import SUBJECT
 from hrgrid.honours.queries.quotas import places_by_district
@@ -193,12 +195,24 @@ def told(work: UnitOfWork, subject: str, unit: Unit) -> tuple[str, ...]:
     """How many places the district has, and how many it shall name."""
     found = campaign_in(work, subject)
     scheme = scheme_in(work, found.rule_number)
-    ids = {row.path: row.area_id for row in districts(work, found.cutoff_date)}
+    here = {row.path: row for row in districts(work, found.cutoff_date)}
     given = places_by_district(work, found.id)
-    area_id = ids.get(unit.path, 0)
+    parted = places_by_category(work, found.id, scheme.categories)
+    row = here.get(unit.path)
     parts = [
         f"{tier.label}名额 {places} 个，推荐 {wanted_nominees(places, scheme.nominate_bp)} 人"
+        + _by_category(scheme, parted.get((tier, row.code), ()))
         for tier in scheme.tiers
-        if (places := given.get((tier, area_id), 0))
+        if row and (places := given.get((tier, row.area_id), 0))
     ]
     return (f"本单位：{'；'.join(parts)}。",) if parts else ()
+
+
+def _by_category(scheme: Scheme, split: Sequence[int]) -> str:
+    """The same for each category that has places, in brackets."""
+    told = [
+        f"{one.label} {places} 个推荐 {wanted_nominees(places, scheme.nominate_bp)} 人"
+        for one, places in zip(scheme.categories, split, strict=bool(split))
+        if places
+    ]
+    return f"（其中{'、'.join(told)}）" if told else ""

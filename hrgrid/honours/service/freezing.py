@@ -19,6 +19,7 @@ from hrgrid.honours.model import (
     Nomination,
 )
 from hrgrid.honours.queries.campaigns import scheme_in
+from hrgrid.honours.queries.categories import PartedTable, parted_table
 from hrgrid.honours.queries.facts import Standing
 from hrgrid.honours.queries.further_facts import sources
 from hrgrid.honours.queries.people import people_of
@@ -65,6 +66,21 @@ def _refuse_too_few(work: UnitOfWork, found: Campaign) -> None:
                 raise UserError(
                     f"{row.name}“{tier.label}”要推荐 {wanted} 人，只报了 {count} 人，"
                     "方案规定报齐才能截止。请补报，或按程序改方案"
+                )
+    for tier in scheme.tiers:
+        _refuse_too_few_of_a_category(parted_table(work, found.id, tier), scheme)
+
+
+def _refuse_too_few_of_a_category(table: PartedTable, scheme: Scheme) -> None:
+    for row in table.rows:
+        for one, places, count in zip(
+            table.categories, row.places or (), row.nominated, strict=row.places is not None
+        ):
+            wanted = wanted_nominees(places, scheme.nominate_bp)
+            if count < wanted:
+                raise UserError(
+                    f"{row.name}“{table.tier.label}”的{one.label}要推荐 {wanted} 人，只报了 "
+                    f"{count} 人，方案规定报齐才能截止。请补报，或按程序改方案"
                 )
 
 
