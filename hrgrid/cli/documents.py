@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,13 +19,17 @@ from hrgrid.documents.service import (
     codes_of,
     key_sheet,
     read_key_sheet,
+    signatures_in,
     verification_book,
     verified,
 )
 from hrgrid.honours.papers import Form, Picked, Written, write_certificates, write_roster
 from hrgrid.honours.rules.words import RosterOrder, Tier
 from hrgrid.honours.service import issue_certificates
+from hrgrid.paper.pades import SigningCertificate, read_certificate
 from hrgrid.storage.files import paper_file
+
+_SIGN_SECRET = "HRGRID_SIGN_SECRET_FILE"  # noqa: S105 - the name of a variable
 
 # --- roster ---------------------------------------------------------------------------------------
 
@@ -66,6 +71,12 @@ def declare_certificates(parser: Parser) -> None:
     parser.add_argument(
         "--keys", type=Path, metavar="文件.json", help="把核验用的公钥和撤销清单另存到这个文件"
     )
+    parser.add_argument(
+        "--sign",
+        type=Path,
+        metavar="证书.p12",
+        help=f"给 PDF 加数字签名（PAdES）；证书的密码写在 {_SIGN_SECRET} 所指的文件里",
+    )
 
 
 def make_certificates(options: argparse.Namespace) -> Outcome:
@@ -73,17 +84,32 @@ def make_certificates(options: argparse.Namespace) -> Outcome:
     path, form = options.out.absolute(), coded(Form, options.format)
     first, last = options.range or (None, None)
     picked = Picked(coded(Tier, options.tier) if options.tier else None, first, last)
+    # Before anything is issued: a wrong password costs nothing.
+    signing = _signing(options.sign, form)
     with opening.writing_desk(options) as desk:
         issued = desk.write(lambda work: issue_certificates(work, options.campaign))
-        written = write_certificates(desk, options.campaign, path, form, picked=picked)
+        written = write_certificates(
+            desk, options.campaign, path, form, picked=picked, certificate=signing
+        )
         if options.keys is not None:
             sheet = desk.write(key_sheet)
             with paper_file(options.keys.absolute()) as part:
                 part.write_bytes(sheet)
     notes = [f"新签发 {issued.new} 份。"] if issued.new else []
+    if signing is not None:
+        notes.append(f"已用 {signing.holder} 的证书签名。")
     if issued.held:
         notes.append(f"姓名缺字、按登记的选择先不印：{'、'.join(issued.held)}。")
     return _told(written, "证书", notes)
+
+
+def _signing(path: Path | None, form: Form) -> SigningCertificate | None:
+    if path is None:
+        return None
+    if form is not Form.PDF:
+        raise UserError("只有 PDF 能加数字签名。请用 --format pdf，或去掉 --sign")
+    today = dt.datetime.now().astimezone().date()
+    return read_certificate(path, opening.secret(_SIGN_SECRET) or "", today)
 
 
 def _range(text: str) -> tuple[int, int]:
@@ -129,8 +155,10 @@ def verify_certificates(options: argparse.Namespace) -> Outcome:
     """Whether the codes are true; with the data also whether the certificates are in force."""
     with _book(options) as book:
         rows = verified(codes_of(options.what), book)
+    signatures = signatures_in(options.what)
+    broken = [one for one in signatures if not one.good]
     report = {
-        "valid": all(row.finding.valid for row in rows),
+        "valid": all(row.finding.valid for row in rows) and not broken,
         "certificates": [
             {
                 "page": row.page,
@@ -143,13 +171,29 @@ def verify_certificates(options: argparse.Namespace) -> Outcome:
             for row in rows
         ],
     }
+    if signatures:
+        report["signatures"] = [
+            {
+                "holder": one.holder,
+                "issuer": one.issuer,
+                "serial": one.serial,
+                "at": one.at.isoformat() if one.at else None,
+                "intact": one.intact,
+                "whole": one.whole,
+            }
+            for one in signatures
+        ]
     lines = table(
         ("页", "结果", "编号", "姓名", "称号"),
         [(row.page, row.finding.label, row.number, row.name, row.honour) for row in rows],
     )
+    lines += [f"{one.shown}。" for one in signatures]
     wrong = sum(not row.finding.valid for row in rows)
-    if not wrong:
+    if not wrong and not broken:
         return Outcome(report, lines)
+    if not wrong:
+        refusal = "数字签名核验不过，见上。请向出文单位要原件。"
+        return Outcome(report, lines, refusal=refusal)
     refusal = f"{len(rows)} 份中有 {wrong} 份核验不过，见上。请与发证机关核对原件。"
     return Outcome(report, lines, refusal=refusal)
 

@@ -76,15 +76,15 @@ def sit_down(database: Database, options: argparse.Namespace, *, on_record: bool
     return sign_in(database, login, secret(), on_record=on_record)
 
 
-def secret() -> str | None:
-    """The first line of the file that HRGRID_SECRET_FILE names."""
-    named = os.environ.get("HRGRID_SECRET_FILE")
+def secret(variable: str = "HRGRID_SECRET_FILE") -> str | None:
+    """The first line of the file that an environment variable names, None where none is named."""
+    named = os.environ.get(variable)
     if not named:
         return None
     try:
         lines = Path(named).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, ValueError) as error:
         raise UserError(
-            f"读不了密码文件“{named}”（HRGRID_SECRET_FILE）。请检查路径和权限，文件须是 UTF-8 文本"
+            f"读不了密码文件“{named}”（{variable}）。请检查路径和权限，文件须是 UTF-8 文本"
         ) from error
     return lines[0] if lines else ""

@@ -11,12 +11,14 @@ import openpyxl
 import pytest
 
 from hrgrid.accounts import queries
+from hrgrid.accounts.queries import journal_entries
 from hrgrid.accounts.service import PaperApproval, record_paper_approval, sign_in
 from hrgrid.honours import service
 from hrgrid.honours.rules.words import Tier
 from hrgrid.honours.service import Evidence
 from hrgrid.paper.preview import open_pages
 from hrgrid.storage.database import Database
+from hrgrid.storage.journal import JournalFilter
 from tests.honours.build import (
     TWO,
     closed,
@@ -28,6 +30,7 @@ from tests.honours.build import (
     scored,
     to_publicity,
 )
+from tests.paper.signing import HOLDER, PASSWORD, pkcs12
 
 DOCUMENT = "示政法〔2026〕12号"
 
@@ -156,6 +159,44 @@ def test_certificates_are_issued_once_and_verified_with_the_keys_alone(
     assert none.status == 1
     assert "没有可打印的证书" in none.report["refused"]
     assert run(*words, "pdf", "--out", "n.pdf", "--range", "9-1", **home).status == 2
+
+
+def test_a_file_that_a_certificate_signed_says_by_whom_and_whether_it_was_changed(
+    run, office, tmp_path, home
+):
+    decide(office)
+    pkcs12(tmp_path / "章.p12")
+    words = ("--data", office, "certificates", 1, "--out", "c.pdf", "--sign", "章.p12", "--json")
+    (tmp_path / "密码.txt").write_text("别的", encoding="utf-8")
+    secret = home | {"HRGRID_SIGN_SECRET_FILE": str(tmp_path / "密码.txt")}
+    done = run(*words, "--format", "pdf", **secret)
+    assert (done.status, done.report) == (
+        1,
+        {"refused": "“章.p12”的密码不对。请重新输入证书的密码。"},
+    )
+    assert not (tmp_path / "c.pdf").exists()
+    (tmp_path / "密码.txt").write_text(f"{PASSWORD}\n", encoding="utf-8")
+    assert "只有 PDF 能加数字签名" in run(*words, "--format", "xlsx", **secret).report["refused"]
+    done = run(*words, "--format", "pdf", **secret)
+    assert (done.status, done.report["pages"]) == (0, 6)
+    with desk_at(office) as desk:
+        entries = desk.read(lambda work: journal_entries(work, JournalFilter()))
+        told = next(one for one in entries if one.action == "write_certificates")
+    assert HOLDER in json.dumps(told.after, ensure_ascii=False)
+    assert PASSWORD not in json.dumps(told.after, ensure_ascii=False)
+
+    verify = ("--data", office, "certificates", "verify", "c.pdf")
+    found = run(*verify, "--json", **home)
+    assert (found.status, found.report["valid"]) == (0, True)
+    (signature,) = found.report["signatures"]
+    assert (signature["holder"], signature["intact"], signature["whole"]) == (HOLDER, True, True)
+    assert f"数字签名：{HOLDER}" in run(*verify, **home).out
+    content = (tmp_path / "c.pdf").read_bytes()
+    (tmp_path / "c.pdf").write_bytes(content.replace(b"/Producer", b"/Producex", 1))
+    found = run(*verify, "--json", **home)
+    assert (found.status, found.report["valid"]) == (1, False)
+    # The codes on the pages are still true: what was changed is the file.
+    assert all(row["valid"] for row in found.report["certificates"])
 
 
 def test_a_changed_text_a_revoked_certificate_and_another_picture_are_not_valid(

@@ -33,6 +33,7 @@ from hrgrid.paper.certificate import (
     write_print_register,
     write_register,
 )
+from hrgrid.paper.pades import SigningCertificate, sign_file
 from hrgrid.paper.roster import Trace
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
@@ -69,6 +70,17 @@ def shared_design(work: UnitOfWork, batch: str, kept: Sequence[str] = ()) -> Des
     return Design((office.name,), day, title=standard.title, kept=words)
 
 
+def signed_by(certificate: SigningCertificate | None) -> dict[str, str]:
+    """What the record of a paper says of its signature."""
+    if certificate is None:
+        return {}
+    return {
+        "signed_by": certificate.holder,
+        "serial": certificate.serial,
+        "fingerprint": certificate.fingerprint,
+    }
+
+
 def write_issued(
     path: Path,
     rows: Sequence[IssuedRow],
@@ -76,10 +88,12 @@ def write_issued(
     tell: Callable[[int], None],
     *,
     progress: Progress | None = None,
+    certificate: SigningCertificate | None = None,
 ) -> Written:
     """The certificates in force, a page each; above 5,000 in volumes, all of them or none.
 
-    `tell` puts their count on record, before a file gets its name.
+    `tell` puts their count on record, before a file gets its name. With a `certificate` each
+    file is signed; what is stored of the certificates stays as it was issued.
     """
     in_force = [printed_row(row) for row in rows if row.state is CertificateState.ISSUED]
     if not in_force:
@@ -87,7 +101,10 @@ def write_issued(
     volumes = list(_volumes(path, in_force))
     with ExitStack() as files:
         for target, part in volumes:
-            write_certificates(files.enter_context(paper_file(target)), part, design, progress)
+            file = files.enter_context(paper_file(target))
+            write_certificates(file, part, design, progress)
+            if certificate is not None:
+                sign_file(file, certificate, f"{part[0].number} 至 {part[-1].number}")
         tell(len(in_force))
     return Written(volumes[0][0], len(in_force), len(in_force))
 

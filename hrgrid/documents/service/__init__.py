@@ -28,6 +28,7 @@ from hrgrid.documents.service.verifying import (
     Finding,
     VerifiedRow,
     codes_of,
+    signatures_in,
     verification_book,
     verified,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "rows_of",
     "send_pack",
     "settle_pack",
+    "signatures_in",
     "take_back",
     "template_in_use",
     "verification_book",

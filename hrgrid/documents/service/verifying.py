@@ -11,6 +11,7 @@ from hrgrid.core.labelled import Labelled
 from hrgrid.documents.queries import public_keys, states_by_number
 from hrgrid.documents.rules import CertificateState
 from hrgrid.paper.codes import PageCode, read_codes
+from hrgrid.paper.pades import SignatureRow, signatures_of
 from hrgrid.paper.seal import LABELS, verify
 from hrgrid.storage.work import UnitOfWork
 
@@ -75,6 +76,12 @@ def codes_of(what: str) -> list[PageCode]:
     if not found:
         raise UserError(f"“{path.name}”里一页也没有。请选证书的 PDF 或图片")
     return found
+
+
+def signatures_in(what: str) -> list[SignatureRow]:
+    """The PAdES signatures of a file by its path; none in a text, a picture or an unsigned PDF."""
+    path = Path(what) if "\n" not in what else None
+    return signatures_of(path) if path is not None and path.is_file() else []
 
 
 def verified(codes: Sequence[PageCode], book: Book) -> list[VerifiedRow]:

@@ -10,6 +10,7 @@ from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.documents.papers.issued import (
     on_record,
+    signed_by,
     write_issued,
     write_issued_register,
 )
@@ -21,6 +22,7 @@ from hrgrid.honours.rules.certificates import batch_of, code_of_tier
 from hrgrid.honours.rules.words import Tier
 from hrgrid.paper.certificate import Design
 from hrgrid.paper.forms import Form
+from hrgrid.paper.pades import SigningCertificate
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
@@ -43,8 +45,9 @@ def write_certificates(
     *,
     picked: Picked | None = None,
     progress: Progress | None = None,
+    certificate: SigningCertificate | None = None,
 ) -> Written:
-    """The issued certificates as pages, or their register as a workbook.
+    """The issued certificates as pages, signed where there is a `certificate`, or their register.
 
     Raises UserError where none are issued or picked, and naming whom no font can print.
     """
@@ -53,10 +56,11 @@ def write_certificates(
 
     def tell(count: int) -> None:
         told = {"certificates": count, "from": rows[0].number, "to": rows[-1].number}
-        on_record(desk, "write_certificates", campaign_name(found), told | {"form": form.value})
+        after = told | {"form": form.value} | signed_by(certificate)
+        on_record(desk, "write_certificates", campaign_name(found), after)
 
     if form is Form.PDF:
-        return write_issued(path, rows, design, tell, progress=progress)
+        return write_issued(path, rows, design, tell, progress=progress, certificate=certificate)
     return write_issued_register(path, rows, tell)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from hrgrid.documents.rules import PrintReason
 from hrgrid.documents.service import Checked, PrintOrder, Spoiled
+from hrgrid.paper.pades import SigningCertificate
 from hrgrid.ui.banners import Kind
 from hrgrid.ui.dialogs import confirmed
 from hrgrid.ui.documents.arranging import Arranged, arranged
@@ -20,6 +21,7 @@ from hrgrid.ui.documents.frame import Head
 from hrgrid.ui.documents.pack_card import PackCard, SpoiledDialog
 from hrgrid.ui.documents.printing import Job, PrintDesk, packs
 from hrgrid.ui.documents.setup import PDF_FILE, PrintSetup
+from hrgrid.ui.documents.signing import SigningForm
 from hrgrid.ui.session import Session
 
 
@@ -73,7 +75,15 @@ class Counter(QObject):
 
         self._session.tasks.read(lambda work: choose(work, wanted), take)
 
-    def export(self) -> None:
+    def export_signed(self) -> None:
+        """The same range as a PDF file that the office's own certificate signs."""
+        if self._chosen is None or not self._chosen.count:
+            return
+        form = SigningForm(self._session, self._chosen.count, self._over)
+        if form.exec():
+            self.export(form.certificate)
+
+    def export(self, certificate: SigningCertificate | None = None) -> None:
         """The same range as a PDF file."""
         chosen, setup, overview = self._chosen, self.setup, self._overview
         if chosen is None or not chosen.count:
@@ -83,7 +93,9 @@ class Counter(QObject):
         by_place = setup.chosen_order is not Order.NUMBER
 
         def go() -> None:
-            self.exporting.certificates(batch, title, chosen.ids, form, fit, by_place=by_place)
+            self.exporting.certificates(
+                batch, title, chosen.ids, form, fit, by_place=by_place, certificate=certificate
+            )
 
         self._check(chosen, "", f"存为 PDF {chosen.count:,} 张", lambda _: go())
 
@@ -125,6 +137,7 @@ class Counter(QObject):
 
     def _connect(self) -> None:
         self.head.export_wanted.connect(self.export)
+        self.exporting.sign_wanted.connect(self.export_signed)
         self.head.print_wanted.connect(self._print)
         self.setup.range_changed.connect(lambda: self.read(self._code))
         self.setup.changed.connect(self._show_primary)

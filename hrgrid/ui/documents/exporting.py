@@ -6,12 +6,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
-from hrgrid.documents.papers.issued import on_record, write_issued, write_sheets_register
+from hrgrid.documents.papers.issued import (
+    on_record,
+    signed_by,
+    write_issued,
+    write_sheets_register,
+)
 from hrgrid.documents.papers.piles import write_packing_slips
 from hrgrid.documents.papers.registers import (
     write_handover_list,
@@ -24,6 +29,7 @@ from hrgrid.honours.papers import Form, write_roster
 from hrgrid.honours.rules.certificates import campaign_of_batch
 from hrgrid.honours.rules.words import RosterOrder
 from hrgrid.paper.certificate import Design
+from hrgrid.paper.pades import SigningCertificate, available
 from hrgrid.storage.files import paper_file
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Action
@@ -35,10 +41,13 @@ from hrgrid.ui.saving import KEYS, PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
 
 _PRINT_SHOP = "印刷厂（PDF 文件）"
+_PRINTED = "交印刷厂印的，印好后请登记。"
 
 
 class Exporting(QObject):
     """Asks where to and writes; each paper is on record."""
+
+    sign_wanted = Signal()
 
     def __init__(self, session: Session, over: QWidget) -> None:
         super().__init__(over)
@@ -54,8 +63,12 @@ class Exporting(QObject):
         fit: Fit,
         *,
         by_place: bool = False,
+        certificate: SigningCertificate | None = None,
     ) -> None:
-        """A page each; what a print shop prints from it can be noted afterwards."""
+        """A page each; what a print shop prints from it can be noted afterwards.
+
+        With a `certificate` the file is signed: it goes to people, and nothing is noted.
+        """
         desk, wanted = self._session.desk, tuple(ids)
 
         def read(work: UnitOfWork) -> tuple[list[IssuedRow], Design]:
@@ -68,9 +81,13 @@ class Exporting(QObject):
 
             def tell(count: int) -> None:
                 told = {"certificates": count, "from": rows[0].shown, "to": rows[-1].shown}
-                on_record(desk, "write_certificates", title, told | {"form": Form.PDF.value})
+                after = told | {"form": Form.PDF.value} | signed_by(certificate)
+                on_record(desk, "write_certificates", title, after)
 
-            return write_issued(path, rows, form.design(shared, fit), tell, progress=progress).rows
+            design = form.design(shared, fit)
+            return write_issued(
+                path, rows, design, tell, progress=progress, certificate=certificate
+            ).rows
 
         order = PrintOrder(batch, _PRINT_SHOP, form.key, fit.shift, fit.scale)
         noted = Action(f"登记为已印 {len(wanted):,} 张", lambda: self._note(order, wanted))
@@ -79,10 +96,10 @@ class Exporting(QObject):
                 f"{title}证书 {len(wanted)} 张",
                 write,
                 "正在生成证书 PDF",
-                told="交印刷厂印的，印好后请登记。",
+                told=f"已用 {certificate.holder} 的证书签名。" if certificate else _PRINTED,
                 topic="journal",
                 kind=PAGES,
-                then=(noted,),
+                then=() if certificate else (noted,),
             )
         )
 
@@ -174,6 +191,12 @@ class Exporting(QObject):
     def fill(self, menu: QMenu, batch: str, title: str) -> None:
         """Everything that can be written of a batch."""
         menu.clear()
+        signs = menu.addAction("存为 PDF 并数字签名…")
+        signs.triggered.connect(lambda *_: self.sign_wanted.emit())
+        if not available():
+            signs.setEnabled(False)
+            signs.setText("存为 PDF 并数字签名（这台电脑没有装签名组件）")
+        menu.addSeparator()
         _offer(menu, "登记册（Excel）", lambda: self.register(batch, title))
         _offer(menu, "核验用的公钥和撤销清单", self.keys)
         self._fill_registers(menu.addMenu("领取、编号、用印"), batch, title)

@@ -7,7 +7,16 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from hrgrid.documents.service import Finding, VerifiedRow, codes_of, verification_book, verified
+from hrgrid.documents.service import (
+    Finding,
+    VerifiedRow,
+    codes_of,
+    signatures_in,
+    verification_book,
+    verified,
+)
+from hrgrid.paper.pades import SignatureRow
+from hrgrid.storage.desk import Desk
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
@@ -32,6 +41,10 @@ _COLUMNS: tuple[Column[VerifiedRow], ...] = (
     Column("姓名", lambda row: row.name or "", 92, strong=True),
     Column("称号", lambda row: row.honour or "", 160, grows=True),
 )
+
+
+def _looked_at(what: str, desk: Desk) -> tuple[list[VerifiedRow], list[SignatureRow]]:
+    return verified(codes_of(what), desk.read(verification_book)), signatures_in(what)
 
 
 class VerifyDialog(Dialog):
@@ -101,13 +114,13 @@ class VerifyDialog(Dialog):
         desk = self._session.desk
         self._say(Message(f"正在核验{name}……"))
         self._session.tasks.aside(
-            lambda _: verified(codes_of(what), desk.read(verification_book)),
-            lambda rows: self._show(name, rows),
+            lambda _: _looked_at(what, desk),
+            lambda found: self._show(name, *found),
             failed=self._refuse,
             title="正在核验证书",
         )
 
-    def _show(self, name: str, rows: list[VerifiedRow]) -> None:
+    def _show(self, name: str, rows: list[VerifiedRow], signatures: list[SignatureRow]) -> None:
         wrong = [row for row in rows if not row.finding.valid]
         if wrong:
             why = wrong[0].fault or wrong[0].finding.label
@@ -115,6 +128,10 @@ class VerifyDialog(Dialog):
             self._say(Message(told, Kind.BAD))
         else:
             self._say(Message(f"{name}：{len(rows)} 份都是本机关发的，现在有效。", Kind.OK))
+        for one in signatures:
+            # Whether its issuer may be relied on is not judged here.
+            kind = Kind.INFO if one.good else Kind.BAD
+            self._result.addWidget(Banner(Message(f"{one.shown}。", kind)))
         self.table.show()
         self.model.show_rows(rows)
         self.fit()

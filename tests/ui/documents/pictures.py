@@ -55,6 +55,7 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
     from hrgrid.ui.documents.batches import FORMS, Fit
     from hrgrid.ui.documents.checking import Asking, CheckDialog, check_issued
     from hrgrid.ui.documents.registering import HandOverDialog
+    from hrgrid.ui.documents.signing import SigningForm
     from hrgrid.ui.documents.volunteers import VolunteersDialog
     from hrgrid.ui.main_window import MainWindow, Standing
     from hrgrid.ui.session import Session
@@ -106,5 +107,6 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
         yield "打印前检查-放不下", shown(lambda: found(3))
         yield "签发前检查-缺字", shown(lost)
         yield "登记领取", shown(lambda: HandOverDialog(session, BATCH, "获奖", window))
+        yield "数字签名", shown(lambda: SigningForm(session, 1110, window))
         yield "志愿者证书", shown(lambda: VolunteersDialog(session, window))
         session.tasks.close()

@@ -14,13 +14,19 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 from hrgrid.documents.queries import Sought, listed, owed_sheets, sheets, waiting_packs
 from hrgrid.documents.rules import PrintReason, SheetState, Standing
 from hrgrid.documents.service import PrintOrder, send_pack
+from hrgrid.paper.pades import signatures_of
 from hrgrid.ui import theme
+from hrgrid.ui.banners import Banner
+from hrgrid.ui.buttons import Button
 from hrgrid.ui.documents.batches import Fit
 from hrgrid.ui.documents.printers import PACK, fit_entry
+from hrgrid.ui.documents.signing import SigningForm
 from hrgrid.ui.theme import Mode, TextSize
+from tests.paper.signing import HOLDER, PASSWORD, pkcs12
 from tests.statements import recorded
 from tests.ui.documents.build import campaign_with
 from tests.ui.documents.clerk import Clerk
+from tests.ui.honours.test_dialogs import acting
 from tests.ui.test_shell import cut_texts
 
 
@@ -420,6 +426,46 @@ def test_a_range_is_saved_as_pdf_and_noted_when_a_shop_printed_it(
     assert {(row.printer, row.state) for row in register(desk, batch)} == {
         ("印刷厂（PDF 文件）", SheetState.CONFIRMED)
     }
+
+
+@pytest.fixture
+def registered(desk, batch):
+    """What the register of prints has."""
+    return lambda: register(desk, batch)
+
+
+def test_a_range_is_saved_signed_with_the_offices_certificate(
+    clerk, registered, saved, tmp_path, monkeypatch
+):
+    path = pkcs12(tmp_path / "章.p12")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    clerk.ask_for("5-8")
+    refused = []
+
+    def sign(form: SigningForm) -> None:
+        [choose] = [one for one in form.findChildren(Button) if one.text() == "选择文件"]
+        QTest.mouseClick(choose, Qt.MouseButton.LeftButton)
+        clerk.qtbot.waitUntil(lambda: form.path.text() == str(path))
+        QTest.keyClicks(form.password, "wrong")
+        QTest.keyClick(form.password, Qt.Key.Key_Return)
+        clerk.qtbot.waitUntil(lambda: bool(form.findChildren(Banner)))
+        refused.extend(one.message.sentence for one in form.findChildren(Banner))
+        form.password.setText(PASSWORD)
+        QTest.mouseClick(form.act, Qt.MouseButton.LeftButton)
+
+    seen = acting(SigningForm, sign)
+    menu = clerk.page.head.papers.menu()
+    menu.aboutToShow.emit()
+    next(one for one in menu.actions() if one.text() == "存为 PDF 并数字签名…").trigger()
+    clerk.rest()
+    assert seen
+    assert refused == ["“章.p12”的密码不对。请重新输入证书的密码。"]
+    (row,) = signatures_of(tmp_path / saved[0])
+    assert (row.holder, row.good) == (HOLDER, True)
+    assert len(pypdf.PdfReader(tmp_path / saved[0]).pages) == 4
+    assert SigningForm.last == str(path)
+    # It goes to people, and no sheet of it is printed.
+    assert registered() == []
 
 
 def test_the_register_is_exported_with_every_sheet(clerk, saved, tmp_path):

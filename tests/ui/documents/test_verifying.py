@@ -13,7 +13,9 @@ from hrgrid.documents.queries import Wanted, certificates
 from hrgrid.documents.service import revoke
 from hrgrid.paper.certificate import Design, write_certificates
 from hrgrid.paper.fonts import bundled_fonts
+from hrgrid.paper.pades import read_certificate, sign_file
 from hrgrid.ui.documents.verifying import VerifyDialog
+from tests.paper.signing import HOLDER, ISSUER, NOW, PASSWORD, pkcs12
 
 
 @pytest.fixture
@@ -75,6 +77,18 @@ def test_a_file_that_is_let_fall_is_verified_page_by_page(qtbot, dialog, issued,
     QApplication.sendEvent(dialog, QDropEvent(QPointF(dialog.rect().center()), *held))
     assert findings(qtbot, dialog) == ["有效", "已撤销", "有效"]
     tells(qtbot, dialog, "3 份中有 1 份核验不过（已撤销）")
+
+
+def test_who_signed_a_file_is_told_beside_its_codes(qtbot, dialog, issued, tmp_path):
+    path = tmp_path / "证书.pdf"
+    rows = [printed_row(row) for row in issued[:2]]
+    write_certificates(path, rows, Design(("某委",), "2019年4月15日"), fonts=bundled_fonts())
+    certificate = read_certificate(pkcs12(tmp_path / "章.p12"), PASSWORD, NOW.date())
+    sign_file(path, certificate, "两份")
+    dialog.look_at(path)
+    assert findings(qtbot, dialog) == ["有效", "有效"]
+    tells(qtbot, dialog, f"数字签名：{HOLDER}（{ISSUER}签发")
+    tells(qtbot, dialog, "签名后没有改动")
 
 
 def test_another_file_is_refused_in_a_sentence(qtbot, dialog, tmp_path):
