@@ -9,12 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import hashlib
+import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Any
+
+# So many rows of a long list are written at a time.
+_BLOCK = 1_000
 
 
 def canonical_bytes(value: object) -> bytes:
@@ -26,6 +30,40 @@ def canonical_bytes(value: object) -> bytes:
 def canonical_hash(value: object) -> str:
     """SHA-256 of the canonical bytes, 64 hexadecimal digits."""
     return hashlib.sha256(canonical_bytes(value)).hexdigest()
+
+
+def hash_of_parts(parts: Mapping[str, object]) -> str:
+    """The canonical hash of a mapping; a part that is an iterator is a list of what it gives.
+
+    Such a list never stands in memory as a whole.
+    """
+    digest = hashlib.sha256(b"{")
+    for at, key in enumerate(sorted(parts)):
+        digest.update(b"," * bool(at) + canonical_bytes(key) + b":")
+        part = parts[key]
+        pieces = _array(part) if isinstance(part, Iterator) else [canonical_bytes(part)]
+        for piece in pieces:
+            digest.update(piece)
+    digest.update(b"}")
+    return digest.hexdigest()
+
+
+def hash_of_rows(rows: Iterable[object]) -> str:
+    """The canonical hash of a list whose rows are made as they are wanted."""
+    digest = hashlib.sha256()
+    for piece in _array(iter(rows)):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _array(items: Iterator[object]) -> Iterator[bytes]:
+    """A list in canonical form, some rows at a time."""
+    yield b"["
+    first = True
+    while block := list(itertools.islice(items, _BLOCK)):
+        yield b"," * (not first) + canonical_bytes(block)[1:-1]
+        first = False
+    yield b"]"
 
 
 def _plain(value: object) -> Any:  # noqa: C901, PLR0911 - one line a type

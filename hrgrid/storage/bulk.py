@@ -65,7 +65,12 @@ def insert_rows(work: UnitOfWork, model: type[Base], rows: Collection[Row]) -> N
 
     Steps the work's progress by block.
     """
-    insert_blocks(work, {model: len(rows)}, ((model, block) for block in blocks_of(rows)))
+    insert_made(work, model, len(rows), rows)
+
+
+def insert_made(work: UnitOfWork, model: type[Base], count: int, rows: Iterable[Row]) -> None:
+    """The same for at most `count` rows that are made as they are wanted."""
+    insert_blocks(work, {model: count}, ((model, block) for block in blocks_of(rows)))
 
 
 def blocks_of(rows: Iterable[Row]) -> Iterator[Columns]:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hrgrid.core import hashing
 from hrgrid.core.hashing import canonical_bytes, canonical_hash
 from hrgrid.core.policies import Policy, Setting
 
@@ -166,3 +167,14 @@ def test_a_set_is_written_like_its_sorted_members(members):
 def test_any_change_of_a_value_changes_the_hash(value, data):
     key = data.draw(st.sampled_from(sorted(value)))
     assert canonical_hash({**value, key: value[key] + 1}) != canonical_hash(value)
+
+
+@given(st.lists(st.lists(st.integers() | st.text()), max_size=40), st.integers(1, 7))
+def test_a_list_that_is_made_as_it_is_wanted_hashes_as_the_list(rows, block):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashing, "_BLOCK", block)
+        assert hashing.hash_of_rows(iter(rows)) == hashing.canonical_hash(rows)
+        parts = {"rows": iter(rows), "号": {"b": 1, "a": rows[:2]}, "a": None}
+        whole = parts | {"rows": rows}
+        assert hashing.hash_of_parts(parts) == hashing.canonical_hash(whole)
+    assert hashing.hash_of_parts({}) == hashing.canonical_hash({})

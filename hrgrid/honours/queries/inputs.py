@@ -26,6 +26,9 @@ from hrgrid.honours.rules.rows import Compared, Inputs, Line, Nominee
 from hrgrid.honours.rules.words import Removal, Tier
 from hrgrid.storage.work import UnitOfWork
 
+# Everybody is read, some at a time: no server hands over ten million rows at once.
+_SOME = {"yield_per": 5_000}
+
 
 @dataclass(frozen=True)
 class Frozen:
@@ -83,23 +86,24 @@ def stored_lines(work: UnitOfWork, run_id: int) -> list[Line]:
     run = work.session.get_one(SelectionRun, run_id)
     codes = {one.area_id: one.counts.code for one in weighed_districts(work, run.campaign_id)}
     found = []
-    for number, tier, district, area_id, line in work.session.execute(query):
-        found.append(
-            Line(
-                number,
-                tier,
-                codes[area_id] if area_id is not None else district,
-                area_id is not None,
-                line.outcome,
-                line.outcome_code,
-                line.rule_key,
-                line.shown_milli,
-                line.place,
-                line.cut_milli,
-                line.distance_milli,
-                compared_of(line.compared),
+    with work.session.execute(query, execution_options=_SOME) as stored:
+        for number, tier, district, area_id, line in stored:
+            found.append(
+                Line(
+                    number,
+                    tier,
+                    codes[area_id] if area_id is not None else district,
+                    area_id is not None,
+                    line.outcome,
+                    line.outcome_code,
+                    line.rule_key,
+                    line.shown_milli,
+                    line.place,
+                    line.cut_milli,
+                    line.distance_milli,
+                    compared_of(line.compared),
+                )
             )
-        )
     return sorted(found, key=lambda line: (line.tier.order, line.number))
 
 
@@ -131,15 +135,19 @@ def _entrants(
         .order_by(Entrant.person_number)
     )
     entrants, facts, ids = {}, {}, {}
+    districts: dict[str, str] = {}
     # Most people share their facts with many others.
-    read: dict[str, dict[str, int]] = {}
-    for person_id, number, name, district, text in work.session.execute(query):
-        known = read.get(text)
-        if known is None:
-            known = read[text] = json.loads(text)
-        entrants[number] = rows.Entrant(number, name, district, known)
-        facts[number] = text
-        ids[number] = person_id
+    read: dict[str, tuple[str, dict[str, int]]] = {}
+    with work.session.execute(query, execution_options=_SOME) as stored:
+        for person_id, number, name, district, text in stored:
+            known = read.get(text)
+            if known is None:
+                known = read[text] = text, json.loads(text)
+            # The text too is kept once for all who share it.
+            facts[number], shared = known
+            own = districts.setdefault(district, district)
+            entrants[number] = rows.Entrant(number, name, own, shared)
+            ids[number] = person_id
     return entrants, facts, ids
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from hrgrid.core.hashing import canonical_hash
+from hrgrid.core.hashing import hash_of_parts, hash_of_rows
 from hrgrid.honours.rules.rows import Inputs, Line
 
 CODE_VERSION = "hrgrid-honours/1"
@@ -14,7 +14,7 @@ CODE_VERSION = "hrgrid-honours/1"
 
 def input_hash(inputs: Inputs, year: int, facts: Mapping[str, str]) -> str:
     """SHA-256 of everything that the selection reads; `facts` are canonical JSON by number."""
-    return canonical_hash(
+    return hash_of_parts(
         {
             "algorithm": CODE_VERSION,
             "year": year,
@@ -22,10 +22,10 @@ def input_hash(inputs: Inputs, year: int, facts: Mapping[str, str]) -> str:
             "places": sorted(
                 [tier.value, district, count] for (tier, district), count in inputs.places.items()
             ),
-            "entrants": [
+            "entrants": (
                 [one.number, one.name, one.district, facts[one.number]]
                 for one in sorted(inputs.entrants.values(), key=lambda one: one.number)
-            ],
+            ),
             "nominees": sorted(
                 (_nominee(nominee) for nominee in inputs.nominees), key=lambda row: row[:2]
             ),
@@ -55,7 +55,7 @@ def _nominee(one: Any) -> list[Any]:
 
 def output_hash(lines: Iterable[Line]) -> str:
     """SHA-256 of the lines in their order: by tier from the highest, then by number."""
-    return canonical_hash([_line(line) for line in lines])
+    return hash_of_rows(_line(line) for line in lines)
 
 
 def _line(line: Line) -> list[Any]:

@@ -30,7 +30,7 @@ from hrgrid.honours.rules.tallies import wanted_nominees
 from hrgrid.honours.rules.words import RUNNABLE, CampaignState, GrantState, NameChoice, Removal
 from hrgrid.honours.service.campaigns import campaign_of, go, named
 from hrgrid.honours.service.marking import take_assessment
-from hrgrid.storage.bulk import insert_rows
+from hrgrid.storage.bulk import insert_made, insert_rows
 from hrgrid.storage.uses import Fact, register_uses
 from hrgrid.storage.work import UnitOfWork
 
@@ -156,7 +156,7 @@ def _freeze(work: UnitOfWork, found: Campaign) -> int:
         if row.person_id not in by_id:
             raise UserError(f"推荐对象“{row.name_given}”在花名册里已并入别人名下。请核对后重新推荐")
     work.progress.begin("冻结人员情况", len(people))
-    insert_rows(work, Entrant, [_entrant(found, one) for one in people])
+    insert_made(work, Entrant, len(people), (_entrant(found, one) for one in people))
     insert_rows(work, EligibilityCheck, list(_checks(scheme, found, nominations, by_id)))
     insert_rows(work, HonourFactSource, list(_sources(work, scheme, found)))
     register_uses(

@@ -31,7 +31,7 @@ from hrgrid.honours.rules.words import (
 )
 from hrgrid.honours.service.campaigns import campaign_of, go, named
 from hrgrid.honours.service.ties import shown_person
-from hrgrid.storage.bulk import insert_rows
+from hrgrid.storage.bulk import insert_made
 from hrgrid.storage.work import UnitOfWork
 
 _NAMED = 4
@@ -242,7 +242,8 @@ def _new_run(work: UnitOfWork, found: Campaign, frozen: Frozen, result: Selectio
 
 def _store(work: UnitOfWork, run_id: int, frozen: Frozen, result: Selection) -> None:
     work.progress.begin("写入评选结果", len(result.lines))
-    insert_rows(work, SelectionLine, [_row(run_id, frozen, line) for line in result.lines])
+    rows = (_row(run_id, frozen, line) for line in result.lines)
+    insert_made(work, SelectionLine, len(result.lines), rows)
 
 
 def _row(run_id: int, frozen: Frozen, line: Line) -> dict[str, Any]:
