@@ -133,6 +133,7 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
 def _scenes(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     from hrgrid.honours.rules.fairness import Aspect
     from hrgrid.ui.honours.fairness import FairnessDialog
+    from hrgrid.ui.honours.opening import NewCampaignDialog
     from hrgrid.ui.honours.roll import RollDialog
     from hrgrid.ui.honours.roll_list import RollConditions
     from hrgrid.ui.honours.timetable import TimetableDialog
@@ -172,6 +173,8 @@ def _scenes(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
         yield f"honours_fairness_{aspect.value}", shown(fair, choose)
     yield "honours_timetable", shown(lambda: TimetableDialog(session, page(2026).board, window))
     yield "honours_timetable_new", shown(lambda: TimetableDialog(session, page(2023).board, window))
+    new = lambda: NewCampaignDialog(session, page(2026).campaigns, window)  # noqa: E731
+    yield "honours_new_with_days", shown(new)
     yield "honours_timetable_duties", lambda: (window.show_page("duties"), settled())[1]
     yield from _collectives(window, page, shown)
 
