@@ -8,11 +8,7 @@ from hrgrid.honours.queries import candidates
 from hrgrid.honours.queries.collectives import collectives
 from hrgrid.honours.rules.collectives import ChoiceForm, CollectiveForm, CollectiveState
 from hrgrid.honours.service import Evidence
-from hrgrid.honours.service.collectives import (
-    choose_collectives,
-    nominate_collective,
-    set_awards,
-)
+from hrgrid.honours.service.collectives import choose_collectives, nominate_collective, set_awards
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.queries import AreaRow, areas_on, tree_index

@@ -19,7 +19,7 @@ from hrgrid.honours.papers import (
 from hrgrid.honours.queries import grants
 from hrgrid.honours.rules.words import Tier
 from hrgrid.honours.service import issue_certificates
-from hrgrid.honours.service.collectives import issue_collective_certificates
+from hrgrid.honours.service.honouring import issue_collective_certificates
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import write_whole
 

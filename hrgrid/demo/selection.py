@@ -26,7 +26,7 @@ from hrgrid.honours.rules.scheme import Scheme
 from hrgrid.honours.rules.timetable import Stage, TimetableForm
 from hrgrid.honours.rules.words import Tier, TieWay
 from hrgrid.honours.service import CampaignForm, Evidence, PublicityForm, TieForm, TiesOpen
-from hrgrid.honours.service.collectives import decide_collectives
+from hrgrid.honours.service.honouring import decide_collectives
 from hrgrid.honours.service.timetable import plan_timetable
 from hrgrid.publicity.queries import entries_of, notice_by_subject
 from hrgrid.publicity.rules import ObjectionHow

@@ -22,7 +22,7 @@ from hrgrid.honours.queries.roll import (
 from hrgrid.honours.rules.collectives import ChoiceForm, CollectiveForm
 from hrgrid.honours.rules.roll import RollFilter, RollKind, RollOrder
 from hrgrid.honours.rules.words import GrantState, Tier
-from hrgrid.honours.service import collectives
+from hrgrid.honours.service import collectives, honouring
 from hrgrid.storage.journal import JournalFilter, entries
 from tests.honours import years
 from tests.paper.measuring import texts_of
@@ -145,12 +145,12 @@ def together(desk):
         team = collectives.nominate_collective(work, key, form)
         for form in (ChoiceForm("优秀街道", (first, second)), ChoiceForm("优秀网格团队", (team,))):
             collectives.choose_collectives(work, key, form, campaigns.MEETING)
-        collectives.decide_collectives(work, key)
+        honouring.decide_collectives(work, key)
         return second
 
     second = desk.write(honour)
     desk.write(
-        lambda work: collectives.revoke_collective(work, second, "苏政法〔2026〕31号"),
+        lambda work: honouring.revoke_collective(work, second, "苏政法〔2026〕31号"),
         reason="弄虚作假",
     )
     return member

@@ -137,7 +137,7 @@ def _state_words(row: RollRow) -> str:
 def _columns() -> tuple[ListColumn[RollRow], ...]:
     year, tier = (RollOrder.NEWEST, RollOrder.OLDEST), (RollOrder.TIER,)
     return (
-        ListColumn("姓名或集体", lambda row: row.name, 104, strong=True, key="name"),
+        ListColumn("姓名或集体", lambda row: row.name, 132, strong=True, key="name"),
         ListColumn("年度", lambda row: str(row.year), 76, key="year", orders=year),
         ListColumn("称号", lambda row: row.honour, 108, key="tier", orders=tier),
         ListColumn("单位或成员", lambda row: row.unit, 160, grows=True, key="unit"),

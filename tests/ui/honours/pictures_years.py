@@ -183,7 +183,7 @@ def _scenes(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     def together() -> Any:
         # Last of all: the pictures above show what the meeting chose and nobody decided yet.
         from hrgrid.core.errors import UserError
-        from hrgrid.honours.service.collectives import decide_collectives
+        from hrgrid.honours.service.honouring import decide_collectives
 
         found = page(2023)
         campaign_id = found.board.campaign.id
