@@ -10,6 +10,7 @@ from hrgrid.accounts.service import FirstKeys, FirstOperator, OfficeForm, set_up
 from hrgrid.core.errors import UserError
 from hrgrid.core.policies import Setting
 from hrgrid.core.progress import Progress
+from hrgrid.demo.afterwards import follow_up
 from hrgrid.demo.assessing import assess_workers
 from hrgrid.demo.bestowing import write_training_papers
 from hrgrid.demo.competing import compete
@@ -72,7 +73,9 @@ def make_demo(folder: Path, size: Size, progress: Progress | None = None) -> Dem
         competition_ids = compete(desk, trained, progress)
         assessed = assess_workers(desk, folder / "导入", size, progress)
         stars = rate_stars(desk, assessed, size, progress)
+        honours = honoured(desk, campaign_id)
         papers = write_papers(desk, into, campaign_id, progress)
+        papers += follow_up(desk, into, campaign_id, progress)
         papers += write_hiring_papers(desk, into, batch_id, progress)
         papers += write_training_papers(desk, into, trained, competition_ids, progress)
         papers += write_assessment_papers(desk, into, assessed, progress)
@@ -80,7 +83,6 @@ def make_demo(folder: Path, size: Size, progress: Progress | None = None) -> Dem
         # The papers above tell of the year before: who leaves in the spring is still on them.
         papers += write_exit_papers(desk, into, lead_exits(desk, progress), progress)
         papers += write_funding_papers(desk, into, fund_workers(desk, progress), progress)
-        honours = honoured(desk, campaign_id)
     finally:
         desk.close()
     return DemoRow(

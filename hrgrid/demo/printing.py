@@ -19,6 +19,7 @@ from hrgrid.honours.papers import (
 from hrgrid.honours.queries import grants
 from hrgrid.honours.rules.words import Tier
 from hrgrid.honours.service import issue_certificates
+from hrgrid.honours.service.honouring import issue_collective_certificates
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import write_whole
 
@@ -46,8 +47,8 @@ class PaperRow:
 
 _LOOK_AT = {
     "decision": "表彰决定和它的附件，公文版式",
-    "roster": "三级表彰名单，末页页脚有留痕校验",
-    "certificate": "荣誉证书，一人一页，扫码可核验",
+    "roster": "三级表彰名单和集体荣誉，末页页脚有留痕校验",
+    "certificate": "荣誉证书，一人一页，集体一个一页，扫码可核验",
     "register": "证书登记，供印刷厂合并套打",
 }
 
@@ -55,6 +56,7 @@ _LOOK_AT = {
 def write_papers(desk: Desk, folder: Path, campaign_id: int, progress: Progress) -> list[PaperRow]:
     """Decision, rosters, certificates, their register; beside them the keys that verify them."""
     desk.write(lambda work: issue_certificates(work, campaign_id), progress=progress)
+    desk.write(lambda work: issue_collective_certificates(work, campaign_id), progress=progress)
     papers = [
         _row(
             write_roster(

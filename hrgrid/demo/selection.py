@@ -1,29 +1,33 @@
 """The demonstration's selection, from its scheme to the last decision.
 
 Who is nominated with which marks is made up, and against whom somebody objects; everything else
-is the use cases' own doing: ties at two lines, one closed by a meeting and one by lot, an objection
-that was rejected, one that was upheld, whose place the next of the district takes, and one that
-is open when the others are decided.
+is the use cases' own doing: a plan of working days, a panel's marks and the public's votes, ties at
+two lines, one closed by a meeting and one by lot, the committee's vote, an objection that was
+rejected, one that was upheld, whose place the next of the district takes, and one that is open when
+the others are decided; units and teams are honoured beside the people.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import random
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hrgrid.accounts.service import PaperApproval, record_paper_approval
-from hrgrid.core.paths import safe_name
 from hrgrid.core.progress import Progress
-from hrgrid.demo.furnishing import Size, import_files, people_of, write_book
-from hrgrid.demo.places import Row
+from hrgrid.demo.collectives import choose_collective_honours
+from hrgrid.demo.furnishing import Size, import_files, people_of
+from hrgrid.demo.nominating import YEAR, nominees, write_forms
+from hrgrid.demo.reviewing import MET_ON, judge, let_the_public_vote, vote
 from hrgrid.honours import service
-from hrgrid.honours.queries import QuotaRow, publicity_subject, quota_table
+from hrgrid.honours.queries import publicity_subject, quota_table
+from hrgrid.honours.queries.timetable import timetable
 from hrgrid.honours.rules.scheme import Scheme
+from hrgrid.honours.rules.timetable import Stage, TimetableForm
 from hrgrid.honours.rules.words import Tier, TieWay
 from hrgrid.honours.service import CampaignForm, Evidence, PublicityForm, TieForm, TiesOpen
+from hrgrid.honours.service.honouring import decide_collectives
+from hrgrid.honours.service.timetable import plan_timetable
 from hrgrid.publicity.queries import entries_of, notice_by_subject
 from hrgrid.publicity.rules import ObjectionHow
 from hrgrid.publicity.service import (
@@ -38,9 +42,10 @@ from hrgrid.publicity.service import (
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
 
-YEAR = 2024
 _CUTOFF = dt.date(YEAR, 12, 31)
-_MEETING = Evidence("书记办公会纪要〔2025〕6号", dt.date(2025, 3, 28))
+_BEGAN_ON = dt.date(2025, 3, 3)
+_DAYS = {Stage.NOMINATING: 8, Stage.REVIEW: 4}
+"""Where the office plans other working days than are offered."""
 _PUBLICITY = PublicityForm(
     dt.date(2025, 4, 2),
     "委机关公示栏、各单位公示栏",
@@ -48,26 +53,12 @@ _PUBLICITY = PublicityForm(
     "0512-66001234",
     accepting_hours="工作日 8:30—17:00",
 )
-_SECOND_MEETING = Evidence("书记办公会纪要〔2025〕8号", dt.date(2025, 4, 11))
 _SECOND_DAY = dt.date(2025, 4, 14)
 _DECISION = Evidence("示政法〔2025〕12号", dt.date(2025, 4, 21))
 _APPROVAL = PaperApproval("周明", "书记", dt.date(2025, 4, 21), "委务会纪要〔2025〕9号")
 _LATER_DECISION = Evidence("示政法〔2025〕15号", dt.date(2025, 4, 28))
 _LATER_APPROVAL = PaperApproval("周明", "书记", dt.date(2025, 4, 28), "委务会纪要〔2025〕10号")
 
-HEADINGS = (
-    "评定年",
-    "推荐单位",
-    "称号",
-    "推荐次序",
-    "姓名",
-    "身份证号",
-    "网格编码",
-    "单位",
-    "职务",
-    "业绩分",
-    "评审分",
-)
 _LETTERS = (
     "反映日常走访少，台账不实",
     "反映走访登记与实际不符",
@@ -75,8 +66,6 @@ _LETTERS = (
 )
 # Nothing else is wrong with the list; where its shares are not kept the meeting took it so.
 _SHARES = "会议研究同意按此名单决定"
-_NOMINATED = ("网格员", "网格长")
-_TENTH = 10_000
 
 
 @dataclass(frozen=True)
@@ -102,13 +91,17 @@ _PLANS = {
 def select_honours(desk: Desk, folder: Path, size: Size, progress: Progress) -> int:
     """Take a campaign through all its steps to the decision; returns its id."""
     plan = _PLANS[size]
-    scheme = Scheme(places=plan.places)
+    scheme = Scheme(places=plan.places, review_bp=5_000, public_bp=1_000)
     campaign_id = _open(desk, scheme)
     quotas = desk.read(lambda work: quota_table(work, campaign_id))
-    files = list(_write_forms(folder, plan, scheme, people_of(size), quotas))
-    import_files(desk, "nominations", files, progress)
+    forms = nominees(plan.unit, scheme, people_of(size), quotas)
+    import_files(desk, "nominations", write_forms(folder, forms), progress)
     desk.write(lambda work: service.close_nominations(work, campaign_id), progress=progress)
+    judge(desk, campaign_id)
+    let_the_public_vote(desk, folder, forms, progress)
     _run(desk, campaign_id, progress)
+    vote(desk, campaign_id)
+    choose_collective_honours(desk, campaign_id, size)
     _decide(desk, campaign_id, progress)
     return campaign_id
 
@@ -118,12 +111,19 @@ def _open(desk: Desk, scheme: Scheme) -> int:
     desk.write(lambda work: service.keep_scheme(work, scheme, begin), reason="年度评选方案")
     form = CampaignForm(YEAR, "十百千网格员评选", _CUTOFF)
     campaign_id = desk.write(lambda work: service.open_campaign(work, form))
+    _plan_days(desk, campaign_id)
     desk.write(lambda work: service.weigh_districts(work, campaign_id))
     for tier in scheme.tiers:
         desk.write(lambda work, one=tier: service.share_places(work, campaign_id, one))  # type: ignore[misc]
     desk.write(lambda work: service.fix_quotas(work, campaign_id))
     desk.write(lambda work: service.start_nominating(work, campaign_id))
     return campaign_id
+
+
+def _plan_days(desk: Desk, campaign_id: int) -> None:
+    offered = desk.read(lambda work: timetable(work, campaign_id)).form
+    form = TimetableForm(_BEGAN_ON, {**offered.days, **_DAYS})
+    desk.write(lambda work: plan_timetable(work, campaign_id, form))
 
 
 def _run(desk: Desk, campaign_id: int, progress: Progress, reason: str = "按方案计算") -> None:
@@ -144,7 +144,6 @@ def _run(desk: Desk, campaign_id: int, progress: Progress, reason: str = "按方
 
 def _close_ties(desk: Desk, campaign_id: int, open_ties: TiesOpen) -> None:
     """The committee weighs those of the largest tier; higher up, where deeds are alike, the lot."""
-    assert _MEETING.happened_on is not None  # noqa: S101 - it stands above
     for tie in open_ties.ties:
         by_lot = tie.tier is not Tier.SKILLED
         form = TieForm(
@@ -153,7 +152,7 @@ def _close_ties(desk: Desk, campaign_id: int, open_ties: TiesOpen) -> None:
             tie.tied[: tie.places],
             TieWay.LOT if by_lot else TieWay.COMMITTEE,
             "市公证处公证员现场监督" if by_lot else "书记办公会",
-            _MEETING.happened_on,
+            MET_ON,
         )
         reason = "并列，当场抽签" if by_lot else "并列，会议比较事迹后议定"
         desk.write(lambda work, one=form: service.decide_tie(work, campaign_id, one), reason=reason)  # type: ignore[misc]
@@ -164,19 +163,20 @@ def _close_ties(desk: Desk, campaign_id: int, open_ties: TiesOpen) -> None:
 
 def _decide(desk: Desk, campaign_id: int, progress: Progress) -> None:
     """Hang out, hear objections, let the next step in, decide all but one, then him."""
-    desk.write(lambda work: service.record_committee(work, campaign_id, _MEETING))
     _hang_out(desk, campaign_id, _PUBLICITY.first_day)
     rejected, upheld, waiting = _object(desk, campaign_id)
     _find(desk, rejected, _Found(dt.date(2025, 4, 9), "查阅了走访台账，反映不属实"))
     _find(desk, upheld, _Found(dt.date(2025, 4, 10), "走访登记与实际不符，取消资格", upheld=True))
     desk.write(lambda work: service.end_publicity(work, campaign_id))
     _run(desk, campaign_id, progress, "异议成立，由下一名递补")
-    desk.write(lambda work: service.record_committee(work, campaign_id, _SECOND_MEETING))
+    # The committee voted on those who may step in as well.
+    desk.write(lambda work: service.adopt_vote(work, campaign_id))
     _hang_out(desk, campaign_id, _SECOND_DAY)
     desk.write(lambda work: service.end_publicity(work, campaign_id))
     _decide_part(desk, campaign_id, _DECISION, _APPROVAL)
     _find(desk, waiting, _Found(dt.date(2025, 4, 24), "调取了考勤和派单记录，反映不属实"))
     _decide_part(desk, campaign_id, _LATER_DECISION, _LATER_APPROVAL)
+    desk.write(lambda work: decide_collectives(work, campaign_id))
 
 
 def _hang_out(desk: Desk, campaign_id: int, first_day: dt.date) -> None:
@@ -242,64 +242,3 @@ def _decide_part(desk: Desk, campaign_id: int, decision: Evidence, approval: Pap
     subject = desk.read(lambda work: service.award_subject(work, campaign_id))
     desk.write(lambda work: record_paper_approval(work, subject, approval))
     desk.write(lambda work: service.decide(work, campaign_id, decision), reason=_SHARES)
-
-
-# --- the forms ------------------------------------------------------------------------------------
-
-
-def _write_forms(
-    folder: Path, plan: _Plan, scheme: Scheme, people: Sequence[Row], quotas: Sequence[QuotaRow]
-) -> Iterator[Path]:
-    """A workbook a unit, with a fifth more names than it has places, one of them tied."""
-    chance = random.Random("honours")  # noqa: S311 - made-up marks, repeatable on purpose
-    by_unit: dict[str, list[Row]] = {}
-    for row in people:
-        if row["岗位"] in _NOMINATED:
-            by_unit.setdefault(row[plan.unit], []).append(row)
-    for at, quota in enumerate(quotas):
-        pool = by_unit[quota.name]
-        chance.shuffle(pool)
-        rows: list[Row] = []
-        for tier in scheme.tiers:
-            places = quota.places.get(tier, 0)
-            wanted = -(-places * scheme.nominate_bp // _TENTH)
-            named = [pool.pop() for _ in range(max(wanted, places + 1) if places else 0)]
-            marks = _marks(chance, len(named), tied_at=places if _is_tied(at, tier) else None)
-            rows += [
-                _row(quota.name, tier, rank, row, own)
-                for rank, (row, own) in enumerate(zip(named, marks, strict=True), start=1)
-            ]
-        path = folder / safe_name(f"推荐表 {quota.name}.xlsx")
-        write_book(path, "推荐表", HEADINGS, rows)
-        yield path
-
-
-def _is_tied(at: int, tier: Tier) -> bool:
-    # Two ties are made on purpose, so that the demonstration shows how people close them.
-    return (at, tier) in {(0, Tier.SKILLED), (1, Tier.EXCELLENT)}
-
-
-def _marks(chance: random.Random, count: int, tied_at: int | None) -> list[tuple[int, int]]:
-    """Merit and review in hundredths, the best first; the last one in and the first out alike."""
-    marks = [(chance.randrange(8_200, 9_900), chance.randrange(8_400, 9_850)) for _ in range(count)]
-    marks.sort(key=lambda own: 4 * own[0] + 6 * own[1], reverse=True)
-    if tied_at:
-        marks[tied_at] = marks[tied_at - 1]
-    return marks
-
-
-def _row(unit: str, tier: Tier, rank: int, person: Row, marks: tuple[int, int]) -> Row:
-    merit, review = (f"{mark // 100}.{mark % 100:02d}" for mark in marks)
-    return {
-        "评定年": str(YEAR),
-        "推荐单位": unit,
-        "称号": tier.label,
-        "推荐次序": str(rank),
-        "姓名": person["姓名"],
-        "身份证号": person["身份证号"],
-        "网格编码": person["网格编码"],
-        "单位": f"{person['街道']}{person['社区']}",
-        "职务": f"{person['专兼职']}{person['岗位']}",
-        "业绩分": merit,
-        "评审分": review,
-    }

@@ -189,11 +189,14 @@ def test_demo_ends_with_its_table_and_a_second_one_takes_another_folder(run, sta
     assert done.report["honours"] == {"pioneer": 1, "excellent": 6, "skilled": 12}
     files = done.report["files"]
     assert [(one["kind"], one["pages"], one["rows"]) for one in files] == [
-        ("decision", 5, 18),
-        ("roster", 3, 19),
-        ("roster", 3, 19),
-        ("certificate", 19, 19),
-        ("register", 1, 19),
+        # Four units and teams stand beside the people.
+        ("decision", 7, 22),
+        ("roster", 5, 23),
+        ("roster", 5, 23),
+        ("certificate", 23, 23),
+        ("register", 1, 23),
+        ("minutes", 4, 32),
+        ("roll", 2, 23),
         ("board", 1, 1),
         ("bulletin", 4, 3),
         ("register", 1, 11),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from contextlib import closing
@@ -12,20 +13,38 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from hrgrid.accounts.service import sign_in
+from hrgrid.demo.afterwards import REVOKED_BY
 from hrgrid.demo.office import OPERATOR
 from hrgrid.demo.printing import FOLDER, KEYS
 from hrgrid.documents.queries import Wanted, certificates
+from hrgrid.documents.rules import CertificateState
 from hrgrid.documents.service import read_key_sheet
 from hrgrid.honours import queries
 from hrgrid.honours.model import TieDecision
+from hrgrid.honours.queries.collectives import collectives
+from hrgrid.honours.queries.meetings import newest_vote
+from hrgrid.honours.queries.roll import roll
+from hrgrid.honours.queries.timetable import timetable
 from hrgrid.honours.rules.certificates import batch_of
-from hrgrid.honours.rules.words import CampaignState, Outcome, Removal, Tier, TieWay
+from hrgrid.honours.rules.collectives import CollectiveState
+from hrgrid.honours.rules.meeting import VoteState
+from hrgrid.honours.rules.roll import RollFilter
+from hrgrid.honours.rules.words import (
+    CampaignState,
+    GrantState,
+    Outcome,
+    Removal,
+    Tier,
+    TieWay,
+)
 from hrgrid.honours.service import rerun
 from hrgrid.paper.codes import read_codes
 from hrgrid.paper.seal import verify
 from hrgrid.publicity.queries import entries_of, notice_by_subject, objections_of_subject
 from hrgrid.publicity.rules import NoticeState, ObjectionState
 from hrgrid.storage.database import Database
+
+COLLECTIVES = 4
 
 
 def asked(done, job):
@@ -82,6 +101,54 @@ def test_an_objection_removes_one_whose_district_has_the_next_and_another_waits(
     assert out.name not in {row.name for row in grants}
 
 
+def corrected(done):
+    """The honour that was put right, as it reads now."""
+    rows = asked(done, lambda work: roll(work, RollFilter()))
+    [row] = [row for row in rows if row.unit.endswith("居民委员会")]
+    return row
+
+
+def test_panel_public_and_committee_had_their_part(made):
+    def told(work):
+        (campaign,) = queries.campaigns(work)
+        vote = newest_vote(work, campaign.id)
+        plan = timetable(work, campaign.id)
+        return queries.candidates(work, campaign.id), queries.meeting(work, vote.id), plan
+
+    rows, meeting, plan = asked(made[0], told)
+    # No form had the review of a pioneer: it came from the panel.
+    assert all(row.review_milli for row in rows if row.tier is Tier.PIONEER)
+    assert all(row.public_milli is not None for row in rows)
+    assert (meeting.present, len(meeting.members), meeting.state) == (8, 9, VoteState.CLOSED)
+    assert all(item.passed for item in meeting.items)
+    assert any(item.tally.against for item in meeting.items)
+    assert plan.version.starts_on == dt.date(2025, 3, 3)
+    assert sum(one.planned.days for one in plan.stages) == 40
+
+
+def test_units_and_teams_are_honoured_and_an_honour_was_put_right_and_one_taken_back(made):
+    def told(work):
+        (campaign,) = queries.campaigns(work)
+        return collectives(work, campaign.id), roll(work, RollFilter(state=GrantState.REVOKED))
+
+    board, revoked = asked(made[0], told)
+    states = Counter((row.title, row.state) for row in board.rows)
+    assert states == {
+        ("优秀社区", CollectiveState.DECIDED): 2,
+        ("优秀社区", CollectiveState.NOMINATED): 1,
+        ("优秀网格团队", CollectiveState.DECIDED): 2,
+        ("优秀网格团队", CollectiveState.NOMINATED): 1,
+    }
+    assert all(len(row.members) == 3 for row in board.rows if row.team)
+    assert [row.revoke_document for row in revoked] == [REVOKED_BY]
+    old = [
+        row
+        for row in asked(made[0], lambda work: certificates(work, Wanted(batch_of(1))))
+        if row.name == corrected(made[0]).name
+    ]
+    assert {row.state for row in old} == {CertificateState.REPLACED, CertificateState.ISSUED}
+
+
 def test_the_same_seed_gives_the_same_honours_and_numbers(made):
     def told(work):
         (campaign,) = queries.campaigns(work)
@@ -97,19 +164,26 @@ def test_the_same_seed_gives_the_same_honours_and_numbers(made):
 
     first, second = (asked(done, told) for done in made)
     assert first == second
-    assert len(first[3]) == 19
+    # Nineteen people, four units and teams, and one whose certificate was replaced.
+    assert len(first[3]) == 19 + COLLECTIVES + 1
 
 
 def test_the_papers_say_what_the_data_says_and_their_codes_are_true(made):
     done = made[0]
-    issued = asked(done, lambda work: certificates(work, Wanted(batch_of(1))))
+    # What was put right afterwards has a certificate of its own that no paper of then could name.
+    issued = [
+        row
+        for row in asked(done, lambda work: certificates(work, Wanted(batch_of(1))))
+        if row.unit != corrected(done).unit
+    ]
     honours = [paper for paper in done.papers if paper.path.parent.name == FOLDER]
     papers = {(paper.kind, paper.path.suffix): paper for paper in honours}
     for paper in honours:
         if paper.path.suffix == ".pdf":
             assert len(PdfReader(paper.path).pages) == paper.pages
         # The document of the first decision names those whom it decided.
-        assert paper.rows == (18 if paper.kind == "decision" else sum(done.honours.values()))
+        people = 18 if paper.kind == "decision" else sum(done.honours.values())
+        assert paper.rows == people + COLLECTIVES
     sheet = openpyxl.load_workbook(papers["register", ".xlsx"].path).active
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [row.number for row in issued]
     file = papers["certificate", ".pdf"].path.with_name(KEYS)

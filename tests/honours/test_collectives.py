@@ -30,13 +30,15 @@ from hrgrid.honours.rules.collectives import (
 from hrgrid.honours.service import Evidence
 from hrgrid.honours.service.collectives import (
     choose_collectives,
-    decide_collectives,
     exclude_collective,
-    issue_collective_certificates,
     move_collective,
     nominate_collective,
-    revoke_collective,
     set_awards,
+)
+from hrgrid.honours.service.honouring import (
+    decide_collectives,
+    issue_collective_certificates,
+    revoke_collective,
 )
 from tests.honours import years
 from tests.paper.measuring import texts_of

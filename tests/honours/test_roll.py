@@ -1,4 +1,4 @@
-"""The honour roll: both tables as one list, narrowed, paged by key, and printed as a book."""
+"""The honour roll: all its tables as one list, narrowed, paged by key, and printed as a book."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 
 from hrgrid.accounts.rules import Role
 from hrgrid.core.errors import Refused, UserError
+from hrgrid.honours import queries
 from hrgrid.honours.papers import Form, write_roll
 from hrgrid.honours.papers import roll as book
 from hrgrid.honours.queries.roll import (
@@ -18,12 +19,15 @@ from hrgrid.honours.queries.roll import (
     roll_of,
     roll_years,
 )
-from hrgrid.honours.rules.roll import RollFilter, RollOrder
+from hrgrid.honours.rules.collectives import ChoiceForm, CollectiveForm
+from hrgrid.honours.rules.roll import RollFilter, RollKind, RollOrder
 from hrgrid.honours.rules.words import GrantState, Tier
+from hrgrid.honours.service import collectives, honouring
 from hrgrid.storage.journal import JournalFilter, entries
 from tests.honours import years
 from tests.paper.measuring import texts_of
 from tests.statements import recorded
+from tests.ui.honours import campaigns
 
 ALL = RollFilter()
 
@@ -122,6 +126,92 @@ def test_years_are_told_with_what_stands_and_what_was_revoked(desk):
     ]
 
 
+# --- units and teams ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def together(desk):
+    """A unit and a team honoured in 2025, and a unit whose honour was taken back."""
+    key = next(row.id for row in desk.read(queries.campaigns) if row.year == 2025)
+    member = found(desk)[0]
+
+    def honour(work):
+        collectives.set_awards(work, key, [("优秀街道", 2), ("优秀网格团队", 1)])
+        first, second = (
+            collectives.nominate_collective(work, key, CollectiveForm("优秀街道", unit))
+            for unit in ("甲区一街道", "乙区一街道")
+        )
+        form = CollectiveForm("优秀网格团队", "乙区一街道", "先锋队", (member.number,))
+        team = collectives.nominate_collective(work, key, form)
+        for form in (ChoiceForm("优秀街道", (first, second)), ChoiceForm("优秀网格团队", (team,))):
+            collectives.choose_collectives(work, key, form, campaigns.MEETING)
+        honouring.decide_collectives(work, key)
+        return second
+
+    second = desk.write(honour)
+    desk.write(
+        lambda work: honouring.revoke_collective(work, second, "苏政法〔2026〕31号"),
+        reason="弄虚作假",
+    )
+    return member
+
+
+def test_units_and_teams_stand_behind_the_people_of_their_year(desk, together):
+    rows = found(desk)
+    assert [row.collective for row in rows] == [False] * 10 + [True] * 3 + [False] * 3
+    assert [(row.honour, row.name, row.unit, row.state) for row in rows[10:13]] == [
+        ("优秀街道", "甲区一街道", "", GrantState.DECIDED),
+        ("优秀街道", "乙区一街道", "", GrantState.REVOKED),
+        ("优秀网格团队", "乙区一街道先锋队", f"成员：{together.name}", GrantState.DECIDED),
+    ]
+    assert {row.origin for row in rows[10:13]} == {"本系统评选"}
+    for order in RollOrder:
+        whole, paged, after = found(desk, order=order), [], None
+        while page := desk.read(lambda work, a=after, o=order: roll(work, ALL, o, a, 3)):
+            paged += page
+            after = page[-1].key, page[-1].id
+        assert paged == whole
+        assert len(whole) == 16
+    [newest, *_] = desk.read(roll_years)
+    assert (newest.counts, newest.revoked, newest.units, newest.units_revoked) == (
+        (2, 4, 3),
+        1,
+        2,
+        1,
+    )
+
+
+def test_the_roll_narrows_to_people_or_units_and_finds_a_unit_by_its_name(desk, together):
+    areas = {name: area for area, name in desk.read(roll_districts)}
+
+    def named(**wanted):
+        return [row.name for row in found(desk, RollFilter(**wanted)) if row.collective]
+
+    both = RollKind.COLLECTIVE
+    assert named(kind=RollKind.PERSON) == named(tiers=(Tier.SKILLED,)) == []
+    assert len(found(desk, RollFilter(kind=RollKind.PERSON))) == 13
+    assert len(named(kind=both)) == len(found(desk, RollFilter(kind=both))) == 3
+    assert named(text="先锋队") == ["乙区一街道先锋队"]
+    assert named(text="优秀街道") == ["甲区一街道", "乙区一街道"]
+    assert named(districts=(areas["甲区"],)) == ["甲区一街道"]
+    assert named(state=GrantState.REVOKED) == ["乙区一街道"]
+    assert named(years=(2023,)) == []
+
+
+def test_the_book_names_units_and_teams_and_counts_them_apart(desk, together, tmp_path):
+    path = tmp_path / "光荣册.pdf"
+    assert write_roll(desk, ALL, path, Form.PDF).rows == 16
+    text = "".join("".join(page) for page in texts_of(path)).replace("　", "").replace(" ", "")
+    for told in (
+        "2025年度优秀街道（1个）",
+        "2025年度优秀网格团队（1个）",
+        "乙区一街道先锋队",
+        f"成员：{together.name}",
+        "共12人次、集体2个，已撤销1人次、集体1个",
+    ):
+        assert told in text
+
+
 def test_rows_are_fetched_again_by_their_ids(desk):
     rows = found(desk)
     ids = [rows[10].id, rows[0].id]
@@ -174,7 +264,7 @@ def test_a_book_of_nobody_or_of_too_many_is_refused(desk, tmp_path, monkeypatch)
     with pytest.raises(UserError, match="没有符合条件的荣誉"):
         write_roll(desk, RollFilter(years=(1999,)), tmp_path / "空.pdf", Form.PDF)
     monkeypatch.setattr(book, "MOST_NAMES", 12)
-    with pytest.raises(UserError, match="一本光荣册最多 12 人，现在有 13 人"):
+    with pytest.raises(UserError, match="一本光荣册最多 12 项，现在有 13 项"):
         write_roll(desk, ALL, tmp_path / "多.pdf", Form.PDF)
     assert list(tmp_path.glob("*.pdf*")) == []
 

@@ -13,12 +13,13 @@ from hrgrid.core.errors import UserError
 from hrgrid.core.workdays import Calendar
 from hrgrid.honours import queries
 from hrgrid.honours.papers import Form, write_timetable
-from hrgrid.honours.queries.timetable import timetable
+from hrgrid.honours.queries.timetable import last_plan, timetable
 from hrgrid.honours.rules.timetable import (
     SHIPPED_DAYS,
     PlannedStage,
     Stage,
     TimetableForm,
+    carried,
     expected,
     is_over,
     plan,
@@ -134,6 +135,32 @@ def test_expectations_keep_the_order_and_are_never_before_today(days, start, ahe
         assert one.ends_on < two.ends_on
 
 
+def test_another_year_begins_on_the_same_working_day_and_a_set_day_becomes_the_days_it_took():
+    made = plan(form(start=D(2025, 3, 3), fixed={Stage.MEETING: D(2025, 4, 15)}), CALENDAR)
+    moved = carried(made.stages, 1, CALENDAR)
+    before = CALENDAR.count_workdays(D(2025, 1, 1), D(2025, 3, 4)).days
+    assert moved.starts_on.year == 2026
+    assert CALENDAR.count_workdays(D(2026, 1, 1), moved.starts_on + DAY).days == before
+    assert CALENDAR.is_workday(moved.starts_on)
+    assert moved.fixed == {}
+    [meeting] = [one for one in made.stages if one.stage is Stage.MEETING]
+    took = CALENDAR.count_workdays(meeting.begins_on, meeting.ends_on + DAY).days
+    assert moved.days == {**SHIPPED_DAYS, Stage.MEETING: took}
+    assert took > SHIPPED_DAYS[Stage.MEETING]
+
+
+@given(st.dates(D(2024, 1, 1), D(2026, 12, 31)), st.integers(0, 2))
+def test_a_moved_plan_takes_as_long_wherever_it_begins(start, years_later):
+    made = plan(form(start=start), CALENDAR)
+    again = plan(carried(made.stages, years_later, CALENDAR), CALENDAR)
+    assert [one.days for one in again.stages] == [one.days for one in made.stages]
+    # Begun in the last days of a year, a plan may stand in the next.
+    assert again.stages[0].begins_on.year - made.stages[0].begins_on.year in {
+        years_later,
+        years_later + 1,
+    }
+
+
 def test_a_stage_is_over_by_the_state_and_nothing_is_before_the_first():
     assert not any(is_over(stage, CampaignState.DRAFT) for stage in Stage)
     assert all(is_over(stage, CampaignState.ISSUED) for stage in Stage)
@@ -183,6 +210,16 @@ def test_a_new_plan_begins_with_the_days_of_the_last_and_the_publicity_of_the_sc
     scheme = desk.read(lambda work: queries.board(work, draft)).scheme
     assert proposed.days[Stage.REVIEW] == 9
     assert proposed.days[Stage.PUBLICITY] == scheme.publicity_days
+
+
+def test_a_plan_whose_day_is_over_begins_today_and_another_year_before_has_none(desk, draft):
+    first = desk.read(queries.campaigns)[-1]
+    assert desk.read(lambda work: last_plan(work, first.year)) is None
+    planned(desk, first.id, form(start=D(first.year - 9, 3, 2)))
+    today = desk.read(lambda work: work.today)
+    found = desk.read(lambda work: last_plan(work, first.year + 1))
+    assert (found.year, found.form.starts_on, found.late) == (first.year, today, True)
+    assert desk.read(lambda work: last_plan(work, first.year - 1)) is None
 
 
 def test_what_a_decided_campaign_has_behind_it_is_told_with_its_days(desk):

@@ -155,7 +155,8 @@ def village(desk, tmp_path):
 def test_honours_nominations_and_certificates_stand_with_their_numbers(desk, village, tmp_path):
     campaign_id, person_id, waiting = village
     assert [(due.page, due.told.partition("：")[2]) for due in waiting] == [
-        ("honours", "已作出决定，待签发证书")
+        ("honours", "颁发证书（日程安排）"),
+        ("honours", "已作出决定，待签发证书"),
     ]
     after = desk.read(lambda work: [due for due in dues(work) if due.kind is DutyKind.HONOURS])
     assert after == []

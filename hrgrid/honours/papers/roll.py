@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +15,7 @@ from hrgrid.core.rights import Right
 from hrgrid.documents.papers.record import About, Lists, write_lists_of
 from hrgrid.documents.papers.written import Written
 from hrgrid.honours.queries.roll import count_roll, roll
-from hrgrid.honours.rules.roll import RollFilter, RollOrder, RollRow
+from hrgrid.honours.rules.roll import RollFilter, RollOrder, RollRow, counted
 from hrgrid.honours.rules.words import GrantState
 from hrgrid.paper.forms import Form
 from hrgrid.paper.lists import Listed, Row, middle, named, number, text
@@ -24,6 +25,7 @@ from hrgrid.storage.work import UnitOfWork
 MOST_NAMES = 20_000
 """A book of more names than this is asked for year by year; a list goes to Excel whole."""
 _AT_ONCE = 1_000
+_STATES = (GrantState.DECIDED, GrantState.REVOKED)
 _COLUMNS = (
     number("序号", 6, 16),
     named(32),
@@ -66,7 +68,7 @@ def _read(work: UnitOfWork, asked: RollAsked) -> Lists:
         raise UserError("没有符合条件的荣誉，光荣册里没有人。请放宽年度、称号或单位再输出")
     if count > MOST_NAMES:
         raise UserError(
-            f"一本光荣册最多 {MOST_NAMES:,} 人，现在有 {count:,} 人。请先选定年度或推荐单位再输出"
+            f"一本光荣册最多 {MOST_NAMES:,} 项，现在有 {count:,} 项。请先选定年度或推荐单位再输出"
         )
     found = list(_everything(work, asked.wanted))
     shown = [row for row in found if not row.name_held]
@@ -87,9 +89,10 @@ def _everything(work: UnitOfWork, wanted: RollFilter) -> Iterator[RollRow]:
 
 def _book(work: UnitOfWork, rows: Sequence[RollRow], held: int) -> Listed:
     years = {row.year for row in rows}
-    standing = sum(row.state is GrantState.DECIDED for row in rows)
+    by = Counter((row.state, row.collective) for row in rows)
+    standing, revoked = (counted(by[state, False], by[state, True]) for state in _STATES)
     span = f"{min(years)} 年度" if len(years) == 1 else f"{min(years)}—{max(years)} 年度"
-    gone = f"，已撤销 {len(rows) - standing} 人次" if standing < len(rows) else ""
+    gone = f"，已撤销 {revoked}" if any(state is GrantState.REVOKED for state, _ in by) else ""
     made = f"制表：{work.actor.name}　{work.today:%Y-%m-%d}"
     notes = [f"另有 {held} 人因姓名缺字定为“先不印”，没有列出。"] if held else []
     return Listed(
@@ -98,7 +101,7 @@ def _book(work: UnitOfWork, rows: Sequence[RollRow], held: int) -> Listed:
         _COLUMNS,
         tuple(_rows(rows)),
         office(work).name,
-        f"{span}　共 {standing} 人次{gone}　　{made}",
+        f"{span}　共 {standing}{gone}　　{made}",
         notes=tuple(notes),
         owner=1,
         traced=True,
@@ -108,15 +111,16 @@ def _book(work: UnitOfWork, rows: Sequence[RollRow], held: int) -> Listed:
 
 def _rows(rows: Sequence[RollRow]) -> Iterator[Row]:
     at = 0
-    for (year, tier), group in groupby(rows, key=lambda row: (row.year, row.tier)):
+    for (year, honour), group in groupby(rows, key=lambda row: (row.year, row.honour)):
         part = list(group)
         count = sum(row.state is GrantState.DECIDED for row in part)
         for place, row in enumerate(part):
             at += 1
-            heading = f"{year} 年度　{tier.label}（{count} 名）" if place == 0 else ""
+            noun = "个" if row.collective else "名"
+            heading = f"{year} 年度　{honour}（{count} {noun}）" if place == 0 else ""
             yield Row(_values(at, row), heading)
 
 
 def _values(at: int, row: RollRow) -> tuple[str | int, ...]:
     state = "" if row.state is GrantState.DECIDED else row.state.label
-    return at, row.name, row.year, row.tier.label, row.place, row.district, row.document_no, state
+    return at, row.name, row.year, row.honour, row.place, row.district, row.document_no, state

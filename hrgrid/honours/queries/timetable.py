@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
@@ -17,6 +17,7 @@ from hrgrid.honours.rules.timetable import (
     PlannedStage,
     Stage,
     TimetableForm,
+    carried,
     expected,
     is_over,
     plan,
@@ -36,10 +37,22 @@ class VersionRow:
 
 
 @dataclass(frozen=True)
+class LastPlan:
+    """The plan of the campaign before, moved to another year by working days.
+
+    `late` says that its first day was over already, so that it begins today.
+    """
+
+    year: int
+    form: TimetableForm
+    late: bool
+
+
+@dataclass(frozen=True)
 class Timetable:
     """A campaign's plan in force (None before there is one) and how it stands today.
 
-    `form` is what a new version begins with: the plan in force, else the days of last year.
+    `form` is what a new version begins with: the plan in force, else that of last year, moved.
     """
 
     campaign: CampaignRow
@@ -128,18 +141,31 @@ def _stages(work: UnitOfWork, campaign_id: int, number: int) -> list[PlannedStag
 
 
 def _proposed(work: UnitOfWork, found: CampaignRow) -> TimetableForm:
-    """The days of the newest plan of another campaign; the publicity takes what the scheme says."""
+    """That of the year before, moved; else what ships, from today."""
+    rules = work.session.get_one(Campaign, found.id).rule_number
+    publicity = {Stage.PUBLICITY: scheme_in(work, rules).publicity_days}
+    before = last_plan(work, found.year, found.id)
+    if before is None:
+        return TimetableForm(work.today, {**SHIPPED_DAYS, **publicity})
+    return replace(before.form, days={**before.form.days, **publicity})
+
+
+def last_plan(work: UnitOfWork, year: int, other_than: int | None = None) -> LastPlan | None:
+    """The plan that a campaign of a year begins with; None where none was planned before."""
     newest = work.session.execute(
-        select(CampaignTimetable.campaign_id, func.max(CampaignTimetable.number))
+        select(CampaignTimetable.campaign_id, func.max(CampaignTimetable.number), Campaign.year)
         .join(Campaign, Campaign.id == CampaignTimetable.campaign_id)
-        .where(CampaignTimetable.campaign_id != found.id)
+        .where(Campaign.year <= year, Campaign.id != (other_than or 0))
         .group_by(CampaignTimetable.campaign_id, Campaign.year)
         .order_by(Campaign.year.desc(), CampaignTimetable.campaign_id.desc())
         .limit(1)
     ).one_or_none()
-    days = dict(SHIPPED_DAYS)
-    if newest is not None:
-        days |= {one.stage: one.days for one in _stages(work, newest[0], newest[1])}
-    rules = work.session.get_one(Campaign, found.id).rule_number
-    days[Stage.PUBLICITY] = scheme_in(work, rules).publicity_days
-    return TimetableForm(work.today, days)
+    if newest is None:
+        return None
+    campaign_id, number, its_year = newest
+    form = carried(_stages(work, campaign_id, number), year - its_year, calendar(work))
+    days = {**SHIPPED_DAYS, **form.days}
+    # What should have begun already begins today.
+    late = form.starts_on < work.today
+    starts = work.today if late else form.starts_on
+    return LastPlan(its_year, replace(form, starts_on=starts, days=days), late)

@@ -117,6 +117,28 @@ def _workday(calendar: Calendar, day: dt.date) -> dt.date:
     return calendar.add_workdays(day, 1).day
 
 
+def carried(stages: Sequence[PlannedStage], years: int, calendar: Calendar) -> TimetableForm:
+    """A plan so many years later: from the same working day of its year, each stage as long.
+
+    A day that was set by hand becomes the working days it took, so that it follows the others.
+    """
+    begins = stages[0].begins_on
+    nth = calendar.count_workdays(_new_year(begins.year), begins + _DAY).days
+    starts = calendar.add_workdays(_new_year(begins.year + years), max(nth, 1)).day
+    return TimetableForm(starts, {one.stage: _length(one, calendar) for one in stages})
+
+
+def _new_year(year: int) -> dt.date:
+    return dt.date(year, 1, 1)
+
+
+def _length(one: PlannedStage, calendar: Calendar) -> int:
+    if not one.set_by_hand:
+        return one.days
+    took = calendar.count_workdays(one.begins_on, one.ends_on + _DAY).days
+    return min(max(took, 1), MOST_DAYS)
+
+
 @dataclass(frozen=True)
 class Expected:
     """A stage as things stand: when it was over, or when it will be at the earliest.

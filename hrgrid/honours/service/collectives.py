@@ -1,4 +1,4 @@
-"""Collective honours: kinds and places, who is named, what the meeting chose, decided with all."""
+"""Collective honours: kinds and places, who is named for them, and what the meeting chose."""
 
 from __future__ import annotations
 
@@ -8,24 +8,16 @@ from sqlalchemy import func, select
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
-from hrgrid.documents.rules import COLLECTIVE, Series, office_mark
-from hrgrid.documents.service import CertificateRequest, Decision, issue
-from hrgrid.documents.service.issuing import revoke_source
 from hrgrid.honours.model import Campaign, CollectiveAward, CollectiveMember, CollectiveNominee
 from hrgrid.honours.queries.collectives import collectives
-from hrgrid.honours.rules.certificates import batch_of, prefix_of, source_of
 from hrgrid.honours.rules.collectives import (
-    CITATION,
-    CODE,
-    DIGITS,
     ChoiceForm,
     CollectiveForm,
     CollectiveState,
     check_awards,
 )
-from hrgrid.honours.rules.words import FROZEN, CampaignState
+from hrgrid.honours.rules.words import CampaignState
 from hrgrid.honours.service.campaigns import Evidence
-from hrgrid.storage.office import Office
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.queries import tree_index
 from hrgrid.workforce.queries.areas import AreaRow
@@ -68,7 +60,7 @@ def set_awards(work: UnitOfWork, campaign_id: int, awards: Sequence[tuple[str, i
         else:
             known.places, known.sort = places, at
     work.session.flush()
-    work.record("set_collective_awards", _called(found), after={"places": wanted})
+    work.record("set_collective_awards", called(found), after={"places": wanted})
 
 
 def nominate_collective(work: UnitOfWork, campaign_id: int, form: CollectiveForm) -> int:
@@ -124,7 +116,7 @@ def nominate_collective(work: UnitOfWork, campaign_id: int, form: CollectiveForm
 
 def move_collective(work: UnitOfWork, nominee_id: int, *, up: bool) -> None:
     """One place earlier or later among those named for the same kind and not chosen yet."""
-    row = _row(work, nominee_id, _S.NOMINATED)
+    row = row_in(work, nominee_id, _S.NOMINATED)
     _open(work, row.campaign_id)
     beside = (
         CollectiveNominee.unit_rank < row.unit_rank
@@ -153,7 +145,7 @@ def move_collective(work: UnitOfWork, nominee_id: int, *, up: bool) -> None:
 
 def exclude_collective(work: UnitOfWork, nominee_id: int) -> None:
     """A unit or team is out, with a reason; the row stays."""
-    row = _row(work, nominee_id, _S.NOMINATED, _S.CHOSEN)
+    row = row_in(work, nominee_id, _S.NOMINATED, _S.CHOSEN)
     _open(work, row.campaign_id)
     row.exclude_reason = work.require_reason()
     row.state = _S.EXCLUDED
@@ -211,86 +203,14 @@ def choose_collectives(
         "document": meeting.document_no.strip(),
         "chosen": [rows[one].honoured_name for one in form.taken],
     }
-    work.record("choose_collectives", _called(found), after=after)
-
-
-def decide_collectives(work: UnitOfWork, campaign_id: int) -> int:
-    """What the meetings chose goes out with the campaign's decision; returns how many.
-
-    Raises UserError before the campaign is decided, and where nothing was chosen.
-    """
-    work.require(Right.DECIDE_HONOURS)
-    found = _campaign(work, campaign_id)
-    if found.state not in FROZEN:
-        raise UserError("评选还没有作出决定。请先登记决定，集体荣誉用同一个文号")
-    rows = work.session.scalars(
-        select(CollectiveNominee).where(
-            CollectiveNominee.campaign_id == campaign_id, CollectiveNominee.state == _S.CHOSEN
-        )
-    ).all()
-    if not rows:
-        raise UserError("没有会议已定、等待决定的集体荣誉。请先登记会议定下的单位")
-    for row in rows:
-        row.state = _S.DECIDED
-        row.document_no, row.granted_on = found.document_no, found.decided_on
-    work.session.flush()
-    after = {"document": found.document_no, "collectives": len(rows)}
-    work.record("decide_collectives", _called(found), after=after)
-    return len(rows)
-
-
-def revoke_collective(work: UnitOfWork, nominee_id: int, document_no: str) -> None:
-    """Take a collective honour back, with a reason and its document; so its certificate."""
-    work.require(Right.DECIDE_HONOURS)
-    reason = work.require_reason()
-    row = _row(work, nominee_id, _S.DECIDED)
-    if not document_no.strip():
-        raise UserError(f"撤销“{row.honoured_name}”的荣誉没有写文号。请填上撤销决定的文号")
-    row.state = _S.REVOKED
-    row.revoke_reason, row.revoke_document = reason, document_no.strip()
-    work.session.flush()
-    work.record("revoke_collective", row.honoured_name, after={"document": document_no.strip()})
-    revoke_source(work, collective_source(row.id), reason)
-
-
-def issue_collective_certificates(work: UnitOfWork, campaign_id: int) -> int:
-    """A certificate for every unit and team honoured, beside those of the people.
-
-    Returns how many are new. Raises UserError where nothing is decided yet.
-    """
-    found = _campaign(work, campaign_id)
-    board = collectives(work, campaign_id)
-    rows = [row for row in board.rows if row.state is _S.DECIDED]
-    if not rows or found.decided_on is None:
-        raise UserError("还没有已决定的集体荣誉，没有证书可签发。请先随决定一并公布")
-    city = work.session.get_one(Office, 1).unit
-    series = Series(prefix_of(office_mark(found.document_no)), CODE, found.decided_on.year, DIGITS)
-    requests = [
-        CertificateRequest(
-            source=collective_source(row.id),
-            series=series,
-            name=row.name,
-            unit=row.name,
-            with_unit=False,
-            honour=row.title,
-            title=f"{city}“网格化工作{row.title}”",
-            body=CITATION.format(year=found.year, title=row.title),
-        )
-        for row in rows
-    ]
-    decision = Decision(found.document_no, found.decided_on)
-    return issue(work, batch_of(campaign_id), requests, decision)
-
-
-def collective_source(nominee_id: int) -> str:
-    """The key of what a collective certificate is given for."""
-    return f"{COLLECTIVE}{source_of(nominee_id)}"
+    work.record("choose_collectives", called(found), after=after)
 
 
 # --- what is looked up ----------------------------------------------------------------------------
 
 
-def _campaign(work: UnitOfWork, campaign_id: int) -> Campaign:
+def campaign_with(work: UnitOfWork, campaign_id: int) -> Campaign:
+    """The campaign. Raises UserError for no such one."""
     found = work.session.get(Campaign, campaign_id)
     if found is None:
         raise UserError(f"没有编号为 {campaign_id} 的评选。请刷新后再选")
@@ -299,13 +219,14 @@ def _campaign(work: UnitOfWork, campaign_id: int) -> Campaign:
 
 def _open(work: UnitOfWork, campaign_id: int) -> Campaign:
     work.require(Right.RUN_HONOURS)
-    found = _campaign(work, campaign_id)
+    found = campaign_with(work, campaign_id)
     if found.state is CampaignState.ARCHIVED:
         raise UserError("评选已经归档，集体荣誉不能再改。有问题请办理撤销")
     return found
 
 
-def _row(work: UnitOfWork, nominee_id: int, *states: CollectiveState) -> CollectiveNominee:
+def row_in(work: UnitOfWork, nominee_id: int, *states: CollectiveState) -> CollectiveNominee:
+    """A unit or team in one of these states. Raises UserError where it is in another."""
     row = work.session.get(CollectiveNominee, nominee_id)
     if row is None or row.state not in states:
         raise UserError("这个单位或团队现在办不了这一步。请刷新后查看办到了哪一步")
@@ -329,5 +250,6 @@ def _area(work: UnitOfWork, typed: str) -> AreaRow:
     return named[0]
 
 
-def _called(found: Campaign) -> str:
+def called(found: Campaign) -> str:
+    """How the journal names a campaign."""
     return f"{found.year} 年度“{found.title}”"

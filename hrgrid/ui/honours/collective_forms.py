@@ -21,9 +21,9 @@ from hrgrid.honours.service.collectives import (
     choose_collectives,
     exclude_collective,
     nominate_collective,
-    revoke_collective,
     set_awards,
 )
+from hrgrid.honours.service.honouring import revoke_collective
 from hrgrid.ui import theme
 from hrgrid.ui.forms import Choice, TextBox, TextField, label
 from hrgrid.ui.honours.words import TOPIC

@@ -17,11 +17,8 @@ from hrgrid.honours.rules.collectives import (
     CollectiveState,
 )
 from hrgrid.honours.rules.words import FROZEN, CampaignState
-from hrgrid.honours.service.collectives import (
-    decide_collectives,
-    issue_collective_certificates,
-    move_collective,
-)
+from hrgrid.honours.service.collectives import move_collective
+from hrgrid.honours.service.honouring import decide_collectives, issue_collective_certificates
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Kind, Message
 from hrgrid.ui.forms import label

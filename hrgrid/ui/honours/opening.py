@@ -1,4 +1,4 @@
-"""新建年度评选: the year, its legal kind and the scheme, carried over from the year before."""
+"""新建年度评选: year, legal kind, scheme and timetable, carried over from the year before."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from hrgrid.core.errors import UserError
 from hrgrid.core.rights import Right
 from hrgrid.honours.queries import CampaignRow, Plan, plan_on
+from hrgrid.honours.queries.timetable import LastPlan, last_plan
 from hrgrid.honours.rules.scheme import Scheme
+from hrgrid.honours.rules.timetable import Stage, TimetableForm
 from hrgrid.honours.rules.words import Basis, Kind, QuotaMethod, Tier
 from hrgrid.honours.service import CampaignForm, keep_scheme, open_campaign
+from hrgrid.honours.service.timetable import plan_timetable
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.dialogs import FormDialog
-from hrgrid.ui.forms import Choice, Field, TextField, label
+from hrgrid.ui.forms import Choice, Field, TextField, Tick, label
+from hrgrid.ui.honours.timetable_fields import TimetableFields
 from hrgrid.ui.honours.weight_fields import WeightFields
 from hrgrid.ui.honours.words import TOPIC
 from hrgrid.ui.pickers import DateField
@@ -33,7 +37,12 @@ def first_year(today: dt.date, campaigns: list[CampaignRow]) -> int:
 
 
 class NewCampaignDialog(FormDialog):
-    """Opens a campaign; another scheme than the one in force is kept as a new version first."""
+    """Opens a campaign; another scheme than the one in force is kept as a new version first.
+
+    Where a campaign before it had a timetable, this one begins with it, moved by working days.
+    """
+
+    WIDTH = 620
 
     def __init__(self, session: Session, campaigns: list[CampaignRow], parent: QWidget) -> None:
         super().__init__("新建年度评选", "新建评选", parent)
@@ -55,11 +64,17 @@ class NewCampaignDialog(FormDialog):
         self.method = Choice("分配方法", _METHODS)
         self.ranking = Choice("排名按", _BASES)
         self.told = label("", "caption", wraps=True)
+        self.with_days = Tick("同时保存日程")
+        self.days_told = label("", "caption", wraps=True)
+        self.days = TimetableFields(session, blocks=2)
         self._last = last
         self._lay_out()
         self.year.editingFinished.connect(self._follow_year)
         self.cutoff.changed.connect(self._read_plan)
         self.weights.kind.currentIndexChanged.connect(lambda _: self.fit())
+        self.with_days.toggled.connect(self._show_days)
+        self.days.refused.connect(self.refuse)
+        self.days.shown.connect(self.fit_soon)
         self.on_act(self._open)
         self._read_plan()
         self.act.setFocus()
@@ -69,8 +84,8 @@ class NewCampaignDialog(FormDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.addWidget(Field("评定年", self.year), 0, 0)
-        grid.addWidget(Field("人员情况截至", self.cutoff), 0, 1, 1, 2)
-        grid.addWidget(Field("名称", self.title), 1, 0, 1, 3)
+        grid.addWidget(Field("人员情况截至", self.cutoff), 0, 1)
+        grid.addWidget(Field("名称", self.title), 0, 2)
         grid.addWidget(Field("类型", self.kind), 2, 0)
         grid.addWidget(Field("依据文号", self.basis), 2, 1, 1, 2)
         for at, (tier, field) in enumerate(self.places.items()):
@@ -83,6 +98,9 @@ class NewCampaignDialog(FormDialog):
             grid.setColumnStretch(at, 1)
         self.form.addLayout(grid)
         self.form.addWidget(self.told)
+        for part in (self.with_days, self.days_told, self.days):
+            self.form.addWidget(part)
+            part.hide()
         if not self._session.may(Right.KEEP_RULES):
             shares = (self.weights.kind, *self.weights.shares.values())
             for control in (*self.places.values(), *shares, self.method, self.ranking):
@@ -95,12 +113,20 @@ class NewCampaignDialog(FormDialog):
                 self.cutoff.put(dt.date(year, 12, 31))
 
     def _read_plan(self) -> None:
-        cutoff = self.cutoff.value
+        cutoff, year = self.cutoff.value, self.year.text().strip()
         if cutoff is not None:
-            self._session.tasks.read(lambda work: plan_on(work, cutoff), self._show_plan)
+            wanted = int(year) if year.isdecimal() else cutoff.year
+            self._session.tasks.read(
+                lambda work: (plan_on(work, cutoff), last_plan(work, wanted)), self._take
+            )
+
+    def _take(self, found: tuple[Plan, LastPlan | None]) -> None:
+        self._plan, before = found
+        self._show_plan(self._plan)
+        self._offer_days(before, self._plan.scheme.publicity_days)
+        self.fit()
 
     def _show_plan(self, plan: Plan) -> None:
-        self._plan = plan
         scheme = plan.scheme
         for tier, field in self.places.items():
             count = scheme.places.get(tier)
@@ -109,7 +135,33 @@ class NewCampaignDialog(FormDialog):
         self.method.choose(scheme.method)
         self.ranking.choose(scheme.basis)
         self.told.setText(self._words(plan))
-        self.fit()
+
+    # --- the timetable ------------------------------------------------------------------------
+
+    def _offer_days(self, before: LastPlan | None, publicity_days: int) -> None:
+        """The plan of the year before, the publicity as long as the scheme says."""
+        for part in (self.with_days, self.days_told):
+            part.setVisible(before is not None)
+        if before is None:
+            self.with_days.setChecked(False)
+            return
+        self.with_days.setText(f"同时保存日程，照 {before.year} 年度的按工作日顺延")
+        first = "今天（那一天已经过了）" if before.late else "同一个工作日"
+        self.days_told.setText(f"从{first}开始，每步的工作日数相同，避开节假日。可以先改再新建。")
+        days = {**before.form.days, Stage.PUBLICITY: publicity_days}
+        self.days.put(replace(before.form, days=days))
+        self.with_days.setChecked(True)
+        self._show_days()
+
+    def _show_days(self) -> None:
+        self.days.setVisible(self.with_days.isChecked())
+        if not self.with_days.isChecked():
+            self.refuse("")
+        self.fit_soon()
+
+    def _wanted_days(self) -> TimetableForm | str | None:
+        """The timetable to be kept, what is wrong with it, or None where none shall be."""
+        return self.days.wanted() if self.with_days.isChecked() else None
 
     def _words(self, plan: Plan) -> str:
         start = "随程序的方案" if plan.number is None else f"评选方案第 {plan.number} 版"
@@ -146,6 +198,10 @@ class NewCampaignDialog(FormDialog):
         except UserError as error:
             self.refuse(error.sentence)
             return
+        days = self._wanted_days()
+        if isinstance(days, str):
+            self.refuse(days)
+            return
         form = CampaignForm(
             int(year),
             self.title.text(),
@@ -158,7 +214,10 @@ class NewCampaignDialog(FormDialog):
             if scheme.parameters() != plan.scheme.parameters():
                 begin = dt.date(cutoff.year, 1, 1)
                 keep_scheme(work, scheme, max(begin, plan.valid_from or begin), form.basis_no)
-            return open_campaign(work, form)
+            campaign_id = open_campaign(work, form)
+            if days is not None:
+                plan_timetable(work, campaign_id, days)
+            return campaign_id
 
         self._session.tasks.write(
             job,

@@ -14,7 +14,7 @@ from hrgrid.core.rights import Right
 from hrgrid.honours.papers import Form
 from hrgrid.honours.papers.roll import write_roll
 from hrgrid.honours.queries.roll import roll_districts, roll_years
-from hrgrid.honours.rules.roll import RollOrder, RollRow, RollYear
+from hrgrid.honours.rules.roll import RollKind, RollOrder, RollRow, RollYear, counted
 from hrgrid.honours.rules.words import GrantState, Tier
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
@@ -53,10 +53,11 @@ class RollDialog(Dialog):
         super().__init__("光荣册", parent)
         self._session = session
         self.told = label("", "body2", wraps=True)
-        self.search = TextField("找荣誉", hint="姓名、拼音首字母、工号、单位")
+        self.search = TextField("找荣誉", hint="姓名、拼音首字母、工号、单位、集体")
         self.search.setClearButtonEnabled(True)
         self.year = Choice("年度", [(None, "全部年度")])
-        self.tier = Choice("称号", [(None, "全部称号"), *((one, one.label) for one in Tier)])
+        of = [(one, one.label) for one in (*RollKind, *Tier)]
+        self.tier = Choice("称号", [(None, "全部称号"), *of])
         self.district = Choice("推荐单位", [(None, "全部单位")])
         self.state = Choice("情况", [(None, "全部情况"), *((one, one.label) for one in _STATES)])
         self.columns = Button("列", glyph="columns", name="选择列和排序")
@@ -145,8 +146,7 @@ class RollDialog(Dialog):
     # --- what came --------------------------------------------------------------------------
 
     def _offer(self, found: _Choices) -> None:
-        years, standing = found.years, sum(one.standing for one in found.years)
-        revoked = sum(one.revoked for one in found.years)
+        years = found.years
         self.year.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self.district.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self.year.fill([(None, "全部年度"), *((one.year, f"{one.year} 年度") for one in years)])
@@ -156,10 +156,14 @@ class RollDialog(Dialog):
         if not years:
             self.told.setText("各年度决定的荣誉都记在这里，撤销的也留着。")
             return
-        gone = f"，其中已撤销 {revoked:,} 人次" if revoked else ""
+        revoked = sum(one.revoked for one in years)
+        units_revoked = sum(one.units_revoked for one in years)
+        people = revoked + sum(one.standing for one in years)
+        units = units_revoked + sum(one.units for one in years)
+        gone = f"，其中已撤销 {counted(revoked, units_revoked)}" if revoked or units_revoked else ""
         self.told.setText(
             f"{years[-1].year}—{years[0].year} 年度共 {len(years)} 个年度、"
-            f"{standing + revoked:,} 人次{gone}。姓名和单位照当年印发的写，更正过的照更正。"
+            f"{counted(people, units)}{gone}。姓名和单位照当年印发的写，更正过的照更正。"
         )
 
     def _show_able(self) -> None:
@@ -179,7 +183,7 @@ class RollDialog(Dialog):
     def _show_controls(self, conditions: RollConditions) -> None:
         for control, value in (
             (self.year, conditions.year),
-            (self.tier, conditions.tier),
+            (self.tier, conditions.kind or conditions.tier),
             (self.district, conditions.district[0] if conditions.district else None),
             (self.state, conditions.state),
         ):
@@ -191,12 +195,13 @@ class RollDialog(Dialog):
             self._pause.stop()
 
     def _narrow(self) -> None:
-        district = self.district.currentData()
+        district, of = self.district.currentData(), self.tier.currentData()
         self.want(
             replace(
                 self.conditions,
                 year=self.year.currentData(),
-                tier=self.tier.currentData(),
+                tier=of if isinstance(of, Tier) else None,
+                kind=of if isinstance(of, RollKind) else None,
                 district=None if district is None else (district, self.district.currentText()),
                 state=self.state.currentData(),
             )

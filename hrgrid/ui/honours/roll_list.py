@@ -17,7 +17,7 @@ from hrgrid.honours.queries.roll import (
     roll,
     roll_of,
 )
-from hrgrid.honours.rules.roll import RollFilter, RollOrder, RollRow
+from hrgrid.honours.rules.roll import RollFilter, RollKind, RollOrder, RollRow
 from hrgrid.honours.rules.words import GrantState, Tier
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.cells.list_model import ListColumn, ListModel
@@ -42,6 +42,7 @@ class RollConditions(Narrowable):
     district: tuple[int, str] | None = None
     state: GrantState | None = None
     text: str = ""
+    kind: RollKind | None = None
 
     # Districts of the roll are those of its campaigns, not of today's tree.
     places: tuple[Place, ...] = ()
@@ -59,6 +60,7 @@ class RollConditions(Narrowable):
             (self.district[0],) if self.district else (),
             self.state,
             self.text,
+            self.kind,
         )
 
     def parts(self) -> Iterator[tuple[str, RollConditions]]:
@@ -67,6 +69,8 @@ class RollConditions(Narrowable):
             yield f"搜索：{self.text}", replace(self, text="")
         if self.year is not None:
             yield f"{self.year} 年度", replace(self, year=None)
+        if self.kind:
+            yield self.kind.label, replace(self, kind=None)
         if self.tier:
             yield self.tier.label, replace(self, tier=None)
         if self.district:
@@ -82,6 +86,7 @@ class RollConditions(Narrowable):
             "district": list(self.district) if self.district else None,
             "state": self.state.value if self.state else None,
             "text": self.text or None,
+            "kind": self.kind.value if self.kind else None,
         }
         return {key: value for key, value in found.items() if value is not None}
 
@@ -95,6 +100,7 @@ class RollConditions(Narrowable):
             district=None if district is None else (int(district[0]), str(district[1])),
             state=GrantState(kept["state"]) if "state" in kept else None,
             text=str(kept.get("text", "")),
+            kind=RollKind(kept["kind"]) if "kind" in kept else None,
         )
 
 
@@ -131,10 +137,10 @@ def _state_words(row: RollRow) -> str:
 def _columns() -> tuple[ListColumn[RollRow], ...]:
     year, tier = (RollOrder.NEWEST, RollOrder.OLDEST), (RollOrder.TIER,)
     return (
-        ListColumn("姓名", lambda row: row.name, 92, strong=True, key="name"),
+        ListColumn("姓名或集体", lambda row: row.name, 132, strong=True, key="name"),
         ListColumn("年度", lambda row: str(row.year), 76, key="year", orders=year),
-        ListColumn("称号", lambda row: row.tier.label, 108, key="tier", orders=tier),
-        ListColumn("单位", lambda row: row.unit, 160, grows=True, key="unit"),
+        ListColumn("称号", lambda row: row.honour, 108, key="tier", orders=tier),
+        ListColumn("单位或成员", lambda row: row.unit, 160, grows=True, key="unit"),
         ListColumn("职务", lambda row: row.post, 100, key="post", leaves=3),
         ListColumn("推荐单位", lambda row: row.district, 110, key="district", leaves=2),
         ListColumn("决定文号", lambda row: row.document_no, 150, key="document", leaves=4),
@@ -163,11 +169,14 @@ def roll_model() -> ListModel[RollRow]:
 ROLL = ListSpec(
     "honour_roll",
     "光荣册",
-    Source(roll, anchors_of_roll, count_roll, place_on_roll, roll_of, "人次"),
+    Source(roll, anchors_of_roll, count_roll, place_on_roll, roll_of, "项"),
     Headings({}, lambda _work, _wanted, _heading: []),
     _SHEET,
     RollConditions(),
     lapsed,
-    (Usual("已撤销的", RollConditions(state=GrantState.REVOKED), "决定以后又撤销的荣誉"),),
+    (
+        Usual("已撤销的", RollConditions(state=GrantState.REVOKED), "决定以后又撤销的荣誉"),
+        Usual("集体荣誉", RollConditions(kind=RollKind.COLLECTIVE), "优秀街道、网格团队等集体"),
+    ),
     Entry("lists/roll_order", RollOrder.NEWEST, RollOrder, lambda order: str(order.value)),
 )

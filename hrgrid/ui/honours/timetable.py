@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.honours.papers import Form
 from hrgrid.honours.papers.timetable import standing_words, write_timetable
 from hrgrid.honours.queries import Board
-from hrgrid.honours.queries.timetable import Timetable, planned, timetable
-from hrgrid.honours.rules.timetable import Plan, Stage, TimetableForm
+from hrgrid.honours.queries.timetable import Timetable, timetable
+from hrgrid.honours.rules.timetable import Stage
 from hrgrid.honours.service.timetable import plan_timetable
-from hrgrid.ui import theme
 from hrgrid.ui.banners import Banner, Kind, Message
 from hrgrid.ui.buttons import Button
 from hrgrid.ui.deed_dialog import DeedDialog
 from hrgrid.ui.forms import Field, TextField, label, restyle
+from hrgrid.ui.honours.timetable_fields import HEADS, TimetableFields
 from hrgrid.ui.honours.words import TOPIC, titled
-from hrgrid.ui.pickers import DateField
 from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
 
-_HEADS = ("步骤", "工作日", "计划完成", "实际或预计", "情况")
+_HEADS = ("实际或预计", "情况")
 
 
 @dataclass(frozen=True)
-class _Line:
-    """The controls of a stage; `how` tells how it stands."""
+class _Standing:
+    """How a stage stands."""
 
-    days: TextField
-    ends: DateField
     came: QLabel
     how: QLabel
 
@@ -50,12 +45,12 @@ class TimetableDialog(DeedDialog):
         super().__init__("日程安排", "保存日程", parent)
         self._session, self._campaign = session, board.campaign
         self.found: Timetable | None = None
-        self._fixed: dict[Stage, dt.date] = {}
-        self._asked, self._filling = 0, False
         self.told = label("正在读取…", "body2", wraps=True)
-        self.starts = DateField("从哪天起算")
-        self.lines: dict[Stage, _Line] = {}
-        self.warning = label("", "crumb", wraps=True)
+        self.fields = TimetableFields(session)
+        self.standing = {
+            stage: _Standing(label("", "caption"), label("", "caption", wraps=True))
+            for stage in Stage
+        }
         self.reason = TextField("改动的事由", hint="例如：市里会议推迟一周")
         self._reason_field = Field("改动的事由", self.reason)
         self.sheet = Button("导出 Excel", glyph="download-simple", does=self._write_sheet)
@@ -64,26 +59,20 @@ class TimetableDialog(DeedDialog):
         self._lay_out()
         self.on_act(self._save)
         self.act.setEnabled(False)
-        self.starts.changed.connect(self._count)
+        self.fields.refused.connect(self.refuse)
+        self.fields.shown.connect(self.fit_soon)
         self._read()
 
     def _lay_out(self) -> None:
         self.form.addWidget(self.told)
-        self.form.addWidget(Field("从哪天起算（当天计入）", self.starts))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(4, 1)
-        for at, head in enumerate(_HEADS):
+        grid, beside = self.fields.grid, len(HEADS)
+        grid.setColumnStretch(beside + 1, 1)
+        for at, head in enumerate(_HEADS, start=beside):
             grid.addWidget(label(head, "label"), 0, at)
-        for at, stage in enumerate(Stage, start=1):
-            line = self._line(stage)
-            self.lines[stage] = line
-            grid.addWidget(label(stage.label, "strong"), at, 0)
-            for place, control in enumerate((line.days, line.ends, line.came, line.how), start=1):
-                grid.addWidget(control, at, place)
-        self.form.addLayout(grid)
-        self.form.addWidget(self.warning)
+        for at, one in enumerate(self.standing.values(), start=1):
+            grid.addWidget(one.came, at, beside)
+            grid.addWidget(one.how, at, beside + 1)
+        self.form.addWidget(self.fields)
         self.form.addWidget(self._reason_field)
         papers = QHBoxLayout()
         papers.setSpacing(8)
@@ -96,17 +85,6 @@ class TimetableDialog(DeedDialog):
         papers.addStretch()
         self.form.addLayout(papers)
         self._reason_field.hide()
-        self.warning.hide()
-
-    def _line(self, stage: Stage) -> _Line:
-        days = TextField(f"{stage.label}的工作日数")
-        days.setFixedWidth(theme.length(64))
-        days.setAlignment(Qt.AlignmentFlag.AlignRight)
-        ends = DateField(f"{stage.label}的计划完成日期")
-        ends.setToolTip("按工作日数自动算；改了就按改的日期，清空又按工作日数算")
-        days.editingFinished.connect(self._count)
-        ends.changed.connect(lambda: self._fix(stage))
-        return _Line(days, ends, label("", "caption"), label("", "caption", wraps=True))
 
     # --- what came --------------------------------------------------------------------------
 
@@ -118,12 +96,7 @@ class TimetableDialog(DeedDialog):
 
     def _take(self, found: Timetable) -> None:
         self.found = found
-        self._filling = True
-        self._fixed = dict(found.form.fixed)
-        self.starts.put(found.form.starts_on)
-        for stage, line in self.lines.items():
-            line.days.setText(str(found.form.days[stage]))
-        self._filling = False
+        self.fields.put(found.form)
         version = found.version
         self._reason_field.setVisible(version is not None)
         for button in (self.sheet, self.pages):
@@ -133,14 +106,13 @@ class TimetableDialog(DeedDialog):
         self.act.setEnabled(may)
         if not may:
             self.act.hide()
-        self.lines[Stage.NOMINATING].days.setFocus()
-        self._count()
+        self.fields.lines[Stage.NOMINATING].days.setFocus()
 
     def _show_standing(self, found: Timetable) -> None:
         title = titled(found.campaign)
         if found.version is None:
             self.told.setText(
-                f"{title}还没有安排日程。工作日数先照上一次的填好，公示按方案的天数；"
+                f"{title}还没有安排日程。先照上一次的日程按工作日顺延填好，公示按方案的天数；"
                 "保存后各步骤的期限进“待办”，逾期标红。"
             )
             return
@@ -148,7 +120,7 @@ class TimetableDialog(DeedDialog):
         slip = f"照现在的进度，颁证要晚 {late} 个工作日" if late > 0 else "照现在的进度能按期完成"
         self.told.setText(f"{title}，第 {found.version.number} 版日程。{slip}。")
         for one in found.stages:
-            line = self.lines[one.stage]
+            line = self.standing[one.stage]
             prefix = "" if one.done_on else "约 "
             line.came.setText(f"{prefix}{one.ends_on:%Y-%m-%d}")
             line.how.setText(standing_words(one, found))
@@ -158,62 +130,10 @@ class TimetableDialog(DeedDialog):
             )
             restyle(line.how, "role", role)
 
-    # --- dates follow days --------------------------------------------------------------------
-
-    def _fix(self, stage: Stage) -> None:
-        if self._filling:
-            return
-        value = self.lines[stage].ends.value
-        if value is None:
-            self._fixed.pop(stage, None)
-        else:
-            self._fixed[stage] = value
-        self._count()
-
-    def _wanted(self) -> TimetableForm | str:
-        """What is typed, or the sentence about what cannot be read."""
-        starts = self.starts.value
-        if starts is None:
-            return "没有写从哪天起算，或日期读不出来。请写成 2026-03-02。"
-        days = {}
-        for stage, line in self.lines.items():
-            text = line.days.text().strip()
-            if not (text.isascii() and text.isdecimal() and len(text) < 6):
-                return f"“{stage.label}”的工作日数“{text}”不是整数。请填 1 到 250。"
-            days[stage] = int(text)
-        return TimetableForm(starts, days, dict(self._fixed))
-
-    def _count(self) -> None:
-        wanted = self._wanted()
-        if self._filling or isinstance(wanted, str):
-            return
-        self._asked += 1
-        asked = self._asked
-
-        def take(made: Plan) -> None:
-            if asked == self._asked:
-                self._show_plan(made)
-
-        def told(sentence: str) -> None:
-            if asked == self._asked:
-                self.refuse(sentence)
-
-        self._session.tasks.read(lambda work: planned(work, wanted), take, failed=told)
-
-    def _show_plan(self, made: Plan) -> None:
-        self.refuse("")
-        self._filling = True
-        for one in made.stages:
-            self.lines[one.stage].ends.put(one.ends_on)
-        self._filling = False
-        self.warning.setText("；".join(made.warnings))
-        self.warning.setVisible(bool(made.warnings))
-        self.fit_soon()
-
     # --- deeds --------------------------------------------------------------------------------
 
     def _save(self) -> None:
-        wanted, campaign_id = self._wanted(), self._campaign.id
+        wanted, campaign_id = self.fields.wanted(), self._campaign.id
         if isinstance(wanted, str):
             self.refuse(wanted)
             return

@@ -13,8 +13,6 @@ from hrgrid.ui.documents.printers import PACK
 from tests.ui.documents.build import campaign_with
 from tests.ui.documents.clerk import Clerk
 from tests.ui.documents.conftest import rest
-from tests.ui.honours.campaigns import decided, settle_city
-from tests.ui.honours.conftest import PLACES
 
 
 @pytest.fixture
@@ -78,27 +76,3 @@ def test_a_year_is_printed_in_packs_and_a_jam_is_printed_again(clerk, desk, batc
     void = [row for row in rows if row.state is SheetState.VOID]
     assert {(row.void_reason, row.taken_back_by) for row in void} == {(PrintReason.JAM, "经办人")}
     assert len(void) == 18
-
-
-def test_a_year_begins_with_the_page_that_fits_the_printer(qtbot, window, desk, tray, tmp_path):
-    """证书: 生成证书 → 打印对位页 → two nudges → 打印 → its question."""
-    city = settle_city(desk, tmp_path, {"甲区": 7, "乙区": 5}, PLACES)
-    decided(city)
-    window.show_page("documents")
-    page = window.page
-    qtbot.waitUntil(page.issue.isVisible)
-    clerk = Clerk(qtbot, page)
-    clerk.press(page.issue)
-    qtbot.waitUntil(lambda: page.list.table.current is not None)
-    rest(qtbot, page)
-    clerk.press(page.setup.align)
-    qtbot.waitUntil(lambda: len(tray.files) == 1)
-    rest(qtbot, page)
-    clerk.press(page.setup.across.more)
-    clerk.press(page.setup.down.less)
-    assert (page.setup.across.value, page.setup.down.value) == (1, -1)
-    clerk.press_in_dialog(page.head.primary)
-    clerk.asked()
-    assert len(tray.files) == 2
-    assert clerk.clicks <= 7
-    print(f"证书: {clerk.clicks} clicks")

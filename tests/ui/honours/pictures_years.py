@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -132,7 +133,9 @@ def pictures(pictures: Any, data: Path) -> Iterator[Picture]:
 
 def _scenes(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
     from hrgrid.honours.rules.fairness import Aspect
+    from hrgrid.honours.rules.roll import RollKind
     from hrgrid.ui.honours.fairness import FairnessDialog
+    from hrgrid.ui.honours.opening import NewCampaignDialog
     from hrgrid.ui.honours.roll import RollDialog
     from hrgrid.ui.honours.roll_list import RollConditions
     from hrgrid.ui.honours.timetable import TimetableDialog
@@ -172,8 +175,25 @@ def _scenes(window: Any, settled: Callable[..., Any]) -> Iterator[Picture]:
         yield f"honours_fairness_{aspect.value}", shown(fair, choose)
     yield "honours_timetable", shown(lambda: TimetableDialog(session, page(2026).board, window))
     yield "honours_timetable_new", shown(lambda: TimetableDialog(session, page(2023).board, window))
+    new = lambda: NewCampaignDialog(session, page(2026).campaigns, window)  # noqa: E731
+    yield "honours_new_with_days", shown(new)
     yield "honours_timetable_duties", lambda: (window.show_page("duties"), settled())[1]
     yield from _collectives(window, page, shown)
+
+    def together() -> Any:
+        # Last of all: the pictures above show what the meeting chose and nobody decided yet.
+        from hrgrid.core.errors import UserError
+        from hrgrid.honours.service.honouring import decide_collectives
+
+        found = page(2023)
+        campaign_id = found.board.campaign.id
+        # Another screen has decided them already.
+        with contextlib.suppress(UserError):
+            session.desk.write(lambda work: decide_collectives(work, campaign_id))
+        return RollDialog(session, found)
+
+    only = RollConditions(kind=RollKind.COLLECTIVE)
+    yield "honours_roll_together", shown(together, lambda box: box.want(only))
 
 
 def _collectives(

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from hrgrid.honours.rules.roll import RollKind
 from hrgrid.honours.rules.words import GrantState
 from hrgrid.ui.honours.roll import RollDialog
 from tests.honours import years
@@ -73,6 +74,12 @@ def test_what_is_typed_and_chosen_narrows_and_the_chips_widen_again(roll):
     row = roll.parts.model.rows[0]
     assert (row.state, row.revoke_document) == (GrantState.REVOKED, years.REVOKED)
     roll.state.setCurrentIndex(0)
+    roll.tier.setCurrentIndex(roll.tier.findData(RollKind.COLLECTIVE))
+    until(lambda: names(roll) == [])
+    assert roll.parts.strip.chips[0].text().startswith("集体荣誉")
+    roll.tier.setCurrentIndex(roll.tier.findData(RollKind.PERSON))
+    until(lambda: len(names(roll)) == 13)
+    roll.tier.setCurrentIndex(0)
     roll.year.setCurrentIndex(roll.year.findData(2018))
     until(lambda: names(roll) == ["龚伟〓"])
 

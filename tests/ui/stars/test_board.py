@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from hrgrid.assessment.queries.star_rounds import rounds as all_rounds
 from hrgrid.assessment.rules.star_rows import Change
-from hrgrid.assessment.rules.star_words import RoundState
 from hrgrid.documents.queries import Wanted, certificates
 from hrgrid.ui.stars.certificates import IssueDialog
-from hrgrid.ui.stars.confirming import ConfirmStars, ProposeReopening, ReopenStars
+from hrgrid.ui.stars.confirming import ProposeReopening, ReopenStars
 from hrgrid.ui.stars.line_form import StarLineDialog
-from hrgrid.ui.stars.new_form import NewRoundDialog
 from hrgrid.ui.stars.reading import DECISIONS, LINES, SPREAD
 from hrgrid.ui.stars.way import WayDialog
 from tests.ui.assessment.pressing import click, open_menu, pick, typed
-from tests.ui.hands import activate, in_dialog
+from tests.ui.hands import in_dialog
 from tests.ui.stars import rounds
-
-MOST_CLICKS = 3
-"""stars: 按方案评定 → look at the distribution → 确认 (without the approver's name)."""
 
 
 def test_an_empty_office_says_what_comes_here(level, window, qtbot, hand):
@@ -29,55 +22,6 @@ def test_an_empty_office_says_what_comes_here(level, window, qtbot, hand):
     qtbot.waitUntil(stars.empty.isVisible)
     assert stars.first.text() == "新建评定"
     assert stars.new.isHidden()
-
-
-def test_a_round_from_nothing_to_stars_that_count(level, window, qtbot, hand, office):
-    stars = level()
-    activate(window, qtbot)
-    qtbot.waitUntil(stars.empty.isVisible)
-
-    def enter(box: NewRoundDialog) -> None:
-        assert box.act.hasFocus()
-        assert "8 月" in box.ground.currentText()
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: not box.isVisible())
-
-    in_dialog(NewRoundDialog, enter)
-    hand.press(stars.first)
-    board = stars.board
-    qtbot.waitUntil(lambda: board.isVisible() and board.shown is not None)
-    assert board.shown.next.code == "compute"
-    hand.press(board.primary)
-    qtbot.waitUntil(lambda: board.shown.card.row.run_number == 1)
-    hand.settle()
-    # The whole distribution stands there before anything counts.
-    qtbot.waitUntil(board.distribution.chart.isVisible)
-    row = board.shown.card.row
-    shown = {bar.level: bar.count for bar in board.distribution.chart.bars}
-    assert sum(shown.values()) == row.people > 0
-    assert [shown[level_] for level_ in range(6)] == list(row.counts)
-    assert office.read(all_rounds)[0].state is RoundState.DRAFT
-    assert hand.clicks <= MOST_CLICKS
-
-    rounds.decide(office, row.id)
-    board.refresh()
-    qtbot.waitUntil(lambda: board.shown.next.code in {"approve", "confirm"})
-    hand.settle()
-
-    def approve(box: ConfirmStars) -> None:
-        qtbot.waitUntil(lambda: box.act.text() == "确认评定")
-        typed(box.name, "周立军")
-        typed(box.post, "分管副书记")
-        typed(box.paper_no, "会议纪要〔2026〕9号")
-        typed(box.document, rounds.DOCUMENT)
-        click(box.act)
-        qtbot.waitUntil(lambda: not box.isVisible())
-
-    in_dialog(ConfirmStars, approve)
-    click(board.primary)
-    qtbot.waitUntil(lambda: board.shown.card.row.state is RoundState.CONFIRMED)
-    assert not board.primary.isVisible()
-    assert board.stepper.step == len(("计算", "裁定并列", "审批", "评定"))
 
 
 def test_a_bar_leads_to_those_who_stand_in_it(board, office, qtbot, hand):
