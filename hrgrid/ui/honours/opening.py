@@ -21,7 +21,7 @@ from hrgrid.ui.dialogs import FormDialog
 from hrgrid.ui.forms import Choice, Field, TextField, Tick, label
 from hrgrid.ui.honours.timetable_fields import TimetableFields
 from hrgrid.ui.honours.weight_fields import WeightFields
-from hrgrid.ui.honours.words import TOPIC
+from hrgrid.ui.honours.words import TOPIC, percent
 from hrgrid.ui.pickers import DateField
 from hrgrid.ui.session import Session
 
@@ -166,10 +166,13 @@ class NewCampaignDialog(FormDialog):
     def _words(self, plan: Plan) -> str:
         start = "随程序的方案" if plan.number is None else f"评选方案第 {plan.number} 版"
         last = f"，与 {self._last.year} 年度相同" if self._last and plan.number else ""
+        every = plan.scheme.categories
+        shares = "、".join(f"{one.label} {percent(one.share_bp)}" for one in every)
+        parts = f"岗位类别照旧（{shares}），" if every else ""
         return (
             f"沿用{start}{last}：推荐人数不少于名额的 {plan.scheme.nominate_bp // 100}%，"
-            f"公示 {plan.scheme.publicity_days} 个工作日。改了上面的名额或方法，另存一版方案，"
-            "往年的不变。"
+            f"{parts}公示 {plan.scheme.publicity_days} 个工作日。"
+            "改了上面的名额或方法，另存一版方案，往年的不变。"
         )
 
     def _scheme(self, plan: Plan) -> Scheme:

@@ -12,6 +12,7 @@ from hrgrid.honours import queries, service
 from hrgrid.honours.rules.categories import Category
 from hrgrid.honours.rules.words import Tier
 from hrgrid.ui.honours.categories import CategoriesForm
+from hrgrid.ui.honours.opening import NewCampaignDialog
 from hrgrid.ui.honours.parted import PartsForm
 from hrgrid.ui.honours.quota_dialog import QuotaDialog
 from hrgrid.ui.honours.quota_views import View
@@ -160,3 +161,24 @@ def test_a_category_with_too_few_nominees_is_marked(city, opened, hand, desk):
         dialog.reject()
 
     opened(look)
+
+
+def test_the_next_year_goes_on_with_the_categories_of_the_last(city, page, hand, desk):
+    city = replace(city, plan=replace(city.plan, categories=TWO))
+    campaigns.draft(city, 2024)
+    found = page()
+
+    def open_it(dialog: NewCampaignDialog) -> None:
+        until(lambda: dialog._plan is not None)
+        assert "岗位类别照旧（网格长 50%、网格员 50%）" in dialog.told.text()
+        click(dialog.act)
+
+    seen = acting(NewCampaignDialog, open_it)
+    menu = found.head.more.menu()
+    menu.aboutToShow.emit()
+    next(one for one in menu.actions() if one.text().startswith("新建年度评选")).trigger()
+    hand.settle()
+    assert seen
+    newest = desk.read(queries.campaigns)[0]
+    table = desk.read(lambda work: queries.parted_table(work, newest.id, EXCELLENT))
+    assert [one.places for one in table.rows] == [(1, 1), (1, 1)]
