@@ -53,6 +53,7 @@ def test_categories_are_laid_down_and_every_tier_is_shared_anew(city, opened, ha
         assert leaders.roles.text() == "网格长"
         assert (offices.units.text(), offices.roles.text()) == ("机关单位", "不限")
         assert rest.roles.isHidden()
+        until(offices.off.isVisible)
         click(offices.off)
         leaders, rest = form.lines
         assert not leaders.off.isEnabled()
