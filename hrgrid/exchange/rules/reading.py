@@ -15,6 +15,7 @@ from hrgrid.core.columns import (
     NOTHING,
     Cell,
     Column,
+    GlancingReader,
     Reading,
     ReadingContext,
     Remark,
@@ -146,11 +147,15 @@ class _Memo(dict[str, Any]):
         self._context, self._answers = context, answers
         read = column.read
         self._is_usual = read.is_usual if isinstance(read, UsualReader) and kind == "t" else None
+        self._glance = read.glance if isinstance(read, GlancingReader) and kind == "t" else None
 
     def __missing__(self, text: str) -> Any:
         if self._is_usual is not None and self._is_usual(text):
             self[text] = text
             return text
+        if self._glance is not None and (value := self._glance(text, self._context)) is not None:
+            self[text] = value
+            return value
         reading = self._read(text)
         if reading.remarks:
             self.said[text] = reading.remarks
