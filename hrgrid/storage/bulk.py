@@ -181,14 +181,16 @@ def _block(table: Table, columns: Columns, dialect: str) -> _Block:
     varying: dict[str, Sequence[Any]] = {}
     for name, column in columns.items():
         kind = table.c[name].type
-        kept = told = column
+        all_one = column.count(column[0]) == count
+        # What all rows have is told once.
+        kept = told = column[:1] if all_one else column
         if isinstance(kind, Code):
-            kept = told = _codes(column)
+            kept = told = _codes(told)
         elif isinstance(kind, Day | UtcTime):
-            told = _stored(column)
-            kept = _kept_as(kind, dialect)(column, told)
+            told = _stored(told)
+            kept = _kept_as(kind, dialect)(kept, told)
         hashed[name] = told
-        if told.count(told[0]) == count:
+        if all_one:
             same[name] = kept[0]
         else:
             varying[name] = kept

@@ -168,19 +168,13 @@ class _Sweep:
 
 
 def _person(row: InRow) -> PersonForm:
-    values = row.values
-    number: ResidentId | None = values["id_number"]
-    return PersonForm(
-        name=values["name"],
-        id_number=number.number if number else None,
-        sex=values["sex"] or (number.sex if number else None),
-        birth_date=number.birth if number else None,
-        phone=values["phone"],
-        party=values["party"],
-        education=values["education"],
-        note=values["note"],
-        number=values["number"],
-    )
+    told = row.values
+    name, sex = told["name"], told["sex"]
+    rest = (told["phone"], told["party"], told["education"], told["note"], told["number"])
+    found: ResidentId | None = told["id_number"]
+    if found is None:
+        return PersonForm(name, None, sex, None, *rest)
+    return PersonForm(name, found.number, sex or found.sex, found.birth, *rest)
 
 
 # --- taking back ------------------------------------------------------------------------------
