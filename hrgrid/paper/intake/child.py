@@ -18,10 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hrgrid.core.errors import UserError
-from hrgrid.paper.intake import package
 from hrgrid.paper.intake.cells import PARTED_BY, row_of
 from hrgrid.paper.intake.layout import MOST_MERGES, Layout
-from hrgrid.paper.intake.webtable import read_web_tables
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -99,6 +97,9 @@ def _say_sheets(path: Path, reader: str) -> None:
 
 
 def _say_layouts(path: Path) -> None:
+    # The reader does without it, as the check does without the readers.
+    from hrgrid.paper.intake import package
+
     for name, layout in package.checked(path).layouts().items():
         odd = [
             [row, [[at, *cell] for at, cell in cells.items()]] for row, cells in layout.odd.items()
@@ -114,6 +115,8 @@ def _packed(row: tuple[int, list[str], str]) -> tuple[int, str | list[str], str]
 
 
 def _by_webtable(path: Path) -> Iterator[_Found]:
+    from hrgrid.paper.intake.webtable import read_web_tables
+
     for name, rows, layout in read_web_tables(path):
         yield name, True, enumerate(rows, start=1), layout
 
