@@ -244,8 +244,8 @@ def hashes_of(
         if name in same:
             fixed += _told(name, same[name])
         elif None in columns[name]:
-            told = [_told(name, value) for value in columns[name]]
-            pieces += [itertools.repeat(_narrow(fixed), count), _narrowed(told)]
+            parts = [_told(name, value) for value in columns[name]]
+            pieces += [itertools.repeat(_narrow(fixed), count), _narrowed(parts)]
             fixed = ""
         else:
             mark, told = _written(columns[name])

@@ -135,7 +135,7 @@ def _weighted(digits: str, first: int) -> int | None:
     """The part of the weighted sum that digits from a place on add; None where one is no digit."""
     if not (digits.isascii() and digits.isdigit()):
         return None
-    return sum(map(operator.mul, map(int, digits), _WEIGHTS[first:]))
+    return sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS[first:], strict=False))
 
 
 def _sex(digit: str) -> Sex:
