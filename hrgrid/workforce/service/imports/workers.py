@@ -101,7 +101,8 @@ class _Sweep:
         try:
             before = len(self.offices.added)
             place = self._places.find(row)
-            self._require_right(place)
+            if not self._everywhere:
+                self._require_right(place)
             for _, told in self.offices.added[before:]:
                 self._say(row, "bureau", "new_bureau", told)
             self.enlisting.take(_person(row), self._post(row, place))
@@ -113,8 +114,6 @@ class _Sweep:
             self.problems.append(row.problem(refusal.column, refusal.code, refusal.sentence))
 
     def _require_right(self, place: Place) -> None:
-        if self._everywhere:
-            return
         path = place.path if isinstance(place, AreaRow) else self.offices.path_of(place)
         if not self._actor.may(Right.EDIT_WORKFORCE, path):
             raise Refusal(
