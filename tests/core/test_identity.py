@@ -25,6 +25,7 @@ from hrgrid.core.identity import (
     mask_telephone,
     resident_id,
     telephone,
+    usual_resident_id,
 )
 
 TODAY = dt.date(2026, 11, 21)
@@ -59,6 +60,27 @@ def test_a_made_up_number_passes_and_says_what_it_holds(number: str) -> None:
     assert f"{person.birth:%Y%m%d}" == number[6:14]
     assert person.sex is (Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
     assert check_digit(number[:17]) == number[17]
+
+
+@given(
+    st.one_of(people, st.text("0123456789xX９ 12", min_size=17, max_size=19)),
+    st.integers(0, 18),
+    st.sampled_from(["", "0", "3", "8", "X", "x", "９", " ", "²"]),
+    st.sampled_from([TODAY, dt.date(1990, 1, 1)]),
+)
+def test_what_is_known_at_a_glance_is_what_a_close_look_gives(
+    number: str, at: int, sign: str, today: dt.date
+) -> None:
+    for text in (number, number[:at] + sign + number[at + 1 :]):
+        seen = usual_resident_id(text, today)
+        if seen is not None:
+            assert seen == resident_id(text, today)
+            assert (seen.number, seen.warnings) == (text, ())
+
+
+@given(people)
+def test_a_number_without_doubt_is_known_at_a_glance(number: str) -> None:
+    assert usual_resident_id(number, TODAY) == resident_id(number, TODAY)
 
 
 @given(people, st.integers(0, 17), st.sampled_from("0123456789"))

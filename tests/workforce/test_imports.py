@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import cast
 
 import pytest
 from sqlalchemy import func, select
@@ -11,13 +12,19 @@ from sqlalchemy import func, select
 from hrgrid.core.errors import Cancelled
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Grant, Right
-from hrgrid.exchange.service import open_drop, run_import, undo_import
+from hrgrid.exchange.rules.rows import RawCells
+from hrgrid.exchange.service import Answers, InRow, open_drop, run_import, undo_import
 from hrgrid.storage.checks import check
 from hrgrid.storage.desk import Desk
 from hrgrid.workforce.model import AreaAlias, Bureau, Person, Post
 from hrgrid.workforce.queries import tree_index
+from hrgrid.workforce.queries.areas import AreaRow, TreeIndex
+from hrgrid.workforce.rules import GridKind, Level
 from hrgrid.workforce.service import enlisting
 from hrgrid.workforce.service.imports import KINDS, workers
+from hrgrid.workforce.service.imports.offices import Offices
+from hrgrid.workforce.service.imports.places import ABOVE, ZEROS_LOST, Places
+from hrgrid.workforce.service.imports.unplaced import Unplaced
 from tests.workforce.build import id_number, plant_street
 
 
@@ -335,3 +342,21 @@ def test_an_import_whose_grids_were_written_about_stays(desk, tmp_path):
     desk.write(lambda work: change_terms(work, area.id, hours, work.today))
     with pytest.raises(UserError, match="“示例社区第9网格”导入以后登记过八定"):
         desk.write(lambda work: undo_import(work, report.job_id, KINDS))
+
+
+# --- places --------------------------------------------------------------------------------------
+
+
+def test_the_zeros_of_a_number_are_not_guessed_for_the_same_text():
+    index = TreeIndex()
+    index.add(AreaRow(1, None, "0012", "甲网格", Level.GRID, "0012/", GridKind.GENERAL, None))
+    places = Places(index, Answers(take=frozenset({ZEROS_LOST})), cast("Offices", None))
+
+    def row(code: str, kind: str) -> InRow:
+        values = dict.fromkeys((*ABOVE, "grid_name", "bureau")) | {"grid_code": code}
+        return InRow("表", 1, values, RawCells((code,), kind, {"grid_code": 0}))
+
+    for code, kind in (("12", "n"), ("0012", "t"), ("0012", "t")):
+        assert places.find(row(code, kind)).code == "0012"
+    with pytest.raises(Unplaced):
+        places.find(row("12", "t"))

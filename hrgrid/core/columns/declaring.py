@@ -81,6 +81,22 @@ class UsualReader:
         return self.read(cell, context)
 
 
+@dataclass(frozen=True, slots=True)
+class GlancingReader:
+    """A reader that knows the value of most texts at a glance.
+
+    `glance` is only asked about cells that the workbook held as text; what it gives, unless it is
+    None, is what `read` would give, with nothing to say about it.
+    """
+
+    read: Reader
+    glance: Callable[[str, ReadingContext], Any]
+
+    def __call__(self, cell: Cell, context: ReadingContext) -> Reading:
+        """Read a cell as any reader does."""
+        return self.read(cell, context)
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a table.

@@ -11,6 +11,7 @@ from hrgrid.core.columns.cleaning import blank_mark, cleaned, refusal, without_a
 from hrgrid.core.columns.declaring import (
     NOTHING,
     Cell,
+    GlancingReader,
     Reader,
     Reading,
     ReadingContext,
@@ -20,7 +21,7 @@ from hrgrid.core.columns.declaring import (
     quoted,
 )
 from hrgrid.core.errors import UserError
-from hrgrid.core.identity import ResidentId, resident_id, telephone
+from hrgrid.core.identity import ResidentId, resident_id, telephone, usual_resident_id
 from hrgrid.core.money import parse_money
 from hrgrid.core.periods import add_months, months_between
 
@@ -96,7 +97,10 @@ def resident_id_reader(youngest: int = 0) -> Reader:
             remarks.append(Remark("cleaned", Severity.INFO, f"身份证号{_CLEANED}"))
         return Reading(found, tuple(remarks))
 
-    return read
+    def glance(text: str, context: ReadingContext) -> ResidentId | None:
+        return usual_resident_id(text, context.today)
+
+    return read if youngest else GlancingReader(read, glance)
 
 
 def _too_young(found: ResidentId, youngest: int, today: dt.date) -> Iterator[str]:

@@ -13,6 +13,7 @@ from hrgrid.core.identity.resident import (
     check_digit,
     mask_resident_id,
     resident_id,
+    usual_resident_id,
 )
 from hrgrid.core.identity.telephones import mask_telephone, telephone
 from hrgrid.core.identity.units import credit_code, credit_code_check, mask_account
@@ -32,4 +33,5 @@ __all__ = [
     "mask_telephone",
     "resident_id",
     "telephone",
+    "usual_resident_id",
 ]

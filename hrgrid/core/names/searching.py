@@ -30,16 +30,8 @@ def search_forms(name: str) -> SearchForms:
         return SearchForms(match_key(name), stroke_sort_key(name), reading.full, reading.initials)
     surname, given = split_letters(name)
     strokes, pinyin, initials = _surname_forms(surname)
-    if is_read_together(given):
-        more = [_forms(given, syllables_of(given))]
-    else:
-        more = [_character_forms(character) for character in given]
-    strokes += ".0" if len(given) == 1 else ".1"
-    for part in more:
-        strokes += part[0]
-        pinyin += part[1]
-        initials += part[2]
-    return SearchForms(name, strokes, pinyin, initials)
+    more = _given_forms(given)
+    return SearchForms(name, strokes + more[0], pinyin + more[1], initials + more[2])
 
 
 # Strokes, pinyin and initials of a part of a name.
@@ -49,6 +41,22 @@ _Part = tuple[str, str, str]
 @lru_cache(maxsize=4_096)
 def _surname_forms(surname: str) -> _Part:
     return _forms(surname, readings().get(surname) or syllables_of(surname))
+
+
+# Of forty thousand people most share their given name with somebody.
+@lru_cache(maxsize=16_384)
+def _given_forms(given: str) -> _Part:
+    """Of what stands behind a surname: one character comes before several of them."""
+    strokes, pinyin, initials = ".0" if len(given) == 1 else ".1", "", ""
+    if is_read_together(given):
+        parts = [_forms(given, syllables_of(given))]
+    else:
+        parts = [_character_forms(character) for character in given]
+    for part in parts:
+        strokes += part[0]
+        pinyin += part[1]
+        initials += part[2]
+    return strokes, pinyin, initials
 
 
 @cache

@@ -9,12 +9,14 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from hrgrid.core.columns import (
     NOTHING,
     Cell,
     Column,
+    GlancingReader,
     Reading,
     ReadingContext,
     Remark,
@@ -146,11 +148,15 @@ class _Memo(dict[str, Any]):
         self._context, self._answers = context, answers
         read = column.read
         self._is_usual = read.is_usual if isinstance(read, UsualReader) and kind == "t" else None
+        self._glance = read.glance if isinstance(read, GlancingReader) and kind == "t" else None
 
     def __missing__(self, text: str) -> Any:
         if self._is_usual is not None and self._is_usual(text):
             self[text] = text
             return text
+        if self._glance is not None and (value := self._glance(text, self._context)) is not None:
+            self[text] = value
+            return value
         reading = self._read(text)
         if reading.remarks:
             self.said[text] = reading.remarks
@@ -206,7 +212,7 @@ class _SheetReader:
 
     def __post_init__(self) -> None:
         self._texts = self._turned([row.cells for row in self.rows], "")
-        self._kinds = self._turned([row.kinds for row in self.rows], " ")
+        self._patterns = {row.kinds for row in self.rows}
         self._edits: dict[str, dict[int, str]] = {}
         for (file, sheet, number, key), text in self.answers.edits.items():
             if (file, sheet) == (self.table.file, self.table.sheet):
@@ -216,6 +222,10 @@ class _SheetReader:
     def edited(self) -> Iterable[str]:
         """The columns in which somebody typed something here."""
         return self._edits
+
+    @cached_property
+    def _kinds(self) -> Mapping[int, Sequence[str]]:
+        return self._turned([row.kinds for row in self.rows], " ")
 
     def _turned(self, rows: Sequence[Sequence[str]], blank: str) -> Mapping[int, Sequence[str]]:
         """The mapped columns: all columns are turned at once unless they lie far apart."""
@@ -263,17 +273,20 @@ class _SheetReader:
         index = self.indexes.get(column.key)
         if index is None or index not in self._texts:
             return [None] * len(self.rows), {}
-        texts, kinds = self._texts[index], self._kinds[index]
-        memos = {kind: self._memo(column, kind) for kind in set(kinds)}
+        texts = self._texts[index]
+        # Rows are filled in few patterns, and most columns hold one kind in all of them.
+        held = {pattern[index : index + 1] or " " for pattern in self._patterns}
+        memos = {kind: self._memo(column, kind) for kind in held}
         if len(memos) == 1:
             (memo,) = memos.values()
             values = list(map(memo.__getitem__, texts))
         else:
-            values = [memos[kind][text] for kind, text in zip(kinds, texts, strict=True)]
+            cells = zip(self._kinds[index], texts, strict=True)
+            values = [memos[kind][text] for kind, text in cells]
         if not any(memo.said for memo in memos.values()):
             return values, {}
-        cells = enumerate(zip(kinds, texts, strict=True))
-        said = {at: memos[kind].said.get(text, ()) for at, (kind, text) in cells}
+        at_places = enumerate(zip(self._kinds[index], texts, strict=True))
+        said = {at: memos[kind].said.get(text, ()) for at, (kind, text) in at_places}
         return values, {at: remarks for at, remarks in said.items() if remarks}
 
     def _memo(self, column: Column, kind: str) -> _Memo:

@@ -20,4 +20,15 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_running:
+            _grow_old()
             gc.enable()
+
+
+def _grow_old() -> None:
+    """Let whatever was made count as old, as if the collector had walked it and found it in use.
+
+    Not where something was frozen on purpose: to thaw it again would cost more than one walk.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()

@@ -18,10 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hrgrid.core.errors import UserError
-from hrgrid.paper.intake import package
-from hrgrid.paper.intake.cells import PARTED_BY, row_of
+from hrgrid.paper.intake.cells import PARTED_BY, kinds_of_texts, row_of
 from hrgrid.paper.intake.layout import MOST_MERGES, Layout
-from hrgrid.paper.intake.webtable import read_web_tables
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -88,17 +86,20 @@ def _say_sheets(path: Path, reader: str) -> None:
             continue
         known = layout or Layout()
         _say("sheet", [name, known.merges, known.hidden_rows, known.hidden_columns])
-        for rows in _batches(_rows(grid)):
+        for rows in _batches(packed_rows(grid)):
             cells += sum(len(kinds) for _, _, kinds in rows)
             if cells > _MOST_CELLS:
                 raise UserError(
                     f"“{path.name}”超过 {_MOST_CELLS // 10_000:,} 万个单元格，"
                     "可能有大片空白列，请只留要用的行列，或分成几个文件。"
                 )
-            _say("rows", list(map(list, zip(*map(_packed, rows), strict=True))))
+            _say("rows", list(map(list, zip(*rows, strict=True))))
 
 
 def _say_layouts(path: Path) -> None:
+    # The reader does without it, as the check does without the readers.
+    from hrgrid.paper.intake import package
+
     for name, layout in package.checked(path).layouts().items():
         odd = [
             [row, [[at, *cell] for at, cell in cells.items()]] for row, cells in layout.odd.items()
@@ -106,14 +107,45 @@ def _say_layouts(path: Path) -> None:
         _say("layout", [name, layout.merges, layout.hidden_rows, layout.hidden_columns, odd])
 
 
-def _packed(row: tuple[int, list[str], str]) -> tuple[int, str | list[str], str]:
-    """One text a row takes half as long to write and to read as twenty."""
-    number, texts, kinds = row
+# A row's number, its texts and their kinds, without blanks at its end. One text a row takes half as
+# long to write and to read as twenty; where a text holds what parts them, they stay apart.
+_Packed = tuple[int, str | list[str], str]
+
+
+def packed_rows(grid: Grid) -> Iterator[_Packed]:
+    """The rows that hold something, as they are said."""
+    for number, values in grid:
+        packed = _packed_texts(number, values) or _packed_row(number, values)
+        if packed[2]:
+            yield packed
+
+
+def _packed_texts(number: int, values: Sequence[Any]) -> _Packed | None:
+    """A row that holds nothing but text or is blank, as most do; None for any other."""
+    if len(values) > _MOST_COLUMNS:
+        return None
+    try:
+        packed = PARTED_BY.join(values)
+    except TypeError:
+        return None
+    if packed.count(PARTED_BY) + 1 != len(values) or True in map(str.isspace, values):
+        return None
+    kinds = kinds_of_texts(tuple(map(bool, values)))
+    blanks = len(values) - len(kinds)
+    return number, packed[:-blanks] if blanks else packed, kinds
+
+
+def _packed_row(number: int, values: Sequence[object]) -> _Packed:
+    texts, kinds = row_of(values[:_MOST_COLUMNS])
+    kinds = kinds.rstrip(" ")
+    del texts[len(kinds) :]
     packed = PARTED_BY.join(texts)
     return number, packed if packed.count(PARTED_BY) == len(texts) - 1 else texts, kinds
 
 
 def _by_webtable(path: Path) -> Iterator[_Found]:
+    from hrgrid.paper.intake.webtable import read_web_tables
+
     for name, rows, layout in read_web_tables(path):
         yield name, True, enumerate(rows, start=1), layout
 
@@ -163,14 +195,6 @@ _READERS: dict[str, Callable[[Path], Iterator[_Found]]] = {
     "openpyxl": _by_openpyxl,
     "webtable": _by_webtable,
 }
-
-
-def _rows(grid: Grid) -> Iterator[tuple[int, list[str], str]]:
-    for number, values in grid:
-        texts, kinds = row_of(values[:_MOST_COLUMNS])
-        held = len(kinds.rstrip(" "))
-        if held:
-            yield number, texts[:held], kinds[:held]
 
 
 def _batches(rows: Iterator[Any]) -> Iterator[list[Any]]:

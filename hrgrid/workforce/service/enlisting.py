@@ -239,31 +239,32 @@ class Enlisting:
 
     def _people_columns(self, ids: list[int], block: list[_Newcomer]) -> Columns:
         keyring, count = self.work.keyring, len(block)
-        people = [newcomer.person for newcomer in block]
-        names = [search_forms(person.name) for person in people]
-        match_keys, stroke_keys, pinyin, initials = zip(*names, strict=True)
-        numbers = [person.id_number for person in people]
-        phones = [person.phone for person in people]
+        staff_numbers, people, macs = zip(*block, strict=True)
+        told = dict(zip(PersonForm._fields, zip(*people, strict=True), strict=True))
+        id_macs, phone_macs, phone_tail_macs = zip(*macs, strict=True)
+        names, numbers, phones = told["name"], told["id_number"], told["phone"]
+        forms = map(search_forms, names)
+        match_keys, stroke_keys, pinyin, initials = zip(*forms, strict=True)
         return {
             "id": ids,
-            "number": [newcomer.number for newcomer in block],
-            "name": [person.name for person in people],
+            "number": staff_numbers,
+            "name": names,
             "match_key": match_keys,
             "stroke_key": stroke_keys,
             "pinyin": pinyin,
             "initials": initials,
-            "sex": [person.sex for person in people],
-            "birth_date": [person.birth_date for person in people],
+            "sex": told["sex"],
+            "birth_date": told["birth_date"],
             "id_number": keyring.seal_all(ID_NUMBER, numbers),
             "id_masked": [mask_resident_id(number) if number else "" for number in numbers],
             "phone": keyring.seal_all(PHONE, phones),
             "phone_masked": [mask_telephone(phone) if phone else "" for phone in phones],
-            "id_mac": [newcomer.macs.id_mac for newcomer in block],
-            "phone_mac": [newcomer.macs.phone_mac for newcomer in block],
-            "phone_tail_mac": [newcomer.macs.phone_tail_mac for newcomer in block],
-            "party": [person.party or "" for person in people],
-            "education": [person.education or "" for person in people],
-            "note": [person.note or "" for person in people],
+            "id_mac": id_macs,
+            "phone_mac": phone_macs,
+            "phone_tail_mac": phone_tail_macs,
+            "party": [party or "" for party in told["party"]],
+            "education": [education or "" for education in told["education"]],
+            "note": [note or "" for note in told["note"]],
             "photo_sha256": [None] * count,
             "state": [PersonState.PRESENT] * count,
             "merged_into_id": [None] * count,

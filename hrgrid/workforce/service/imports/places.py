@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import operator
 
 from hrgrid.core.columns import quoted
 from hrgrid.exchange.service import Answers, InRow
@@ -14,6 +15,7 @@ from hrgrid.workforce.service.imports.unplaced import Unplaced
 
 ABOVE = ("city", "district", "street", "zone", "community")
 ZEROS_LOST = "zeros_lost"
+_names_of = operator.itemgetter(*ABOVE, "grid_code", "grid_name", "bureau")
 
 
 class Places:
@@ -25,12 +27,27 @@ class Places:
         self._answers = answers
         self._by_number: dict[int, list[AreaRow]] = {}
         self._found_above: dict[tuple[str | None, ...], AreaRow | None] = {}
+        self._found: dict[tuple[str | None, ...], AreaRow] = {}
         for code, row in index.by_code.items():
             if code.isdigit():
                 self._by_number.setdefault(int(code), []).append(row)
 
     def find(self, row: InRow) -> AreaRow | BureauRow:
-        """The area or the office of a row; raises Unplaced."""
+        """The area or the office of a row; raises Unplaced.
+
+        What names an area without doubt is looked up once for all the people there.
+        """
+        names = _names_of(row.values)
+        found = self._found.get(names)
+        if found is None:
+            place = self._look_for(row)
+            # A number may mean a code with its zeros, where the same text would not.
+            if not isinstance(place, AreaRow) or row.held_as_number("grid_code"):
+                return place
+            found = self._found[names] = place
+        return found
+
+    def _look_for(self, row: InRow) -> AreaRow | BureauRow:
         values = row.values
         above = self._above(row)
         if values["grid_code"] is not None:

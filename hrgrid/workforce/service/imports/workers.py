@@ -101,7 +101,8 @@ class _Sweep:
         try:
             before = len(self.offices.added)
             place = self._places.find(row)
-            self._require_right(place)
+            if not self._everywhere:
+                self._require_right(place)
             for _, told in self.offices.added[before:]:
                 self._say(row, "bureau", "new_bureau", told)
             self.enlisting.take(_person(row), self._post(row, place))
@@ -113,8 +114,6 @@ class _Sweep:
             self.problems.append(row.problem(refusal.column, refusal.code, refusal.sentence))
 
     def _require_right(self, place: Place) -> None:
-        if self._everywhere:
-            return
         path = place.path if isinstance(place, AreaRow) else self.offices.path_of(place)
         if not self._actor.may(Right.EDIT_WORKFORCE, path):
             raise Refusal(
@@ -168,19 +167,13 @@ class _Sweep:
 
 
 def _person(row: InRow) -> PersonForm:
-    values = row.values
-    number: ResidentId | None = values["id_number"]
-    return PersonForm(
-        name=values["name"],
-        id_number=number.number if number else None,
-        sex=values["sex"] or (number.sex if number else None),
-        birth_date=number.birth if number else None,
-        phone=values["phone"],
-        party=values["party"],
-        education=values["education"],
-        note=values["note"],
-        number=values["number"],
-    )
+    told = row.values
+    name, sex = told["name"], told["sex"]
+    rest = (told["phone"], told["party"], told["education"], told["note"], told["number"])
+    found: ResidentId | None = told["id_number"]
+    if found is None:
+        return PersonForm(name, None, sex, None, *rest)
+    return PersonForm(name, found.number, sex or found.sex, found.birth, *rest)
 
 
 # --- taking back ------------------------------------------------------------------------------
