@@ -351,10 +351,20 @@ def _review(
         "honours_dialog_vote",
         shown(lambda: CommitteeVoteDialog(session, page(2024).board, window)),
     )
+    yield "honours_dialog_keep_out", shown(lambda: _kept_out(session, page(2024).board, window))
     yield (
         "honours_dialog_convene",
         shown(lambda: ConveneForm(session, page(2024).board, window)),
     )
+
+
+def _kept_out(session: Any, board: Any, window: Any) -> Any:
+    """Who votes on one nominee."""
+    from hrgrid.honours.queries import meeting_of
+    from hrgrid.ui.honours.attending import KeepOutDialog
+
+    found = session.desk.read(lambda work: meeting_of(work, board.campaign.id))
+    return KeepOutDialog(session, found.id, found.items[0], window)
 
 
 def _quotas(
