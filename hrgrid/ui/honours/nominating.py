@@ -92,8 +92,11 @@ class Nominating(QObject):
 
     def deeds_for(self, row: CandidateRow) -> list[tuple[str, Callable[[QWidget], object]]]:
         """What may be done about a nominee now."""
-        if not self.open_now or row.removal is not None:
+        if row.removal is not None:
             return []
+        if not self.open_now:
+            may = self._session.may(Right.RUN_HONOURS) and self._session.day is None
+            return [("照片和事迹印入宣传册…", lambda _: self.ask_consent(row))] if may else []
         return [
             ("修改推荐…", lambda _: self.edit(row)),
             ("推荐次序上移\tCtrl+↑", lambda _: self.move(row, -1)),
@@ -139,6 +142,17 @@ class Nominating(QObject):
 
         one = row.nomination_id
         self._session.tasks.read(lambda work: nominee_form(work, one), show, failed=self._refused)
+
+    def ask_consent(self, row: CandidateRow) -> None:
+        """Whether a nominee may be shown in the booklet, once his form is closed."""
+        from hrgrid.ui.honours.consent import ConsentForm
+
+        one = row.nomination_id
+        self._session.tasks.read(
+            lambda work: nominee_form(work, one),
+            lambda form: ConsentForm(self._session, form, self._over.window()).exec(),
+            failed=self._refused,
+        )
 
     def _ask(self, ground: Ground, said: str) -> None:
         if self.board is None:
