@@ -92,17 +92,21 @@ class Nominating(QObject):
 
     def deeds_for(self, row: CandidateRow) -> list[tuple[str, Callable[[QWidget], object]]]:
         """What may be done about a nominee now."""
-        if row.removal is not None:
+        if not self.open_now or row.removal is not None:
             return []
-        if not self.open_now:
-            may = self._session.may(Right.RUN_HONOURS) and self._session.day is None
-            return [("照片和事迹印入宣传册…", lambda _: self.ask_consent(row))] if may else []
         return [
             ("修改推荐…", lambda _: self.edit(row)),
             ("推荐次序上移\tCtrl+↑", lambda _: self.move(row, -1)),
             ("推荐次序下移\tCtrl+↓", lambda _: self.move(row, 1)),
             ("撤回推荐…", lambda _: self.withdraw(row)),
         ]
+
+    def deeds_after(self, row: CandidateRow) -> list[tuple[str, Callable[[QWidget], object]]]:
+        """What of a form may still change once nominations are closed; behind everything else."""
+        may = self._session.may(Right.RUN_HONOURS) and self._session.day is None
+        if self.open_now or row.removal is not None or not may:
+            return []
+        return [("照片和事迹印入宣传册…", lambda _: self.ask_consent(row))]
 
     # --- workbooks --------------------------------------------------------------------------------
 
