@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hrgrid.honours import service
 from hrgrid.honours.queries import candidates, meeting
-from hrgrid.honours.queries.meetings import Meeting
+from hrgrid.honours.queries.meeting_rows import Meeting
 from hrgrid.honours.rules.words import Tier
 from hrgrid.honours.service import MeetingForm, MemberForm, ReviewForm
 from hrgrid.panels.queries import panel_view

@@ -11,7 +11,7 @@ import pytest
 from hrgrid.core.errors import UserError
 from hrgrid.honours import queries, service
 from hrgrid.honours.papers import Form, write_minutes, write_tally_sheet
-from hrgrid.honours.queries.meetings import suspects_of
+from hrgrid.honours.queries.meeting_rows import suspects_of
 from hrgrid.honours.rules.meeting import Choice, Tally, VoteState, VoteWay
 from hrgrid.honours.rules.words import CampaignState, Outcome, OutcomeCode, Removal
 from hrgrid.honours.service import Evidence, MemberForm
@@ -149,7 +149,10 @@ def test_too_few_present_are_no_meeting(office, listed):
     office.write(lambda work: service.set_present(work, members[0].id, present=True))
     said = refused(office, lambda work: service.close_vote(work, vote_id, DOCUMENT))
     assert said.startswith("“钱一A”（A001）赞成 3＋反对 0＋弃权 0＝3 票，应为 4 票（到会 4 人）")
-    assert said.endswith("；共 5 人要处理。请核对后再截止。")
+    assert said.endswith(
+        "；“孙一A”（A002）、“钱一B”（B001）、“孙一B”（B002）、“李一A”（A003）"
+        "也没有票数或票数不符。请核对后再截止。"
+    )
 
 
 def test_ballots_of_members_are_counted_by_the_program(office, listed):

@@ -13,7 +13,7 @@ from hrgrid.documents.papers.issued import on_record
 from hrgrid.documents.papers.written import Written
 from hrgrid.honours.papers.rosters import campaign_name
 from hrgrid.honours.queries import CampaignRow, Meeting, campaign, meeting
-from hrgrid.honours.queries.meetings import VotedItem
+from hrgrid.honours.queries.meeting_rows import VotedItem
 from hrgrid.honours.rules.meeting import VoteState
 from hrgrid.honours.rules.words import Tier
 from hrgrid.paper import decision

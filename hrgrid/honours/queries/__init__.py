@@ -31,7 +31,8 @@ from hrgrid.honours.queries.categories import (
 from hrgrid.honours.queries.comparing import RunChange, Stood, run_changes
 from hrgrid.honours.queries.explanation import CheckRow, Explanation, ItemRow, explanation
 from hrgrid.honours.queries.last_year import LastUnit, LastYear, last_year
-from hrgrid.honours.queries.meetings import Meeting, meeting, meeting_of
+from hrgrid.honours.queries.meeting_rows import Meeting
+from hrgrid.honours.queries.meetings import meeting, meeting_of
 from hrgrid.honours.queries.methods import MethodRow, MethodTable, method_table
 from hrgrid.honours.queries.public_votes import VoteBoard, VotedRow, public_vote
 from hrgrid.honours.queries.publicity import (

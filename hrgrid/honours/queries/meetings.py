@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
-from hrgrid.core.names import match_key
-from hrgrid.core.names.surnames import split_surname
 from hrgrid.honours.model import (
     Campaign,
     CommitteeBallot,
@@ -24,113 +19,19 @@ from hrgrid.honours.model import (
     SelectionLine,
 )
 from hrgrid.honours.queries.campaigns import scheme_in
+from hrgrid.honours.queries.meeting_rows import Meeting, MemberRow, RecusalRow, VotedItem
 from hrgrid.honours.rules.meeting import (
     Base,
     Choice,
     Tally,
     VoteRule,
     VoteState,
-    VoteWay,
     counted,
-    inconsistent,
 )
 from hrgrid.honours.rules.scheme import Scheme
-from hrgrid.honours.rules.words import Outcome, Tier
-from hrgrid.panels.rules.words import Ground
+from hrgrid.honours.rules.words import Outcome
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person
-
-
-@dataclass(frozen=True)
-class MemberRow:
-    """Somebody entitled to vote."""
-
-    id: int
-    seat_no: int
-    name: str
-    post: str
-    unit: str
-    present: bool
-
-
-@dataclass(frozen=True)
-class RecusalRow:
-    """This member does not vote on this nominee."""
-
-    member_id: int
-    nomination_id: int
-    ground: Ground
-    note: str
-
-
-@dataclass(frozen=True)
-class VotedItem:
-    """A nominee who is voted on; `recused` of those present keep out, `wanted` vote.
-
-    `tally` is what was typed, or what the ballots come to; `ballots` are by member.
-    """
-
-    nomination_id: int
-    number: str
-    name: str
-    tier: Tier
-    district: str
-    unit: str
-    reserve: bool
-    tally: Tally | None
-    passed: bool | None
-    recused: int
-    wanted: int
-    ballots: tuple[tuple[int, Choice], ...] = ()
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """One vote with everything that was said in it."""
-
-    id: int
-    campaign_id: int
-    number: int
-    run_id: int
-    title: str
-    held_on: dt.date
-    place: str
-    chair: str
-    recorder: str
-    way: VoteWay
-    rule: VoteRule
-    state: VoteState
-    document_no: str
-    scan_sha256: str | None
-    members: tuple[MemberRow, ...]
-    items: tuple[VotedItem, ...]
-    recusals: tuple[RecusalRow, ...]
-
-    @cached_property
-    def present(self) -> int:
-        """How many came."""
-        return sum(member.present for member in self.members)
-
-    @property
-    def entitled(self) -> int:
-        """How many might have."""
-        return len(self.members)
-
-    @property
-    def quorate(self) -> bool:
-        """Whether enough came."""
-        return self.present >= self.rule.quorum(self.entitled)
-
-    def problem(self, item: VotedItem) -> str | None:
-        """What is wrong with the votes on a nominee; "" where none were put in."""
-        if item.tally is None:
-            return ""
-        return inconsistent(item.tally, self.present, item.recused)
-
-    @cached_property
-    def open_items(self) -> tuple[VotedItem, ...]:
-        """Those without votes, or with votes that do not add up."""
-        return tuple(item for item in self.items if self.problem(item) is not None)
 
 
 def vote_rule(scheme: Scheme) -> VoteRule:
@@ -188,38 +89,6 @@ def meeting(work: UnitOfWork, vote_id: int) -> Meeting:
         _items(work, found, members, recusals),
         recusals,
     )
-
-
-@dataclass(frozen=True)
-class Suspect:
-    """A member who may be close to a nominee; `sure` ones are recused without asking."""
-
-    member: MemberRow
-    item: VotedItem
-    ground: Ground
-    reason: str
-    sure: bool
-
-
-def suspects_of(found: Meeting) -> list[Suspect]:
-    """Members of a nominee's unit or name, and of his surname, who are not recused yet."""
-    there = {(one.member_id, one.nomination_id) for one in found.recusals}
-    rows = []
-    for member in found.members:
-        surname, own = split_surname(member.name)[0], match_key(member.name)
-        for item in found.items:
-            if (member.id, item.nomination_id) in there:
-                continue
-            if match_key(item.name) == own:
-                told = f"“{member.name}”与推荐对象同名，可能是本人"
-                rows.append(Suspect(member, item, Ground.OTHER, told, sure=False))
-            elif member.unit and member.unit == item.unit:
-                told = f"“{member.name}”和“{item.name}”都是{item.unit}的"
-                rows.append(Suspect(member, item, Ground.SAME_UNIT, told, sure=True))
-            elif split_surname(item.name)[0] == surname:
-                told = f"“{member.name}”和“{item.name}”同姓“{surname}”"
-                rows.append(Suspect(member, item, Ground.KIN, told, sure=False))
-    return rows
 
 
 def _members(work: UnitOfWork, vote_id: int) -> tuple[MemberRow, ...]:

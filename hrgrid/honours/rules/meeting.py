@@ -119,6 +119,25 @@ def inconsistent(tally: Tally, present: int, recused: int) -> str | None:
     )
 
 
+Counts = tuple[int | None, int | None, int | None]
+"""For, against and abstained as they were typed so far; None where nothing was."""
+
+
+def filled(counts: Counts) -> Tally:
+    """What was typed as a tally, a blank as nought; it need not come out."""
+    in_favour, against, abstained = (count or 0 for count in counts)
+    return Tally(in_favour, against, abstained)
+
+
+def settled(counts: Counts, wanted: int) -> Tally | None:
+    """The tally that stands: what was typed comes to the `wanted` votes, blanks are noughts.
+
+    None while it does not, and where nothing was typed.
+    """
+    tally = filled(counts)
+    return tally if tally.whole == wanted and counts != (None, None, None) else None
+
+
 def counted(choices: Iterable[Choice]) -> Tally:
     """The tally of the ballots on one nominee, in whatever order they come."""
     counts = Counter(choices)

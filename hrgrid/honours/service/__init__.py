@@ -17,6 +17,7 @@ from hrgrid.honours.service.campaigns import (
     start_nominating,
 )
 from hrgrid.honours.service.correcting import HonourCorrectionForm, correct_honour
+from hrgrid.honours.service.counting import Counted, adopt_vote, close_vote
 from hrgrid.honours.service.deciding import (
     Evidence,
     award_subject,
@@ -42,11 +43,8 @@ from hrgrid.honours.service.freezing import choose_name, close_nominations, free
 from hrgrid.honours.service.issuing import Issued, check_certificates, issue_certificates
 from hrgrid.honours.service.marking import take_assessment
 from hrgrid.honours.service.meetings import (
-    Counted,
     MeetingForm,
     MemberForm,
-    adopt_vote,
-    close_vote,
     convene,
     set_present,
     void_vote,

@@ -14,7 +14,8 @@ from hrgrid.honours.model import (
     CommitteeRecusal,
     CommitteeVote,
 )
-from hrgrid.honours.queries.meetings import Meeting, VotedItem, meeting, suspects_of
+from hrgrid.honours.queries.meeting_rows import Meeting, VotedItem, suspects_of
+from hrgrid.honours.queries.meetings import meeting
 from hrgrid.honours.rules.meeting import Choice, Tally, VoteWay, inconsistent
 from hrgrid.honours.service.meetings import open_vote
 from hrgrid.panels.rules.words import Ground

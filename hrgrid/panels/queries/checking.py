@@ -46,6 +46,8 @@ def differences(work: UnitOfWork, panel_id: int) -> list[Difference]:
             sheet = first.sheet_of.get((entrant.id, column.seat_no))
             if sheet is None or sheet.state is not SheetState.DIFFERENT:
                 continue
+            if (entrant.id, column.seat_no) in first.hidden | second.hidden:
+                continue
             for item in first.items:
                 cell = (entrant.id, column.seat_no, item.id)
                 one, two = first.marks.get(cell), second.marks.get(cell)
@@ -55,9 +57,13 @@ def differences(work: UnitOfWork, panel_id: int) -> list[Difference]:
 
 
 def cell_history(work: UnitOfWork, panel_id: int, cell: Cell) -> list[CellHistory]:
-    """Every version of a cell with who keyed it and why it was corrected."""
-    panel_view(work, panel_id)
+    """Every version of a cell with who keyed it and why it was corrected.
+
+    Empty while its marks are hidden from whoever asks.
+    """
     entrant_id, seat_no, item_id = cell
+    if any((entrant_id, seat_no) in panel_view(work, panel_id, number).hidden for number in (1, 2)):
+        return []
     query = (
         select(Sheet, Keying, Mark)
         .join(Keying, Keying.sheet_id == Sheet.id)

@@ -22,6 +22,7 @@ from hrgrid.panels.model import (
     Sheet,
 )
 from hrgrid.panels.rules import checks, totals
+from hrgrid.panels.rules.blind import hidden_pairs
 from hrgrid.panels.rules.checks import BlockerRow, ProgressRow
 from hrgrid.panels.rules.rows import (
     AdjustmentRow,
@@ -67,7 +68,9 @@ def panels_like(work: UnitOfWork, prefix: str) -> list[PanelRow]:
 def panel_view(work: UnitOfWork, panel_id: int, pass_no: int = 1) -> PanelView:
     """Everything of one panel, with the marks of one pass.
 
-    Who keys the second time sees nothing of the first: pass 2 gives its own marks alone. Raises
+    Who keys the second time sees nothing of the first: pass 2 gives its own marks alone. Whoever
+    does not run the panel sees marks that others keyed of an entrant once a sheet of his own is
+    definitive, or the panel closed; until then they are `hidden`, and no total comes out. Raises
     Refused without the right to run it or to enter marks, UserError where there is none.
     """
     found = work.session.get(Panel, panel_id)
@@ -79,6 +82,10 @@ def panel_view(work: UnitOfWork, panel_id: int, pass_no: int = 1) -> PanelView:
     if not (may_run or may_enter):
         work.require(Right(found.enter_right), path)
     sheets, marks = _marks(work, panel_id, pass_no)
+    # Whoever runs the panel answers for all of it; whoever only keys marks does so blind.
+    blind = not may_run and found.state is not PanelState.CLOSED
+    hidden = hidden_pairs(sheets, actor.operator_id, pass_no) if blind else frozenset()
+    marks = {cell: value for cell, value in marks.items() if cell[:2] not in hidden}
     return PanelView(
         found.id,
         found.subject,
@@ -101,6 +108,7 @@ def panel_view(work: UnitOfWork, panel_id: int, pass_no: int = 1) -> PanelView:
         second_entry=bool(work.policy(Policy.SECOND_ENTRY)),
         may_run=may_run,
         may_enter=may_enter,
+        hidden=hidden,
     )
 
 

@@ -135,7 +135,8 @@ class PanelView:
     """Everything of one panel as of one reading; `marks` are those of pass `pass_no`.
 
     `second_entry`: the office asks for a second person. `may_run` and `may_enter` are the
-    rights of whoever reads.
+    rights of whoever reads; `hidden` are the sheets, by entrant id and column, whose marks he may
+    not see yet: they are keyed and not in `marks`.
     """
 
     id: int
@@ -159,6 +160,7 @@ class PanelView:
     second_entry: bool = False
     may_run: bool = False
     may_enter: bool = False
+    hidden: frozenset[tuple[int, int]] = frozenset()
 
     @cached_property
     def columns(self) -> tuple[ColumnRow, ...]:

@@ -27,6 +27,7 @@ from hrgrid.panels.rules.rows import (
 from hrgrid.panels.rules.rule import WHOLE_BP, PanelRule, RoundAt, Scope, TooFew
 from hrgrid.panels.rules.words import AdjustmentKind, EntrantStatus, NoMark
 
+_HIDDEN = "自己的分录定后可见"
 _POINT = 10**MARK_PLACES
 
 
@@ -129,14 +130,15 @@ def tally(
     given = view.marks if marks is None else marks
     seats = [column.seat_no for column in view.wanted(entrant)]
     cells = [(entrant.id, seat, item.id) for seat in seats for item in view.items]
-    missing = tuple(cell for cell in cells if cell not in given)
+    shut = [cell for cell in cells if cell[:2] in view.hidden]
+    missing = tuple(cell for cell in cells if cell not in given and cell[:2] not in view.hidden)
     recused = tuple(c.seat_no for c in view.columns if (entrant.id, c.seat_no) in view.recused)
     begun = len(missing) < len(cells)
     unmarked = tuple(
         (cell, value) for cell in cells if isinstance(value := given.get(cell), NoMark)
     )
-    if missing or not cells:
-        note = "" if cells else "没有评委打分"
+    if missing or shut or not cells:
+        note = "" if missing else _HIDDEN if shut else "没有评委打分"
         return Tally(
             entrant,
             begun=begun,

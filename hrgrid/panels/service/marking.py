@@ -123,6 +123,10 @@ def _changed(
     problems: list[CellProblem] = []
     changed: dict[Cell, MarkValue | None] = {}
     for cell, value in values.items():
+        if sheets.hides(cell):
+            # Before anything is said of what stands there.
+            problems.append(CellProblem(cell, sheets.kept_from(cell)))
+            continue
         before = sheets.look(cell)
         if before == value and type(before) is type(value):
             continue

@@ -13,8 +13,10 @@ from sqlalchemy import select
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.policies import Policy
+from hrgrid.core.rights import Right
 from hrgrid.panels.model import Entrant, Keying, Mark, Panel, PanelItem, Recusal, Seat, Sheet
 from hrgrid.panels.queries.reading import sheet_row
+from hrgrid.panels.rules.blind import hidden_pairs
 from hrgrid.panels.rules.rows import Cell, ItemRow, MarkValue, SheetRow
 from hrgrid.panels.rules.values import refused
 from hrgrid.panels.rules.words import (
@@ -146,6 +148,21 @@ class Sheets:
             return None
         first, second = (self._keyings.get((found.id, number)) for number in (1, 2))
         return sheet_row(found, first, second)
+
+    def hides(self, cell: Cell) -> bool:
+        """Whether the marks of the cell's sheet are kept from whoever keys."""
+        if self._work.actor.may(Right(self._panel.run_right), self._panel.area_path):
+            return False
+        rows = [row for pair in self._sheets if (row := self.sheet((*pair, 0))) is not None]
+        return cell[:2] in hidden_pairs(rows, self._work.actor.operator_id, self._pass_no)
+
+    def kept_from(self, cell: Cell) -> str:
+        """Why a hidden mark is not typed over: whose sheet it is, nothing of the mark."""
+        by = self.keyed_by(cell)
+        return (
+            f"{self.named(cell)}这一遍由{by}录入，没有记下。请{by}来改；"
+            "自己的分录定以前看不到这张表"
+        )
 
     # --- what may be written ----------------------------------------------------------------
 

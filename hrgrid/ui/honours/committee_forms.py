@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from hrgrid.core.errors import UserError
 from hrgrid.honours.queries import Board, Meeting
-from hrgrid.honours.queries.meetings import VotedItem
-from hrgrid.honours.rules.meeting import Tally
 from hrgrid.honours.service import (
     Counted,
     MeetingForm,
     MemberForm,
     close_vote,
     convene,
-    put_tallies,
     recuse_units,
     void_vote,
 )
@@ -90,43 +86,6 @@ class ConveneForm(MatterForm):
 def _member(line: str) -> MemberForm:
     parts = [part.strip() for part in line.replace(",", "，").split("，")]
     return MemberForm(*parts[:3])
-
-
-class TallyForm(MatterForm):
-    """The votes on one nominee; they have to add up."""
-
-    TOPIC = TOPIC
-
-    def __init__(self, session: Session, found: Meeting, row: VotedItem, parent: QWidget) -> None:
-        super().__init__(session, f"{row.name}的票数", "记下", parent)
-        self._vote_id, self._key = found.id, row.nomination_id
-        tally = row.tally or Tally(row.wanted, 0, 0)
-        self.fields = [
-            TextField("赞成", text=str(tally.in_favour)),
-            TextField("反对", text=str(tally.against)),
-            TextField("弃权", text=str(tally.abstained)),
-        ]
-        self.form.addWidget(label(f"应投 {row.wanted} 票，三项相加要等于应投。", "body2"))
-        self.form.addLayout(beside(*(named(field) for field in self.fields)))
-        self.on_act(self._put)
-        self.fields[0].setFocus()
-        self.fields[0].selectAll()
-
-    def _read(self) -> Tally:
-        counts = []
-        for field in self.fields:
-            text = field.text().strip() or "0"
-            if not text.isdecimal():
-                raise UserError(f"{field.accessibleName()}“{text}”不是票数。请写整数")
-            counts.append(int(text))
-        return Tally(*counts)
-
-    def _put(self) -> None:
-        tally = self.checked(self._read)
-        if tally is None:
-            return
-        vote_id, key = self._vote_id, self._key
-        self.send(lambda work: put_tallies(work, vote_id, {key: tally}))
 
 
 class CloseVoteForm(MatterForm):

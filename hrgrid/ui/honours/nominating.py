@@ -101,6 +101,13 @@ class Nominating(QObject):
             ("撤回推荐…", lambda _: self.withdraw(row)),
         ]
 
+    def deeds_after(self, row: CandidateRow) -> list[tuple[str, Callable[[QWidget], object]]]:
+        """What of a form may still change once nominations are closed; behind everything else."""
+        may = self._session.may(Right.RUN_HONOURS) and self._session.day is None
+        if self.open_now or row.removal is not None or not may:
+            return []
+        return [("照片和事迹印入宣传册…", lambda _: self.ask_consent(row))]
+
     # --- workbooks --------------------------------------------------------------------------------
 
     def collect(self, paths: Sequence[Path] = ()) -> None:
@@ -139,6 +146,17 @@ class Nominating(QObject):
 
         one = row.nomination_id
         self._session.tasks.read(lambda work: nominee_form(work, one), show, failed=self._refused)
+
+    def ask_consent(self, row: CandidateRow) -> None:
+        """Whether a nominee may be shown in the booklet, once his form is closed."""
+        from hrgrid.ui.honours.consent import ConsentForm
+
+        one = row.nomination_id
+        self._session.tasks.read(
+            lambda work: nominee_form(work, one),
+            lambda form: ConsentForm(self._session, form, self._over.window()).exec(),
+            failed=self._refused,
+        )
 
     def _ask(self, ground: Ground, said: str) -> None:
         if self.board is None:

@@ -97,7 +97,8 @@ class AdjustButton(Button):
         self.choices.clear()
         deeds = deeds_for(self._session, board, row) if board and row else []
         if row is not None and self.nominating is not None:
-            deeds = [*self.nominating.deeds_for(row), *deeds]
+            before, after = self.nominating.deeds_for(row), self.nominating.deeds_after(row)
+            deeds = [*before, *deeds, *after]
         for text, does in deeds:
             self.choices.addAction(text).triggered.connect(
                 lambda *_, does=does: does(self.window())

@@ -34,8 +34,8 @@ class RowsDialog(Dialog, Generic[Row]):
     ) -> None:
         super().__init__(title, parent)
         self.session = session
-        self.model = RowsModel(tuple(columns), self)
-        self.table = Table(self.model, title)
+        self.model = self.make_model(tuple(columns))
+        self.table = self.make_table(title)
         self.told = label(told, "body2", wraps=True)
         self._outcome = QVBoxLayout()
         self._foot = QHBoxLayout()
@@ -55,6 +55,14 @@ class RowsDialog(Dialog, Generic[Row]):
         foot.addWidget(away)
         self.body.addLayout(foot)
         self.table.chosen.connect(lambda _: self.offer(self.current))
+
+    def make_model(self, columns: tuple[Column[Row], ...]) -> RowsModel[Row]:
+        """What holds the rows; a list that is typed into has its own."""
+        return RowsModel(columns, self)
+
+    def make_table(self, title: str) -> Table:
+        """What shows them."""
+        return Table(self.model, title)
 
     @property
     def current(self) -> Row | None:

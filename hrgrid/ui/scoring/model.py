@@ -228,6 +228,8 @@ class ScoreModel(CellModel[Cell, MarkValue]):
             return "评分已经截止。要改先写明事由重新开放"
         if not view.may_enter:
             return "没有“录入评分”的权限，只能看"
+        if cell[:2] in view.hidden:
+            return "别人录的评分表，自己的分录定后可见"
         entrant = self.entrant_of(cell)
         if entrant.status is not EntrantStatus.ENTERED:
             return f"{entrant.shown}{entrant.status.label}，不录分"
@@ -304,6 +306,8 @@ class ScoreModel(CellModel[Cell, MarkValue]):
         """A mark, a reason for none, 回避."""
         value = self.values.get(cell)
         if value is None:
+            if self.view is not None and cell[:2] in self.view.hidden:
+                return "已录"
             recused = self.view is not None and cell[:2] in self.view.recused
             return "回避" if recused else ""
         return value.short if isinstance(value, NoMark) else shown_mark(self.item_of(cell), value)

@@ -351,10 +351,31 @@ def _review(
         "honours_dialog_vote",
         shown(lambda: CommitteeVoteDialog(session, page(2024).board, window)),
     )
+    yield "honours_dialog_consent", shown(lambda: _consent(session, page(2024).board, window))
+    yield "honours_dialog_keep_out", shown(lambda: _kept_out(session, page(2024).board, window))
     yield (
         "honours_dialog_convene",
         shown(lambda: ConveneForm(session, page(2024).board, window)),
     )
+
+
+def _consent(session: Any, board: Any, window: Any) -> Any:
+    """Whether a nominee may be shown in the booklet."""
+    from hrgrid.honours.queries.nominating import nominee_form
+    from hrgrid.ui.honours.consent import ConsentForm
+
+    key = board.candidates[0].nomination_id
+    form = session.desk.read(lambda work: nominee_form(work, key))
+    return ConsentForm(session, form, window)
+
+
+def _kept_out(session: Any, board: Any, window: Any) -> Any:
+    """Who votes on one nominee."""
+    from hrgrid.honours.queries import meeting_of
+    from hrgrid.ui.honours.attending import KeepOutDialog
+
+    found = session.desk.read(lambda work: meeting_of(work, board.campaign.id))
+    return KeepOutDialog(session, found.id, found.items[0], window)
 
 
 def _quotas(

@@ -526,7 +526,7 @@ def test_one_person_approves_by_paper_and_decides_and_then_nothing_is_edited(cit
     assert found.head.primary.text() == "签发证书"
     assert found.middle.adjust.isVisible()
     entries = [one.text() for one in found.middle.adjust.choices.actions()]
-    assert entries == ["更正姓名、单位、职务…", "撤销称号…"]
+    assert entries == ["更正姓名、单位、职务…", "撤销称号…", "照片和事迹印入宣传册…"]
 
     def issue(box: Confirmation) -> None:
         click(box.act)

@@ -12,16 +12,18 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from hrgrid.exchange.papers.collecting import write_sheets
 from hrgrid.exchange.service.rounds import open_round
-from hrgrid.honours.queries.nominating import SUBJECT, nominee_forms
-from hrgrid.honours.rules.nominating import NominatedBy
+from hrgrid.honours.queries.nominating import SUBJECT, nominee_form, nominee_forms
+from hrgrid.honours.rules.nominating import BookletConsent, NominatedBy
 from hrgrid.honours.rules.words import Tier
 from hrgrid.honours.service.collecting import NOMINATION
 from hrgrid.ui.collecting.dialog import CollectingDialog
+from hrgrid.ui.honours.consent import ConsentForm
 from hrgrid.ui.honours.menus import fill_more
 from hrgrid.ui.honours.nominating import NominationLook
 from hrgrid.ui.honours.nominee_dialog import Ground, NomineeDialog
 from tests.exchange.filling import fill, table
 from tests.ui.honours import campaigns
+from tests.ui.test_exporting import when_shown
 
 
 def texts(menu: QMenu) -> list[str]:
@@ -170,3 +172,25 @@ def test_what_is_to_be_looked_at_leads_to_the_nominee(nominating, qtbot, hand):
 
 def test_shares_stand_below_the_districts(nominating):
     assert "一线 100%" in nominating.middle.quotas.shares.text()
+
+
+def test_consent_for_the_booklet_is_asked_after_the_close_too(city, page, qtbot, hand, desk):
+    campaign_id = campaigns.ranked(city)
+    shown = page()
+    row = shown.middle.person
+    [action] = [one for one in shown.middle.adjust.choices.actions() if "宣传册" in one.text()]
+
+    def answer(form: ConsentForm) -> None:
+        assert form.consent.currentData() is BookletConsent.UNASKED
+        form.consent.setFocus()
+        QTest.keyClick(form.consent, Qt.Key.Key_End)
+        QTest.mouseClick(form.act, Qt.MouseButton.LeftButton)
+
+    when_shown(ConsentForm, answer)
+    action.trigger()
+    hand.settle()
+    last = list(BookletConsent)[-1]
+    form = desk.read(lambda work: nominee_form(work, row.nomination_id))
+    assert form.consent is last
+    others = desk.read(lambda work: nominee_forms(work, campaign_id))
+    assert [one.consent for one in others].count(last) == 1

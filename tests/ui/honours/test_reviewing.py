@@ -5,29 +5,54 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from hrgrid.honours import queries, service
 from hrgrid.honours.model import Campaign
 from hrgrid.honours.queries import candidates, meeting_of, public_vote, review_panels
-from hrgrid.honours.rules.meeting import VoteState
+from hrgrid.honours.rules.meeting import Tally, VoteState
 from hrgrid.honours.rules.words import CampaignState, Removal, Tier
 from hrgrid.honours.service import Votes
 from hrgrid.honours.service.public_votes import keep_votes
 from hrgrid.panels.queries import panel_view
-from hrgrid.panels.rules.words import PanelState
+from hrgrid.panels.rules.words import Ground, PanelState
 from hrgrid.panels.service import key_marks
-from hrgrid.ui.honours.committee import CommitteeVoteDialog, MembersDialog
-from hrgrid.ui.honours.committee_forms import CloseVoteForm, ConveneForm, TallyForm
+from hrgrid.ui.honours.attending import KeepOutDialog, KeepOutForm, MembersDialog
+from hrgrid.ui.honours.committee import CommitteeVoteDialog
+from hrgrid.ui.honours.committee_forms import CloseVoteForm, ConveneForm
 from hrgrid.ui.honours.judging import KinDialog, OpenReviewForm, ReviewDialog
 from hrgrid.ui.honours.public_vote import PublicVoteDialog, StrikeForm
+from hrgrid.ui.honours.vote_lines import COUNTED
 from tests.ui.honours import campaigns
 from tests.ui.honours.test_dialogs import acting, click, do, refusal, trigger
 from tests.ui.waiting import until
 
+IN_FAVOUR, AGAINST = list(COUNTED)[:2]
 __all__ = ["do", "trigger"]
 
 EXCELLENT = Tier.EXCELLENT
+
+
+def stand(dialog: CommitteeVoteDialog, row: int, column: int) -> None:
+    """The cursor on a cell."""
+    dialog.table.setCurrentIndex(dialog.model.index(row, column))
+    dialog.table.setFocus()
+
+
+def keyed(dialog: CommitteeVoteDialog, text: str) -> None:
+    """Type into the cell under the cursor; Enter goes down."""
+    index = dialog.table.currentIndex()
+    QTest.keyClicks(dialog.table, text)
+    editor = dialog.table.indexWidget(index) or dialog.table.findChild(QLineEdit)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+
+def told(dialog: CommitteeVoteDialog) -> str:
+    """The sentence below the rows."""
+    return dialog._outcome.itemAt(0).widget().message.sentence
 
 
 def within(button, kind, act) -> None:
@@ -113,19 +138,15 @@ def test_the_committee_votes_and_who_fails_is_out(desk, city, page, trigger, han
         within(dialog.begin, ConveneForm, convene)
         until(lambda: dialog.model.rowCount() > 0)
         until(dialog.rest.isVisible)
-        dialog.table.selectRow(0)
-        name = dialog.current.name
-
-        def against(form: TallyForm) -> None:
-            form.fields[0].setText("1")
-            form.fields[1].setText("1")
-            click(form.act)
-            assert "应为 3 票" in refusal(form)
-            form.fields[1].setText("2")
-            click(form.act)
-
-        within(dialog.votes, TallyForm, against)
-        until(lambda: dialog.model.rows[0].tally is not None)
+        name = dialog.model.row_at(0).item.name
+        until(lambda: dialog.table.cells)
+        keyed(dialog, "1")
+        assert dialog.model.row_at(0).verdict == "差 2 票"
+        click(dialog.finish)
+        assert "赞成 1＋反对 0＋弃权 0＝1 票，应为 3 票" in told(dialog)
+        stand(dialog, 0, AGAINST)
+        keyed(dialog, "2")
+        until(lambda: dialog.model.row_at(0).verdict == "相符")
 
         def absent(members: MembersDialog) -> None:
             until(lambda: members.model.rowCount() == 3)
@@ -157,6 +178,106 @@ def test_the_committee_votes_and_who_fails_is_out(desk, city, page, trigger, han
     assert out == [Removal.NOT_PASSED]
     board = desk.read(lambda work: queries.board(work, campaign_id))
     assert board.campaign.state is CampaignState.SELECTED
+
+
+def voting(desk, city) -> int:
+    """A vote of three members, nobody counted yet; its id."""
+    campaign_id = campaigns.ranked(city)
+    members = tuple(service.MemberForm(name) for name in ("周明", "李安", "王敏"))
+    today = desk.read(lambda work: work.today)
+    form = service.MeetingForm("书记办公会", today, members)
+    return desk.write(lambda work: service.convene(work, campaign_id, form))
+
+
+def test_votes_are_typed_down_pasted_and_taken_back(desk, city, page, trigger, hand):
+    vote_id = voting(desk, city)
+    shown = page()
+
+    def stored():
+        items = desk.read(lambda work: queries.meeting(work, vote_id)).items
+        return [item.tally for item in items[:4]]
+
+    def vote(dialog: CommitteeVoteDialog) -> None:
+        until(lambda: dialog.table.cells and dialog.model.rowCount() > 4)
+        keyed(dialog, "3")
+        assert (dialog.table.currentIndex().row(), dialog.table.currentIndex().column()) == (
+            1,
+            IN_FAVOUR,
+        )
+        assert dialog.model.row_at(0).counts == (3, 0, 0)
+        keyed(dialog, "2")
+        assert dialog.model.row_at(1).verdict == "差 1 票"
+        until(lambda: stored()[:2] == [Tally(3, 0, 0), None])
+        QGuiApplication.clipboard().setText("2\t1\t0\n1\t2\n0\t0\t3\n")
+        stand(dialog, 1, IN_FAVOUR)
+        QTest.keyClick(dialog.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        pasted = [Tally(3, 0, 0), Tally(2, 1, 0), Tally(1, 2, 0), Tally(0, 0, 3)]
+        until(lambda: stored() == pasted)
+        QTest.keyClick(dialog.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        until(lambda: stored() == [Tally(3, 0, 0), None, None, None])
+        assert dialog.model.row_at(1).counts == (2, None, None)
+        QTest.keyClick(dialog.table, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+        until(lambda: stored() == pasted)
+        stand(dialog, 3, AGAINST)
+        QTest.keyClicks(dialog.table, "9")
+        QTest.keyClick(dialog.table.findChild(QLineEdit), Qt.Key.Key_Return)
+        assert "应投 3 票，9 票太多" in told(dialog)
+        QTest.keyClick(dialog.table.findChild(QLineEdit), Qt.Key.Key_Escape)
+        stand(dialog, 0, IN_FAVOUR)
+        QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
+        until(lambda: stored()[0] is None)
+        assert dialog.model.row_at(0).verdict == "差 3 票"
+        click(dialog.rest)
+        assert "票数不符。请先改好" in told(dialog)
+        keyed(dialog, "3")
+        click(dialog.rest)
+        until(lambda: dialog.meeting is not None and not dialog.meeting.open_items)
+        assert stored() == pasted
+        dialog.reject()
+
+    trigger(shown.head.more.menu(), "会议表决…", CommitteeVoteDialog, vote)
+    hand.settle()
+
+
+def test_a_member_keeps_out_of_a_nominee_whose_votes_are_then_typed_anew(
+    desk, city, page, trigger, hand
+):
+    vote_id = voting(desk, city)
+    shown = page()
+
+    def say_why(form: KeepOutForm) -> None:
+        form.ground.choose(Ground.OTHER)
+        click(form.act)
+        assert "要写明情况" in refusal(form)
+        form.note.setText("曾是同一小组的组员")
+        click(form.act)
+
+    def keep_out(dialog: KeepOutDialog) -> None:
+        until(lambda: dialog.model.rowCount() == 3)
+        dialog.table.selectRow(1)
+        within(dialog.keep_out, KeepOutForm, say_why)
+        until(lambda: dialog.model.rows[1].recusal is not None)
+        dialog.reject()
+
+    def vote(dialog: CommitteeVoteDialog) -> None:
+        until(lambda: dialog.table.cells)
+        keyed(dialog, "3")
+        stand(dialog, 0, IN_FAVOUR)
+        within(dialog.kept_out, KeepOutDialog, keep_out)
+        until(lambda: dialog.model.row_at(0).item.recused == 1)
+        assert dialog.model.row_at(0).verdict == "未录"
+        stand(dialog, 0, IN_FAVOUR)
+        keyed(dialog, "2")
+        assert dialog.model.row_at(0).verdict == "相符"
+        dialog.reject()
+
+    trigger(shown.head.more.menu(), "会议表决…", CommitteeVoteDialog, vote)
+    hand.settle()
+    found = desk.read(lambda work: queries.meeting(work, vote_id))
+    assert (found.items[0].tally, found.recusals[0].note) == (
+        Tally(2, 0, 0),
+        "曾是同一小组的组员",
+    )
 
 
 @pytest.fixture
