@@ -83,6 +83,7 @@ class Exporting(QObject):
                 topic="journal",
                 kind=PAGES,
                 then=(noted,),
+                seen=True,
             )
         )
 
