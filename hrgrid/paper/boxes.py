@@ -17,6 +17,7 @@ from hrgrid.core.names.spelling import without_selectors
 from hrgrid.core.progress import Progress
 from hrgrid.paper.fonts import Fonts, Missing, Role, office_fonts, refuse
 from hrgrid.paper.lines import wrapped
+from hrgrid.paper.notes import LEGIBLE, smaller, tell
 from hrgrid.paper.tables import Side
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _STEP = 50
 _LEADING = 1300
 _ASCENT, _BODY = 880, 1000
 _GREY, _INK = (0x6B, 0x74, 0x80), (0, 0, 0)
-_ENOUGH = 20
+_ENOUGH = 200
 _REMEMBERED = 2_000
 
 
@@ -215,6 +216,8 @@ class _Setter:
             found = self._fit(box, room, high)
             if found is None:
                 raise UserError(f"{owner}：“{box.text[:30]}”放不下。请把它改短再印")
+            if found[0] < min(box.size, LEGIBLE):
+                tell([smaller(owner.strip("“”"), box.size, found[0])])
             if len(self._found) < _REMEMBERED:
                 self._found[key] = found
             return found

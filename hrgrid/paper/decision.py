@@ -17,6 +17,7 @@ from hrgrid.core.progress import Progress
 from hrgrid.paper import official
 from hrgrid.paper.fonts import Fonts, Role, office_fonts, refuse
 from hrgrid.paper.lines import wrapped
+from hrgrid.paper.notes import Concern, Note, tell
 from hrgrid.paper.official import EM, Line, Mark, Sheet, Text, paged, write_sheets
 from hrgrid.paper.roster import Roster, Trace, roster_sheets
 
@@ -157,6 +158,17 @@ def _check(document: Document, rosters: Sequence[Roster], fonts: Fonts) -> None:
     for role in _ROLES:
         missing += fonts.missing_glyphs([("正文", each) for each in said if "\t" not in each], role)
     refuse(list(dict.fromkeys(missing)))
+    tell(_blank(document))
+
+
+def _blank(document: Document) -> Iterator[Note]:
+    """What the layout of a document has and this one lacks."""
+    name = "".join(document.title)
+    if document.organ and not document.number.strip():
+        way = "先登记发文字号，或印出后手填"
+        yield Note(Concern.BLANK, None, "", name, "有红头，没有发文字号", way)
+    if not any(one.strip() for one in document.signers):
+        yield Note(Concern.BLANK, None, "", name, "没有署名", "在机构设置里填写机构名称")
 
 
 def _sheets(document: Document, fonts: Fonts) -> list[Sheet]:

@@ -70,6 +70,14 @@ class Missing:
         return f"U+{ord(self.character):04X}"
 
 
+class Undrawable(UserError):
+    """Characters that no face draws, each with whoever holds it."""
+
+    def __init__(self, sentence: str, missing: Sequence[Missing]) -> None:
+        super().__init__(sentence)
+        self.missing = tuple(missing)
+
+
 class Fonts:
     """The faces at hand: those in `folders` by their file names, and the bundled ones."""
 
@@ -168,14 +176,15 @@ def office_fonts() -> Fonts:
 
 
 def refuse(missing: Sequence[Missing]) -> None:
-    """Raise one UserError that names every owner, character and code point, if there is any."""
+    """Raise one Undrawable that names every owner, character and code point, if there is any."""
     if not missing:
         return
     named = [f"{each.owner}的“{each.character}”（{each.code_point}）" for each in missing[:_NAMED]]
     rest = f"等 {len(missing)} 处" if len(missing) > _NAMED else ""
-    raise UserError(
+    raise Undrawable(
         f"没有字体能显示{'、'.join(named)}{rest}，已停止输出，不会印出方框。"
-        "请按证件核对姓名，或安装含有这些字的字体后重试"
+        "请按证件核对姓名，或安装含有这些字的字体后重试",
+        missing,
     )
 
 

@@ -16,6 +16,7 @@ from hrgrid.core.names import drawn_name
 from hrgrid.paper import official
 from hrgrid.paper.fonts import Fonts, Role, refuse
 from hrgrid.paper.lines import wrapped
+from hrgrid.paper.notes import Note, RowsLooker, tell
 from hrgrid.paper.official import EM, LEFT, RIGHT, SECOND, THIRD, Line, Sheet, Text
 
 # 小四 in lines of 20 points: 31 of them are as high as the text of a document.
@@ -70,6 +71,7 @@ def public_sheets(given: PublicList, fonts: Fonts) -> list[Sheet]:
     owned = [(row[given.owner], "".join(row)) for row in given.rows]
     owned += [("标题", given.title + given.count_line + given.annex)]
     refuse(fonts.missing_glyphs(owned, Role.FANGSONG))
+    tell(_same(given))
     edges = _edges(given.columns)
     heads = _row([each.heading for each in given.columns], given, edges, fonts, head=True)
     page = [*_top(given, fonts), *heads.lines]
@@ -81,6 +83,18 @@ def public_sheets(given: PublicList, fonts: Fonts) -> list[Sheet]:
             page = [*heads.lines]
         page += laid.lines
     return [Sheet(tuple(each), pitch=_PITCH) for each in (*pages, page)]
+
+
+def _same(given: PublicList) -> Iterator[Note]:
+    """Whom the list does not tell apart."""
+    telling = [
+        at
+        for at, column in enumerate(given.columns)
+        if at != given.owner and column.heading != "序号"
+    ]
+    looker = RowsLooker(given.owner, (), telling)
+    for at, row in enumerate(given.rows, start=1):
+        yield from looker.look(at, row)
 
 
 def title_lines(title: str, fonts: Fonts) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from hrgrid.core.progress import Progress
 from hrgrid.paper import official
 from hrgrid.paper.fonts import Fonts, Role, office_fonts, refuse
 from hrgrid.paper.lines import wrapped
+from hrgrid.paper.notes import Namesakes, Note, tell
 from hrgrid.paper.official import EM, Line, Sheet, Text, paged, write_sheets
 
 INDENT = 2 * EM
@@ -145,6 +146,7 @@ def roster_sheets(rosters: Sequence[Roster], trace: Trace | None, fonts: Fonts) 
     refuse(fonts.missing_glyphs(_owned(rosters), Role.FANGSONG))
     sheets = []
     for roster in rosters:
+        tell(_same(roster))
         *before, last = paged(_lines(roster, fonts))
         sheets += [Sheet(lines) for lines in before]
         sheets.append(Sheet(last, trace=trace.text if trace else ""))
@@ -161,6 +163,15 @@ def check_people(rosters: Sequence[Roster]) -> None:
         for section in roster.sections:
             if any(not person.name for person in section.people):
                 raise UserError(f"“{roster.title}”{section.title}有人没有姓名，请补齐后再输出")
+
+
+def _same(roster: Roster) -> Iterator[Note]:
+    """Whom the list does not tell apart: a list of names alone knows only the section."""
+    known = Namesakes()
+    for section in roster.sections:
+        for at, person in enumerate(section.people, start=1):
+            beside = (person.sex, person.unit, person.post) if roster.detailed else ()
+            yield from known.look(at, person.name, (section.title, *beside))
 
 
 def _owned(rosters: Sequence[Roster]) -> Iterator[tuple[str, str]]:

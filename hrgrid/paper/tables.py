@@ -22,6 +22,7 @@ from hrgrid.core.names.spelling import drawn_name, without_selectors
 from hrgrid.core.progress import Progress
 from hrgrid.paper.fonts import Fonts, Missing, Role, office_fonts, refuse
 from hrgrid.paper.lines import wrapped
+from hrgrid.paper.notes import LEGIBLE, Concern, Note, RowsLooker, smaller, tell
 
 if TYPE_CHECKING:
     from hrgrid.paper.drawing import Drawing
@@ -35,8 +36,10 @@ _GREY, _INK = (0xE8, 0xF0, 0xFA), (0, 0, 0)
 _BAR, _INSET = (0xC9, 0xE0, 0xF7), 8
 _SHARE = re.compile(r"([0-9]{1,3})\.([0-9]{2})%")
 _RULE = 15
-# More names than this nobody reads in one sentence.
-_ENOUGH = 20
+# After so many a list of them tells what is wrong with all.
+_ENOUGH = 200
+# Headings of what no row of a person should lack.
+_UNITS = {"单位", "单位及职务", "所在单位"}
 # Tabs and the like; a line may end where the text says so.
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]+")
 
@@ -181,8 +184,30 @@ def _laid_out(table: Table, faces: Fonts, steps: Progress, spills: ExitStack) ->
         layout = _Layout(replace(table, size=size), faces, spill)
         layout.read(steps)
         if layout.pages == 1 or size - 50 < _LEAST or not table.one_page:
+            tell([*layout.found, *_shrunk(table, size, layout.pages)])
             return layout
     raise ValueError("a table has at least one size")
+
+
+def _shrunk(table: Table, size: int, pages: int) -> Iterator[Note]:
+    if size < min(table.size, LEGIBLE):
+        yield smaller(table.title, table.size, size)
+    if table.one_page and pages > 1:
+        told = f"一页放不下，分成了 {pages} 页"
+        yield Note(Concern.SMALLER, None, "", table.title, told, "能印；要一页就换大一点的纸")
+
+
+def _looker(columns: Sequence[TableColumn]) -> RowsLooker:
+    """Looks at rows of people by the columns that tell of them."""
+    name = next((at for at, column in enumerate(columns) if column.names), None)
+    units = [at for at, column in enumerate(columns) if column.heading in _UNITS]
+    # Figures tell nobody apart, nor does the place in the list.
+    telling = [
+        at
+        for at, column in enumerate(columns)
+        if at != name and column.side is not Side.RIGHT and column.heading != "序号"
+    ]
+    return RowsLooker(name, units, telling)
 
 
 class _Layout:
@@ -206,8 +231,11 @@ class _Layout:
         ]
         self._whole = (self._right - self._left - 2 * self._pad) * 7_200_000 // (254 * table.size)
         self._pitch = table.size * _LEADING * 254 // 7_200_000
+        self._cut: list[str] = []
         self._heads = self._lay([column.heading for column in table.columns], strong=True)
         self._notes = self._laid_notes()
+        self._looker = _looker(table.columns)
+        self.found: list[Note] = []
         self._characters: set[str] = set()
         self._lost: set[str] = set()
         self._across: list[tuple[int, int]] = []
@@ -227,6 +255,7 @@ class _Layout:
         for row in self._table.rows():
             laid = self._lay(row.cells, strong=row.strong)
             laid = replace(laid, struck=row.struck, fresh=row.fresh and self.rows > 0)
+            self.found += self._seen(row)
             missing += self._missing(laid, row)
             height = self._height(laid)
             alone = self.rows > 0
@@ -247,6 +276,19 @@ class _Layout:
             # The notes never stand on a page alone: the last row goes with them.
             self._turned = self.rows - 1 if alone else -1
 
+    def _seen(self, row: TableRow) -> Iterator[Note]:
+        at = self.rows + 1
+        if not row.strong:
+            yield from self._looker.look(at, row.cells)
+        owner = self._owner(row)
+        for text in self._cut:
+            told = f"“{text[:20]}…”太长，只印得下 {_MOST_LINES} 行"
+            yield Note(Concern.CUT, at, "", owner, told, "要看全文就导出 Excel，或改短")
+        self._cut.clear()
+
+    def _owner(self, row: TableRow) -> str:
+        return row.cells[min(self._table.owner, len(row.cells) - 1)]
+
     def _missing_in_frame(self) -> list[Missing]:
         table = self._table
         heads = [("表头", line) for cell in self._heads.cells for line in cell]
@@ -265,7 +307,7 @@ class _Layout:
         for role in (Role.SONG, Role.HEITI):
             self._lost.update(each.character for each in self._fonts.missing_glyphs(new, role))
         self._characters |= here
-        owner = row.cells[min(self._table.owner, len(row.cells) - 1)]
+        owner = self._owner(row)
         return [Missing(f"“{owner}”", each) for each in sorted(self._lost & here)]
 
     def _lay(self, texts: Sequence[str], *, strong: bool) -> _Laid:
@@ -287,6 +329,7 @@ class _Layout:
             found += wrapped(part, lambda one: self._fonts.width(role, one), room)
         if len(found) > _MOST_LINES:
             found = [*found[: _MOST_LINES - 1], f"{found[_MOST_LINES - 1][:-1]}…"]
+            self._cut.append(text)
         return tuple(found)
 
     # --- heights

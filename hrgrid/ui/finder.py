@@ -186,6 +186,12 @@ class Finder(TextField):
         """Gives way to the title."""
         return QSize(120, super().minimumSizeHint().height())
 
+    def seek(self, text: str) -> None:
+        """Offer what this may mean, as if it had been typed."""
+        self.setFocus()
+        self.setText(text)
+        self.textEdited.emit(text)
+
     def recolour(self) -> None:
         """Take the colours of the theme."""
         self._lens.setIcon(icons.icon("magnifying-glass", theme.colour("text3")))

@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self.top.about_wanted.connect(self._show_about)
         session.said.connect(self.messages.show_message)
         session.page_wanted.connect(self.show_page)
+        session.sought.connect(self.top.finder.seek)
         session.counted.connect(self.status.show_counts)
         session.look_changed.connect(self._renew_look)
         session.day_changed.connect(self._change_day)

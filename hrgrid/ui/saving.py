@@ -1,10 +1,14 @@
-"""Files that the person asked for: where to, written off the screen's thread, then opened."""
+"""Files that the person asked for: pages are looked at, a place is chosen, and it is opened.
+
+All of it is written off the screen's thread.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -12,6 +16,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hrgrid.core.paths import safe_name
 from hrgrid.core.progress import Progress
+from hrgrid.paper.fonts import Undrawable
+from hrgrid.paper.notes import Note, lost_notes, noticing
 from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.session import Session
 from hrgrid.ui.settings import Entry, Settings
@@ -40,6 +46,7 @@ class Writing:
 
     `told` is added to the good news, `then` to what it offers; a `topic` makes it a write that
     pages hear of. A `dated` one tells a state: the name says of which day where it is not today.
+    Pages are shown before they are kept, unless they were `seen` where they were asked for.
     """
 
     name: str
@@ -50,6 +57,7 @@ class Writing:
     kind: str = WORKBOOKS
     dated: bool = False
     then: tuple[Action, ...] = ()
+    seen: bool = False
 
 
 class Saving(QObject):
@@ -63,11 +71,64 @@ class Saving(QObject):
         self._tell = tell or session.said.emit
 
     def save(self, writing: Writing) -> None:
-        """Ask where to, then write there."""
-        suffix = _SUFFIXES[writing.kind]
+        """Ask where to, then write there; pages are made and looked at first."""
         day = self.session.day if writing.dated else None
-        of_day = f" 截至 {day:%Y-%m-%d}" if day else ""
-        name = f"{safe_name(writing.name + of_day)}{suffix}"
+        if day:
+            writing = replace(writing, name=f"{writing.name} 截至 {day:%Y-%m-%d}", dated=False)
+        if writing.kind == PAGES and not writing.seen:
+            self._make(writing)
+        else:
+            self._place(writing)
+
+    def _make(self, writing: Writing) -> None:
+        folder = TemporaryDirectory(ignore_cleanup_errors=True)
+        path = Path(folder.name) / f"{safe_name(writing.name)}.pdf"
+
+        def make(progress: Progress) -> tuple[Note, ...]:
+            with noticing() as found:
+                try:
+                    writing.write(path, progress)
+                except Undrawable as error:
+                    return (*lost_notes(error.missing), *found)
+            return tuple(found)
+
+        def failed(sentence: str) -> None:
+            folder.cleanup()
+            again = Action("重试", lambda: self._make(writing))
+            self._refuse(sentence, task.progress, again)
+
+        task = self.session.tasks.aside(
+            make,
+            lambda notes: self._show(writing, folder, path, notes),
+            failed=failed,
+            title=writing.title,
+            topic=writing.topic,
+        )
+
+    def _show(
+        self,
+        writing: Writing,
+        folder: TemporaryDirectory[str],
+        path: Path,
+        notes: tuple[Note, ...],
+    ) -> None:
+        # What is seen of a paper is loaded with the first one.
+        from hrgrid.ui.papers.findings import NotesDialog, verdict
+        from hrgrid.ui.papers.looking import Made, PaperDialog
+
+        if not path.exists():
+            folder.cleanup()
+            look = Action("逐条看", lambda: NotesDialog(notes, self._over).exec())
+            self._tell(replace(verdict(notes), actions=(look,)))
+            return
+        dialog = PaperDialog(self.session, writing, Made(path, notes), self._over, self._tell)
+        dialog.finished.connect(lambda _: folder.cleanup())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _place(self, writing: Writing) -> None:
+        suffix = _SUFFIXES[writing.kind]
+        name = f"{safe_name(writing.name)}{suffix}"
         begun = first_place(self.session.settings, writing.kind, name)
         chosen, _ = QFileDialog.getSaveFileName(self._over, "存到哪里", begun, writing.kind)
         if chosen:
@@ -76,10 +137,15 @@ class Saving(QObject):
             self._write(writing, path if named else path.with_name(f"{path.name}{suffix}"))
 
     def _write(self, writing: Writing, path: Path) -> None:
+        def failed(sentence: str) -> None:
+            again = Action("重试", lambda: self._write(writing, path))
+            other = Action("换个位置", lambda: self.save(writing))
+            self._refuse(sentence, task.progress, again, other)
+
         task = self.session.tasks.aside(
             lambda progress: writing.write(path, progress),
             lambda _: self._saved(writing, path),
-            failed=lambda sentence: self._refuse(writing, path, sentence, task.progress),
+            failed=failed,
             title=writing.title,
             topic=writing.topic,
         )
@@ -93,12 +159,10 @@ class Saving(QObject):
         told = f"已存到 {path}。{writing.told}"
         self._tell(Message(told, Kind.OK, (opens, leads, *writing.then)))
 
-    def _refuse(self, writing: Writing, path: Path, sentence: str, progress: Progress) -> None:
+    def _refuse(self, sentence: str, progress: Progress, *ways: Action) -> None:
         if not sentence:
             # A fault without a sentence is told by the shell.
             if progress.cancelled:
                 self._tell(Message("已取消，没有写出文件。"))
             return
-        again = Action("重试", lambda: self._write(writing, path))
-        other = Action("换个位置", lambda: self.save(writing))
-        self._tell(Message(sentence, Kind.BAD, (again, other)))
+        self._tell(Message(sentence, Kind.BAD, ways))

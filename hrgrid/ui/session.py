@@ -33,6 +33,7 @@ class Session(QObject):
     day_changed = Signal(object)
     duties_counted = Signal(object)
     data_wanted = Signal(object)
+    sought = Signal(str)
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
         super().__init__()

@@ -34,7 +34,7 @@ from hrgrid.paper.certificate.face import (
     Template,
 )
 from hrgrid.paper.certificate.places import Place, places, seal_space
-from hrgrid.paper.certificate.preflight import Concern, Note, preflight
+from hrgrid.paper.certificate.preflight import preflight
 from hrgrid.paper.certificate.register import SheetLine, write_print_register, write_register
 from hrgrid.paper.certificate.remarkable import Remarkable, remarkable
 from hrgrid.paper.certificate.writing import (
@@ -43,6 +43,7 @@ from hrgrid.paper.certificate.writing import (
     write_certificates,
     write_cover,
 )
+from hrgrid.paper.notes import Concern, Note
 
 __all__ = [
     "A3_FOLD",

@@ -8,50 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from hrgrid.core.errors import UserError
-from hrgrid.core.labelled import Labelled
 from hrgrid.core.names import match_key
 from hrgrid.paper.certificate.design import CertificateRow, Design
 from hrgrid.paper.certificate.pages import Pages
-from hrgrid.paper.fonts import Fonts, Missing, Role, office_fonts
-
-# Characters that the face of names does not hold, but another shipped one draws.
-_PRIVATE = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFD))
-_EXTENSION_I = (0x2EBF0, 0x2EE5D)
-
-
-class Concern(Labelled):
-    """What kind of thing was found."""
-
-    GLYPH = "glyph", "缺字"
-    OVERFLOW = "overflow", "放不下"
-    MISSING = "missing", "缺内容"
-    UNAPPROVED = "unapproved", "未经批准"
-    NAMESAKE = "namesake", "同名"
-    OTHER_FACE = "other_face", "换字体印"
-    SMALLER = "smaller", "缩小印"
-
-    @property
-    def stops(self) -> bool:
-        """Whether nothing can be issued or printed before it is put right."""
-        return self in _STOPPING
-
-
-_STOPPING = {Concern.GLYPH, Concern.OVERFLOW, Concern.MISSING, Concern.UNAPPROVED}
-
-
-@dataclass(frozen=True)
-class Note:
-    """One thing found: at which row (None: all of them), what it is and what to do."""
-
-    concern: Concern
-    at: int | None
-    number: str
-    name: str
-    what: str
-    way: str
+from hrgrid.paper.fonts import Fonts, Role, office_fonts
+from hrgrid.paper.notes import Concern, Note, lost_words
 
 
 def preflight(
@@ -79,7 +42,7 @@ class _Desk:
             parts += [(Role.FANGSONG, "署名", signer) for signer in face.signers]
             for role, what, text in parts:
                 for lost in self._fonts.missing_glyphs([(what, text)], role):
-                    yield Note(Concern.GLYPH, None, "", what, *_lost(lost))
+                    yield Note(Concern.GLYPH, None, "", what, *lost_words(lost))
             if not "".join(face.signers).strip() or not face.day:
                 told = "没有署名或日期，印出来缺内容"
                 yield Note(Concern.MISSING, None, "", "署名和日期", told, "在模板里填署名")
@@ -97,9 +60,9 @@ class _Desk:
 
     def _of(self, row: CertificateRow) -> Iterator[tuple[Concern, str, str]]:
         for lost in self._fonts.missing_glyphs([("", row.full_text)], Role.KAITI):
-            yield Concern.GLYPH, *_lost(lost)
+            yield Concern.GLYPH, *lost_words(lost)
         for lost in self._fonts.missing_glyphs([("", row.number)], Role.SONG):
-            yield Concern.GLYPH, *_lost(lost)
+            yield Concern.GLYPH, *lost_words(lost)
         if not row.body.strip() or not row.honour.strip():
             yield Concern.MISSING, "没有正文或称号", "回到名单补上称号，再签发"
         yield from self._fitting(row)
@@ -135,13 +98,3 @@ class _Desk:
     def _elsewhere(self, character: str) -> bool:
         face = self._fonts.face(Role.KAITI, character)
         return face is not None and face is not self._wanted
-
-
-def _lost(lost: Missing) -> tuple[str, str]:
-    code = ord(lost.character)
-    told = f"没有字体能印“{lost.character}”（{lost.code_point}）"
-    if any(first <= code <= last for first, last in _PRIVATE):
-        return told, "这是旧系统的造字：照身份证把它改成规范字"
-    if _EXTENSION_I[0] <= code <= _EXTENSION_I[1]:
-        return told, "扩展 I 区的字，随附的字体都没有：先不印，或装有这个字的字体后再印"
-    return told, "照身份证核对这个字；没有错就装有这个字的字体，或先不印"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from hrgrid.documents.papers.registers import drawable, write_preflight
 from hrgrid.documents.queries import certificates_by_id
 from hrgrid.documents.rules import CertificateState
 from hrgrid.documents.service import Checked
-from hrgrid.paper.certificate import Concern, Note, preflight
+from hrgrid.paper.certificate import Note, preflight
 from hrgrid.paper.forms import Form
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
@@ -22,22 +21,18 @@ from hrgrid.ui.buttons import Button, PrimaryButton
 from hrgrid.ui.dialogs import Dialog
 from hrgrid.ui.documents.batches import Fit, PaperForm, batch_design
 from hrgrid.ui.documents.listing import short
-from hrgrid.ui.forms import Choice, clear, label
+from hrgrid.ui.forms import clear, label
+from hrgrid.ui.papers.findings import KIND, WAY, WHAT, NotesList
 from hrgrid.ui.saving import PAGES, WORKBOOKS, Saving, Writing
 from hrgrid.ui.session import Session
-from hrgrid.ui.tables import Column, RowsModel, Table
+from hrgrid.ui.tables import Column
 
 _COLUMNS: tuple[Column[Note], ...] = (
-    Column(
-        "类别",
-        lambda note: note.concern.label,
-        84,
-        chip=lambda note: "bad" if note.concern.stops else "warn",
-    ),
+    KIND,
     Column("编号", lambda note: short(note.number), 84),
     Column("谁", lambda note: drawable(note.name), 132, strong=True),
-    Column("发现什么", lambda note: drawable(note.what), 250, grows=True),
-    Column("怎么办", lambda note: note.way, 240, grows=True),
+    WHAT,
+    WAY,
 )
 
 
@@ -82,37 +77,25 @@ class CheckDialog(Dialog):
             self.body.addWidget(label(asking.told, "body2", wraps=True))
         self.verdict = Banner(_verdict(checked, asking.act))
         self.body.addWidget(self.verdict)
-        kinds = Counter(note.concern for note in checked.notes)
-        entries = [(one, f"{one.label}（{kinds[one]:,}）") for one in Concern if kinds[one]]
-        self.kind = Choice("类别", [(None, f"全部类别（{len(checked.notes):,}）"), *entries])
-        self.model: RowsModel[Note] = RowsModel(_COLUMNS, self)
-        self.table = Table(self.model, "检查结果")
-        self.table.setMinimumHeight(theme.length(220))
-        self.way = label("", "body2", wraps=True)
         self.look = Button("看这张证书", glyph="certificate", does=self._look)
         self.save = Button("另存为 Excel", glyph="download-simple", does=self._save)
         self.save_pages = Button("另存为 PDF", does=lambda: self._save(Form.PDF))
         self.stay = Button("再看看" if asking.act else "关闭", does=self.reject)
         self.act = PrimaryButton(asking.act, does=self.accept)
+        tools = (self.look, self.save, self.save_pages)
+        self.notes = NotesList(checked.notes, _COLUMNS, tools)
         self._said = QHBoxLayout()
         self._lay_out()
-        self.kind.activated.connect(lambda _: self._list())
-        self.table.chosen.connect(self._show_way)
-        self._list()
-        (self.table if checked.notes else self.stay).setFocus()
+        self.notes.table.chosen.connect(self._offer)
+        self._offer(self.notes.current)
+        (self.notes.table if checked.notes else self.stay).setFocus()
 
     def _lay_out(self) -> None:
         found = bool(self._checked.notes)
-        if found:
-            above = QHBoxLayout()
-            above.addWidget(self.kind)
-            above.addStretch()
-            for tool in (self.look, self.save, self.save_pages):
-                tool.setAutoDefault(False)
-                above.addWidget(tool)
-            self.body.addLayout(above)
-            self.body.addWidget(self.table, 1)
-            self.body.addWidget(self.way)
+        for tool in (self.look, self.save, self.save_pages):
+            tool.setAutoDefault(False)
+        self.notes.setVisible(found)
+        self.body.addWidget(self.notes, 1)
         self.look.setVisible(found and self._find is not None)
         self.body.addLayout(self._said)
         below = QHBoxLayout()
@@ -123,27 +106,11 @@ class CheckDialog(Dialog):
             below.addWidget(self.act)
         self.body.addLayout(below)
 
-    def _list(self) -> None:
-        wanted = self.kind.currentData()
-        order = {one: at for at, one in enumerate(Concern)}
-        found = [one for one in self._checked.notes if wanted in {None, one.concern}]
-        self.model.show_rows(
-            sorted(found, key=lambda one: (not one.concern.stops, order[one.concern]))
-        )
-        if found:
-            self.table.selectRow(0)
-
-    def _show_way(self, note: Note | None) -> None:
+    def _offer(self, note: Note | None) -> None:
         self.look.setEnabled(bool(note and note.number))
-        # A table cuts what is long; here the row under the cursor stands whole.
-        self.way.setText(
-            f"{drawable(note.name)}：{drawable(note.what.rstrip('。'))}。怎么办：{note.way}。"
-            if note
-            else ""
-        )
 
     def _look(self) -> None:
-        note: Note | None = self.table.current
+        note = self.notes.current
         if note is not None and self._find is not None:
             self.reject()
             self._find(note.number)

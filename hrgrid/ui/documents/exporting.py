@@ -100,6 +100,7 @@ class Exporting(QObject):
                 topic="journal",
                 kind=PAGES,
                 then=() if certificate else (noted,),
+                seen=True,
             )
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import enum
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -19,6 +21,14 @@ _STEP = 12
 _SCREEN_DPI = 96
 
 
+class Zoom(enum.Enum):
+    """How large a sheet is shown: all of it, as wide as the window, as large as in the hand."""
+
+    WHOLE = enum.auto()
+    WIDTH = enum.auto()
+    NATURAL = enum.auto()
+
+
 class Paper(QWidget):
     """One sheet with its shadow, in the middle of what room there is."""
 
@@ -26,7 +36,7 @@ class Paper(QWidget):
         super().__init__()
         self._image: QImage | None = None
         self._size = (2970, 2100)
-        self.whole = True
+        self.zoom = Zoom.WHOLE
         self.setAccessibleName("证书预览")
 
     def show_paper(self, size: tuple[int, int]) -> None:
@@ -44,10 +54,16 @@ class Paper(QWidget):
         """Whether something is on show."""
         return self._image is not None
 
-    def fit_whole(self, *, whole: bool) -> None:
-        """The whole sheet, or as large as it is in the hand."""
-        self.whole = whole
+    def zoom_to(self, zoom: Zoom) -> None:
+        """Show it as large as this."""
+        self.zoom = zoom
         self._hold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A sheet as wide as the window is as high as that makes it."""
+        super().resizeEvent(event)
+        if self.zoom is Zoom.WIDTH and event.size().width() != event.oldSize().width():
+            self._hold()
 
     def dpi(self) -> int:
         """How many dots an inch it is worth drawing, up to the next step."""
@@ -56,7 +72,12 @@ class Paper(QWidget):
         return max(_STEP, -int(-dots // _STEP) * _STEP)
 
     def _hold(self) -> None:
-        size = QSize(0, 0) if self.whole else self._natural() + QSize(2 * _MARGIN, 2 * _MARGIN)
+        size = QSize(0, 0)
+        if self.zoom is Zoom.NATURAL:
+            size = self._natural() + QSize(2 * _MARGIN, 2 * _MARGIN)
+        elif self.zoom is Zoom.WIDTH:
+            width, height = self._size
+            size.setHeight((self.width() - 2 * _MARGIN) * height // width + 2 * _MARGIN)
         self.setMinimumSize(size)
         self.update()
 
@@ -72,10 +93,11 @@ class Paper(QWidget):
     def area(self) -> QRectF:
         """Where the sheet is, in px."""
         width, height = self._size
-        if self.whole:
-            room = min((self.width() - 2 * _MARGIN) / width, (self.height() - 2 * _MARGIN) / height)
-        else:
-            room = self._natural().width() / width
+        room = self._natural().width() / width
+        if self.zoom is not Zoom.NATURAL:
+            room = (self.width() - 2 * _MARGIN) / width
+        if self.zoom is Zoom.WHOLE:
+            room = min(room, (self.height() - 2 * _MARGIN) / height)
         size = (max(1.0, width * room), max(1.0, height * room))
         return QRectF((self.width() - size[0]) / 2, (self.height() - size[1]) / 2, *size)
 
@@ -171,7 +193,7 @@ class PreviewCard(QFrame):
         self.stepped.emit(by)
 
     def _fit(self, *, whole: bool) -> None:
-        self.paper.fit_whole(whole=whole)
+        self.paper.zoom_to(Zoom.WHOLE if whole else Zoom.NATURAL)
         self.whole.setEnabled(not whole)
         self.natural.setEnabled(whole)
         self.size_wanted.emit()

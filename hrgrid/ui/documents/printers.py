@@ -89,6 +89,23 @@ def paint(printer: QPrinter, path: Path, progress: Progress) -> None:
         paint_sheets(printer, sheets, progress)
 
 
+def print_file(
+    printer: QPrinter, path: Path, title: str, progress: Progress, copies: int = 1
+) -> int:
+    """Put a paper on the printer, on the paper of its first page; returns its pages.
+
+    Fails as `paint` does.
+    """
+    with open_pages(path) as pages:
+        count, size = len(pages), pages.size(1)
+    prepare(printer, size, title)
+    if copies > 1:
+        printer.setCopyCount(copies)
+    progress.begin(f"送打{title}", count)
+    paint(printer, path, progress)
+    return count
+
+
 def paint_sheets(
     printer: QPrinter, sheets: Sequence[tuple[Pages, int]], progress: Progress
 ) -> None:

@@ -14,18 +14,18 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Right
 from hrgrid.paper.forms import Form
-from hrgrid.paper.preview import open_pages
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui import theme
 from hrgrid.ui.banners import Action, Banner, Kind, Message
 from hrgrid.ui.buttons import Button, LinkButton, PrimaryButton
 from hrgrid.ui.documents.frame import Drawer
-from hrgrid.ui.documents.printers import Printers, paint, prepare
+from hrgrid.ui.documents.printers import Printers, print_file
 from hrgrid.ui.forms import clear
+from hrgrid.ui.papers.drawer import Source
 from hrgrid.ui.papers.due import TOPIC, DueCard
 from hrgrid.ui.papers.hints_dialog import HintsDialog
-from hrgrid.ui.papers.kinds import Asked, PaperKind, write
+from hrgrid.ui.papers.kinds import Asked, PaperKind, seen_words, write, write_preview
 from hrgrid.ui.papers.options import OptionsCard
 from hrgrid.ui.papers.showing import PagesCard
 from hrgrid.ui.papers.words_dialog import WordsDialog
@@ -170,10 +170,18 @@ class PapersView(QWidget):
         if is_list:
             self.due.read(asked)
         else:
-            self.pages.show_paper(asked)
+            self.pages.show_paper(self._source(asked))
         if asked.kind is PaperKind.BOARD:
             self._read_hints(asked)
         self._show_tools()
+
+    def _source(self, asked: Asked) -> Source:
+        desk = self._session.desk
+
+        def write(path: Path, progress: Progress) -> object:
+            return write_preview(desk, asked, path, progress)
+
+        return Source(asked, seen_words(asked.kind), write=write)
 
     def _show_areas(self, areas: list[AreaRow]) -> None:
         self.options.show_areas(areas)
@@ -289,6 +297,7 @@ class PapersView(QWidget):
                 told=f"{each}已登记，内容变了会列入待换牌清单。" if noted else "",
                 topic=TOPIC if noted else "",
                 kind=PAGES if form is Form.PDF else WORKBOOKS,
+                seen=True,
             )
         )
 
@@ -333,11 +342,5 @@ def _printed(desk: Desk, asked: Asked, printer: QPrinter, progress: Progress) ->
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "报表.pdf"
         write(desk, asked, Form.PDF, path, progress)
-        with open_pages(path) as pages:
-            count, size = len(pages), pages.size(1)
-        prepare(printer, size, asked.name)
-        if asked.kind is PaperKind.BOARD:
-            printer.setCopyCount(asked.copies)
-        progress.begin(f"送打{asked.kind.label}", count)
-        paint(printer, path, progress)
-    return count
+        copies = asked.copies if asked.kind is PaperKind.BOARD else 1
+        return print_file(printer, path, asked.name, progress, copies)

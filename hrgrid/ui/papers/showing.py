@@ -1,135 +1,98 @@
-"""The middle: the pages of a paper as they will be printed, drawn beside the screen."""
+"""The pages of a paper as they will be printed: turned by keys, wheel and number."""
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
-
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
-from hrgrid.core.progress import Progress
-from hrgrid.paper.preview import open_pages
 from hrgrid.ui import theme
 from hrgrid.ui.buttons import Button, LinkButton
-from hrgrid.ui.documents.preview import Paper
+from hrgrid.ui.documents.preview import Paper, Zoom
 from hrgrid.ui.flow import Flow
-from hrgrid.ui.forms import label
-from hrgrid.ui.papers.kinds import Asked, seen_words, write_preview
+from hrgrid.ui.forms import TextField, label
+from hrgrid.ui.papers.drawer import Drawn, PagesDrawer, Source, Want
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
 
-
-@dataclass(frozen=True)
-class _Want:
-    """A page of a paper, in dots per inch."""
-
-    asked: Asked
-    number: int
-    dpi: int
+# A page is drawn when the window rests this long; ms.
+_REST_MS = 80
+# A notch of a wheel.
+_NOTCH = 120
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    want: _Want
-    pages: int
-    size: tuple[int, int]
-    image: QImage
+class PageField(TextField):
+    """The number of a page; Enter goes there and presses no button of the dialog."""
 
+    asked = Signal(int)
 
-class Drawer(QObject):
-    """Writes a paper once into a file of its own and draws the pages that are asked for."""
+    def __init__(self) -> None:
+        super().__init__("第几页")
+        self.setValidator(QIntValidator(1, 99_999, self))
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setFixedWidth(theme.length(56))
 
-    drawn = Signal(object)
-    failed = Signal(str)
-
-    def __init__(self, session: Session, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        self._held: Asked | None = None
-        self._next: _Want | None = None
-        self._busy = False
-        self.destroyed.connect(self._folder.cleanup)
-
-    def want(self, want: _Want) -> None:
-        """Draw this; what was asked before and has not begun is let go."""
-        self._next = want
-        self._go_on()
-
-    def forget(self) -> None:
-        """What is held may be out of date."""
-        self._held = None
-
-    def _go_on(self) -> None:
-        if self._busy or self._next is None:
-            return
-        self._busy = True
-        want, self._next = self._next, None
-        path = Path(self._folder.name) / "预览.pdf"
-        held, desk = self._held == want.asked, self._session.desk
-
-        def draw(progress: Progress) -> _Drawn:
-            if not held:
-                write_preview(desk, want.asked, path, progress)
-            with open_pages(path) as pages:
-                number = min(want.number, len(pages))
-                found = pages.picture(number, want.dpi)
-                shape = (found.width, found.height, found.stride)
-                image = QImage(found.pixels, *shape, QImage.Format.Format_BGR888).copy()
-                return _Drawn(want, len(pages), pages.size(number), image)
-
-        self._session.tasks.aside(draw, self._take, failed=self._fail, title="正在排版预览")
-
-    def _take(self, drawn: _Drawn) -> None:
-        self._busy = False
-        self._held = drawn.want.asked
-        self.drawn.emit(drawn)
-        self._go_on()
-
-    def _fail(self, sentence: str) -> None:
-        self._busy = False
-        self._held = None
-        self.failed.emit(sentence)
-        self._go_on()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter; the keys that turn pages are left to the pages."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self.text():
+                self.asked.emit(int(self.text()))
+            self.selectAll()
+        else:
+            super().keyPressEvent(event)
 
 
 class PagesCard(QFrame):
-    """A page with what goes to the one before and after."""
+    """A page with what goes to the others, and how large it is shown."""
+
+    shown = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setProperty("role", "panel")
-        self._asked: Asked | None = None
-        self._at, self._pages = 1, 0
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._source: Source | None = None
+        self._at, self.count = 1, 0
+        self._turned = 0
         self.paper = Paper()
         self.paper.setAccessibleName("报表预览")
-        self.drawer = Drawer(session, self)
-        self.before = Button("", glyph="caret-left", name="上一页", does=lambda: self._step(-1))
-        self.after = Button("", glyph="caret-right", name="下一页", does=lambda: self._step(1))
-        for button in (self.before, self.after):
-            button.setToolTip(button.accessibleName())
+        self.drawer = PagesDrawer(session, self)
+        self.before = Button("", glyph="caret-left", name="上一页", does=lambda: self.step(-1))
+        self.after = Button("", glyph="caret-right", name="下一页", does=lambda: self.step(1))
+        for button, key in ((self.before, "PgUp"), (self.after, "PgDn")):
+            button.setToolTip(f"{button.accessibleName()}（{key}）")
+            button.setAutoDefault(False)
+        self.number = PageField()
         self.place = label("", "label")
-        self.whole = LinkButton("适合窗口", does=lambda: self._fit(whole=True))
-        self.natural = LinkButton("100%", name="原大 100%", does=lambda: self._fit(whole=False))
+        self.zooms = {
+            Zoom.WHOLE: LinkButton("整页", does=lambda: self.zoom_to(Zoom.WHOLE)),
+            Zoom.WIDTH: LinkButton("适合宽度", does=lambda: self.zoom_to(Zoom.WIDTH)),
+            Zoom.NATURAL: LinkButton(
+                "100%", name="原大 100%", does=lambda: self.zoom_to(Zoom.NATURAL)
+            ),
+        }
         self.told = Elided("", role="caption")
         self.told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._rest = QTimer(self, singleShot=True, interval=80)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._draw)
-        self.drawer.drawn.connect(self._show)
+        self.drawer.drawn.connect(self._take)
         self.drawer.failed.connect(self._fail)
+        self.number.asked.connect(self.go)
         self._lay_out()
-        self._fit(whole=True)
+        self.zoom_to(Zoom.WHOLE)
 
-    def show_paper(self, asked: Asked | None) -> None:
+    @property
+    def at(self) -> int:
+        """The page on show, from 1."""
+        return self._at
+
+    def show_paper(self, source: Source | None) -> None:
         """Show the first page of a paper; None is nothing."""
-        if asked != self._asked:
-            self._at, self._pages = 1, 0
+        if source != self._source:
+            self._at, self.count = 1, 0
             self.paper.show_image(None)
-        self._asked = asked
-        self.told.show_text(seen_words(asked.kind) if asked else "")
+        self._source = source
+        self.told.show_text(source.told if source else "")
         self._say()
         self._rest.start()
 
@@ -137,6 +100,63 @@ class PagesCard(QFrame):
         """The data may have changed, or the look of the screen."""
         self.drawer.forget()
         self._rest.start()
+
+    def step(self, by: int) -> None:
+        """So many pages on."""
+        self.go(self._at + by)
+
+    def go(self, number: int) -> None:
+        """Show this page, or the nearest that there is."""
+        number = max(1, min(number, self.count or 1))
+        if number != self._at:
+            self._at = number
+            self._frame.verticalScrollBar().setValue(0)
+            self._draw()
+        self._say()
+
+    def zoom_to(self, zoom: Zoom) -> None:
+        """Show pages as large as this."""
+        bars = Qt.ScrollBarPolicy
+        # A bar that came and went would change the width that it is there for.
+        always = zoom is Zoom.WIDTH
+        self._frame.setVerticalScrollBarPolicy(
+            bars.ScrollBarAlwaysOn if always else bars.ScrollBarAsNeeded
+        )
+        self.paper.zoom_to(zoom)
+        for one, link in self.zooms.items():
+            link.setEnabled(one is not zoom)
+        self._rest.start()
+
+    def turn_by(self, event: QKeyEvent) -> bool:
+        """Whether it was one of the keys that turn pages."""
+        goals = {
+            Qt.Key.Key_PageUp: self._at - 1,
+            Qt.Key.Key_PageDown: self._at + 1,
+            Qt.Key.Key_Home: 1,
+            Qt.Key.Key_End: self.count,
+        }
+        goal = goals.get(Qt.Key(event.key()))
+        if goal is None or event.modifiers() not in {
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        }:
+            return False
+        self.go(goal)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """PgUp, PgDn, Home and End turn pages."""
+        if not self.turn_by(event):
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """What the sheet does not scroll turns pages."""
+        self._turned += event.angleDelta().y()
+        by = int(self._turned / _NOTCH)
+        self._turned -= by * _NOTCH
+        if by:
+            self.step(-by)
+        event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A picture of the new size once the window rests."""
@@ -149,53 +169,62 @@ class PagesCard(QFrame):
         column.setSpacing(4)
         tools = Flow(gap=8)
         tools.setContentsMargins(10, 8, 10, 4)
-        for tool in (self.before, self.place, self.after, self.whole, self.natural):
+        for tool in (self.before, self.number, self.place, self.after, *self.zooms.values()):
             tools.addWidget(tool)
         column.addLayout(tools)
-        frame = QScrollArea()
-        frame.setObjectName("page")
-        frame.setFrameShape(QFrame.Shape.NoFrame)
-        frame.setWidgetResizable(True)
-        frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._frame = QScrollArea()
+        self._frame.setObjectName("page")
+        self._frame.setFrameShape(QFrame.Shape.NoFrame)
+        self._frame.setWidgetResizable(True)
+        self._frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.paper.setObjectName("pageBody")
-        frame.setWidget(self.paper)
-        column.addWidget(frame, 1)
+        self._frame.setWidget(self.paper)
+        column.addWidget(self._frame, 1)
         column.addWidget(self.told)
         self.setMinimumHeight(theme.length(120))
 
     def _draw(self) -> None:
-        if self._asked is not None and self.isVisible():
-            self.drawer.want(_Want(self._asked, self._at, self.paper.dpi()))
-
-    def _show(self, drawn: _Drawn) -> None:
-        if drawn.want.asked != self._asked or drawn.want.number != self._at:
+        if self._source is None or not self.isVisible():
             return
-        self._pages = drawn.pages
+        dpi = self.paper.dpi()
+        want = Want(self._source, self._at, dpi)
+        held = self.drawer.found(want)
+        if held is not None:
+            self._show(held)
+        beside = [
+            Want(self._source, one, dpi)
+            for one in (self._at + 1, self._at - 1)
+            if 1 <= one <= self.count
+        ]
+        self.drawer.want(want, beside)
+
+    def _take(self, drawn: Drawn) -> None:
+        if drawn.want.source == self._source and drawn.want.number == self._at:
+            self._show(drawn)
+
+    def _show(self, drawn: Drawn) -> None:
+        first = not self.count
+        self.count = drawn.pages
         self.paper.show_paper(drawn.size)
         self.paper.show_image(drawn.image)
         self._say()
-        if drawn.want.dpi != self.paper.dpi():
+        if first or drawn.want.dpi != self.paper.dpi():
+            # Its size was not known before, nor whether it has neighbours.
             self._rest.start()
+        self.shown.emit()
 
     def _fail(self, sentence: str) -> None:
-        self._pages = 0
+        self.count = 0
         self.paper.show_image(None)
         self._say()
         if sentence:
             self.place.setText(sentence)
 
     def _say(self) -> None:
-        self.place.setText(f"第 {self._at} 页 / {self._pages}" if self._pages else "正在排版…")
+        self.number.setVisible(self.count > 1)
+        self.number.setText(str(self._at))
+        one = "共 1 页" if self.count == 1 else f"/ {self.count:,} 页"
+        self.place.setText(one if self.count else "正在排版…")
+        self.place.setAccessibleName(f"第 {self._at} 页，共 {self.count} 页" if self.count else "")
         self.before.setEnabled(self._at > 1)
-        self.after.setEnabled(self._at < self._pages)
-
-    def _step(self, by: int) -> None:
-        self._at += by
-        self._say()
-        self._rest.start()
-
-    def _fit(self, *, whole: bool) -> None:
-        self.paper.fit_whole(whole=whole)
-        self.whole.setEnabled(not whole)
-        self.natural.setEnabled(whole)
-        self._rest.start()
+        self.after.setEnabled(self._at < self.count)

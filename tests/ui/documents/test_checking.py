@@ -45,9 +45,9 @@ def test_what_wants_a_look_is_shown_with_the_deed_and_printed_if_it_is_chosen(qt
     clerk, seen = Clerk(qtbot, opened()), []
 
     def look(dialog: CheckDialog) -> None:
-        seen.extend(note.concern for note in dialog.model.rows)
+        seen.extend(note.concern for note in dialog.notes.model.rows)
         assert "都能印" in sentence(dialog)
-        assert "称谓前印单位" in dialog.way.text()
+        assert "称谓前印单位" in dialog.notes.way.text()
         click(dialog.act)
 
     clerk.says("打印待打的 3 张")
@@ -73,14 +73,14 @@ def test_what_does_not_fit_stops_the_print_and_leads_to_the_certificate(
     def look(dialog: CheckDialog) -> None:
         seen.append(sentence(dialog))
         assert not dialog.act.isVisible()
-        assert dialog.table.current.concern is Concern.OVERFLOW
+        assert dialog.notes.table.current.concern is Concern.OVERFLOW
         click(dialog.save)
         qtbot.waitUntil(path.exists)
-        dialog.kind.choose(Concern.NAMESAKE)
-        dialog.kind.activated.emit(dialog.kind.currentIndex())
-        assert {note.name for note in dialog.model.rows} == {"张伟"}
-        dialog.kind.choose(None)
-        dialog.kind.activated.emit(0)
+        dialog.notes.kind.choose(Concern.NAMESAKE)
+        dialog.notes.kind.activated.emit(dialog.notes.kind.currentIndex())
+        assert {note.name for note in dialog.notes.model.rows} == {"张伟"}
+        dialog.notes.kind.choose(None)
+        dialog.notes.kind.activated.emit(0)
         clerk.rest()
         click(dialog.look)
 
@@ -141,14 +141,14 @@ def test_a_lost_character_stands_on_the_screen_by_its_code_point(qtbot, session,
     qtbot.addWidget(dialog)
     assert dialog.verdict.message.kind is Kind.BAD
     assert "改好前不能签发" in sentence(dialog)
-    shown = [dialog.model.index(0, at).data() for at in range(5)]
+    shown = [dialog.notes.model.index(0, at).data() for at in range(5)]
     assert shown[0] == "缺字"
     assert shown[2] == "张〔U+2EBF0〕"
-    assert not any("\U0002ebf0" in text for text in [*shown, dialog.way.text()])
+    assert not any("\U0002ebf0" in text for text in [*shown, dialog.notes.way.text()])
 
 
 def test_a_clean_check_has_no_list(qtbot, session, window):
     dialog = CheckDialog(session, Checked(3, ()), Asking("打印前检查", "示例"), window)
     qtbot.addWidget(dialog)
     assert dialog.verdict.message.kind is Kind.OK
-    assert dialog.table.isHidden()
+    assert dialog.notes.table.isHidden()
