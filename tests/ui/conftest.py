@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hrgrid.core.paths import user_folder
@@ -28,6 +29,21 @@ from tests.ui.waiting import go_on
 def engine_name() -> str:
     """Screens are tested on files; the use cases below them are tested on both engines."""
     return "sqlite"
+
+
+class Keeper:
+    """Presses 另存为 where a paper is shown, unless a test wants to look at it longer."""
+
+    def __init__(self) -> None:
+        self.keeps = True
+
+    def look_at(self, _: QWidget | None, now: QWidget | None) -> None:
+        """Hear what the keys go to now."""
+        dialog = now.window() if now is not None else None
+        if self.keeps and type(dialog).__name__ == "PaperDialog" and now is dialog.keep:
+            QTimer.singleShot(
+                0, dialog, lambda: QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+            )
 
 
 class PatientBot(QtBot):
@@ -63,6 +79,20 @@ def look(_prepared: QApplication) -> QApplication:
     """Every test begins light and with letters of the standard size."""
     theme.apply(_prepared, Mode.LIGHT, TextSize.NORMAL)
     return _prepared
+
+
+@pytest.fixture
+def looks() -> Keeper:
+    """Whether somebody keeps the pages that he is shown; a test may leave them open."""
+    return Keeper()
+
+
+@pytest.fixture(autouse=True)
+def keeps_pages(_prepared: QApplication, looks: Keeper) -> Iterator[None]:
+    """Pages that are shown before they are kept are kept: by a click, as soon as they stand."""
+    _prepared.focusChanged.connect(looks.look_at)
+    yield
+    _prepared.focusChanged.disconnect(looks.look_at)
 
 
 @pytest.fixture(autouse=True)

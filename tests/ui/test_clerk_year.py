@@ -27,6 +27,7 @@ from hrgrid.honours.rules.words import CampaignState, Outcome, Tier
 from hrgrid.ui.assessment.new_form import NewPeriodDialog
 from hrgrid.ui.honours.opening import NewCampaignDialog
 from hrgrid.ui.imports.page import MAPPING, OUTCOME, REVIEW
+from hrgrid.ui.papers.looking import PaperDialog
 from hrgrid.ui.publicity.publish_dialog import PublishDialog
 from hrgrid.ui.stars.confirming import ConfirmStars
 from hrgrid.ui.stars.new_form import NewRoundDialog
@@ -55,9 +56,11 @@ def city(desk, clock, tmp_path) -> City:
 
 
 @pytest.fixture
-def hand(city, qtbot, window, settle) -> Hand:
+def hand(city, qtbot, window, settle, looks) -> Hand:
     """In the office as last year left it."""
-    return YearsHand(qtbot, window, settle)
+    made = YearsHand(qtbot, window, settle)
+    made.looks = looks
+    return made
 
 
 class YearsHand(Hand):
@@ -350,7 +353,12 @@ def hang_out_the_list(hand, desk, folder, monkeypatch) -> None:
     hand.press(page.head.primary)
     hand.qtbot.waitUntil(lambda: page.head.primary.text() == "结束公示")
     name_the_file(hand, target, monkeypatch)
+    hand.looks.keeps = False
     hand.press(link(hand.window, "生成公示"))
+    hand.qtbot.waitUntil(lambda: bool(hand.window.findChildren(PaperDialog)))
+    [shown] = hand.window.findChildren(PaperDialog)
+    hand.qtbot.waitUntil(lambda: shown.pages.count > 0)
+    hand.press(shown.keep)
     hand.qtbot.waitUntil(lambda: target.exists() and not hand.window.session.tasks.running)
     assert target.read_bytes().startswith(b"%PDF")
     hand.row("publicity")

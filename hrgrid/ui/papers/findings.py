@@ -24,7 +24,7 @@ KIND: Column[Note] = Column(
 )
 WHAT: Column[Note] = Column("发现什么", lambda note: drawable(note.what), 250, grows=True)
 WAY: Column[Note] = Column("怎么办", lambda note: note.way, 240, grows=True)
-_COLUMNS = (
+_COLUMNS: tuple[Column[Note], ...] = (
     KIND,
     Column("谁", lambda note: drawable(note.name), 132, strong=True),
     WHAT,

@@ -47,7 +47,7 @@ class PaperDialog(Dialog):
     ) -> None:
         super().__init__(writing.name, parent)
         self._session, self._writing, self._made = session, writing, made
-        self._outside = tell
+        self._outside, self._over = tell, parent
         self._printers = Printers()
         self.pages = PagesCard(session)
         self.printer = Choice("打印机")
@@ -66,7 +66,7 @@ class PaperDialog(Dialog):
 
     def fit(self) -> None:
         """As large as the window behind it allows, for the pages' sake."""
-        behind = self.parentWidget().window().size()
+        behind = self._over.window().size()
         room = self.screen().availableGeometry().size()
         width = min(behind.width(), room.width()) - 48
         height = min(behind.height(), room.height()) - 40
@@ -104,7 +104,7 @@ class PaperDialog(Dialog):
 
     def _look(self) -> None:
         # Behind another dialog the search field cannot be reached.
-        over = self.parentWidget().window()
+        over = self._over.window()
         find = None if isinstance(over, QDialog) else self._find
         NotesDialog(self._made.notes, self, find).exec()
 

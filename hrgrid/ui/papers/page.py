@@ -178,8 +178,8 @@ class PapersView(QWidget):
     def _source(self, asked: Asked) -> Source:
         desk = self._session.desk
 
-        def write(path: Path, progress: Progress) -> object:
-            return write_preview(desk, asked, path, progress)
+        def write(path: Path, progress: Progress) -> None:
+            write_preview(desk, asked, path, progress)
 
         return Source(asked, seen_words(asked.kind), write=write)
 

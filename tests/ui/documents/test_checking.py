@@ -151,4 +151,4 @@ def test_a_clean_check_has_no_list(qtbot, session, window):
     dialog = CheckDialog(session, Checked(3, ()), Asking("打印前检查", "示例"), window)
     qtbot.addWidget(dialog)
     assert dialog.verdict.message.kind is Kind.OK
-    assert dialog.notes.table.isHidden()
+    assert dialog.notes.isHidden()
