@@ -74,6 +74,11 @@ def _exits(session: Session) -> Page:
 
 
 def _honours(session: Session) -> Page:
+    # Who only keys the judges' marks sees their sheets, and nothing else of a selection.
+    if not session.may(Right.RUN_HONOURS, Right.DECIDE_HONOURS):
+        from hrgrid.ui.honours.sheets_page import SheetsPage
+
+        return SheetsPage(session)
     from hrgrid.ui.honours.page import HonoursPage
 
     return HonoursPage(session)
@@ -174,7 +179,7 @@ PAGES = (
         "十百千评选",
         "medal",
         _honours,
-        (Right.RUN_HONOURS, Right.DECIDE_HONOURS),
+        (Right.RUN_HONOURS, Right.DECIDE_HONOURS, Right.ENTER_MARKS),
         "sbqpx 先锋 优秀 能手 名额 推荐 异议",
     ),
     PageSpec(

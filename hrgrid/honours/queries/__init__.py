@@ -49,7 +49,12 @@ from hrgrid.honours.queries.quotas import (
     derivation,
     quota_table,
 )
-from hrgrid.honours.queries.reviewing import ReviewPanel, proposed_kin, review_panels
+from hrgrid.honours.queries.reviewing import (
+    ReviewPanel,
+    panels_to_mark,
+    proposed_kin,
+    review_panels,
+)
 from hrgrid.honours.queries.roster import (
     ChosenRow,
     DecisionRow,
@@ -122,6 +127,7 @@ __all__ = [
     "meeting_of",
     "method_table",
     "open_ties",
+    "panels_to_mark",
     "parted_table",
     "places_by_category",
     "places_in_run",

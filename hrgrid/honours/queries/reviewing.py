@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hrgrid.core.names.surnames import split_surname
+from hrgrid.core.rights import Right
 from hrgrid.honours.rules.words import Tier
-from hrgrid.panels.queries import panel_view, panels_like, proposed_recusals
+from hrgrid.panels.queries import PanelRow, panel_view, panels_like, proposed_recusals
 from hrgrid.panels.rules.checks import ProgressRow, progress
 from hrgrid.panels.rules.rows import EntrantRow, PanelView, SeatRow
 from hrgrid.panels.rules.words import PanelState
 from hrgrid.storage.work import UnitOfWork
 
 NOMINATION = "nomination:"
+_SUBJECT = "honours:"
 
 
 def subject_of_review(campaign_id: int) -> str:
     """What the subjects of a campaign's panels begin with."""
-    return f"honours:{campaign_id}:"
+    return f"{_SUBJECT}{campaign_id}:"
 
 
 @dataclass(frozen=True)
@@ -47,27 +49,35 @@ class Kin:
 
 def review_panels(work: UnitOfWork, campaign_id: int) -> list[ReviewPanel]:
     """The panels of a campaign by tier and group."""
-    begins = subject_of_review(campaign_id)
-    found = []
-    for row in panels_like(work, begins):
-        tier, _, group = row.subject.removeprefix(begins).partition(":")
-        view = panel_view(work, row.id)
-        seats = tuple(column.judge for column in view.columns if column.active)
-        found.append(
-            ReviewPanel(
-                row.id,
-                Tier(tier),
-                int(group),
-                row.title,
-                row.state,
-                len(view.competing),
-                seats,
-                progress(view),
-                len(view.recused),
-                len(kin_in(view)),
-            )
-        )
+    found = [_panel(work, row) for row in panels_like(work, subject_of_review(campaign_id))]
     return sorted(found, key=lambda one: (one.tier.order, one.group))
+
+
+def panels_to_mark(work: UnitOfWork) -> list[ReviewPanel]:
+    """The open panels of all campaigns for which the reader may key marks, by title."""
+    rows = [
+        row
+        for row in panels_like(work, _SUBJECT)
+        if row.state is PanelState.OPEN and work.actor.may(Right.ENTER_MARKS, row.area_path)
+    ]
+    return sorted((_panel(work, row) for row in rows), key=lambda one: (one.title, one.group))
+
+
+def _panel(work: UnitOfWork, row: PanelRow) -> ReviewPanel:
+    _, _, tier, group = row.subject.split(":")
+    view = panel_view(work, row.id)
+    return ReviewPanel(
+        row.id,
+        Tier(tier),
+        int(group),
+        row.title,
+        row.state,
+        len(view.competing),
+        tuple(column.judge for column in view.columns if column.active),
+        progress(view),
+        len(view.recused),
+        len(kin_in(view)),
+    )
 
 
 def proposed_kin(work: UnitOfWork, panel_id: int) -> list[Kin]:

@@ -52,6 +52,17 @@ _KIN: tuple[Column[Kin], ...] = (
 )
 
 
+def keyed(session: Session, panel_id: int, over: QWidget) -> bool:
+    """Open the score grid of a panel; whether its marks shall be closed."""
+    from hrgrid.ui.scoring.dialog import ScoringDialog
+    from hrgrid.ui.scoring.model import Headings
+
+    headings = Headings("序号", "单位")
+    box = ScoringDialog(session, panel_id, over, closes=False, headings=headings)
+    box.finish_wanted.connect(box.accept)
+    return bool(box.exec())
+
+
 class ReviewDialog(RowsDialog[ReviewPanel]):
     """Enter opens the score grid of a panel; what is all there is closed and becomes marks."""
 
@@ -100,20 +111,9 @@ class ReviewDialog(RowsDialog[ReviewPanel]):
             self.refresh()
 
     def _score(self) -> None:
-        from hrgrid.ui.scoring.dialog import ScoringDialog
-        from hrgrid.ui.scoring.model import Headings
-
         if self.current is None:
             return
-        box = ScoringDialog(
-            self.session,
-            self.current.id,
-            self,
-            closes=False,
-            headings=Headings("序号", "单位"),
-        )
-        box.finish_wanted.connect(box.accept)
-        if box.exec():
+        if keyed(self.session, self.current.id, self):
             self._close()
         self.refresh()
 
