@@ -179,3 +179,23 @@ def test_the_command_line_starts_light(module):
         [sys.executable, "-c", program], check=True, capture_output=True, encoding="utf-8"
     )
     assert done.stdout == "[]\n"
+
+
+# What is no paper: keys and codes of an office, packs that a machine reads, an office itself.
+OWN_PLACES = {
+    "hrgrid/ui/competitions/taking.py",
+    "hrgrid/ui/new_office.py",
+    "hrgrid/ui/opening_pack.py",
+    "hrgrid/ui/recovery.py",
+}
+
+
+def test_every_paper_goes_out_the_same_way():
+    """It is looked at, its place is remembered, a held file asks: ui/saving.py alone does that."""
+    asks = {
+        name
+        for name in modules("hrgrid/ui")
+        for node in ast.walk(parsed(name))
+        if isinstance(node, ast.Attribute) and node.attr == "getSaveFileName"
+    }
+    assert asks == {"hrgrid/ui/saving.py", *OWN_PLACES}

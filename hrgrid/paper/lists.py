@@ -79,7 +79,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Listed:
-    """One list. `name` is that of its sheet, `owner` the column by which a row is called.
+    """One list. `name` is that of its sheet, `owner` the column by which a row is called,
+    None the first that holds names.
 
     `notes` follow the last row; `signs` do so on pages only. `traced` closes it with the
     journal's entry about it. `people` counts whom the record tells of; None counts the rows.
@@ -94,7 +95,7 @@ class Listed:
     right: str
     notes: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
-    owner: int = 0
+    owner: int | None = None
     standing: bool = False
     airy: int = 0
     size: int = 900

@@ -127,7 +127,7 @@ class SumTable:
     right: str = ""
     notes: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
-    owner: int = 0
+    owner: int | None = None
     size: int = 900
     airy: int = 0
     standing: bool = False

@@ -98,7 +98,8 @@ class Table:
     """A table to be printed; sizes of type in hundredths of a point.
 
     `left` and `right` stand below the title, `notes` after the last row. `owner` is the column
-    by which a row is called when a character of it cannot be printed. `most_rows` lets the
+    by which a row is called when a character of it cannot be printed, None the first that holds
+    names. `most_rows` lets the
     caller see only the first of them (a preview). With `one_page` the type shrinks, down to
     6 points, until all stands on one page. `standing` turns the page.
     `airy` adds so many tenths of a millimetre to every row, for what is written by hand.
@@ -112,7 +113,7 @@ class Table:
     notes: tuple[str, ...] = ()
     page: Page = Page.A4
     size: int = 900
-    owner: int = 0
+    owner: int | None = None
     one_page: bool = False
     standing: bool = False
     airy: int = 0
@@ -197,9 +198,14 @@ def _shrunk(table: Table, size: int, pages: int) -> Iterator[Note]:
         yield Note(Concern.SMALLER, None, "", table.title, told, "能印；要一页就换大一点的纸")
 
 
+def _of_names(columns: Sequence[TableColumn]) -> int | None:
+    """The first column that holds names of people."""
+    return next((at for at, column in enumerate(columns) if column.names), None)
+
+
 def _looker(columns: Sequence[TableColumn]) -> RowsLooker:
     """Looks at rows of people by the columns that tell of them."""
-    name = next((at for at, column in enumerate(columns) if column.names), None)
+    name = _of_names(columns)
     units = [at for at, column in enumerate(columns) if column.heading in _UNITS]
     # Figures tell nobody apart, nor does the place in the list.
     telling = [
@@ -235,6 +241,7 @@ class _Layout:
         self._heads = self._lay([column.heading for column in table.columns], strong=True)
         self._notes = self._laid_notes()
         self._looker = _looker(table.columns)
+        self._calls = table.owner if table.owner is not None else _of_names(table.columns) or 0
         self.found: list[Note] = []
         self._characters: set[str] = set()
         self._lost: set[str] = set()
@@ -287,7 +294,7 @@ class _Layout:
         self._cut.clear()
 
     def _owner(self, row: TableRow) -> str:
-        return row.cells[min(self._table.owner, len(row.cells) - 1)]
+        return row.cells[min(self._calls, len(row.cells) - 1)]
 
     def _missing_in_frame(self) -> list[Missing]:
         table = self._table

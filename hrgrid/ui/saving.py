@@ -40,6 +40,16 @@ def first_place(settings: Settings, kind: str, name: str) -> str:
     return str(Path(folder) / name) if folder and Path(folder).is_dir() else name
 
 
+def ask_folder(settings: Settings, over: QWidget, title: str, kind: str) -> Path | None:
+    """A folder for several files of a kind, that of the last time first; None where none is."""
+    last = settings.get(folder_entry(kind))
+    chosen = QFileDialog.getExistingDirectory(over, title, last if Path(last).is_dir() else "")
+    if not chosen:
+        return None
+    settings.put(folder_entry(kind), chosen)
+    return Path(chosen)
+
+
 @dataclass(frozen=True)
 class Writing:
     """What is to be written: a name to begin with, who writes it, what to say meanwhile.
@@ -58,6 +68,16 @@ class Writing:
     dated: bool = False
     then: tuple[Action, ...] = ()
     seen: bool = False
+
+
+@dataclass(frozen=True)
+class Made:
+    """Pages in a file of their own, and what was found of them; a refusal where there are none."""
+
+    folder: TemporaryDirectory[str]
+    path: Path
+    notes: tuple[Note, ...]
+    refusal: str = ""
 
 
 class Saving(QObject):
@@ -84,13 +104,14 @@ class Saving(QObject):
         folder = TemporaryDirectory(ignore_cleanup_errors=True)
         path = Path(folder.name) / f"{safe_name(writing.name)}.pdf"
 
-        def make(progress: Progress) -> tuple[Note, ...]:
+        def make(progress: Progress) -> Made:
             with noticing() as found:
                 try:
                     writing.write(path, progress)
                 except Undrawable as error:
-                    return (*lost_notes(error.missing), *found)
-            return tuple(found)
+                    notes = (*lost_notes(error.missing), *found)
+                    return Made(folder, path, notes, error.sentence)
+            return Made(folder, path, tuple(found))
 
         def failed(sentence: str) -> None:
             folder.cleanup()
@@ -99,30 +120,26 @@ class Saving(QObject):
 
         task = self.session.tasks.aside(
             make,
-            lambda notes: self._show(writing, folder, path, notes),
+            lambda made: self._show(writing, made),
             failed=failed,
             title=writing.title,
             topic=writing.topic,
         )
 
-    def _show(
-        self,
-        writing: Writing,
-        folder: TemporaryDirectory[str],
-        path: Path,
-        notes: tuple[Note, ...],
-    ) -> None:
+    def _show(self, writing: Writing, made: Made) -> None:
         # What is seen of a paper is loaded with the first one.
-        from hrgrid.ui.papers.findings import NotesDialog, verdict
-        from hrgrid.ui.papers.looking import Made, PaperDialog
+        from hrgrid.documents.papers.registers import drawable
+        from hrgrid.ui.papers.findings import NotesDialog
+        from hrgrid.ui.papers.looking import PaperDialog
 
-        if not path.exists():
-            folder.cleanup()
-            look = Action("逐条看", lambda: NotesDialog(notes, self._over).exec())
-            self._tell(replace(verdict(notes), actions=(look,)))
+        if made.refusal:
+            made.folder.cleanup()
+            look = Action("逐条看", lambda: NotesDialog(made.notes, self._over).exec())
+            # A character that no face draws would be a box on the screen too.
+            self._tell(Message(drawable(made.refusal), Kind.BAD, (look,)))
             return
-        dialog = PaperDialog(self.session, writing, Made(path, notes), self._over, self._tell)
-        dialog.finished.connect(lambda _: folder.cleanup())
+        dialog = PaperDialog(self.session, writing, made, self._over, self._tell)
+        dialog.finished.connect(lambda _: made.folder.cleanup())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

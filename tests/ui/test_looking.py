@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -13,9 +17,11 @@ from hrgrid.paper.lists import Listed, Row, named, number, text, write_lists
 from hrgrid.paper.notes import Concern
 from hrgrid.ui.banners import Banner, Kind
 from hrgrid.ui.buttons import LinkButton
+from hrgrid.ui.documents.preview import Zoom
 from hrgrid.ui.papers.findings import NotesDialog
 from hrgrid.ui.papers.looking import PaperDialog
-from hrgrid.ui.saving import PAGES, Saving, Writing
+from hrgrid.ui.saving import PAGES, Made, Saving, Writing
+from tests.ui.documents.build import Tray
 from tests.ui.test_exporting import when_shown
 from tests.ui.waiting import until
 
@@ -80,9 +86,11 @@ def test_pages_turn_by_keys_wheel_and_number_and_are_made_once(paper):
     assert not pages.after.isEnabled()
     assert pressed(dialog, keys.Key_PageDown) == pages.count
     assert pressed(dialog, keys.Key_Home) == 1
+    sheet = pages.paper
+    middle = QPointF(sheet.rect().center())
     turn = QWheelEvent(
-        QPointF(50, 50),
-        QPointF(50, 50),
+        middle,
+        QPointF(sheet.mapToGlobal(middle)),
         QPoint(),
         QPoint(0, -240),
         Qt.MouseButton.NoButton,
@@ -90,8 +98,14 @@ def test_pages_turn_by_keys_wheel_and_number_and_are_made_once(paper):
         Qt.ScrollPhase.NoScrollPhase,
         False,  # noqa: FBT003 - Qt takes it by place
     )
-    QApplication.sendEvent(pages, turn)
+    QApplication.sendEvent(sheet.parent(), turn)
     assert pages.at == 3
+    # As large as in the hand it is higher than the window: the wheel moves it before it turns.
+    pages.zoom_to(Zoom.NATURAL)
+    until(lambda: pages._frame.verticalScrollBar().maximum() > 0)
+    QApplication.sendEvent(sheet.parent(), turn)
+    assert pages.at == 3
+    assert pages._frame.verticalScrollBar().value() > 0
     pages.number.setFocus()
     pages.number.selectAll()
     QTest.keyClicks(pages.number, "5")
@@ -130,7 +144,9 @@ def test_what_no_face_draws_is_listed_and_nothing_is_made(paper):
     assert paper([(1, "张\U0002ebf0", "甲街道"), (2, "李\ue863", "甲街道")]) is None
     (message,) = paper.told
     assert message.kind is Kind.BAD
-    assert message.sentence.startswith("必须先改 2 处")
+    # The sentence says who and which; the list has the others.
+    assert "“张〔U+2EBF0〕”" in message.sentence
+    assert "\U0002ebf0" not in message.sentence
     looked = []
 
     def look(box: NotesDialog) -> None:
@@ -153,3 +169,27 @@ def test_a_paper_that_is_closed_leaves_nothing_behind(paper, window):
     assert not paper.target.exists()
     assert not paper.made[0].exists()
     assert paper.told == []
+
+
+def test_a_paper_is_printed_where_it_is_looked_at(session, window, qtbot, tmp_path, looks):
+    looks.keeps = False
+    (tmp_path / "纸盘").mkdir()
+    tray = Tray(tmp_path / "纸盘")
+    folder = TemporaryDirectory()
+    path = Path(folder.name) / "名单.pdf"
+    lines = tuple(map(Row, people(60)))
+    write_lists(path, [Listed("花名册", "花名册", COLUMNS, lines, "示例", "共 60 人")], Form.PDF)
+    told = []
+    writing = Writing("名单", lambda *_: None, "正在生成名单", kind=PAGES)
+    made = Made(folder, path, ())
+    dialog = PaperDialog(session, writing, made, window, told.append, printers=tray)
+    dialog.open()
+    until(lambda: dialog.pages.count > 1)
+    assert dialog.printer.currentText() == "一号机"
+    QTest.mouseClick(dialog.print, Qt.MouseButton.LeftButton)
+    until(lambda: bool(told))
+    assert told[0].sentence == f"已送打“名单”{dialog.pages.count} 页到“一号机”。"
+    [printed] = tray.files
+    assert len(PdfReader(printed).pages) == dialog.pages.count
+    assert not dialog.isVisible()
+    folder.cleanup()

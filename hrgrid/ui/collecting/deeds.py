@@ -30,7 +30,7 @@ from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Kind
 from hrgrid.ui.collecting.words import TOPIC, merged_words
 from hrgrid.ui.deed_dialog import ReasonDialog
-from hrgrid.ui.saving import Saving, Writing
+from hrgrid.ui.saving import WORKBOOKS, Saving, Writing, ask_folder
 
 if TYPE_CHECKING:
     from hrgrid.ui.collecting.dialog import CollectingDialog
@@ -149,8 +149,8 @@ class Deeds(QObject):
         self._dialog.say(f"{told}。存在 {folder}。", Kind.OK, opens)
 
     def _folder(self) -> Path | None:
-        chosen = QFileDialog.getExistingDirectory(self._dialog, "各单位的表存到哪个文件夹")
-        return Path(chosen) if chosen else None
+        title = "各单位的表存到哪个文件夹"
+        return ask_folder(self._session.settings, self._dialog, title, WORKBOOKS)
 
     # --- taking back --------------------------------------------------------------------------
 

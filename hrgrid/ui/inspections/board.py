@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QMenu,
     QTabBar,
@@ -42,7 +40,7 @@ from hrgrid.ui.matters.table_export import save_table
 from hrgrid.ui.matters.words import LOW_BELOW
 from hrgrid.ui.notices import Notices
 from hrgrid.ui.page import Turning
-from hrgrid.ui.saving import Saving
+from hrgrid.ui.saving import WORKBOOKS, Saving, ask_folder
 from hrgrid.ui.session import Session
 from hrgrid.ui.status import Elided
 from hrgrid.ui.stepper import Stepper
@@ -535,9 +533,9 @@ class InspectionBoardView(MatterBoard):
         """The sealed lists as files that `hrgrid draw` reads."""
         from hrgrid.ui.inspections.pool_files import write_pools
 
-        folder = QFileDialog.getExistingDirectory(self.window(), "名册存到哪个文件夹")
+        folder = ask_folder(self.session.settings, self.window(), "名册存到哪个文件夹", WORKBOOKS)
         if folder and self.read is not None:
-            write_pools(self.session, self.read.board, Path(folder))
+            write_pools(self.session, self.read.board, folder)
 
     def _find(self) -> None:
         search = {VISITS: self.visits.search, FINDINGS: self.findings.search}

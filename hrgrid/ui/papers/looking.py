@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import shiboken6
@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hrgrid.core.progress import Progress
-from hrgrid.paper.notes import Note
 from hrgrid.storage.files import paper_file
 from hrgrid.ui.banners import Action, Banner, Kind, Message
 from hrgrid.ui.buttons import Button, PrimaryButton
@@ -22,16 +21,8 @@ from hrgrid.ui.forms import Choice, clear
 from hrgrid.ui.papers.drawer import Source
 from hrgrid.ui.papers.findings import NotesDialog, verdict
 from hrgrid.ui.papers.showing import PagesCard
-from hrgrid.ui.saving import Saving, Writing
+from hrgrid.ui.saving import Made, Saving, Writing
 from hrgrid.ui.session import Session
-
-
-@dataclass(frozen=True)
-class Made:
-    """A paper in a file of its own, and what was found of it."""
-
-    path: Path
-    notes: tuple[Note, ...]
 
 
 class PaperDialog(Dialog):
@@ -44,11 +35,13 @@ class PaperDialog(Dialog):
         made: Made,
         parent: QWidget,
         tell: Callable[[Message], object],
+        *,
+        printers: Printers | None = None,
     ) -> None:
         super().__init__(writing.name, parent)
         self._session, self._writing, self._made = session, writing, made
         self._outside, self._over = tell, parent
-        self._printers = Printers()
+        self._printers = printers or Printers()
         self.pages = PagesCard(session)
         self.printer = Choice("打印机")
         self.print = Button("打印", glyph="printer", does=self._print)

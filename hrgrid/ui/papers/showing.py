@@ -42,6 +42,22 @@ class PageField(TextField):
             super().keyPressEvent(event)
 
 
+class Ground(QScrollArea):
+    """Where the sheet lies; `unmoved` tells how far a wheel turned that moved nothing."""
+
+    unmoved = Signal(int)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll, and tell where there is nothing to scroll."""
+        bar = self.verticalScrollBar()
+        before = bar.value()
+        super().wheelEvent(event)
+        if bar.value() == before:
+            self.unmoved.emit(event.angleDelta().y())
+        # Whoever stands behind hears of no wheel twice.
+        event.accept()
+
+
 class PagesCard(QFrame):
     """A page with what goes to the others, and how large it is shown."""
 
@@ -149,14 +165,13 @@ class PagesCard(QFrame):
         if not self.turn_by(event):
             super().keyPressEvent(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """What the sheet does not scroll turns pages."""
-        self._turned += event.angleDelta().y()
+    def _turn(self, far: int) -> None:
+        """A wheel that moves no sheet turns pages, a notch each."""
+        self._turned += far
         by = int(self._turned / _NOTCH)
         self._turned -= by * _NOTCH
         if by:
             self.step(-by)
-        event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A picture of the new size once the window rests."""
@@ -172,7 +187,8 @@ class PagesCard(QFrame):
         for tool in (self.before, self.number, self.place, self.after, *self.zooms.values()):
             tools.addWidget(tool)
         column.addLayout(tools)
-        self._frame = QScrollArea()
+        self._frame = Ground()
+        self._frame.unmoved.connect(self._turn)
         self._frame.setObjectName("page")
         self._frame.setFrameShape(QFrame.Shape.NoFrame)
         self._frame.setWidgetResizable(True)
