@@ -10,8 +10,7 @@ import time
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QTabBar
 
@@ -34,7 +33,7 @@ from hrgrid.ui.stars.new_form import NewRoundDialog
 from tests.ui import clerk_year as year
 from tests.ui.documents.clerk import Clerk
 from tests.ui.documents.conftest import rest, tray, window
-from tests.ui.hands import activate, in_dialog
+from tests.ui.hands import activate, in_dialog, let_fall
 from tests.ui.honours.campaigns import City, forms
 from tests.ui.stars import rounds
 from tests.ui.test_exporting import when_shown
@@ -101,13 +100,7 @@ class YearsHand(Hand):
     def let_fall(self, *paths) -> None:
         """Files on the page, wherever on it: one movement of the mouse."""
         self.clicks += 1
-        page, mime = self.page, QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        held = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
-        enter = QDragEnterEvent(page.rect().center(), *held)
-        QApplication.sendEvent(page, enter)
-        assert enter.isAccepted()
-        QApplication.sendEvent(page, QDropEvent(QPointF(page.rect().center()), *held))
+        let_fall(self.page, *paths)
         self.settle()
 
     def take_in(self) -> None:

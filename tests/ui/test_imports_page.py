@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit
 
@@ -38,6 +37,7 @@ from hrgrid.workforce.queries import PeopleFilter, count_people, coverage
 from hrgrid.workforce.queries import people as people_rows
 from tests.exchange.samples import book
 from tests.patience import SECONDS
+from tests.ui.hands import let_fall
 from tests.ui.test_shell import laid_out_and_cut
 
 WORKBOOKS = Path(__file__).parents[1] / "exchange" / "workbooks"
@@ -77,13 +77,7 @@ class Hand:
         self.clicks += 1
         area = self.page.files.area
         assert area.isVisible()
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        held = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
-        enter = QDragEnterEvent(area.rect().center(), *held)
-        QApplication.sendEvent(area, enter)
-        assert enter.isAccepted()
-        QApplication.sendEvent(area, QDropEvent(QPointF(area.rect().center()), *held))
+        let_fall(area, *paths)
         self.settle()
 
     def import_all(self, *paths: Path) -> None:

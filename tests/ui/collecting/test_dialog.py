@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from sqlalchemy import select
@@ -24,7 +24,7 @@ from hrgrid.workforce.service.collecting import ROSTER_CHECK
 from hrgrid.workforce.service.correcting import correct_person
 from hrgrid.workforce.service.matching import PersonForm
 from tests.exchange.filling import fill
-from tests.ui.hands import in_dialog
+from tests.ui.hands import in_dialog, let_fall
 from tests.ui.test_shell import laid_out_and_cut
 
 KEY = Qt.Key
@@ -45,16 +45,6 @@ def correct(desk, name: str, number: str) -> None:
         correct_person(work, person.id, person.version, PersonForm(name, phone=number))
 
     desk.write(write, reason="本人来电")
-
-
-def drop(box: CollectingDialog, *paths: Path) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    held = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
-    enter = QDragEnterEvent(box.rect().center(), *held)
-    QApplication.sendEvent(box, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(box, QDropEvent(QPointF(box.rect().center()), *held))
 
 
 def next_step(box: CollectingDialog, settle) -> None:
@@ -101,7 +91,7 @@ def test_workbooks_go_out_and_come_back_by_keys_alone(dialog, settle, folder, to
 
     correct(town, "赵一", "13700000001")
     cells = {("赵一", "手机号"): "13922220001", ("钱二", "手机号"): "13922220002"}
-    drop(
+    let_fall(
         box, fill(files["东街道"], cells), fill(files["西街道"], {("李四", "核对结果"): "核对无误"})
     )
     settle()
@@ -137,7 +127,7 @@ def test_workbooks_go_out_and_come_back_by_keys_alone(dialog, settle, folder, to
 
 def test_esc_goes_back_to_the_units_and_then_away(dialog, settle, folder, qtbot):
     box, files = handed(dialog, settle, folder)
-    drop(box, fill(files["东街道"], {("赵一", "手机号"): "13922220001"}))
+    let_fall(box, fill(files["东街道"], {("赵一", "手机号"): "13922220001"}))
     settle()
     next_step(box, settle)
     QTest.keyClick(box.comparing.table, KEY.Key_Escape)
@@ -154,7 +144,7 @@ def test_each_file_of_a_drop_is_told(dialog, settle, folder, tmp_path):
     strange.write_text("姓名,日期\n甲,1\n", encoding="utf-8")
     again = tmp_path / "又一份.xlsx"
     again.write_bytes(files["东街道"].read_bytes())
-    drop(box, files["东街道"], again, strange)
+    let_fall(box, files["东街道"], again, strange)
     settle()
     assert box.part == RECEIVED
     QAbstractItemModelTester(box.received)
@@ -168,7 +158,7 @@ def test_each_file_of_a_drop_is_told(dialog, settle, folder, tmp_path):
 def test_what_cannot_be_read_leaves_its_row_out(dialog, settle, folder, town):
     box, files = handed(dialog, settle, folder)
     cells = {("赵一", "手机号"): "1381", ("钱二", "核对结果"): "核对无误"}
-    drop(box, fill(files["东街道"], cells))
+    let_fall(box, fill(files["东街道"], cells))
     settle()
     next_step(box, settle)
     assert box.act.text() == "只合并没有问题的行"
@@ -182,7 +172,7 @@ def test_the_rest_is_decided_at_once(dialog, settle, folder, town):
     cells = {
         (name, "手机号"): f"1392222000{at}" for at, name in enumerate(("赵一", "钱二", "孙三"))
     }
-    drop(box, fill(files["东街道"], cells))
+    let_fall(box, fill(files["东街道"], cells))
     settle()
     next_step(box, settle)
     assert box.comparing.waiting == 3
@@ -235,7 +225,7 @@ def test_an_old_edition_is_looked_at_and_not_merged(dialog, settle, folder, town
     path = fill(files["东街道"], {("赵一", "手机号"): "13922220001"}, folder / "旧.xlsx")
     sheet_id = box.units.rows[0].sheet_id
     town.write(lambda work: hand_out_again(work, ROSTER_CHECK, [sheet_id]), reason="重发")
-    drop(box, path)
+    let_fall(box, path)
     settle()
     assert box.received.rows[0].came.label == "旧版"
     next_step(box, settle)
@@ -259,7 +249,7 @@ def test_a_refusal_is_told_and_the_way_is_open(dialog, settle, folder, town, qtb
 
     round_id = first.current.id
     town.write(lambda work: cancel_round(work, ROSTER_CHECK, round_id), reason="另发")
-    drop(first, next(folder.iterdir()))
+    let_fall(first, next(folder.iterdir()))
     settle()
     assert "已取消" in said(first)
     assert first.running is None
@@ -274,7 +264,7 @@ def test_nothing_is_cut(dialog, settle, folder, size, letters):
     window.resize(*size)
     box, files = handed(dialog, settle, folder)
     assert laid_out_and_cut(box) == []
-    drop(box, fill(files["东街道"], {("赵一", "手机号"): "13922220001"}))
+    let_fall(box, fill(files["东街道"], {("赵一", "手机号"): "13922220001"}))
     settle()
     next_step(box, settle)
     assert laid_out_and_cut(box) == []

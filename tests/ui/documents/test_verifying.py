@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from hrgrid.documents.papers.issued import printed_row
 from hrgrid.documents.queries import Wanted, certificates
@@ -16,6 +15,7 @@ from hrgrid.paper.fonts import bundled_fonts
 from hrgrid.paper.pades import read_certificate, sign_file
 from hrgrid.ui.documents.verifying import VerifyDialog
 from tests.paper.signing import HOLDER, ISSUER, NOW, PASSWORD, pkcs12
+from tests.ui.hands import let_fall
 
 
 @pytest.fixture
@@ -68,13 +68,7 @@ def test_a_file_that_is_let_fall_is_verified_page_by_page(qtbot, dialog, issued,
     write_certificates(
         path, [printed_row(row) for row in issued[:3]], design, fonts=bundled_fonts()
     )
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    held = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
-    enter = QDragEnterEvent(dialog.rect().center(), *held)
-    QApplication.sendEvent(dialog, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(dialog, QDropEvent(QPointF(dialog.rect().center()), *held))
+    let_fall(dialog, path)
     assert findings(qtbot, dialog) == ["有效", "已撤销", "有效"]
     tells(qtbot, dialog, "3 份中有 1 份核验不过（已撤销）")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from hrgrid.honours.rules.tallies import Tally
 from hrgrid.honours.rules.words import CampaignState, Outcome, Tier
 from hrgrid.ui.imports.page import REVIEW
+from tests.ui.hands import let_fall
 from tests.ui.honours import campaigns
 from tests.ui.honours.campaigns import forms, ranked, reviewed, settle_city
 from tests.ui.test_imports_page import link
@@ -18,13 +18,7 @@ from tests.ui.test_imports_page import link
 def drop(hand, paths) -> None:
     """One movement of the mouse over the page."""
     page = hand.page
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    held = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
-    enter = QDragEnterEvent(page.rect().center(), *held)
-    QApplication.sendEvent(page, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(page, QDropEvent(QPointF(page.rect().center()), *held))
+    let_fall(page, *paths)
     hand.settle()
 
 

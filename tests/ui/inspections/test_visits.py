@@ -6,10 +6,8 @@ import io
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from hrgrid.assessment.queries.findings import findings, photos_of
 from hrgrid.assessment.rules.inspection_rows import FindingFilter
@@ -21,7 +19,7 @@ from hrgrid.ui.inspections.finding_card import FindingCard
 from hrgrid.ui.inspections.finding_forms import CloseFindingsDialog, RectifyDialog
 from hrgrid.ui.inspections.visit_sheet import VisitSheet
 from tests.assessment.inspected import all_held, drawn, held, rows, today
-from tests.ui.hands import in_dialog
+from tests.ui.hands import in_dialog, let_fall
 from tests.ui.inspections.keyboard import type_in
 
 KEY = Qt.Key
@@ -189,30 +187,20 @@ def photo(folder, name="现场.jpg", colour=(90, 140, 200)):
     return path
 
 
-def drop(area, *paths) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    held_by = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
-    enter = QDragEnterEvent(area.rect().center(), *held_by)
-    QApplication.sendEvent(area, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(area, QDropEvent(QPointF(area.rect().center()), *held_by))
-
-
 def test_pictures_are_let_fall_and_taken_away_while_typing_goes_on(
     sheet, plan, office, qtbot, tmp_path
 ):
     def type_it(box: VisitSheet) -> None:
         at_line(box, qtbot, 0)
         QTest.keyClick(box.focusWidget(), KEY.Key_1)
-        drop(box.photos, photo(tmp_path), photo(tmp_path, "二.jpg", (1, 2, 3)))
+        let_fall(box.photos, photo(tmp_path), photo(tmp_path, "二.jpg", (1, 2, 3)))
         qtbot.waitUntil(lambda: len(box.photos.thumbs) == 2)
         qtbot.waitUntil(lambda: all(one.image is not None for one in box.photos.thumbs))
         # What was typed is still there.
         assert box.marks.lines[0].mark is CheckMark.FINE
         text = tmp_path / "说明.jpg"
         text.write_text("不是照片", encoding="utf-8")
-        drop(box.photos, text)
+        let_fall(box.photos, text)
         assert refusal(box, qtbot).startswith("“说明.jpg”不是 JPG 或 PNG 照片")
         box.photos.thumbs[0].setFocus()
         QTest.keyClick(box.photos.thumbs[0], KEY.Key_Delete)
@@ -287,7 +275,7 @@ def test_a_picture_after_it_was_put_right_stands_on_the_card(
     row = next(one for one in view.findings.rows if one.id == first.id)
 
     def add(box: FindingCard) -> None:
-        drop(box.photos_after, photo(tmp_path, "整改后.jpg"))
+        let_fall(box.photos_after, photo(tmp_path, "整改后.jpg"))
         qtbot.waitUntil(lambda: len(box.photos_after.thumbs) == 1)
         assert box.photos_before.thumbs == []
         assert [button.text() for button in box.acts] == ["退回…", "复查销号…"]
