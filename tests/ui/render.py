@@ -18,10 +18,12 @@ from pathlib import Path
 
 from tests.exchange.samples import book
 from tests.ui import furnished, scored
+from tests.ui import looking_pictures as looking
 from tests.ui.assessment import pictures as assessment
 from tests.ui.collecting import pictures as collecting
 from tests.ui.competitions import pictures as contests
 from tests.ui.competitions import taken_pictures as taken
+from tests.ui.documents import pictures as sheets
 from tests.ui.documents import template_pictures as printed
 from tests.ui.exit_forms import pictures as exit_forms
 from tests.ui.exits import pictures as exits
@@ -29,6 +31,7 @@ from tests.ui.funding import pictures as funding
 from tests.ui.furnished import populate
 from tests.ui.hiring import pictures as hiring
 from tests.ui.honours import pictures as honours
+from tests.ui.honours import pictures_years as years
 from tests.ui.inspections import pictures as inspections
 from tests.ui.publicity import pictures as publicity
 from tests.ui.schemes import pictures as schemes
@@ -54,6 +57,9 @@ EXIT_FORMS = "办退出手续的机构.hrg"
 STARS = "评星级的机构.hrg"
 FUNDING = "有经费的机构.hrg"
 PRINTED = "有证书的机构.hrg"
+SHEETS = "在印证书的机构.hrg"
+YEARS = "评过几年的机构.hrg"
+LOOKING = "看报表的机构.hrg"
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,9 @@ def main(out: Path, wanted: list[str]) -> None:
         stars.populate(data.with_name(STARS))
         funding.populate(data.with_name(FUNDING))
         printed.populate(data.with_name(PRINTED))
+        sheets.populate(data.with_name(SHEETS))
+        years.populate(data.with_name(YEARS))
+        looking.populate(data.with_name(LOOKING))
         for screen in SCREENS:
             environment = os.environ | {"QT_SCALE_FACTOR": screen.scale}
             command = [sys.executable, "-m", "tests.ui.render", "--draw", screen.name]
@@ -206,6 +215,9 @@ class Pictures:
         yield from stars.pictures(self, data.with_name(STARS))
         yield from funding.pictures(self, data.with_name(FUNDING))
         yield from printed.pictures(self, data.with_name(PRINTED))
+        yield from sheets.pictures(self, data.with_name(SHEETS))
+        yield from years.pictures(self, data.with_name(YEARS))
+        yield from looking.pictures(self, data.with_name(LOOKING))
 
     def before_sign_in(self, data: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         from hrgrid.accounts.queries import OperatorChoice, SignInRow

@@ -154,7 +154,7 @@ def _unsettled(view: PanelView, entrant: EntrantRow) -> list[BlockerRow]:
 
 
 def progress(view: PanelView) -> ProgressRow:
-    """How far the marks have come."""
+    """How far the marks have come; what is hidden is in, as the grid says."""
     done = whole = ready = 0
     for entrant in view.competing:
         cells = [
@@ -162,7 +162,7 @@ def progress(view: PanelView) -> ProgressRow:
             for column in view.wanted(entrant)
             for item in view.items
         ]
-        settled = sum(cell in view.marks for cell in cells)
+        settled = sum(cell in view.marks or cell[:2] in view.hidden for cell in cells)
         done, whole = done + settled, whole + len(cells)
         ready += bool(cells) and settled == len(cells)
     return ProgressRow(done, whole, ready, len(view.competing))

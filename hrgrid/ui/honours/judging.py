@@ -57,7 +57,7 @@ def keyed(session: Session, panel_id: int, over: QWidget) -> bool:
     from hrgrid.ui.scoring.dialog import ScoringDialog
     from hrgrid.ui.scoring.model import Headings
 
-    headings = Headings("序号", "单位")
+    headings = Headings("推荐对象", "单位")
     box = ScoringDialog(session, panel_id, over, closes=False, headings=headings)
     box.finish_wanted.connect(box.accept)
     return bool(box.exec())
