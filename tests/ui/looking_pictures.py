@@ -122,7 +122,7 @@ def _sheets(window: Any, settled: Callable[[Any], Any], _: Path) -> Iterator[Pic
         window.show_page("honours")
         settled(window)
         panel_id = window.page.model.rows[0].id
-        named = Headings("序号", "单位")
+        named = Headings("推荐对象", "单位")
         box = ScoringDialog(window.session, panel_id, window, closes=False, headings=named)
         box.show()
         return settled(box)

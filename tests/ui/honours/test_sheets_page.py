@@ -73,6 +73,8 @@ def test_the_marks_of_others_are_covered_and_ones_own_are_typed(city, desk, scor
     desk.write(lambda work: key_marks(work, panel_id, {(entrant, 1, item): 91_000}))
     found = scorer()
     assert [row.id for row in found.model.rows] == [panel_id]
+    # What he may not see is in all the same.
+    assert found.model.rows[0].progress.done == 1
 
     def key(box: ScoringDialog) -> None:
         until(lambda: box.view.model.view is not None)
