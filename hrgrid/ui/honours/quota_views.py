@@ -78,7 +78,7 @@ class QuotaViews(QWidget):
             def methods(shown: MethodTable) -> None:
                 if self._at == (View.METHODS, shown.tier):
                     self.methods.show_table(shown)
-                    self.grown.emit()
+                    self._tell_grown()
 
             self._session.tasks.read(
                 lambda work: method_table(work, campaign_id, tier, floor),
@@ -91,13 +91,16 @@ class QuotaViews(QWidget):
                 if self._at == (View.PARTS, shown.tier):
                     self.parted = shown
                     self.parts.show_table(shown, board.campaign.state)
-                    # Another table wants its place before the height is asked for.
-                    QTimer.singleShot(0, self, self.grown.emit)
+                    self._tell_grown()
 
             self._session.tasks.read(
                 lambda work: parted_table(work, campaign_id, tier), parts, failed=self.failed.emit
             )
         self.grown.emit()
+
+    def _tell_grown(self) -> None:
+        # What was just put in wants its place before the height is asked for.
+        QTimer.singleShot(0, self, self.grown.emit)
 
 
 def sharing_words(shown: Board, tier: Tier, told: Derivation | None) -> str:

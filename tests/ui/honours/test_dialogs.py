@@ -282,6 +282,10 @@ def test_every_method_stands_beside_the_others_and_follows_the_floor(city, page,
         assert cells(shown)[6:] == ["2", "3", "2"]
         assert "；最大余数法相同；" in dialog.views.methods.told.text()
         assert "上年指 2024 年度“十百千网格员评选”" in dialog.views.methods.told.text()
+        # What the methods differ in is several lines, and hides no row of the table.
+        hand.settle()
+        methods = dialog.views.methods
+        assert methods.table.geometry().bottom() < methods.told.geometry().top()
         dialog.floor.setText("0")
         dialog.floor.editingFinished.emit()
         hand.settle()
