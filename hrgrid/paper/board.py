@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hrgrid.core.errors import UserError
 from hrgrid.core.names import drawn_name
 from hrgrid.core.names.spelling import without_selectors
 from hrgrid.core.progress import Progress
 from hrgrid.paper.board_layouts import Box, Layout
 from hrgrid.paper.fonts import Fonts, Role, office_fonts, refuse
 from hrgrid.paper.lines import wrapped
+from hrgrid.paper.notes import Unfit, unfit
 
 if TYPE_CHECKING:
     from hrgrid.paper.drawing import Drawing
@@ -74,17 +74,23 @@ class Boards:
         self._fonts = fonts or office_fonts()
 
     def check(self, boards: Sequence[Board]) -> None:
-        """Raise UserError on what cannot be drawn, before anything is written."""
+        """Refuse what cannot be drawn before anything is written.
+
+        Raises UserError on what no face draws, Unfit with all that its place cannot hold.
+        """
         missing = []
         for board in boards:
             texts = [(f"“{board.owner}”", text) for text in _texts(board)]
             missing += self._fonts.missing_glyphs(texts, Role.HEITI)
         refuse(list(dict.fromkeys(missing)))
-        unfit = [f"“{board.owner}”的{what}" for board in boards for what in self._unfit(board)]
-        if unfit:
-            named = "、".join(unfit[:_TOLD])
-            rest = f"等 {len(unfit)} 处" if len(unfit) > _TOLD else ""
-            raise UserError(f"{named}{rest}缩到最小也放不下。请缩短这些文字，再印公示牌")
+        small = [(board.owner, what) for board in boards for what in self._unfit(board)]
+        if small:
+            named = "、".join(f"“{owner}”的{what}" for owner, what in small[:_TOLD])
+            rest = f"等 {len(small)} 处" if len(small) > _TOLD else ""
+            raise Unfit(
+                f"{named}{rest}缩到最小也放不下。请缩短这些文字，再印公示牌",
+                [unfit(at, owner, what) for at, (owner, what) in enumerate(small)],
+            )
 
     def write(self, path: Path, boards: Sequence[Board], progress: Progress) -> int:
         """Draw a page each; returns how many."""
@@ -263,7 +269,7 @@ def write_boards(
 ) -> int:
     """Write boards as a PDF, a page each; returns how many.
 
-    Raises UserError naming each board and field whose text does not fit, and each character
+    Raises Unfit naming each board and field whose text does not fit, and UserError each character
     that no font draws.
     """
     made = Boards(layout, fonts, colour)

@@ -17,7 +17,7 @@ from hrgrid.core.names.spelling import without_selectors
 from hrgrid.core.progress import Progress
 from hrgrid.paper.fonts import Fonts, Missing, Role, office_fonts, refuse
 from hrgrid.paper.lines import wrapped
-from hrgrid.paper.notes import LEGIBLE, smaller, tell
+from hrgrid.paper.notes import LEGIBLE, Note, Unfit, smaller, tell, unfit
 from hrgrid.paper.tables import Side
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ def write_leaves(
 ) -> int:
     """Write the pages as a PDF; returns how many.
 
-    Raises UserError naming whose text no font draws or what does not fit into its box.
+    Raises UserError naming whose text no font draws, and Unfit with every text that its box
+    cannot hold.
     """
     from hrgrid.paper.drawing import drawing
 
@@ -131,6 +132,7 @@ def write_leaves(
                 _draw(page, box, setter, leaf.owner(at))
             page.end_page()
             steps.step()
+        setter.refuse()
         return page.pages
 
 
@@ -176,7 +178,10 @@ def _draw(page: Drawing, box: Box, setter: _Setter, owner: str) -> None:
         return
     if not box.text:
         return
-    size, lines = setter.fitted(box, owner)
+    found = setter.fitted(box, owner)
+    if found is None:
+        return
+    size, lines = found
     pitch = _pitch(size)
     high = pitch * (len(lines) - 1) + size * _BODY * 254 // 7_200_000
     first = box.top + box.pad if box.above else box.top + (box.bottom - box.top - high) // 2
@@ -205,23 +210,33 @@ class _Setter:
 
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = fonts
-        self._found: dict[tuple[object, ...], tuple[int, list[str]]] = {}
+        self._found: dict[tuple[object, ...], tuple[int, list[str]] | None] = {}
+        self._unfit: list[Note] = []
+        self._first = ""
 
-    def fitted(self, box: Box, owner: str) -> tuple[int, list[str]]:
-        """The largest type at which the text fits, and its lines."""
+    def refuse(self) -> None:
+        """Raise Unfit with all that did not fit; the sentence tells the first."""
+        if self._unfit:
+            more = f"，共 {len(self._unfit)} 处" if len(self._unfit) > 1 else ""
+            raise Unfit(f"{self._first}放不下{more}。请把它改短再印", self._unfit)
+
+    def fitted(self, box: Box, owner: str) -> tuple[int, list[str]] | None:
+        """The largest type at which the text fits, and its lines; None where there is none."""
         room = box.right - box.left - 2 * box.pad
         high = box.bottom - box.top - (box.pad if box.above else 6)
         key = (box.text, box.role, box.size, room, high, box.spread)
         if key not in self._found:
             found = self._fit(box, room, high)
-            if found is None:
-                raise UserError(f"{owner}：“{box.text[:30]}”放不下。请把它改短再印")
-            if found[0] < min(box.size, LEGIBLE):
+            if found is not None and found[0] < min(box.size, LEGIBLE):
                 tell([smaller(owner.strip("“”"), box.size, found[0])])
             if len(self._found) < _REMEMBERED:
                 self._found[key] = found
-            return found
-        return self._found[key]
+        else:
+            found = self._found[key]
+        if found is None and len(self._unfit) < _ENOUGH:
+            self._first = self._first or f"{owner}：“{box.text[:30]}”"
+            self._unfit.append(unfit(len(self._unfit), owner.strip("“”"), f"“{box.text[:30]}”"))
+        return found
 
     def _fit(self, box: Box, room: int, high: int) -> tuple[int, list[str]] | None:
         plain = without_selectors(box.text)

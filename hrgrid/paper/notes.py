@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from hrgrid.core.errors import UserError
 from hrgrid.core.labelled import Labelled
 from hrgrid.core.names import match_key
 from hrgrid.paper.fonts import Missing
@@ -56,6 +57,14 @@ class Note:
     name: str
     what: str
     way: str
+
+
+class Unfit(UserError):
+    """Texts for which their places are too small even in the least type; each as a note."""
+
+    def __init__(self, sentence: str, notes: Sequence[Note]) -> None:
+        super().__init__(sentence)
+        self.notes = tuple(notes)
 
 
 _LISTENING: ContextVar[dict[Note, None] | None] = ContextVar("listening", default=None)
@@ -143,6 +152,11 @@ class RowsLooker:
         if any(not cells[one].strip() for one in self._units):
             yield Note(Concern.BLANK, at, "", name, "没有单位", "在人员档案里补上单位")
         yield from self._namesakes.look(at, name, tuple(cells[one] for one in self._telling))
+
+
+def unfit(at: int, name: str, what: str) -> Note:
+    """A text that its place cannot hold; `what` says which."""
+    return Note(Concern.OVERFLOW, at, "", name, f"{what}缩到最小也放不下", "把它改短再印")
 
 
 def smaller(name: str, wanted: int, size: int, at: int | None = None) -> Note:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from hrgrid.core.paths import safe_name
 from hrgrid.core.progress import Progress
 from hrgrid.paper.fonts import Undrawable
-from hrgrid.paper.notes import Note, lost_notes, noticing
+from hrgrid.paper.notes import Note, Unfit, lost_notes, noticing
 from hrgrid.ui.banners import Action, Kind, Message
 from hrgrid.ui.session import Session
 from hrgrid.ui.settings import Entry, Settings
@@ -111,6 +111,8 @@ class Saving(QObject):
                 except Undrawable as error:
                     notes = (*lost_notes(error.missing), *found)
                     return Made(folder, path, notes, error.sentence)
+                except Unfit as error:
+                    return Made(folder, path, (*error.notes, *found), error.sentence)
             return Made(folder, path, tuple(found))
 
         def failed(sentence: str) -> None:

@@ -15,6 +15,7 @@ from hrgrid.core.progress import Progress
 from hrgrid.paper.board import BLUE, Board, write_boards
 from hrgrid.paper.board_layouts import A3, A4, POSTER
 from hrgrid.paper.fonts import bundled_fonts
+from hrgrid.paper.notes import Unfit
 from tests.paper.measuring import MM, signs, texts_of
 
 BOARD = Board(
@@ -142,6 +143,15 @@ def test_what_does_not_fit_at_the_least_size_is_named(tmp_path, change, told):
     with pytest.raises(UserError, match=f"“第3网格”的{told}缩到最小也放不下"):
         written(tmp_path, dataclasses.replace(BOARD, **change))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_all_boards_whose_texts_do_not_fit_are_told_at_once(tmp_path):
+    long = [
+        dataclasses.replace(BOARD, owner=f"第{at}网格", scope="示例小区" * 60) for at in range(25)
+    ]
+    with pytest.raises(Unfit, match="等 25 处缩到最小也放不下") as refused:
+        written(tmp_path, BOARD, *long)
+    assert [note.name for note in refused.value.notes] == [board.owner for board in long]
 
 
 def test_a_character_without_a_glyph_is_named_with_board_and_code_point(tmp_path):

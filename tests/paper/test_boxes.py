@@ -12,6 +12,7 @@ from hrgrid.core.errors import UserError
 from hrgrid.paper.boxes import Box, Cell, Leaf, Leaves, ruled, write_leaves
 from hrgrid.paper.fonts import bundled_fonts
 from hrgrid.paper.marking import Element, ExaminerSheet, sheet_leaves, single_leaves
+from hrgrid.paper.notes import Concern, Unfit
 from hrgrid.paper.registration import Checked, Registration, registration_leaves
 from hrgrid.paper.seating import Desk, Room, door_leaves, places, plan_leaves
 from hrgrid.paper.slips import PHOTO, Slip, slip_leaves
@@ -45,6 +46,16 @@ def test_what_fits_at_no_size_is_refused_with_its_owner(tmp_path):
     leaf = Leaf((Box(200, 200, 260, 230, "很长的内容" * 20),), (), ("“张三”（0001）",))
     with pytest.raises(UserError, match=r"“张三”（0001）：“很长的内容.*放不下"):
         drawn(tmp_path, Leaves("试页", lambda: [leaf]))
+
+
+def test_all_that_does_not_fit_is_told_at_once_and_nothing_is_written(tmp_path):
+    tight = Box(200, 200, 260, 230, "很长的内容" * 20)
+    leaves = [Leaf((tight, Box(200, 300, 900, 400, "放得下")), (), (name, "")) for name in "甲乙丙"]
+    with pytest.raises(Unfit, match=r"“很长的内容.*放不下，共 3 处") as refused:
+        drawn(tmp_path, Leaves("试页", lambda: leaves))
+    assert [note.name for note in refused.value.notes] == ["甲", "乙", "丙"]
+    assert {note.concern for note in refused.value.notes} == {Concern.OVERFLOW}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_character_without_a_glyph_names_the_owner(tmp_path):

@@ -12,6 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from hrgrid.paper.boxes import Box, Leaf, Leaves, write_leaves
 from hrgrid.paper.forms import Form
 from hrgrid.paper.lists import Listed, Row, named, number, text, write_lists
 from hrgrid.paper.notes import Concern
@@ -160,6 +161,29 @@ def test_what_no_face_draws_is_listed_and_nothing_is_made(paper):
         "没有字体能印“\ue863”（U+E863）",
     ]
     assert not paper.target.exists()
+
+
+def test_all_that_does_not_fit_is_listed_at_once(session, window, tmp_path, monkeypatch):
+    target = tmp_path / "签.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    tight = Box(200, 200, 260, 230, "很长的内容" * 20)
+    leaves = Leaves("签", lambda: [Leaf((tight,), (), (name,)) for name in ("甲", "乙")])
+    told = []
+    Saving(session, window, told.append).save(
+        Writing("签", lambda path, _: write_leaves(path, leaves), "正在排印", kind=PAGES)
+    )
+    until(lambda: told)
+    assert "放不下，共 2 处" in told[0].sentence
+
+    def look(box: NotesDialog) -> None:
+        assert [note.name for note in box.notes.model.rows] == ["甲", "乙"]
+        [banner] = box.findChildren(Banner)
+        assert banner.message.sentence == "必须先改 2 处，改好前不能打印和导出 PDF。"
+        box.reject()
+
+    when_shown(NotesDialog, look)
+    told[0].actions[0].does()
+    assert not target.exists()
 
 
 def test_a_paper_that_is_closed_leaves_nothing_behind(paper, window):

@@ -10,6 +10,7 @@ from pypdfium2 import PdfDocument
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.progress import Progress
+from hrgrid.paper.notes import noticing
 from hrgrid.workforce.papers.eight import write_eight_cards, write_eight_list
 from hrgrid.workforce.rules.eight import BodyKind, EightKind
 from hrgrid.workforce.service.bodies import BodyForm, found_body
@@ -48,7 +49,11 @@ def text_of(path):
 
 def test_a_community_gets_a_card_a_grid_in_one_file(desk, grids, tmp_path):
     path = tmp_path / "八定卡.pdf"
-    assert write_eight_cards(desk, grids[0].parent_id, path, Progress(), on=JULY) == 4
+    with noticing() as found:
+        assert write_eight_cards(desk, grids[0].parent_id, path, Progress(), on=JULY) == 4
+    # Five of the eight are not settled in the first grid, one more where nobody works.
+    assert [note.name for note in found].count(grids[0].name) == 5
+    assert [note.name for note in found].count(grids[-1].name) == 6
     first, *_, last = text_of(path)
     assert "张三" in first
     assert "8:30—17:30按示例社区统一规定" in first

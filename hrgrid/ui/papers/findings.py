@@ -133,7 +133,9 @@ def verdict(notes: Sequence[Note]) -> Message:
     """What the notes come to, in one sentence."""
     stopping = sum(note.concern.stops for note in notes)
     if stopping:
-        told = f"必须先改 {stopping:,} 处，改好前不能打印和导出 PDF，也不会印出方框。"
+        lost = any(note.concern is Concern.GLYPH for note in notes)
+        boxes = "，也不会印出方框" if lost else ""
+        told = f"必须先改 {stopping:,} 处，改好前不能打印和导出 PDF{boxes}。"
         return Message(told, Kind.BAD)
     kinds = Counter(note.concern for note in notes)
     counted = "、".join(f"{one.label} {kinds[one]:,} 处" for one in Concern if kinds[one])

@@ -6,13 +6,14 @@ No ID number and nobody's own telephone: only the station's telephone on duty is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hrgrid.core.errors import UserError
 from hrgrid.core.numerals import official_day
 from hrgrid.core.progress import Progress
 from hrgrid.paper.eight import EightCard, Settled, write_cards
+from hrgrid.paper.notes import Concern, Note, tell
 from hrgrid.paper.sheets import SheetColumn, SheetPlan, Value, write_workbook
 from hrgrid.storage.desk import Desk
 from hrgrid.storage.files import paper_file
@@ -46,6 +47,7 @@ def write_eight_cards(
     Raises UserError where there is none that may be looked at.
     """
     day, sheets = _read(desk, area_id, progress, on, grids)
+    tell(_unsettled(sheets))
     with paper_file(path) as part:
         return write_cards(part, [_card(sheet, day) for sheet in sheets], progress=progress)
 
@@ -60,6 +62,15 @@ def write_eight_list(
     rows = [_row(number, sheet) for number, sheet in enumerate(sheets, start=1)]
     with paper_file(path) as part:
         return write_workbook(part, [SheetPlan("八定一览表", _HEADINGS, rows)])[0]
+
+
+def _unsettled(sheets: Sequence[EightSheet]) -> Iterator[Note]:
+    for at, sheet in enumerate(sheets, start=1):
+        for row in sheet.eight:
+            if row.missing:
+                told = f"{row.kind.label}未定：{row.missing}"
+                way = "在网格的“八定”里补上；能印，卡上写着未定"
+                yield Note(Concern.BLANK, at, "", sheet.row.name, told, way)
 
 
 def _read(
