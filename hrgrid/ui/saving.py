@@ -141,8 +141,9 @@ class Saving(QObject):
             self._tell(Message(drawable(made.refusal), Kind.BAD, (look,)))
             return
         dialog = PaperDialog(self.session, writing, made, self._over, self._tell)
-        dialog.finished.connect(lambda _: made.folder.cleanup())
         dialog.finished.connect(dialog.deleteLater)
+        # A window that goes takes its dialogs along, and they have not finished then.
+        dialog.destroyed.connect(made.folder.cleanup)
         dialog.open()
 
     def _place(self, writing: Writing) -> None:

@@ -22,6 +22,7 @@ from hrgrid.ui.session import Session
 from hrgrid.ui.settings import Settings
 from hrgrid.ui.theme import Mode, TextSize
 from tests.patience import MILLISECONDS
+from tests.ui.hands import still_waiting
 from tests.ui.waiting import go_on
 
 
@@ -93,6 +94,14 @@ def keeps_pages(_prepared: QApplication, looks: Keeper) -> Iterator[None]:
     _prepared.focusChanged.connect(looks.look_at)
     yield
     _prepared.focusChanged.disconnect(looks.look_at)
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits() -> Iterator[None]:
+    """Who waits for a dialog that does not come would act in a dialog of another test."""
+    yield
+    left = still_waiting()
+    assert not left, f"never opened: {left}"
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from hrgrid.accounts.rules import Role
 from hrgrid.accounts.service import OperatorForm
 from hrgrid.ui.workforce.conditions import Conditions
 from hrgrid.ui.workforce.page import WorkforcePage
+from tests.patience import MILLISECONDS
 
 VIEWER = OperatorForm("mayk", "马永康", "", "示例区", (RoleRow(Role.VIEWER, ""),), "Zq7-mima-2026")
 
@@ -65,21 +66,39 @@ def menu_entry(button, text):
 
 
 def in_dialog(kind, act) -> None:
-    """Do something in the next modal dialog of this kind once keys go to it."""
+    """Do something in the next modal dialog of this kind once it is on show and keys go to it.
+
+    A dialog in which it goes wrong, or that nobody closes, is closed: it would hang the run.
+    """
+    one = object()
+    _WAITING[one] = getattr(kind, "__name__", str(kind))
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind) and QApplication.activeWindow() is dialog:
-            try:
-                act(dialog)
-            except BaseException:
-                # Left open, the dialog would hang the run.
-                dialog.reject()
-                raise
-        else:
+        if one not in _WAITING:
+            return
+        if not isinstance(dialog, kind) or QApplication.activeWindow() is not dialog:
             QTimer.singleShot(10, look)
+            return
+        del _WAITING[one]
+        QTimer.singleShot(MILLISECONDS, dialog, dialog.reject)
+        try:
+            act(dialog)
+        except BaseException:
+            dialog.reject()
+            raise
 
     QTimer.singleShot(10, look)
+
+
+_WAITING: dict[object, str] = {}
+
+
+def still_waiting() -> list[str]:
+    """The kinds of dialogs that were waited for and never came; nobody waits for them any more."""
+    left = list(_WAITING.values())
+    _WAITING.clear()
+    return left
 
 
 def find(page, settle, name="欧阳若水"):

@@ -36,7 +36,6 @@ from tests.ui.documents.conftest import rest, tray, window
 from tests.ui.hands import activate, in_dialog, let_fall
 from tests.ui.honours.campaigns import City, forms
 from tests.ui.stars import rounds
-from tests.ui.test_exporting import when_shown
 from tests.ui.test_imports_page import Hand, link, people
 
 __all__ = ["tray", "window"]
@@ -292,7 +291,7 @@ def choose_the_best(hand, desk, city, folder) -> int:
         assert dialog.places[Tier.EXCELLENT].text() == "4"
         hand.click(dialog.act)
 
-    when_shown(NewCampaignDialog, open_it)
+    in_dialog(NewCampaignDialog, open_it)
     activate(hand.window, hand.qtbot)
     page.main_control().setFocus()
     hand.keys += 1
@@ -342,7 +341,7 @@ def hang_out_the_list(hand, desk, folder, monkeypatch) -> None:
         hand.write(dialog.phone, "0512-66001234")
         hand.click(dialog.act)
 
-    when_shown(PublishDialog, publish)
+    in_dialog(PublishDialog, publish)
     hand.press(page.head.primary)
     hand.qtbot.waitUntil(lambda: page.head.primary.text() == "结束公示")
     name_the_file(hand, target, monkeypatch)

@@ -32,7 +32,7 @@ from hrgrid.ui.settings import Settings
 from hrgrid.ui.workforce.vacancies import VacanciesDialog
 from tests.patience import SECONDS
 from tests.ui.crew import crew
-from tests.ui.hands import VIEWER, menu_entry, opened
+from tests.ui.hands import VIEWER, in_dialog, menu_entry, opened
 
 
 @pytest.fixture
@@ -46,19 +46,6 @@ def folder(tmp_path, monkeypatch) -> Path:
 def small(desk, window, settle):
     crew(desk, part_timers=4)
     return opened(window, settle)
-
-
-def when_shown(kind, act) -> None:
-    """Do something in the next modal dialog of this kind once it is on show."""
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind) and dialog.isVisible():
-            act(dialog)
-        else:
-            QTimer.singleShot(10, look)
-
-    QTimer.singleShot(10, look)
 
 
 def press_enter(dialog: QFileDialog) -> None:
@@ -81,7 +68,7 @@ def test_vacant_grids_go_out_in_three_clicks_and_keys(small, window, qtbot, sett
 
     def in_list(dialog: VacanciesDialog) -> None:
         qtbot.waitUntil(dialog.export.isEnabled)
-        when_shown(QFileDialog, lambda files: (done.append("Enter"), press_enter(files)))
+        in_dialog(QFileDialog, lambda files: (done.append("Enter"), press_enter(files)))
         done.append("导出 Excel")
         QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
         settle()
@@ -89,7 +76,7 @@ def test_vacant_grids_go_out_in_three_clicks_and_keys(small, window, qtbot, sett
         done.append(banner.message)
         dialog.reject()
 
-    when_shown(VacanciesDialog, in_list)
+    in_dialog(VacanciesDialog, in_list)
     QTest.mouseClick(window.page.coverage.link, Qt.MouseButton.LeftButton)
     *pressed, message = done
     assert (pressed, message.kind) == (["导出 Excel", "Enter"], Kind.OK)
@@ -105,7 +92,7 @@ def test_the_list_goes_out_as_it_is_narrowed_and_sorted(small, window, qtbot, se
     settle()
     settle()
     shown = [row.name for row in small.model.rows]
-    when_shown(QFileDialog, press_enter)
+    in_dialog(QFileDialog, press_enter)
     menu_entry(small.tools.export, "导出名单（号码遮住）").trigger()
     settle()
     path = folder / f"人员名单 {len(shown)} 人.xlsx"
@@ -119,10 +106,10 @@ def test_full_numbers_ask_why_and_are_on_record(small, desk, settle, folder):
         QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
         assert dialog._field.problem.startswith("请写明为什么要完整号码")
         QTest.keyClicks(dialog.reason, "canbao")
-        when_shown(QFileDialog, press_enter)
+        in_dialog(QFileDialog, press_enter)
         QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
 
-    when_shown(ReasonDialog, answer)
+    in_dialog(ReasonDialog, answer)
     menu_entry(small.tools.export, "带完整号码导出…").trigger()
     settle()
     assert not any("*" in number for number in names_in(folder / "人员名单 8 人.xlsx", "身份证号"))
@@ -135,7 +122,7 @@ def test_the_seen_columns_go_out_in_their_order(small, window, qtbot, settle, fo
     small.table.show_column("street", shown=False)
     header = small.table.horizontalHeader()
     header.moveSection(header.visualIndex(5), 1)
-    when_shown(QFileDialog, press_enter)
+    in_dialog(QFileDialog, press_enter)
     menu_entry(small.tools.export, "只导出看到的列").trigger()
     settle()
     path = folder / "人员名单 8 人.xlsx"
@@ -159,7 +146,7 @@ def test_without_the_right_full_numbers_are_not_offered(qtbot, desk, database, s
     entry = menu_entry(window.page.tools.export, "导出名单（号码遮住）")
     texts = [action.text() for action in window.page.tools.export.menu().actions()]
     assert texts == ["导出名单（号码遮住）", "只导出看到的列"]
-    when_shown(QFileDialog, press_enter)
+    in_dialog(QFileDialog, press_enter)
     entry.trigger()
     qtbot.waitUntil(lambda: not session.tasks.running)
     assert (folder / "人员名单 5 人.xlsx").exists()
@@ -173,7 +160,7 @@ def test_a_file_that_is_in_use_is_a_sentence_with_two_ways_on(
     path.write_bytes(b"old")
     replace = Path.replace
     monkeypatch.setattr(Path, "replace", refuse)
-    when_shown(QFileDialog, overwrite)
+    in_dialog(QFileDialog, overwrite)
     menu_entry(small.tools.export, "导出名单（号码遮住）").trigger()
     settle()
     message = window.messages.message
@@ -222,7 +209,7 @@ def test_a_file_that_takes_long_can_be_given_up(small, window, qtbot, settle, fo
             gate.wait(SECONDS)
             progress.step()
 
-    when_shown(QFileDialog, press_enter)
+    in_dialog(QFileDialog, press_enter)
     Saving(window.session, small).save(Writing("名单", write, "正在写出名单"))
     qtbot.waitUntil(lambda: len(window.running.rows) == 1)
     qtbot.mouseClick(window.running.rows[0].cancel, Qt.MouseButton.LeftButton)

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLineEdit
 
 from hrgrid.accounts.queries import journal_entries
 from hrgrid.core.columns import Column, Severity, TableSpec, code_reader, text_reader
@@ -37,7 +37,7 @@ from hrgrid.workforce.queries import PeopleFilter, count_people, coverage
 from hrgrid.workforce.queries import people as people_rows
 from tests.exchange.samples import book
 from tests.patience import SECONDS
-from tests.ui.hands import let_fall
+from tests.ui.hands import in_dialog, let_fall
 from tests.ui.test_shell import laid_out_and_cut
 
 WORKBOOKS = Path(__file__).parents[1] / "exchange" / "workbooks"
@@ -93,15 +93,7 @@ class Hand:
 
     def in_dialog(self, act) -> None:
         """Do something in the next modal dialog once it is on show."""
-
-        def look() -> None:
-            dialog = QApplication.activeModalWidget()
-            if dialog is None:
-                QTimer.singleShot(10, look)
-            else:
-                act(dialog)
-
-        QTimer.singleShot(10, look)
+        in_dialog(QDialog, act)
 
     def undo_with(self, reason: str) -> None:
         def act(dialog) -> None:

@@ -23,7 +23,7 @@ from hrgrid.ui.papers.findings import NotesDialog
 from hrgrid.ui.papers.looking import PaperDialog
 from hrgrid.ui.saving import PAGES, Made, Saving, Writing
 from tests.ui.documents.build import Tray
-from tests.ui.test_exporting import when_shown
+from tests.ui.hands import in_dialog
 from tests.ui.waiting import until
 
 COLUMNS = (number("序号"), named(30), text("单位", 20, 60))
@@ -132,7 +132,7 @@ def test_what_was_found_stands_above_the_pages_and_leads_to_the_person(paper, wi
         assert "和第 4 行同名" in box.notes.way.text()
         QTest.mouseClick(box.look, Qt.MouseButton.LeftButton)
 
-    when_shown(NotesDialog, look)
+    in_dialog(NotesDialog, look)
     [link] = [one for one in banner.findChildren(LinkButton) if one.text() == "逐条看"]
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     assert looked == [Concern.NAMESAKE]
@@ -154,7 +154,7 @@ def test_what_no_face_draws_is_listed_and_nothing_is_made(paper):
         looked.extend((one.name, one.what) for one in box.notes.model.rows)
         box.reject()
 
-    when_shown(NotesDialog, look)
+    in_dialog(NotesDialog, look)
     message.actions[0].does()
     assert [what for _, what in looked] == [
         "没有字体能印“\U0002ebf0”（U+2EBF0）",
@@ -181,7 +181,7 @@ def test_all_that_does_not_fit_is_listed_at_once(session, window, tmp_path, monk
         assert banner.message.sentence == "必须先改 2 处，改好前不能打印和导出 PDF。"
         box.reject()
 
-    when_shown(NotesDialog, look)
+    in_dialog(NotesDialog, look)
     told[0].actions[0].does()
     assert not target.exists()
 

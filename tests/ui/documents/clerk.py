@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 
-from tests.patience import MILLISECONDS
 from tests.ui.documents.conftest import rest
+from tests.ui.hands import in_dialog
 
 
 class Clerk:
@@ -57,21 +57,7 @@ class Clerk:
 
     def in_dialog(self, act) -> None:
         """Do something in the next modal dialog once it is on show."""
-
-        def look() -> None:
-            dialog = QApplication.activeModalWidget()
-            if dialog is None:
-                QTimer.singleShot(10, look)
-                return
-            # A dialog that stays open would stop the whole run.
-            QTimer.singleShot(MILLISECONDS, dialog, dialog.reject)
-            try:
-                act(dialog)
-            except BaseException:
-                dialog.reject()
-                raise
-
-        QTimer.singleShot(10, look)
+        in_dialog(QDialog, act)
 
     def choose_deed(self, text: str, act) -> None:
         """Open the menu of the certificate, choose a deed, act in its dialog."""

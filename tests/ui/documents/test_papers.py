@@ -7,9 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from hrgrid.ui.banners import Banner, Kind
 from hrgrid.ui.papers.consent_dialog import ConsentDialog
@@ -21,6 +21,7 @@ from hrgrid.workforce.queries.boards import board_grids, boards
 from hrgrid.workforce.rules.boards import BoardSize, BoardText, PhoneSource
 from hrgrid.workforce.service.boards import set_words
 from tests.ui.crew import crew
+from tests.ui.hands import in_dialog
 
 
 @pytest.fixture
@@ -51,19 +52,6 @@ def turn(qtbot, view, kind: PaperKind) -> None:
     qtbot.waitUntil(lambda: view._asked is not None and view._asked.kind is kind)
     if kind is not PaperKind.DUE:
         qtbot.waitUntil(lambda: view.pages.paper.has_image and "页" in view.pages.place.text())
-
-
-def when_shown(kind, act) -> None:
-    """Do something in the next modal dialog of this kind once it is on show."""
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind) and dialog.isVisible():
-            act(dialog)
-        else:
-            QTimer.singleShot(10, look)
-
-    QTimer.singleShot(10, look)
 
 
 def press_enter(dialog: QFileDialog) -> None:
@@ -100,7 +88,7 @@ def test_every_paper_is_seen_by_moving_down_the_list(qtbot, view):
 def test_a_paper_is_saved_as_a_workbook_and_as_pages(qtbot, view, settle, folder, kind):
     turn(qtbot, view, kind)
     for button, suffix in ((view.workbook, "xlsx"), (view.file, "pdf")):
-        when_shown(QFileDialog, press_enter)
+        in_dialog(QFileDialog, press_enter)
         press(button)
         settle()
         path = folder / f"{view._asked.name}.{suffix}"
@@ -118,7 +106,7 @@ def test_an_earlier_day_is_asked_and_stands_in_the_name(qtbot, view, settle, fol
     day = dt.date(2019, 12, 31)
     qtbot.waitUntil(lambda: view._asked is not None and view._asked.on == day)
     settle()
-    when_shown(QFileDialog, press_enter)
+    in_dialog(QFileDialog, press_enter)
     press(view.workbook)
     settle()
     [path] = folder.glob("*2019-12-31.xlsx")
@@ -167,7 +155,7 @@ def test_printed_boards_are_noted_and_a_change_makes_them_due(qtbot, view, settl
     qtbot.waitUntil(lambda: view.due.model.rowCount() == 1)
     assert view.due.count.text() == f"1 种、1 块要换，登记在用的共 {len(grids)} 种"
     assert view.primary.text() == "印新牌 1 种"
-    when_shown(QFileDialog, press_enter)
+    in_dialog(QFileDialog, press_enter)
     press(view.primary)
     settle()
     qtbot.waitUntil(lambda: not view.due.to_print)
@@ -196,7 +184,7 @@ def test_a_poster_goes_into_a_file(qtbot, view, settle, folder, desk):
     qtbot.waitUntil(lambda: view._asked.size is BoardSize.POSTER)
     settle()
     assert view.primary.text().startswith("存为 PDF")
-    when_shown(QFileDialog, press_enter)
+    in_dialog(QFileDialog, press_enter)
     press(view.primary)
     settle()
     assert [path.name[:9] for path in folder.glob("*600*.pdf")]
@@ -228,16 +216,16 @@ def test_what_to_see_to_is_told_and_done_from_there(qtbot, view, settle, desk):
     def see(dialog: HintsDialog) -> None:
         rows = dialog.model.rows
         dialog.table.selectRow(0)
-        when_shown(WordsDialog, fill)
+        in_dialog(WordsDialog, fill)
         press(dialog.words)
         own = next(at for at, row in enumerate(rows) if row.holds_back and at)
         dialog.table.selectRow(own)
-        when_shown(ConsentDialog, agree)
+        in_dialog(ConsentDialog, agree)
         press(dialog.consent)
         done.extend((rows[0].area_id, rows[own].area_id))
         dialog.accept()
 
-    when_shown(HintsDialog, see)
+    in_dialog(HintsDialog, see)
     banner.message.actions[0].does()
     settle()
     found = {

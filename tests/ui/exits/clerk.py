@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from hrgrid.ui.banners import Banner, Kind
-from tests.ui.test_exporting import when_shown
+from tests.ui.hands import in_dialog
 from tests.ui.waiting import until
 
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -87,7 +87,7 @@ class Clerk:
                 box.reject()
                 raise
 
-        when_shown(kind, run)
+        in_dialog(kind, run)
 
     def step(self, view, words: str, kind, fill: Callable[[object], object]) -> None:
         """The one primary action of a board, which must be this one, with its dialog."""

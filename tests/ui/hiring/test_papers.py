@@ -17,12 +17,14 @@ from hrgrid.paper.intake import read_table
 from hrgrid.storage.journal import JournalFilter, entries
 from hrgrid.ui.hiring.batch_papers import STAGES
 from hrgrid.ui.hiring.paper_choices import ASKED, PaperChoices
+from hrgrid.ui.papers.looking import PaperDialog
 from tests.hiring.build import applying
 from tests.hiring.course import Course
 from tests.paper.measuring import texts_of
+from tests.ui.hands import in_dialog
 from tests.ui.hiring.test_walk_through import Clerk, until
 from tests.ui.honours.test_dialogs import refusal
-from tests.ui.test_exporting import press_enter, when_shown
+from tests.ui.test_exporting import press_enter
 
 
 @pytest.fixture
@@ -51,6 +53,7 @@ def entry(menu: QMenu, text: str):
 
 def choose(button, stage: str, text: str) -> None:
     """Click the button, the stage in its menu, the entry in the menu of that one."""
+    pressed = []
 
     def in_menu() -> None:
         menu = QApplication.activePopupWidget()
@@ -61,9 +64,12 @@ def choose(button, stage: str, text: str) -> None:
         press(menu, part)
         until(part.menu().isVisible)
         press(part.menu(), entry(part.menu(), text))
+        pressed.append(text)
 
+    until(button.isEnabled)
     QTimer.singleShot(10, in_menu)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    until(lambda: pressed)
 
 
 def press(menu: QMenu, action) -> None:
@@ -77,7 +83,7 @@ def test_every_paper_stands_in_one_stage():
 
 
 def test_a_list_goes_to_excel_and_can_be_opened(board, window, office, tmp_path, hand):
-    when_shown(QFileDialog, press_enter)
+    in_dialog(QFileDialog, press_enter)
     choose(board.papers, "公告和报名", "资格审查汇总表（Excel）…")
     hand.settle()
     until(lambda: window.messages.message is not None)
@@ -101,7 +107,7 @@ def test_the_announcement_says_what_was_typed(board, window, office, tmp_path, h
         place, phone, _ = box.contact
         clerk.type(place, "政务中心三号窗口")
         clerk.type(phone, "0515-12345678")
-        when_shown(QFileDialog, press_enter)
+        in_dialog(QFileDialog, press_enter)
         clerk.click(box.act)
 
     clerk.in_dialog(PaperChoices, fill)
@@ -118,6 +124,11 @@ def test_the_announcement_says_what_was_typed(board, window, office, tmp_path, h
 
 def test_full_numbers_want_a_reason_and_what_was_ticked_stays(board, hand, tmp_path):
     clerk = Clerk(hand)
+    asked = []
+
+    def nowhere(files: QFileDialog) -> None:
+        files.reject()
+        asked.append(files)
 
     def fill(box: PaperChoices) -> None:
         QTest.mouseClick(box.full, Qt.MouseButton.LeftButton, pos=QPoint(8, box.full.height() // 2))
@@ -126,11 +137,14 @@ def test_full_numbers_want_a_reason_and_what_was_ticked_stays(board, hand, tmp_p
         assert "没有写事由" in refusal(box)
         assert box.full.isChecked()
         clerk.type(box.reason, "归入档案")
-        when_shown(QFileDialog, lambda files: files.reject())
+        in_dialog(QFileDialog, nowhere)
         clerk.click(box.act)
 
     clerk.in_dialog(PaperChoices, fill)
     choose(board.papers, "公告和报名", "报名登记表（PDF）…")
+    until(lambda: asked)
+    [paper] = board.window().findChildren(PaperDialog)
+    paper.reject()
     hand.settle()
     assert list(tmp_path.glob("*.pdf")) == []
 
@@ -176,7 +190,7 @@ def test_a_paper_on_which_nobody_stands_says_so_and_writes_nothing(
     page, course, window, tmp_path, hand
 ):
     board = shown(page, course)
-    when_shown(QFileDialog, press_enter)
+    # Nobody is asked for a place: there is nothing to look at.
     choose(board.papers, "公告和报名", "资格审查汇总表（PDF）…")
     hand.settle()
     until(lambda: window.messages.message is not None)

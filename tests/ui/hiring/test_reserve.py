@@ -13,8 +13,8 @@ from hrgrid.ui.hiring.publicity_form import PublicityDialog
 from hrgrid.ui.hiring.reserve_list import ReservesDialog
 from tests.hiring.build import applying, grid
 from tests.hiring.course import DAY, Course, name_of
+from tests.ui.hands import in_dialog
 from tests.ui.hiring.test_walk_through import Clerk, until
-from tests.ui.test_exporting import when_shown
 
 
 def called(office, clock) -> Course:
@@ -82,7 +82,7 @@ def test_the_board_of_a_closed_batch_leads_its_reserve_to_the_hire(hand, page, o
         finally:
             box.reject()
 
-    when_shown(ReservesDialog, look)
+    in_dialog(ReservesDialog, look)
     clerk.hand.press(board.primary)
     assert seen == [name_of(2)]
     assert board.shown.board.state is BatchState.CLOSED

@@ -31,8 +31,7 @@ from hrgrid.ui.hiring.vetting import PassesDialog
 from hrgrid.workforce.queries import coverage
 from tests.hiring.build import id_number
 from tests.hiring.course import Course, name_of
-from tests.ui.hands import activate
-from tests.ui.test_exporting import when_shown
+from tests.ui.hands import activate, in_dialog
 from tests.ui.waiting import until
 
 DAY = dt.timedelta(days=1)
@@ -79,7 +78,7 @@ class Clerk:
     def primary(self, kind=None, act=None) -> None:
         """Press the one primary button; fill in the dialog that it opens."""
         if kind is not None:
-            when_shown(kind, self._guarded(act))
+            in_dialog(kind, self._guarded(act))
         button = self._primary()
         self.hand.press(button)
         self.hand.settle()
@@ -105,7 +104,7 @@ class Clerk:
         return run
 
     def in_dialog(self, kind, act) -> None:
-        when_shown(kind, self._guarded(act))
+        in_dialog(kind, self._guarded(act))
 
 
 def test_a_vacancy_becomes_a_hire_by_clicks_and_keys(hand, page, office, clock, window):

@@ -17,7 +17,7 @@ from hrgrid.ui.honours.collectives import (
     NominateForm,
 )
 from tests.honours import years
-from tests.ui.test_exporting import when_shown
+from tests.ui.hands import in_dialog
 from tests.ui.waiting import until
 
 
@@ -63,7 +63,7 @@ def fill(hand):
                 form.reject()
                 raise
 
-        when_shown(kind, in_it)
+        in_dialog(kind, in_it)
         opening()
         until(lambda: bool(seen))
         hand.settle()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from hrgrid.honours.rules.fairness import Aspect
 from hrgrid.ui.honours.fairness import FairnessDialog
 from tests.honours import years
-from tests.ui.test_exporting import when_shown
+from tests.ui.hands import in_dialog
 from tests.ui.waiting import until
 
 
@@ -43,7 +43,7 @@ def test_the_picture_is_read_by_keys_and_written(window, hand, tmp_path, monkeyp
         finally:
             box.reject()
 
-    when_shown(FairnessDialog, look)
+    in_dialog(FairnessDialog, look)
     entry.trigger()
     until(lambda: len(seen) == 2)
     hand.settle()

@@ -22,8 +22,8 @@ from hrgrid.ui.honours.menus import fill_more
 from hrgrid.ui.honours.nominating import NominationLook
 from hrgrid.ui.honours.nominee_dialog import Ground, NomineeDialog
 from tests.exchange.filling import fill, table
+from tests.ui.hands import in_dialog
 from tests.ui.honours import campaigns
-from tests.ui.test_exporting import when_shown
 
 
 def texts(menu: QMenu) -> list[str]:
@@ -186,7 +186,7 @@ def test_consent_for_the_booklet_is_asked_after_the_close_too(city, page, qtbot,
         QTest.keyClick(form.consent, Qt.Key.Key_End)
         QTest.mouseClick(form.act, Qt.MouseButton.LeftButton)
 
-    when_shown(ConsentForm, answer)
+    in_dialog(ConsentForm, answer)
     action.trigger()
     hand.settle()
     last = list(BookletConsent)[-1]

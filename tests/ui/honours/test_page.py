@@ -22,9 +22,8 @@ from hrgrid.ui.main_window import MainWindow, Standing
 from hrgrid.ui.pages import PAGES
 from hrgrid.ui.session import Session
 from hrgrid.ui.theme import Mode, TextSize
-from tests.ui.hands import VIEWER
+from tests.ui.hands import VIEWER, in_dialog
 from tests.ui.honours import campaigns
-from tests.ui.test_exporting import when_shown
 from tests.ui.test_shell import laid_out_and_cut
 
 EXCELLENT, SKILLED, PIONEER = Tier.EXCELLENT, Tier.SKILLED, Tier.PIONEER
@@ -257,7 +256,7 @@ def test_a_name_that_lost_a_character_is_a_click_away_and_is_chosen(city, page, 
         dialog.reason.setText("原件缺字")
         QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
 
-    when_shown(NameDialog, choose)
+    in_dialog(NameDialog, choose)
     found.middle.adjust.choices.actions()[1].trigger()
     hand.settle()
     assert wanted not in found.board.standing.nameless
@@ -472,7 +471,7 @@ def test_in_a_narrow_window_districts_are_a_list_and_why_is_a_dialog(
         seen.append((dialog.windowTitle(), dialog.view.explanation.name))
         dialog.reject()
 
-    when_shown(WhyDialog, look)
+    in_dialog(WhyDialog, look)
     name = middle.person.name
     hand.press(middle.ask)
     assert seen == [("为什么是第 1 名", name)]

@@ -40,7 +40,7 @@ def names(box):
 
 
 def test_the_menu_leads_to_the_roll(window, hand):
-    from tests.ui.test_exporting import when_shown
+    from tests.ui.hands import in_dialog
 
     window.show_page("honours")
     hand.settle()
@@ -53,7 +53,7 @@ def test_the_menu_leads_to_the_roll(window, hand):
     menu = page.head.more.menu()
     menu.aboutToShow.emit()
     entry = next(one for one in menu.actions() if one.text().startswith("光荣册"))
-    when_shown(RollDialog, look)
+    in_dialog(RollDialog, look)
     entry.trigger()
     until(lambda: len(seen) == 1)
     hand.settle()

@@ -16,7 +16,7 @@ from hrgrid.ui.banners import Banner, Kind
 from hrgrid.ui.honours.opening import NewCampaignDialog
 from hrgrid.ui.honours.timetable import TimetableDialog
 from tests.honours import years
-from tests.ui.test_exporting import when_shown
+from tests.ui.hands import in_dialog
 from tests.ui.waiting import until
 
 
@@ -47,7 +47,7 @@ def opened(window, hand):
                 box.reject()
                 raise
 
-        when_shown(TimetableDialog, in_it)
+        in_dialog(TimetableDialog, in_it)
         entry.trigger()
         until(lambda: bool(seen))
         hand.settle()
@@ -149,7 +149,7 @@ def test_a_new_campaign_begins_with_the_days_of_the_last_moved_to_its_year(windo
             box.reject()
             raise
 
-    when_shown(NewCampaignDialog, in_it)
+    in_dialog(NewCampaignDialog, in_it)
     entry.trigger()
     until(lambda: bool(seen))
     hand.settle()

@@ -46,10 +46,9 @@ from tests.training.town import (
     the_sheet,
     today,
 )
-from tests.ui.hands import activate
+from tests.ui.hands import activate, in_dialog
 from tests.ui.hiring.test_walk_through import Clerk, until
 from tests.ui.honours.test_dialogs import refusal
-from tests.ui.test_exporting import when_shown
 from tests.ui.test_shell import laid_out_and_cut
 
 KEY = Qt.Key
@@ -359,7 +358,7 @@ def test_an_unknown_name_stays_typed_with_the_sentence(page, hand, town):
         assert box.title.text() == "轮训"
         clerk.click(box._away)
 
-    when_shown(EarlierDialog, fill)
+    in_dialog(EarlierDialog, fill)
     shown.classes.add_earlier()
     hand.settle()
 
