@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from hrgrid.core.labelled import Labelled
 from hrgrid.ui.tables import Column, RowsModel
@@ -240,3 +240,23 @@ class ListModel(RowsModel[Row]):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Rows are sorted where they are read; a click on a heading asks for them anew."""
+
+
+class _Order(Labelled):
+    GIVEN = "given", "按原来的次序"
+
+
+class WholeModel(ListModel[Row]):
+    """A list of some hundreds, all of it here, in the order in which it is given."""
+
+    def __init__(self, columns: Sequence[ListColumn[Row]], parent: QObject) -> None:
+        super().__init__(columns, _Order.GIVEN, {_Order.GIVEN: ""})
+        self.setParent(parent)
+
+    def show_rows(self, rows: Sequence[Row], _more: object = None) -> None:
+        """Replace everything; the cursor stays where the rows are the same."""
+        if [line.id for line in self.rows] != [line.id for line in rows]:
+            self.show_first(rows[:PAGE_SIZE])
+            self.show_count(len(rows))
+        for number in range(-(-len(rows) // PAGE_SIZE)):
+            self.show_page(number, rows[number * PAGE_SIZE : (number + 1) * PAGE_SIZE])

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from hrgrid.honours.queries import meeting, meeting_of
+from hrgrid.honours.queries import Meeting, meeting, meeting_of
 from hrgrid.honours.queries.meeting_rows import MemberRow, RecusalRow, VotedItem
+from hrgrid.honours.rules.meeting import VoteWay
 from hrgrid.honours.service import lift_member_recusal, recuse_member, set_present
 from hrgrid.panels.rules.words import Ground
 from hrgrid.storage.work import UnitOfWork
@@ -94,12 +95,15 @@ class KeepOutDialog(RowsDialog[KeptOut]):
 
     WIDTH = 600
 
-    def __init__(self, session: Session, vote_id: int, item: VotedItem, parent: QWidget) -> None:
-        told = (
-            "同单位的委员召集时已自动回避。登记或取消回避以后，这个人选的票数清空，要按纸质票重录。"
+    def __init__(self, session: Session, found: Meeting, item: VotedItem, parent: QWidget) -> None:
+        gone = (
+            "登记回避以后，这名委员对这个人选的票删去。"
+            if found.way is VoteWay.BALLOTS
+            else "登记或取消回避以后，这个人选的票数清空，要按纸质票重录。"
         )
+        told = f"同单位的委员召集时已自动回避。{gone}"
         super().__init__(session, f"对{item.name}的回避", told, _KEPT_OUT, parent)
-        self._vote_id, self._item = vote_id, item
+        self._vote_id, self._item = found.id, item
         self.keep_out = self.button("登记回避…", self._keep_out, main=True)
         self.lift = self.button("取消回避", self._lift)
         self.refresh()

@@ -14,15 +14,17 @@ from hrgrid.core.rights import Right
 from hrgrid.honours.papers.meeting import write_minutes, write_tally_sheet
 from hrgrid.honours.queries import Board, Meeting, meeting_of
 from hrgrid.honours.queries.meeting_rows import VotedItem
-from hrgrid.honours.rules.meeting import Tally, VoteState
+from hrgrid.honours.rules.meeting import Tally, VoteState, VoteWay
 from hrgrid.honours.rules.words import CampaignState
 from hrgrid.honours.service import Counted, adopt_vote, all_in_favour
 from hrgrid.paper.forms import Form
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.ui.banners import Kind, Message
+from hrgrid.ui.cells.list_model import WholeModel
 from hrgrid.ui.dialogs import confirmed
 from hrgrid.ui.forms import clear, label
 from hrgrid.ui.honours.attending import KeepOutDialog, MembersDialog
+from hrgrid.ui.honours.ballots import BallotsDialog
 from hrgrid.ui.honours.committee_forms import CloseVoteForm, ConveneForm, VoidVoteForm
 from hrgrid.ui.honours.rows_dialog import RowsDialog
 from hrgrid.ui.honours.vote_lines import (
@@ -30,7 +32,6 @@ from hrgrid.ui.honours.vote_lines import (
     COLUMNS,
     RECUSED_AT,
     VoteLine,
-    VotesModel,
     counts_of,
     lines_of,
     typeable,
@@ -69,6 +70,7 @@ class CommitteeVoteDialog(RowsDialog[VoteLine]):
         self._saving = Saving(session, self, self.tell)
         self._asked_at = 0
         self.begin = self.button("召集表决…", self._convene, main=True)
+        self.ballots = self.button("录表决票…", self._ballots)
         self.rest = self.button("其余全部赞成", self._all)
         self.members = self.button("到会…", self._members)
         self.kept_out = self.button("回避…", self._keep_out)
@@ -86,11 +88,11 @@ class CommitteeVoteDialog(RowsDialog[VoteLine]):
 
     def make_model(self, _columns: tuple[Column[VoteLine], ...]) -> RowsModel[VoteLine]:
         """The nominees in the order of the paper."""
-        return VotesModel(self)
+        return WholeModel(COLUMNS, self)
 
     def make_table(self, title: str) -> Table:
         """Cells that are typed into."""
-        return VotesGrid(cast("VotesModel", self.model), self.writer, title)
+        return VotesGrid(cast("WholeModel[VoteLine]", self.model), self.writer, title)
 
     # --- what is there ------------------------------------------------------------------------
 
@@ -132,8 +134,12 @@ class CommitteeVoteDialog(RowsDialog[VoteLine]):
         state = found.state if found is not None else None
         is_open = runs and state is VoteState.OPEN
         self.begin.setVisible(runs and state in {None, VoteState.CLOSED})
-        for button in (self.rest, self.members, self.kept_out, self.finish, self.hint):
+        for button in (self.members, self.kept_out, self.finish):
             button.setVisible(is_open)
+        by_ballot = found is not None and found.way is VoteWay.BALLOTS
+        self.ballots.setVisible(is_open and by_ballot)
+        for typed in (self.rest, self.hint):
+            typed.setVisible(is_open and not by_ballot)
         self.kept_out.setEnabled(row is not None)
         self.adopt.setVisible(runs and state is VoteState.CLOSED)
         self.papers.setVisible(found is not None and self.session.may(Right.PRINT_PAPERS))
@@ -166,6 +172,14 @@ class CommitteeVoteDialog(RowsDialog[VoteLine]):
     def _convene(self) -> None:
         self.do(ConveneForm(self.session, self._board, self))
 
+    def _ballots(self) -> None:
+        if self.meeting is not None:
+            box = BallotsDialog(self.session, self.meeting, self)
+            # The last vote may come to the disk when the box is closed.
+            box.finished.connect(lambda _: box.kept.connect(self.refresh))
+            box.exec()
+            self.refresh()
+
     def _all(self) -> None:
         found, wrong = self.meeting, self.writer.wrong
         if found is None:
@@ -196,7 +210,7 @@ class CommitteeVoteDialog(RowsDialog[VoteLine]):
 
     def _keep_out(self) -> None:
         if self.meeting is not None and self.current is not None:
-            KeepOutDialog(self.session, self.meeting.id, self.current.item, self).exec()
+            KeepOutDialog(self.session, self.meeting, self.current.item, self).exec()
             self.refresh()
 
     def _close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from hrgrid.honours.queries import Board, Meeting
+from hrgrid.honours.rules.meeting import VoteWay
 from hrgrid.honours.service import (
     Counted,
     MeetingForm,
@@ -16,7 +17,7 @@ from hrgrid.honours.service import (
 )
 from hrgrid.storage.attachments import attach
 from hrgrid.storage.work import UnitOfWork
-from hrgrid.ui.forms import TextBox, TextField, Tick, label
+from hrgrid.ui.forms import Choice, TextBox, TextField, Tick, label
 from hrgrid.ui.honours.words import TOPIC
 from hrgrid.ui.matters.forms import (
     MatterForm,
@@ -45,16 +46,24 @@ class ConveneForm(MatterForm):
         self.place = TextField("地点")
         self.chair = TextField("主持人")
         self.recorder = TextField("记录人")
-        self.members = TextBox("有表决权的人", "周明，书记\n李安，副书记", 6)
+        self.members = TextBox("有表决权的人", "周明，书记\n李安，副书记", 4)
+        self.way = Choice("计票方式", [(one, one.label) for one in VoteWay])
         self.reserves = Tick("候补的人一起表决，递补时不用再开会")
         self.reserves.setChecked(True)
+        self.told = label("", "caption", wraps=True)
         self.form.addLayout(beside(named(self.title), named(self.on)))
         self.form.addLayout(beside(named(self.place), named(self.chair), named(self.recorder)))
         hint = "一行一人：姓名，职务，单位。召集后不能增减。"
         self.form.addWidget(named(self.members, hint=hint))
+        self.form.addLayout(beside(named(self.way), self.told))
         self.form.addWidget(self.reserves)
+        self.way.currentIndexChanged.connect(lambda _: self._tell_way())
+        self._tell_way()
         self.on_act(self._convene)
         self.members.setFocus()
+
+    def _tell_way(self) -> None:
+        self.told.setText(VoteWay(self.way.currentData()).explanation)
 
     def _read(self) -> MeetingForm:
         lines = self.members.toPlainText().splitlines()
@@ -65,6 +74,7 @@ class ConveneForm(MatterForm):
             place=self.place.text(),
             chair=self.chair.text(),
             recorder=self.recorder.text(),
+            way=self.way.currentData(),
             with_reserves=self.reserves.isChecked(),
         )
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
-from hrgrid.core.labelled import Labelled
 from hrgrid.honours.queries import Meeting
 from hrgrid.honours.queries.meeting_rows import VotedItem
 from hrgrid.honours.rules.meeting import Counts, Tally, VoteState, VoteWay, filled, settled
-from hrgrid.ui.cells.list_model import PAGE_SIZE, ListColumn, ListModel
+from hrgrid.ui.cells.list_model import ListColumn
 from hrgrid.ui.matters.typed import plain_digits
 
 BLANK: Counts = (None, None, None)
-
-
-class _Order(Labelled):
-    PAPER = "paper", "按表决名单"
 
 
 @dataclass(frozen=True)
@@ -95,22 +88,6 @@ COLUMNS: tuple[ListColumn[VoteLine], ...] = (
 FIRST_COUNT = next(at for at, column in enumerate(COLUMNS) if column.key == "in_favour")
 COUNTED = range(FIRST_COUNT, FIRST_COUNT + 3)
 RECUSED_AT = next(at for at, column in enumerate(COLUMNS) if column.key == "recused")
-
-
-class VotesModel(ListModel[VoteLine]):
-    """All rows at once: a meeting votes on some hundreds."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(COLUMNS, _Order.PAPER, {_Order.PAPER: ""})
-        self.setParent(parent)
-
-    def show_rows(self, rows: Sequence[VoteLine], _more: object = None) -> None:
-        """Replace everything; the cursor stays where the rows are the same."""
-        if [line.id for line in self.rows] != [line.id for line in rows]:
-            self.show_first(rows[:PAGE_SIZE])
-            self.show_count(len(rows))
-        for number in range(-(-len(rows) // PAGE_SIZE)):
-            self.show_page(number, rows[number * PAGE_SIZE : (number + 1) * PAGE_SIZE])
 
 
 def lines_of(found: Meeting, drafts: Mapping[int, Counts]) -> list[VoteLine]:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from hrgrid.honours.rules.meeting import Counts
 from hrgrid.ui.cells.cell_table import CellTable
 from hrgrid.ui.cells.clipboard import Block
+from hrgrid.ui.cells.list_model import WholeModel
 from hrgrid.ui.cells.plan import pasted
 from hrgrid.ui.cells.preview import PreviewDialog, RefusedCell
 from hrgrid.ui.honours.vote_lines import (
@@ -15,7 +16,6 @@ from hrgrid.ui.honours.vote_lines import (
     COUNTED,
     FIRST_COUNT,
     VoteLine,
-    VotesModel,
     count_of,
     put_count,
     refusal,
@@ -28,7 +28,7 @@ class VotesGrid(CellTable):
 
     told = Signal(str)
 
-    def __init__(self, model: VotesModel, writer: VoteWriter, name: str) -> None:
+    def __init__(self, model: WholeModel[VoteLine], writer: VoteWriter, name: str) -> None:
         super().__init__(model, name)
         self._votes, self._writer = model, writer
         self.refuses = self._why_not

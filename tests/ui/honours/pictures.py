@@ -351,12 +351,29 @@ def _review(
         "honours_dialog_vote",
         shown(lambda: CommitteeVoteDialog(session, page(2024).board, window)),
     )
+    yield "honours_dialog_ballots", shown(lambda: _ballots(session, page(2024).board, window))
     yield "honours_dialog_consent", shown(lambda: _consent(session, page(2024).board, window))
     yield "honours_dialog_keep_out", shown(lambda: _kept_out(session, page(2024).board, window))
     yield (
         "honours_dialog_convene",
         shown(lambda: ConveneForm(session, page(2024).board, window)),
     )
+
+
+def _ballots(session: Any, board: Any, window: Any) -> Any:
+    """The ballot of a member as it would be keyed, had the vote been one by ballots."""
+    from hrgrid.honours.queries import meeting_of
+    from hrgrid.honours.rules.meeting import Choice
+    from hrgrid.ui.honours.ballots import BallotsDialog
+
+    found = session.desk.read(lambda work: meeting_of(work, board.campaign.id))
+    told = (Choice.FOR, Choice.FOR, Choice.AGAINST, Choice.FOR, Choice.ABSTAIN)
+    first = found.members[0].id
+    items = tuple(
+        replace(item, ballots=((first, told[at % len(told)]),) if at < 40 else ())
+        for at, item in enumerate(found.items)
+    )
+    return BallotsDialog(session, replace(found, items=items), window)
 
 
 def _consent(session: Any, board: Any, window: Any) -> Any:
