@@ -23,9 +23,9 @@ from hrgrid.workforce.rules.eight import BodyKind, EightKind
 from hrgrid.workforce.service.bodies import BodyForm, found_body
 from hrgrid.workforce.service.facts import change_terms
 from tests.ui.crew import crew
+from tests.ui.hands import today
 from tests.ui.test_grids import Hands
 
-TODAY = dt.date.today()  # noqa: DTZ011 - the desk's day
 SPRING = dt.date(2026, 3, 1)
 
 
@@ -136,7 +136,7 @@ def test_the_first_form_is_reached_and_filled_by_keyboard(opened, qtbot, desk, c
     # The sections are made anew: for a moment there is none.
     qtbot.waitUntil(lambda: getattr(opened.focusWidget(), "accessibleName", str)() == name)
     before = desk.read(
-        lambda work: grid_card(work, community[1][0].id, TODAY - dt.timedelta(days=1))
+        lambda work: grid_card(work, community[1][0].id, today() - dt.timedelta(days=1))
     )
     assert before.row.households != 415
 
@@ -216,7 +216,7 @@ def test_a_station_comes_is_looked_at_and_goes(page, opened, community, hands, q
     check.by.setText("陈敏")
     assert hands.act(check) == ""
     qtbot.waitUntil(lambda: opened.card.body(kind).passed == 2)
-    qtbot.waitUntil(lambda: f"四有 2/4，{TODAY} 陈敏核查" in words(opened))
+    qtbot.waitUntil(lambda: f"四有 2/4，{today()} 陈敏核查" in words(opened))
     items = hands.open(ItemsDialog(page.session, opened.card.station_items, opened))
     items.items.setPlainText("有场所\n有人员")
     items.effect.reason.setText("按新标准")

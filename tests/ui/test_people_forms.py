@@ -39,9 +39,9 @@ from hrgrid.workforce.rules import (
 )
 from hrgrid.workforce.service.regridding import GridForm, Part, split_grid
 from tests.ui.crew import crew
+from tests.ui.hands import today
 from tests.workforce.build import SINCE, enlist, id_number
 
-TODAY = dt.date.today()  # noqa: DTZ011 - the desk's day
 DAY = dt.timedelta(days=1)
 
 
@@ -151,7 +151,7 @@ def test_part_time_from_a_day_on(page, card_of, hands):
     assert hands.act(dialog) == ""
     posts = page.session.desk.read(lambda work: person_card(work, card.id)).posts
     assert [(row.employment, row.valid_from) for row in posts] == [
-        (Employment.PART, TODAY),
+        (Employment.PART, today()),
         (Employment.FULL, SINCE),
     ]
 
@@ -194,7 +194,7 @@ def test_a_correction_runs_into_another_worker_and_says_who(page, card_of, few, 
     dialog.fields.place.setText(few.grids["甲区"][1].code)
     dialog.reason.setText("录错网格")
     assert f"已有专职网格员{card_of(1).name}" in hands.act(dialog)
-    assert page.session.desk.read(lambda work: coverage(work, TODAY))[0].filled == 3
+    assert page.session.desk.read(lambda work: coverage(work, today()))[0].filled == 3
 
 
 # --- away and back --------------------------------------------------------------------------------
@@ -205,13 +205,13 @@ def test_a_leave_with_its_stand_in_shows_in_the_list_and_ends_with_the_return(pa
     dialog = hands.open(AbsenceDialog(page.session, card, page))
     hands.qtbot.waitUntil(lambda: len(dialog.covers) == 1)
     dialog.leave.choose(LeaveKind.MATERNITY)
-    dialog.last_day.put(TODAY + 90 * DAY)
+    dialog.last_day.put(today() + 90 * DAY)
     dialog.covers[0].person.setText(other.number)
     dialog.covers[0].pay.setCurrentIndex(1)
     assert "金额" in hands.act(dialog)
     dialog.covers[0].allowance.setText("500")
     assert hands.act(dialog) == ""
-    row = page.session.desk.read(lambda work: coverage(work, TODAY))[0]
+    row = page.session.desk.read(lambda work: coverage(work, today()))[0]
     assert (row.filled, row.covered) == (3, 1)
     hands.qtbot.waitUntil(
         lambda: [one.away for one in page.model.rows if one.id == card.id] == ["请假"]
@@ -222,14 +222,14 @@ def test_a_leave_with_its_stand_in_shows_in_the_list_and_ends_with_the_return(pa
     assert "返岗…" in texts
     assert "请假、借调或离岗…" not in texts
     plan = hands.open(PlanDialog(page.session, card_of(), page))
-    plan.last_day.put(TODAY + 60 * DAY)
+    plan.last_day.put(today() + 60 * DAY)
     assert hands.act(plan) == ""
     back = hands.open(ReturnDialog(page.session, card_of(), page))
     assert "早" in hands.act(back) or "其后" in said(back)
-    back.back.put(TODAY + 10 * DAY)
+    back.back.put(today() + 10 * DAY)
     assert hands.act(back) == ""
     ends = page.session.desk.read(lambda work: list(work.session.scalars(select(StandIn.valid_to))))
-    assert ends == [TODAY + 10 * DAY]
+    assert ends == [today() + 10 * DAY]
 
 
 def test_a_secondment_asks_where_and_one_typed_wrong_is_voided(page, card_of, hands):
@@ -359,11 +359,11 @@ def test_a_split_is_taken_back_from_the_card(page, few, hands):
     grid = few.grids["甲区"][0]
     parts = (Part(6_000, GridForm("东网格", "N1")), Part(4_000, GridForm("西网格", "N2")))
     done = page.session.desk.write(
-        lambda work: split_grid(work, grid.id, parts, TODAY - DAY), reason="户数多"
+        lambda work: split_grid(work, grid.id, parts, today() - DAY), reason="户数多"
     )
     card = hands.open(GridDialog(page.session, done.area_ids[0], "东网格", page))
     texts = [one.text() for one in card.deeds.menu().actions()]
-    assert f"撤销 {TODAY - DAY} 的拆分…" in texts
+    assert f"撤销 {today() - DAY} 的拆分…" in texts
     history = page.session.desk.read(lambda work: area_history(work, grid.id))
     undo = hands.open(UndoChangeDialog(page.session, history.changes[0], page))
     assert "事由" in hands.act(undo)
