@@ -276,6 +276,8 @@ class _SheetReader:
         texts = self._texts[index]
         # Rows are filled in few patterns, and most columns hold one kind in all of them.
         held = {pattern[index : index + 1] or " " for pattern in self._patterns}
+        if held == {"t"} and (values := self._at_a_glance(column, texts)) is not None:
+            return values, {}
         memos = {kind: self._memo(column, kind) for kind in held}
         if len(memos) == 1:
             (memo,) = memos.values()
@@ -288,6 +290,18 @@ class _SheetReader:
         at_places = enumerate(zip(self._kinds[index], texts, strict=True))
         said = {at: memos[kind].said.get(text, ()) for at, (kind, text) in at_places}
         return values, {at: remarks for at, remarks in said.items() if remarks}
+
+    def _at_a_glance(self, column: Column, texts: Sequence[str]) -> list[Any] | None:
+        """The values of a column whose texts all are what they usually are, else None."""
+        read, context, distinct = column.read, self.context, set(texts)
+        if isinstance(read, UsualReader):
+            return list(texts) if all(map(read.is_usual, distinct)) else None
+        # What comes again is read once; of numbers of people each is another.
+        if isinstance(read, GlancingReader) and len(distinct) == len(texts):
+            glance = read.glance
+            values = [glance(text, context) for text in texts]
+            return None if None in values else values
+        return None
 
     def _memo(self, column: Column, kind: str) -> _Memo:
         return _Memo(column, kind, self.context, self.answers)

@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -67,9 +68,11 @@ class RawSheet:
     def take(self, numbers: list[int], packed: list[str | list[str]], kinds: list[str]) -> None:
         """More rows; a roster holds the same few words forty thousand times, each is kept once."""
         keep = self._kept.setdefault
-        for number, texts, letters in zip(numbers, packed, kinds, strict=True):
-            cells = texts.split(PARTED_BY) if isinstance(texts, str) else texts
-            self.rows.append(Row(number, tuple(map(keep, cells, cells)), keep(letters, letters)))
+        parted = (one.split(PARTED_BY) if isinstance(one, str) else one for one in packed)
+        cells = [tuple(map(keep, texts, texts)) for texts in parted]
+        made = zip(numbers, cells, map(keep, kinds, kinds), strict=True)
+        # As Row._make, which costs a call of Python a row.
+        self.rows.extend(map(partial(tuple.__new__, Row), made))
 
 
 def _with_odd(row: Row, odd: list[tuple[int, str, str]]) -> Row:
