@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, LargeBinary, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from hrgrid.storage.base import (
@@ -38,8 +38,11 @@ BLOCK = 2_000
 _MOST_VALUES = 12_000
 _MOST_WAITING = 2
 _TURN_S = 0.001
-# So many rows are sorted for an index sooner than each finds its place in it.
-_WORTH_SORTING = 5_000
+# So many rows are sorted for an index sooner than each finds its place in it: of a code that looks
+# like chance every one goes to another page, of any other many go to the same few. Below the second
+# number the thread that inserts has the time for those, and nobody waits for them at the end.
+_WORTH_SORTING_CODES = 5_000
+_WORTH_SORTING = 100_000
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -316,7 +319,7 @@ def build_lookups(connection: Connection, statements: Iterable[str]) -> None:
 
 
 def _lookups(connection: Connection, table: Table, count: int) -> list[tuple[str, str]]:
-    if connection.dialect.name != "sqlite" or count < _WORTH_SORTING:
+    if connection.dialect.name != "sqlite" or count < _WORTH_SORTING_CODES:
         return []
     if (connection.execute(select(func.count()).select_from(table)).scalar() or 0) > count:
         return []
@@ -325,7 +328,9 @@ def _lookups(connection: Connection, table: Table, count: int) -> list[tuple[str
     plain = {
         str(index.name)
         for index in table.indexes
-        if not index.unique and index.columns[0].name not in needed
+        if not index.unique
+        and index.columns[0].name not in needed
+        and (count >= _WORTH_SORTING or isinstance(index.columns[0].type, LargeBinary))
     }
     kept = connection.exec_driver_sql(
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (table.name,)
