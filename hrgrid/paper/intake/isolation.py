@@ -145,6 +145,12 @@ def _collect(child: _Child) -> tuple[list[RawSheet], list[str]]:
     return sheets, hidden
 
 
+def _flags(job: str) -> int:
+    """Under Windows no console comes up, and the checks go behind the reader."""
+    later = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) if job == "check" else 0
+    return int(getattr(subprocess, "CREATE_NO_WINDOW", 0) | later)
+
+
 class _Child:
     """A child at work until the end of its context, or until it is stopped."""
 
@@ -158,7 +164,7 @@ class _Child:
             stderr=subprocess.DEVNULL,
             # A message is some hundred thousand bytes long.
             bufsize=_BUFFER_BYTES,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=_flags(job),
         )
         self._timer = threading.Timer(seconds, self._stop_late)
         self._timer.daemon = True
