@@ -212,12 +212,12 @@ class _Setter:
         self._fonts = fonts
         self._found: dict[tuple[object, ...], tuple[int, list[str]] | None] = {}
         self._unfit: list[Note] = []
-        self._first = ""
+        self._first, self._count = "", 0
 
     def refuse(self) -> None:
         """Raise Unfit with all that did not fit; the sentence tells the first."""
         if self._unfit:
-            more = f"，共 {len(self._unfit)} 处" if len(self._unfit) > 1 else ""
+            more = f"，共 {self._count:,} 处" if self._count > 1 else ""
             raise Unfit(f"{self._first}放不下{more}。请把它改短再印", self._unfit)
 
     def fitted(self, box: Box, owner: str) -> tuple[int, list[str]] | None:
@@ -233,10 +233,15 @@ class _Setter:
                 self._found[key] = found
         else:
             found = self._found[key]
-        if found is None and len(self._unfit) < _ENOUGH:
-            self._first = self._first or f"{owner}：“{box.text[:30]}”"
-            self._unfit.append(unfit(len(self._unfit), owner.strip("“”"), f"“{box.text[:30]}”"))
+        if found is None:
+            self._note(owner, f"“{box.text[:30]}”")
         return found
+
+    def _note(self, owner: str, what: str) -> None:
+        self._first = self._first or f"{owner}：{what}"
+        if len(self._unfit) < _ENOUGH:
+            self._unfit.append(unfit(self._count, owner.strip("“”"), what))
+        self._count += 1
 
     def _fit(self, box: Box, room: int, high: int) -> tuple[int, list[str]] | None:
         plain = without_selectors(box.text)

@@ -58,6 +58,14 @@ def test_all_that_does_not_fit_is_told_at_once_and_nothing_is_written(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_of_very_many_that_do_not_fit_the_list_is_short_and_the_count_is_true(tmp_path):
+    tight = Box(200, 200, 260, 230, "很长的内容" * 20)
+    leaves = [Leaf((tight,), (), (f"第{at}人",)) for at in range(230)]
+    with pytest.raises(Unfit, match="放不下，共 230 处") as refused:
+        drawn(tmp_path, Leaves("试页", lambda: leaves))
+    assert len(refused.value.notes) == 200
+
+
 def test_a_character_without_a_glyph_names_the_owner(tmp_path):
     leaf = Leaf((Box(200, 200, 900, 300, f"张{BEYOND}"),), (), ("“某人”（0002）",))
     with pytest.raises(UserError, match=r"“某人”（0002）的“.”（U\+2EBF0）"):

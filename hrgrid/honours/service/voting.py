@@ -13,8 +13,9 @@ from hrgrid.honours.model import (
     CommitteeMember,
     CommitteeRecusal,
     CommitteeVote,
+    Nomination,
 )
-from hrgrid.honours.queries.meeting_rows import Meeting, VotedItem, suspects_of
+from hrgrid.honours.queries.meeting_rows import Meeting, suspects_of
 from hrgrid.honours.queries.meetings import meeting
 from hrgrid.honours.rules.meeting import Choice, Tally, VoteWay, inconsistent
 from hrgrid.honours.service.meetings import open_vote
@@ -76,8 +77,7 @@ def cast(
         raise UserError("这场表决按计票单录入，不逐票录。请录每人的票数")
     if not member.at_meeting:
         raise UserError(f"“{member.name}”没有到会，不能投票。请先登记到会")
-    told = meeting(work, vote.id)
-    _refuse_kept_out(told, member, choices)
+    _refuse_kept_out(work, member, choices)
     rows = {
         row.nomination_id: row
         for row in work.session.scalars(
@@ -210,16 +210,25 @@ def _all_ballots(work: UnitOfWork, told: Meeting) -> None:
 
 
 def _refuse_kept_out(
-    told: Meeting, member: CommitteeMember, choices: Mapping[int, Choice | None]
+    work: UnitOfWork, member: CommitteeMember, choices: Mapping[int, Choice | None]
 ) -> None:
-    kept_out = {one.nomination_id for one in told.recusals if one.member_id == member.id}
-    items: dict[int, VotedItem] = {item.nomination_id: item for item in told.items}
+    # By themselves: the whole vote has a ballot for each member and nominee, and this is every key.
+    items = set(
+        work.session.scalars(
+            select(CommitteeItem.nomination_id).where(CommitteeItem.vote_id == member.vote_id)
+        )
+    )
+    if not items.issuperset(choices):
+        raise UserError("有人不在这次表决的名单里。请刷新后再办")
+    kept_out = set(
+        work.session.scalars(
+            select(CommitteeRecusal.nomination_id).where(CommitteeRecusal.member_id == member.id)
+        )
+    )
     for nomination_id, choice in choices.items():
-        item = items.get(nomination_id)
-        if item is None:
-            raise UserError("有人不在这次表决的名单里。请刷新后再办")
         if choice is not None and nomination_id in kept_out:
-            raise UserError(f"“{member.name}”对“{item.name}”回避，不能投票。请改录别人")
+            name = work.session.get_one(Nomination, nomination_id).name_given
+            raise UserError(f"“{member.name}”对“{name}”回避，不能投票。请改录别人")
 
 
 def _member(work: UnitOfWork, member_id: int) -> tuple[CommitteeMember, CommitteeVote]:

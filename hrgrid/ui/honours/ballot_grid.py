@@ -16,6 +16,7 @@ from hrgrid.ui.cells.clipboard import Block
 from hrgrid.ui.cells.list_model import ListColumn, WholeModel
 from hrgrid.ui.cells.plan import pasted
 from hrgrid.ui.cells.preview import PreviewDialog, RefusedCell
+from hrgrid.ui.honours.vote_lines import NOMINEE
 
 _KEYS = {
     Qt.Key.Key_1: Choice.FOR,
@@ -54,14 +55,9 @@ class BallotLine:
 
 
 COLUMNS: tuple[ListColumn[BallotLine], ...] = (
-    ListColumn("姓名", lambda line: line.item.name, 90, strong=True, key="name"),
-    ListColumn("称号", lambda line: line.item.tier.label, 100, key="tier"),
-    ListColumn("单位", lambda line: line.item.district, 90, grows=True, quiet=True, drops=True,
-               key="unit"),
-    ListColumn("候补", lambda line: "候补" if line.item.reserve else "", 52, drops=True,
-               key="reserve"),
+    *NOMINEE,
     ListColumn("这一票", lambda line: line.told, 90, key="choice"),
-)  # fmt: skip
+)
 BALLOT = next(at for at, column in enumerate(COLUMNS) if column.key == "choice")
 
 
@@ -108,7 +104,8 @@ class BallotGrid(CellTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1, 2 and 3 are a vote each, and the next nominee follows."""
-        choice = _KEYS.get(Qt.Key(event.key()))
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        choice = None if plain else _KEYS.get(Qt.Key(event.key()))
         line = self._ballot.row(self.currentIndex())
         if choice is None or line is None or self.currentIndex().column() != BALLOT:
             super().keyPressEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Signal
@@ -47,7 +48,9 @@ class _Step:
 class BallotsDialog(RowsDialog[BallotLine]):
     """The ballots of a vote, one member after the other; each vote is kept as it is keyed.
 
-    `kept` when one is on the disk, which may be after the last was keyed and this is closed.
+    What is keyed while a write is under way goes with the next one: somebody quick waits for none,
+    and the journal has a line for each write. `kept` when one is on the disk, which may be after
+    this is closed.
     """
 
     WIDTH = 640
@@ -61,6 +64,9 @@ class BallotsDialog(RowsDialog[BallotLine]):
         self._votes: dict[int, dict[int, Choice | None]] = {}
         self._past: list[_Step] = []
         self._undone: list[_Step] = []
+        self._keyed: dict[int, dict[int, Choice | None]] = {}
+        self._under_way = 0
+        self._stale = False
         self.member = forms.Choice("录哪名委员的票")
         self.rest = self.button("其余赞成", self._fill)
         self.next = self.button("下一张", self._turn, main=True)
@@ -98,7 +104,17 @@ class BallotsDialog(RowsDialog[BallotLine]):
 
         self.session.tasks.read(read, self._read_in, failed=self.refuse)
 
+    def done(self, result: int) -> None:
+        """What was keyed last is written, however this is closed."""
+        self._send()
+        super().done(result)
+
     def _read_in(self, found: Meeting) -> None:
+        if self._under_way or self._keyed:
+            # Older than what is on its way to the disk.
+            self._stale = True
+            return
+        self._stale = False
         self._found = found
         self._past.clear()
         self._undone.clear()
@@ -154,6 +170,12 @@ class BallotsDialog(RowsDialog[BallotLine]):
         self.table.go(0)
 
     def _show(self) -> None:
+        if not self._votes:
+            self.model.show_rows(())
+            self.told.setText("没有人到会，没有票可录。请先在“到会”里登记谁到了。")
+            for control in (self.member, self.rest, self.next):
+                control.setEnabled(False)
+            return
         own = self._votes.get(self._at or 0, {})
         self.model.show_rows(
             [
@@ -162,6 +184,7 @@ class BallotsDialog(RowsDialog[BallotLine]):
             ]
         )
         self._list_members(self._at)
+        self.member.setEnabled(True)
         counted = {one: sum(choice is one for choice in own.values()) for one in Choice}
         told = "、".join(f"{one.label} {count:,}" for one, count in counted.items())
         left = sum(choice is None for choice in own.values())
@@ -216,18 +239,41 @@ class BallotsDialog(RowsDialog[BallotLine]):
     def _write(self, member_id: int, choices: Choices) -> None:
         clear(self._outcome)
         self._votes[member_id].update(choices)
+        self._keyed.setdefault(member_id, {}).update(choices)
         self._show()
-        self.session.tasks.write(
-            lambda work: cast_ballot(work, member_id, choices),
-            topic=ROW_TOPIC,
-            done=lambda _: self.kept.emit(),
-            failed=self._taken_back,
-            title="正在存表决票",
-        )
+        if not self._under_way:
+            self._send()
+
+    def _send(self) -> None:
+        keyed, self._keyed = self._keyed, {}
+        for member_id, choices in keyed.items():
+            self._under_way += 1
+            self.session.tasks.write(
+                partial(cast_ballot, member_id=member_id, choices=choices),
+                topic=ROW_TOPIC,
+                done=self._landed,
+                failed=self._taken_back,
+                title="正在存表决票",
+            )
+
+    def _landed(self, _: object) -> None:
+        self._under_way -= 1
+        self.kept.emit()
+        self._go_on()
 
     def _taken_back(self, sentence: str) -> None:
-        self.refresh()
+        self._under_way -= 1
+        self._stale = True
+        self._go_on()
         self.refuse(sentence)
+
+    def _go_on(self) -> None:
+        if self._under_way:
+            return
+        if self._keyed:
+            self._send()
+        elif self._stale:
+            self.refresh()
 
     def _fill(self) -> None:
         own = self._votes.get(self._at or 0, {})

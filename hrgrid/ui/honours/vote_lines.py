@@ -67,13 +67,17 @@ def _typed(at: int) -> Callable[[VoteLine], str]:
     return lambda line: "" if (count := line.counts[at]) is None else f"{count}"
 
 
-COLUMNS: tuple[ListColumn[VoteLine], ...] = (
+# Who is voted on, of any line with an `item`.
+NOMINEE: tuple[ListColumn[Any], ...] = (
     ListColumn("姓名", lambda line: line.item.name, 90, strong=True, key="name"),
     ListColumn("称号", lambda line: line.item.tier.label, 100, key="tier"),
     ListColumn("单位", lambda line: line.item.district, 90, grows=True, quiet=True, drops=True,
                key="unit"),
     ListColumn("候补", lambda line: "候补" if line.item.reserve else "", 52, drops=True,
                key="reserve"),
+)  # fmt: skip
+COLUMNS: tuple[ListColumn[VoteLine], ...] = (
+    *NOMINEE,
     ListColumn("赞成", _typed(0), 64, right=True, key="in_favour"),
     ListColumn("反对", _typed(1), 64, right=True, key="against"),
     ListColumn("弃权", _typed(2), 64, right=True, key="abstained"),

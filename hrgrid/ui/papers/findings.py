@@ -103,7 +103,7 @@ class NotesDialog(Dialog):
         self._find = find
         self.setMinimumWidth(min(theme.length(860), parent.window().width() - 40))
         self.body.addWidget(Banner(verdict(notes)))
-        self.look = Button("找这个人", glyph="magnifying-glass", does=self._look)
+        self.look = Button("查找", glyph="magnifying-glass", does=self._look)
         self.look.setAutoDefault(False)
         self.look.setVisible(False)
         self.notes = NotesList(notes, tools=(self.look,))

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLineEdit
 from hrgrid.honours import queries, service
 from hrgrid.honours.rules.meeting import Choice, Tally, VoteState, VoteWay
 from hrgrid.panels.rules.words import Ground
+from hrgrid.storage.journal import JournalFilter
+from hrgrid.storage.journal import entries as journal
 from hrgrid.ui.cells.preview import PreviewDialog
 from hrgrid.ui.honours.ballot_grid import choice_meant
 from hrgrid.ui.honours.ballots import BallotsDialog
@@ -174,6 +176,48 @@ def test_a_ballot_of_somebody_who_went_meanwhile_is_taken_back(desk, vote_id, ba
         assert "没有到会，不能投票" in dialog._outcome.itemAt(0).widget().message.sentence
         assert dialog.member.count() == 2
         assert dialog.model.row_at(0).choice is None
+        dialog.reject()
+
+    ballots(act)
+
+
+def test_what_is_keyed_quickly_is_kept_whole_also_when_the_box_is_closed(desk, vote_id, ballots):
+    def act(dialog: BallotsDialog) -> None:
+        until(dialog.table.hasFocus)
+        key(dialog, "1231231")
+        dialog.reject()
+
+    ballots(act)
+    told = [
+        item.ballots[0][1] if item.ballots else None
+        for item in desk.read(lambda work: queries.meeting(work, vote_id)).items[:8]
+    ]
+    assert told == [FOR, AGAINST, ABSTAIN, FOR, AGAINST, ABSTAIN, FOR, None]
+    # The first is on its way at once, and the others go together.
+    entries = desk.read(lambda work: journal(work.session, JournalFilter(), limit=20))
+    assert 2 <= [row.action for row in entries].count("cast_ballots") < 7
+
+
+def test_where_nobody_came_it_says_so(desk, vote_id, ballots):
+    for member in desk.read(lambda work: queries.meeting(work, vote_id)).members:
+        desk.write(lambda work, member=member: service.set_present(work, member.id, present=False))
+
+    def act(dialog: BallotsDialog) -> None:
+        assert dialog.told.text() == "没有人到会，没有票可录。请先在“到会”里登记谁到了。"
+        assert dialog.model.rowCount() == 0
+        assert not dialog.rest.isEnabled()
+        dialog.reject()
+
+    ballots(act)
+
+
+def test_a_number_with_another_key_is_no_vote(ballots):
+    def act(dialog: BallotsDialog) -> None:
+        until(dialog.table.hasFocus)
+        QTest.keyClick(dialog.table, "1", CONTROL)
+        assert dialog.model.row_at(0).choice is None
+        QTest.keyClick(dialog.table, "2", Qt.KeyboardModifier.KeypadModifier)
+        assert dialog.model.row_at(0).choice is AGAINST
         dialog.reject()
 
     ballots(act)
