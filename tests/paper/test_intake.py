@@ -155,8 +155,8 @@ def test_a_formula_whose_result_is_an_empty_text_is_blank(tmp_path):
 def test_a_formula_is_found_whatever_else_has_its_letter(filling, formula):
     cell = f'<c r="B2">{formula}</c>'
     sheet = '<row r="2"><c r="A2" t="inlineStr"><is><t>{}</t></is></c>{}</row><firstFooter/>'
-    with_it = layout_of(sheet.format(filling, cell).encode())
-    without = layout_of(sheet.format(filling, "<c/>").encode())
+    with_it = layout_of([sheet.format(filling, cell).encode()])
+    without = layout_of([sheet.format(filling, "<c/>").encode()])
     assert with_it.odd == {2: {1: ("公式未计算", "e")}}
     assert without.odd == {}
 
@@ -289,9 +289,26 @@ def test_errors_in_every_spelling_are_no_blank_cells():
         b'<x:c r="AA1" t="str"><x:f>1</x:f><x:v></x:v></x:c><x:c r="F1" t="e"/></x:row>'
         b'<x:cols><x:col min="2" max="3" hidden="1"/></x:cols>'
     )
-    layout = layout_of(xml)
+    layout = layout_of([xml])
     assert layout.odd == {1: {2: ("#N/A", "e"), 3: ("公式未计算", "e"), 5: ("#错误", "e")}}
     assert (layout.hidden_rows, layout.hidden_columns) == ([1], [1, 2])
+
+
+ROWS = (
+    b'<cols><col min="2" max="2" hidden="1"/></cols><sheetData><row r="1"><c r="A1" '
+    b't="inlineStr"><is><t>row> /row&gt;</t></is></c></row><row r="2" hidden="1"><c r="A2" t="e">'
+    b'<v>#N/A</v></c></row><row r="3"/><row r="4"><c r="B4"><f>1</f></c></row></sheetData>'
+    b'<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A4:A5"/></mergeCells>'
+)
+
+
+@given(st.integers(1, len(ROWS)), st.sampled_from([b"", b"x:"]))
+def test_a_sheet_is_laid_out_the_same_wherever_its_xml_is_cut(size, prefix):
+    xml = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1" + prefix, ROWS)
+    layout = layout_of(xml[at : at + size] for at in range(0, len(xml), size))
+    assert layout.odd == {2: {0: ("#N/A", "e")}, 4: {1: ("公式未计算", "e")}}
+    assert layout.merges == [(1, 0, 1, 1), (4, 0, 5, 0)]
+    assert (layout.hidden_rows, layout.hidden_columns) == ([2], [1])
 
 
 def test_an_open_document_tells_its_merged_and_hidden_cells():

@@ -108,7 +108,7 @@ def _say_layouts(path: Path) -> None:
     # The reader does without it, as the check does without the readers.
     from hrgrid.paper.intake import package
 
-    for name, layout in package.checked(path).layouts().items():
+    for name, layout in package.checked_layouts(path).items():
         odd = [
             [row, [[at, *cell] for at, cell in cells.items()]] for row, cells in layout.odd.items()
         ]

@@ -7,8 +7,9 @@ them: a walk over every tag costs more than reading the sheet.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -46,27 +47,57 @@ _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d{1,7})"')
 _COLUMNS = re.compile(rb"<(?:\w+:)?col\b")
 _BOUND = re.compile(rb'\b(min|max)="(\d{1,7})"')
+_ENDS_ROW = re.compile(rb"</(?:\w+:)?row>\Z")
+_LONGEST_END = 40
 _RARE = 20_000
 _BEGINS_A_NAME = (b"<", b":")
 _ENDS_A_NAME = (b">", b"/", b" ", b"\t", b"\r", b"\n")
 _NOT_CALCULATED: Cell = ("公式未计算", "e")
 
 
-def layout_of(xml: bytes | bytearray) -> Layout:
-    """The layout of a sheet of an .xlsx."""
+def layout_of(pieces: Iterable[bytes]) -> Layout:
+    """The layout of a sheet of an .xlsx; `pieces` are its XML, cut anywhere."""
     layout = Layout()
-    if b't="e"' in xml:
-        _find_errors(xml, layout)
-    if _has_formulas(xml):
-        _find_uncalculated(xml, layout)
-    if b"mergeCell" in xml:
-        layout.merges = list(_merges(xml))
-    if b'hidden="' in xml:
-        _find_hidden(xml, layout)
+    for xml in _whole_rows(pieces):
+        if b't="e"' in xml:
+            _find_errors(xml, layout)
+        if _has_formulas(xml):
+            _find_uncalculated(xml, layout)
+        if b"mergeCell" in xml:
+            _find_merges(xml, layout)
+        if b'hidden="' in xml:
+            _find_hidden(xml, layout)
     return layout
 
 
-def _has_formulas(xml: bytes | bytearray) -> bool:
+def _whole_rows(pieces: Iterable[bytes]) -> Iterator[bytearray]:
+    """The XML cut behind ends of rows: a sheet of a city weighs what two small ones do.
+
+    Nothing that is searched for goes on behind the end of a row.
+    """
+    rest = bytearray()
+    for piece in pieces:
+        seen = max(0, len(rest) - _LONGEST_END)
+        rest += piece
+        end = _end_of_rows(rest, seen)
+        if end:
+            yield rest[:end]
+            del rest[:end]
+    yield rest
+
+
+def _end_of_rows(xml: bytearray, begin: int) -> int:
+    """The place behind the last </row>, with a prefix or none, that begins there or later; or 0."""
+    at = xml.rfind(b"row>", begin)
+    while at >= 0:
+        # Where text says row> there is no tag before it.
+        if _ENDS_ROW.search(xml, max(begin, at - _LONGEST_END), at + 4):
+            return at + 4
+        at = xml.rfind(b"row>", begin, at)
+    return 0
+
+
+def _has_formulas(xml: bytearray) -> bool:
     """Whether there is a tag called f, with a prefix or none: <firstFooter> is not one.
 
     One letter is found many times as quickly as two, where it is rare; text may be full of it.
@@ -82,7 +113,7 @@ def _has_formulas(xml: bytes | bytearray) -> bool:
     return False
 
 
-def _find_errors(xml: bytes | bytearray, layout: Layout) -> None:
+def _find_errors(xml: bytearray, layout: Layout) -> None:
     for match in _ERROR.finditer(xml):
         cell = _CELL.match(xml, xml.rfind(b"<", 0, match.start()))
         if cell is None:
@@ -93,14 +124,14 @@ def _find_errors(xml: bytes | bytearray, layout: Layout) -> None:
         layout.odd.setdefault(int(cell[2]), {})[column_number(cell[1])] = (text, "e")
 
 
-def _find_uncalculated(xml: bytes | bytearray, layout: Layout) -> None:
+def _find_uncalculated(xml: bytearray, layout: Layout) -> None:
     for match in _UNCALCULATED.finditer(xml):
         cell = _last_cell(xml, match.start())
         if cell is not None and b't="str"' not in cell[0] and b't="e"' not in cell[0]:
             layout.odd.setdefault(int(cell[2]), {})[column_number(cell[1])] = _NOT_CALCULATED
 
 
-def _last_cell(xml: bytes | bytearray, before: int) -> re.Match[bytes] | None:
+def _last_cell(xml: bytearray, before: int) -> re.Match[bytes] | None:
     """The opening tag of the cell around a place: few tags lie between."""
     at = before
     for _ in range(4):
@@ -111,15 +142,14 @@ def _last_cell(xml: bytes | bytearray, before: int) -> re.Match[bytes] | None:
     return None
 
 
-def _merges(xml: bytes | bytearray) -> Iterator[Merge]:
-    for count, found in enumerate(_MERGE.findall(xml)):
-        if count == MOST_MERGES:
-            return
-        left, top, right, bottom = found
-        yield int(top), column_number(left), int(bottom), column_number(right)
+def _find_merges(xml: bytearray, layout: Layout) -> None:
+    for found in itertools.islice(_MERGE.finditer(xml), MOST_MERGES - len(layout.merges)):
+        left, top, right, bottom = found.groups()
+        merge = int(top), column_number(left), int(bottom), column_number(right)
+        layout.merges.append(merge)
 
 
-def _find_hidden(xml: bytes | bytearray, layout: Layout) -> None:
+def _find_hidden(xml: bytearray, layout: Layout) -> None:
     for match in _HIDDEN.finditer(xml):
         at = xml.rfind(b"<", 0, match.start())
         row = _ROW.match(xml, at)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -26,37 +26,21 @@ _CONTENT = "content.xml"
 _DTD = (b"<!DOCTYPE", b"\0".join(b"<!DOCTYPE"[at : at + 1] for at in range(9)))
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What the sheets' layouts are told from: XML by the names of the sheets, or an .ods."""
+def checked_layouts(path: Path) -> dict[str, Layout]:
+    """Check every part, and tell the layouts by the names of the sheets.
 
-    sheets: dict[str, bytearray] = field(default_factory=dict)
-    content: bytes = b""
-
-    @property
-    def size(self) -> int:
-        """In bytes."""
-        return len(self.content) + sum(map(len, self.sheets.values()))
-
-    def layouts(self) -> dict[str, Layout]:
-        """By the names of the sheets, empty where none can be told."""
-        if self.content:
-            return dict(layouts_of_open_document(self.content))
-        return {name: layout_of(xml) for name, xml in self.sheets.items()}
-
-
-def checked(path: Path) -> Parts:
-    """Check every part; raises UserError naming the file where a limit is broken."""
+    Raises UserError naming the file where a limit is broken.
+    """
     name = path.name
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             _refuse_bad_directory(entries, name)
-            parts = _inflated_sheets(archive, entries, name)
+            layouts = _layouts_of_parts(archive, entries, name)
             if _CONTENT in archive.namelist():
-                return Parts(content=archive.read(_CONTENT))
+                return dict(layouts_of_open_document(archive.read(_CONTENT)))
             named = _sheet_parts(archive)
-            return Parts({sheet: parts[part] for sheet, part in named if part in parts})
+            return {sheet: layouts[part] for sheet, part in named if part in layouts}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         raise UserError(f"“{name}”已损坏，打不开，请重新导出或重新复制一份。") from None
 
@@ -74,26 +58,30 @@ def _refuse_bad_directory(entries: list[zipfile.ZipInfo], name: str) -> None:
             raise UserError(f"“{name}”的压缩方式不是办公软件常用的，请在 WPS 或 Excel 里另存一份。")
 
 
-def _inflated_sheets(
+def _layouts_of_parts(
     archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str
-) -> dict[str, bytearray]:
-    """Inflate every part once: refused beyond the limits, and kept where it is a sheet."""
-    total = 0
-    sheets = {}
-    for entry in entries:
-        is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
-        part = bytearray()
-        for chunk in _checked_chunks(archive, entry, name):
-            total += len(chunk)
-            if total > MOST_BYTES:
+) -> dict[str, Layout]:
+    """Inflate every part once, refused beyond the limits; what sheets look like, by their parts."""
+    left = MOST_BYTES
+    layouts = {}
+
+    def counted(chunks: Iterator[bytes]) -> Iterator[bytes]:
+        nonlocal left
+        for chunk in chunks:
+            left -= len(chunk)
+            if left < 0:
                 raise UserError(
                     f"“{name}”解开后超过 {MOST_BYTES >> 20} MB，请只留要用的行列，另存一份再试。"
                 )
-            if is_sheet:
-                part += chunk
-        if is_sheet:
-            sheets[entry.filename] = part
-    return sheets
+            yield chunk
+
+    for entry in entries:
+        chunks = counted(_checked_chunks(archive, entry, name))
+        if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+            layouts[entry.filename] = layout_of(chunks)
+        else:
+            deque(chunks, 0)
+    return layouts
 
 
 def _checked_chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
