@@ -10,7 +10,7 @@ import pytest
 from hrgrid.core.columns import Cell, ReadingContext, Severity
 from hrgrid.exchange.rules.mapping import guess_columns
 from hrgrid.exchange.rules.reading import read_rows
-from hrgrid.exchange.rules.rows import Answers, InRow
+from hrgrid.exchange.rules.rows import Answers, InRow, InRows
 from hrgrid.exchange.rules.tables import find_table
 from tests.exchange.samples import HEADINGS, LETTERS, PEOPLE, sheet
 
@@ -53,6 +53,24 @@ def test_a_row_knows_which_cells_were_numbers():
     assert not InRow("表", 1, {}, {"code": "1"}).held_as_number("code")
 
 
+def test_rows_of_several_sheets_are_one_sequence_and_have_columns():
+    heading = ["姓名", "编号", "备注"]
+    first = read(heading, ["甲一", "0001", 7], ["乙二", "0002", "z"], ["", "", "x"]).sheet
+    nothing = read(heading).sheet
+    last = read(["姓名", "编号"], ["丙三", "0003"]).sheet
+    rows = InRows([first, nothing, last])
+    names = ["甲一", "乙二", "丙三"]
+    assert [row.values["name"] for row in rows] == names
+    assert [rows[at].values["name"] for at in (0, 1, -1)] == ["甲一", "乙二", "丙三"]
+    assert [row.number for row in rows[1:]] == [3, 2]
+    assert rows.column("name") == names
+    assert rows.column("note") == ["7", "z", None]
+    assert [rows.held_as_number(at, "note") for at in range(3)] == [True, False, False]
+    assert list(rows) == rows[:]
+    with pytest.raises(IndexError):
+        rows[3]
+
+
 def test_a_bad_cell_keeps_its_row_out_and_only_that():
     result = read(HEADINGS, PEOPLE[0], ["乙二", "1", "19900000002", "0002"], PEOPLE[2])
     assert [row.number for row in result.rows] == [2, 4]
@@ -72,7 +90,7 @@ def test_a_required_cell_that_is_blank_is_missing_once():
 
 def test_a_required_column_that_is_missing_keeps_everybody_out():
     result = read(["姓名", "备注"], ["甲一", "x"], ["张", "y"])
-    assert result.rows == []
+    assert not result.rows
     assert result.count == 2
     assert told(result) == [
         (1, "编号", "column_missing", Severity.ERROR),

@@ -48,6 +48,12 @@ def test_a_mac_is_the_standard_s(context, content):
     assert RING.mac(context, content) == hmac.digest(key, message, "sha256")[:16]
 
 
+@given(st.lists(st.none() | TEXTS, max_size=5))
+def test_many_macs_are_those_of_each(contents):
+    expected = [None if content is None else RING.mac(ID, content) for content in contents]
+    assert RING.macs(ID, contents) == expected
+
+
 def test_the_same_text_never_looks_the_same_twice():
     assert len({RING.seal(ID, NUMBER) for _ in range(50)}) == 50
 

@@ -12,8 +12,7 @@ from sqlalchemy import func, select
 from hrgrid.core.errors import Cancelled
 from hrgrid.core.progress import Progress
 from hrgrid.core.rights import Grant, Right
-from hrgrid.exchange.rules.rows import RawCells
-from hrgrid.exchange.service import Answers, InRow, open_drop, run_import, undo_import
+from hrgrid.exchange.service import Answers, open_drop, run_import, undo_import
 from hrgrid.storage.checks import check
 from hrgrid.storage.desk import Desk
 from hrgrid.workforce.model import AreaAlias, Bureau, Person, Post
@@ -23,7 +22,7 @@ from hrgrid.workforce.rules import GridKind, Level
 from hrgrid.workforce.service import enlisting
 from hrgrid.workforce.service.imports import KINDS, workers
 from hrgrid.workforce.service.imports.offices import Offices
-from hrgrid.workforce.service.imports.places import ABOVE, ZEROS_LOST, Places
+from hrgrid.workforce.service.imports.places import ZEROS_LOST, Naming, Places
 from hrgrid.workforce.service.imports.unplaced import Unplaced
 from tests.workforce.build import id_number, plant_street
 
@@ -352,11 +351,10 @@ def test_the_zeros_of_a_number_are_not_guessed_for_the_same_text():
     index.add(AreaRow(1, None, "0012", "甲网格", Level.GRID, "0012/", GridKind.GENERAL, None))
     places = Places(index, Answers(take=frozenset({ZEROS_LOST})), cast("Offices", None))
 
-    def row(code: str, kind: str) -> InRow:
-        values = dict.fromkeys((*ABOVE, "grid_name", "bureau")) | {"grid_code": code}
-        return InRow("表", 1, values, RawCells((code,), kind, {"grid_code": 0}))
+    def find(code: str, *, as_number: bool) -> str:
+        return places.find(Naming(grid_code=code), as_number=as_number).code
 
-    for code, kind in (("12", "n"), ("0012", "t"), ("0012", "t")):
-        assert places.find(row(code, kind)).code == "0012"
+    for code, as_number in (("12", True), ("0012", False), ("0012", False)):
+        assert find(code, as_number=as_number) == "0012"
     with pytest.raises(Unplaced):
-        places.find(row("12", "t"))
+        find("12", as_number=False)

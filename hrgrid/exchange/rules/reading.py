@@ -28,11 +28,10 @@ from hrgrid.exchange.rules.headings import MOST_COLUMNS, SheetRow, column_letter
 from hrgrid.exchange.rules.mapping import ColumnMap, GuessedBy
 from hrgrid.exchange.rules.rows import (
     Answers,
-    ColumnValues,
     Given,
-    InRow,
+    InRows,
     Problem,
-    RawCells,
+    SheetRows,
 )
 from hrgrid.exchange.rules.tables import FoundTable
 
@@ -42,11 +41,16 @@ _DENSE = 64
 
 @dataclass
 class ReadTable:
-    """One sheet as values: `rows` may be applied, `count` are all rows that hold something."""
+    """One sheet as values: `sheet` may be applied, `count` are all rows that hold something."""
 
-    rows: list[InRow]
+    sheet: SheetRows
     problems: list[Problem]
     count: int = 0
+
+    @property
+    def rows(self) -> InRows:
+        """Those that may be applied, one by one."""
+        return InRows([self.sheet])
 
 
 def read_rows(
@@ -75,38 +79,12 @@ def read_rows(
         if wanted is None or column.key in wanted
     }
     problems += reader.problems
+    made = SheetRows(table.sheet, table.file, indexes, rows, values, spec.sparse)
     if missing:
-        return ReadTable([], problems, len(rows))
-    made = _in_sparse_rows if spec.sparse else _in_rows
-    return ReadTable(list(made(table, rows, indexes, values, reader.bad)), problems, len(rows))
-
-
-def _in_rows(
-    table: FoundTable,
-    rows: list[SheetRow],
-    indexes: Mapping[str, int],
-    values: Mapping[str, list[Any]],
-    bad: set[int],
-) -> Iterable[InRow]:
-    keys, sheet, file = tuple(values), table.sheet, table.file
-    for at, (row, read) in enumerate(zip(rows, zip(*values.values(), strict=True), strict=True)):
-        if at not in bad:
-            raw = RawCells(row.cells, row.kinds, indexes)
-            yield InRow(sheet, row.number, dict(zip(keys, read, strict=True)), raw, file)
-
-
-def _in_sparse_rows(
-    table: FoundTable,
-    rows: list[SheetRow],
-    indexes: Mapping[str, int],
-    values: Mapping[str, list[Any]],
-    bad: set[int],
-) -> Iterable[InRow]:
-    sheet, file = table.sheet, table.file
-    for at, row in enumerate(rows):
-        if at not in bad:
-            raw = RawCells(row.cells, row.kinds, indexes)
-            yield InRow(sheet, row.number, ColumnValues(values, at), raw, file)
+        made = made.only([])
+    elif reader.bad:
+        made = made.only([at for at in range(len(rows)) if at not in reader.bad])
+    return ReadTable(made, problems, len(rows))
 
 
 def _with_content(table: FoundTable, indexes: Mapping[str, int]) -> list[SheetRow]:

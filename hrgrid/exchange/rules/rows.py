@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from hrgrid.core.columns import Severity
+from hrgrid.exchange.rules.headings import SheetRow
 
 # Of one cell: file, sheet, row number, column key.
 CellPlace = tuple[str, str, int, str]
@@ -135,6 +138,92 @@ class InRow(NamedTuple):
             self.file,
             must_confirm=must_confirm,
         )
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """The rows of one sheet that may be applied: its cells, and the values by column.
+
+    Each column is as long as `cells`; of a `sparse` spec there are the columns that the file has.
+    """
+
+    sheet: str
+    file: str
+    indexes: Mapping[str, int]
+    cells: Sequence[SheetRow]
+    columns: Mapping[str, Sequence[Any]]
+    sparse: bool = False
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def only(self, places: Sequence[int]) -> SheetRows:
+        """Those at some places alone."""
+        columns = {key: [column[at] for at in places] for key, column in self.columns.items()}
+        return replace(self, cells=[self.cells[at] for at in places], columns=columns)
+
+    def row(self, at: int) -> InRow:
+        """The row at a place from 0 on."""
+        row, columns = self.cells[at], self.columns
+        values: Mapping[str, Any] = (
+            ColumnValues(columns, at)
+            if self.sparse
+            else {key: column[at] for key, column in columns.items()}
+        )
+        return InRow(self.sheet, row.number, values, self.raw(at), self.file)
+
+    def raw(self, at: int) -> RawCells:
+        """The cells of the row at a place."""
+        row = self.cells[at]
+        return RawCells(row.cells, row.kinds, self.indexes)
+
+
+class InRows(Sequence[InRow]):
+    """The rows of all sheets, in their order.
+
+    A row is made when it is asked for. Whoever looks at forty thousand of them asks for columns,
+    and for the few rows of which there is something to say.
+    """
+
+    def __init__(self, sheets: Iterable[SheetRows]) -> None:
+        self._sheets = [sheet for sheet in sheets if len(sheet)]
+        self._ends = list(itertools.accumulate(map(len, self._sheets)))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, index: int) -> InRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[InRow]: ...
+    def __getitem__(self, index: int | slice) -> InRow | list[InRow]:
+        if isinstance(index, slice):
+            return [self._row(at) for at in range(*index.indices(len(self)))]
+        return self._row(index)
+
+    def __iter__(self) -> Iterator[InRow]:
+        for sheet in self._sheets:
+            yield from map(sheet.row, range(len(sheet)))
+
+    def _row(self, index: int) -> InRow:
+        sheet, at = self._place(index)
+        return sheet.row(at)
+
+    def _place(self, index: int) -> tuple[SheetRows, int]:
+        at = range(len(self))[index]
+        which = bisect_right(self._ends, at)
+        sheet = self._sheets[which]
+        return sheet, at - self._ends[which] + len(sheet)
+
+    def held_as_number(self, index: int, key: str) -> bool:
+        """As the row would say."""
+        sheet, at = self._place(index)
+        return sheet.raw(at).held_as_number(key)
+
+    def column(self, key: str) -> Sequence[Any]:
+        """The values of a column in all rows, None where a sheet does not have it."""
+        columns = [sheet.columns.get(key) or [None] * len(sheet) for sheet in self._sheets]
+        return columns[0] if len(columns) == 1 else list(itertools.chain(*columns))
 
 
 @dataclass(frozen=True)

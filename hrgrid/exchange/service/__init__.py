@@ -9,7 +9,7 @@ from __future__ import annotations
 from hrgrid.exchange.rules.drops import Drop, DroppedFile, DroppedTable
 from hrgrid.exchange.rules.mapping import ColumnMap, Guess, GuessedBy
 from hrgrid.exchange.rules.report import ImportReport, ProblemGroup
-from hrgrid.exchange.rules.rows import Answers, Applied, CellPlace, InRow, Problem
+from hrgrid.exchange.rules.rows import Answers, Applied, CellPlace, InRow, InRows, Problem
 from hrgrid.exchange.service.dropping import open_drop
 from hrgrid.exchange.service.kinds import ImportKind
 from hrgrid.exchange.service.running import ImportRefused, import_drop, run_import
@@ -29,6 +29,7 @@ __all__ = [
     "ImportRefused",
     "ImportReport",
     "InRow",
+    "InRows",
     "Problem",
     "ProblemGroup",
     "import_drop",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hrgrid.core.columns import TableSpec
-from hrgrid.exchange.rules.rows import Answers, Applied, Given, InRow
+from hrgrid.exchange.rules.rows import Answers, Applied, Given, InRows
 from hrgrid.exchange.rules.tables import FoundTable
 from hrgrid.paper.intake import Table, read_table
 from hrgrid.storage.work import UnitOfWork
@@ -32,7 +32,7 @@ class ImportKind:
     """
 
     spec: TableSpec
-    apply: Callable[[UnitOfWork, list[InRow], Answers], Applied]
+    apply: Callable[[UnitOfWork, InRows, Answers], Applied]
     undo: Callable[[UnitOfWork, Any], None] | None = None
     read: Callable[[Path], Table] = read_table
     takes_folders: bool = False

@@ -7,7 +7,7 @@ in the database remain the last guard.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -89,17 +89,27 @@ class Enlisting:
 
     # --- one row ---------------------------------------------------------------------------
 
-    def take(self, person: PersonForm, post: PostForm) -> None:
-        """Take one row; raises Refusal and leaves no trace of it where it cannot stand."""
-        known, macs = self._matching.find(person, post)
+    def macs_of(self, people: Sequence[PersonForm]) -> list[Macs]:
+        """The MACs of many people, made together."""
+        return self._matching.macs_of(people)
+
+    def take(self, person: PersonForm, post: PostForm, macs: Macs | None = None) -> None:
+        """Take one row; raises Refusal and leaves no trace of it where it cannot stand.
+
+        `macs` are the person's where they were made already.
+        """
+        if macs is None:
+            (macs,) = self.macs_of([person])
+        known = self._matching.find(person, post, macs)
         self._incumbents.refuse(known, post)
-        fresh = known is None
-        holder = known or self._add_person(person, macs)
-        added = self._add_post(holder, post)
-        changed = not fresh and self._change(holder, person, macs)
-        if fresh:
+        if known is None:
+            self._add_post(self._add_person(person, macs), post)
             self.counts.new += 1
-        elif added or changed:
+            return
+        added = not self._incumbents.holds(known.id, post)
+        if added:
+            self._add_post(known, post)
+        if self._change(known, person, macs) or added:
             self.counts.changed += 1
         else:
             self.counts.unchanged += 1
@@ -121,9 +131,7 @@ class Enlisting:
         self._matching.add(known)
         return known
 
-    def _add_post(self, holder: KnownPerson, post: PostForm) -> bool:
-        if self._incumbents.holds(holder.id, post):
-            return False
+    def _add_post(self, holder: KnownPerson, post: PostForm) -> None:
         known = KnownPost(
             0,
             holder.id,
@@ -138,7 +146,6 @@ class Enlisting:
         )
         self._incumbents.add(known)
         self._new_posts.append((known, post.document))
-        return True
 
     def _change(self, known: KnownPerson, person: PersonForm, macs: Macs) -> bool:
         if known.id < 0:
@@ -272,22 +279,24 @@ class Enlisting:
         }
 
     def _post_columns(self, ids: list[int], block: list[tuple[KnownPost, str]]) -> Columns:
+        posts, documents = zip(*block, strict=True)
+        told = dict(zip(KnownPost._fields, zip(*posts, strict=True), strict=True))
         count = len(block)
         return {
             # Who is new has a number below 0 until now.
             "person_id": [
-                post.person_id if post.person_id > 0 else ids[-1 - post.person_id]
-                for post, _ in block
+                person_id if person_id > 0 else ids[-1 - person_id]
+                for person_id in told["person_id"]
             ],
-            "area_id": [post.area_id for post, _ in block],
-            "bureau_id": [post.bureau_id for post, _ in block],
-            "role": [post.role for post, _ in block],
-            "employment": [post.employment for post, _ in block],
-            "fills_grid": [post.fills_grid for post, _ in block],
+            "area_id": told["area_id"],
+            "bureau_id": told["bureau_id"],
+            "role": told["role"],
+            "employment": told["employment"],
+            "fills_grid": told["fills_grid"],
             "state": [PostState.ACTIVE] * count,
-            "valid_from": [post.valid_from for post, _ in block],
+            "valid_from": told["valid_from"],
             "valid_to": [None] * count,
-            "start_document": [document for _, document in block],
+            "start_document": documents,
             "end_reason": [""] * count,
             "void_reason": [""] * count,
             "import_operation": [self._operation] * count,

@@ -6,6 +6,7 @@ The name is never enough by itself: two people may share it.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from hrgrid.core.identity import Sex
@@ -53,7 +54,7 @@ class Matching:
         self._by_id: dict[bytes, KnownPerson] = {}
         self._by_number: dict[str, KnownPerson] = {}
         self._by_name: dict[str, list[KnownPerson]] = {}
-        self._tail_macs: dict[str, bytes] = {}
+        self._tail_macs: dict[str | None, bytes | None] = {}
         # Names of before and of merged entries, by the person of today.
         self._other_names = former_names(work)
         everybody = {person.id: person for person in known_people(work)}
@@ -86,30 +87,31 @@ class Matching:
         """Whether somebody has this staff number."""
         return number in self._by_number
 
-    def find(self, person: PersonForm, post: PostForm) -> tuple[KnownPerson | None, Macs]:
-        """The person on file, if any, and the MACs of the row's numbers; raises Refusal."""
+    def macs_of(self, people: Sequence[PersonForm]) -> list[Macs]:
+        """The MACs of the numbers of each."""
         keyring = self._work.keyring
-        number, phone = person.id_number, person.phone
-        macs = Macs(
-            None if number is None else keyring.mac(ID_NUMBER, number),
-            None if phone is None else keyring.mac(PHONE, phone),
-            None if phone is None else self._tail_mac(phone[-4:]),
+        numbers, phones = [one.id_number for one in people], [one.phone for one in people]
+        tails = [phone and phone[-4:] for phone in phones]
+        # There are ten thousand tails, and more people than that.
+        new = set(tails).difference(self._tail_macs)
+        self._tail_macs.update(zip(new, keyring.macs(PHONE_TAIL, new), strict=True))
+        macs = (
+            keyring.macs(ID_NUMBER, numbers),
+            keyring.macs(PHONE, phones),
+            map(self._tail_macs.__getitem__, tails),
         )
-        known = self._of_number(person, macs.id_mac)
+        return list(map(Macs._make, zip(*macs, strict=True)))
+
+    def find(self, person: PersonForm, post: PostForm, macs: Macs) -> KnownPerson | None:
+        """The person on file, if any; `macs` are those of the row's numbers. Raises Refusal."""
+        known = None if person.number is None else self._of_number(person, macs.id_mac)
         if macs.id_mac is not None:
             known = self._by_id.get(macs.id_mac) or known
         elif known is None:
             known = self._namesake(person, post, macs.phone_mac)
         if known is not None:
             self._refuse_other_name(known, person)
-        return known, macs
-
-    def _tail_mac(self, tail: str) -> bytes:
-        """There are ten thousand tails, and more people than that."""
-        found = self._tail_macs.get(tail)
-        if found is None:
-            found = self._tail_macs[tail] = self._work.keyring.mac(PHONE_TAIL, tail)
-        return found
+        return known
 
     def _of_number(self, person: PersonForm, id_mac: bytes | None) -> KnownPerson | None:
         """Whose staff number it is; refused where the row means somebody else."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import operator
+from typing import NamedTuple
 
 from hrgrid.core.columns import quoted
-from hrgrid.exchange.service import Answers, InRow
+from hrgrid.exchange.service import Answers
 from hrgrid.workforce.queries.areas import AreaRow, TreeIndex
 from hrgrid.workforce.queries.bureaus import BureauRow
 from hrgrid.workforce.rules import Level
@@ -15,7 +15,24 @@ from hrgrid.workforce.service.imports.unplaced import Unplaced
 
 ABOVE = ("city", "district", "street", "zone", "community")
 ZEROS_LOST = "zeros_lost"
-_names_of = operator.itemgetter(*ABOVE, "grid_code", "grid_name", "bureau")
+
+
+class Naming(NamedTuple):
+    """What a row writes of its place, in the columns of these keys."""
+
+    city: str | None = None
+    district: str | None = None
+    street: str | None = None
+    zone: str | None = None
+    community: str | None = None
+    grid_code: str | None = None
+    grid_name: str | None = None
+    bureau: str | None = None
+
+    @property
+    def above(self) -> tuple[str | None, ...]:
+        """The names from the top, as ABOVE."""
+        return self[: len(ABOVE)]
 
 
 class Places:
@@ -32,39 +49,42 @@ class Places:
             if code.isdigit():
                 self._by_number.setdefault(int(code), []).append(row)
 
-    def find(self, row: InRow) -> AreaRow | BureauRow:
+    def known(self, named: tuple[str | None, ...]) -> AreaRow | None:
+        """The area that the same Naming meant before."""
+        return self._found.get(named)
+
+    def find(self, named: Naming, *, as_number: bool = False) -> AreaRow | BureauRow:
         """The area or the office of a row; raises Unplaced.
 
+        `as_number` tells that the workbook held the code as a number: it may have lost its zeros.
         What names an area without doubt is looked up once for all the people there.
         """
-        names = _names_of(row.values)
-        found = self._found.get(names)
+        found = self._found.get(named)
         if found is None:
-            place = self._look_for(row)
+            place = self._look_for(named, as_number=as_number)
             # A number may mean a code with its zeros, where the same text would not.
-            if not isinstance(place, AreaRow) or row.held_as_number("grid_code"):
+            if not isinstance(place, AreaRow) or as_number:
                 return place
-            found = self._found[names] = place
+            found = self._found[named] = place
         return found
 
-    def _look_for(self, row: InRow) -> AreaRow | BureauRow:
-        values = row.values
-        above = self._above(row)
-        if values["grid_code"] is not None:
-            return self._by_code(row, values["grid_code"])
-        if values["grid_name"] is not None:
-            return self._by_name(values["grid_name"], above)
-        if values["bureau"] is not None:
-            return self._offices.find(values["bureau"], above)
+    def _look_for(self, named: Naming, *, as_number: bool) -> AreaRow | BureauRow:
+        above = self._above(named)
+        if named.grid_code is not None:
+            return self._by_code(named.grid_code, named.grid_name, as_number=as_number)
+        if named.grid_name is not None:
+            return self._by_name(named.grid_name, above)
+        if named.bureau is not None:
+            return self._offices.find(named.bureau, above)
         if above is not None:
             return above
         raise Unplaced(
             "no_place", "grid_name", "没有写网格或单位所在区域。请补上网格编码或网格名称"
         )
 
-    def _above(self, row: InRow) -> AreaRow | None:
+    def _above(self, named: Naming) -> AreaRow | None:
         """The lowest area that the names from the top lead to; looked up once for its people."""
-        names = tuple(map(row.values.__getitem__, ABOVE))
+        names = named.above
         if names not in self._found_above:
             self._found_above[names] = self._down(names)
         return self._found_above[names]
@@ -87,10 +107,9 @@ class Places:
             found = child
         return found
 
-    def _by_code(self, row: InRow, code: str) -> AreaRow:
+    def _by_code(self, code: str, name: str | None, *, as_number: bool) -> AreaRow:
         found = self._index.by_code.get(code)
         if found is not None:
-            name = row.values["grid_name"]
             if name is not None and name != found.name and found not in self._index.named(name):
                 raise Unplaced(
                     "code_and_name_differ",
@@ -99,7 +118,7 @@ class Places:
                     found.name,
                 )
             return found
-        if row.held_as_number("grid_code") and (found := self._with_zeros(code)):
+        if as_number and (found := self._with_zeros(code)):
             return found
         raise Unplaced(
             "unknown_grid", "grid_code", f"系统里没有编码为“{code}”的网格。请核对，或先导入网格表"

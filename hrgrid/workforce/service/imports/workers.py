@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -15,7 +16,7 @@ from hrgrid.core.columns import Severity, heading_key, quoted
 from hrgrid.core.errors import UserError
 from hrgrid.core.identity import ResidentId, Sex
 from hrgrid.core.rights import Right
-from hrgrid.exchange.service import Answers, Applied, InRow, Problem
+from hrgrid.exchange.service import Answers, Applied, InRows, Problem
 from hrgrid.storage.work import UnitOfWork
 from hrgrid.workforce.model import Person, Post
 from hrgrid.workforce.queries.areas import AreaRow, tree_index
@@ -25,7 +26,7 @@ from hrgrid.workforce.rules import Employment, Level, PersonState
 from hrgrid.workforce.service.bureaus import remove_unused_bureau
 from hrgrid.workforce.service.enlisting import Enlisting
 from hrgrid.workforce.service.imports.offices import Offices
-from hrgrid.workforce.service.imports.places import Places
+from hrgrid.workforce.service.imports.places import Naming, Places
 from hrgrid.workforce.service.imports.unplaced import Unplaced
 from hrgrid.workforce.service.incumbents import PostForm, Refusal
 from hrgrid.workforce.service.matching import PersonForm
@@ -48,20 +49,19 @@ _ROLE_WORDS = {
     "网格督查员": "督查员",
 }
 _WORKER = "网格员"
-_STEP = 100
+_STEP = 200
 
 
-def apply_workers(work: UnitOfWork, rows: Sequence[InRow], answers: Answers) -> Applied:
+def apply_workers(work: UnitOfWork, rows: InRows, answers: Answers) -> Applied:
     """Enlist everybody who can stand; each other row says why not and who is in the way."""
     work.require_somewhere(Right.EDIT_WORKFORCE)
     work.progress.begin("核对各人", len(rows))
-    sweep = _Sweep(work, answers)
+    sweep = _Sweep(work, rows, answers)
     enlisting = sweep.enlisting
     with enlisting.writing(len(rows)) as hand_over:
         for start in range(0, len(rows), _STEP):
-            some = rows[start : start + _STEP]
-            for row in some:
-                sweep.take(row)
+            some = range(len(rows))[start : start + _STEP]
+            sweep.take(some)
             hand_over()
             work.progress.step(len(some))
     counts = enlisting.counts
@@ -83,35 +83,56 @@ Place = AreaRow | BureauRow
 
 
 class _Sweep:
-    def __init__(self, work: UnitOfWork, answers: Answers) -> None:
+    """Takes rows by their places; what most of them need is read from the columns of all."""
+
+    def __init__(self, work: UnitOfWork, rows: InRows, answers: Answers) -> None:
         index = tree_index(work, work.today)
         self.enlisting = Enlisting(work, index, imported=True)
         self.problems: list[Problem] = []
+        self._rows = rows
         self._today = work.today
         self._actor = work.actor
         self._everywhere = work.actor.may(Right.EDIT_WORKFORCE)
         self.offices = Offices(work, index)
         self._places = Places(index, answers, self.offices)
-        self._roles = {heading_key(label): role for label, role in self.enlisting.roles.items()}
+        self._role_words = rows.column("role")
+        self._employments = rows.column("employment")
+        self._sinces = rows.column("since")
+        self._naming = [rows.column(key) for key in Naming._fields]
+        self._people = [rows.column(key) for key in _TOLD]
+        self._roles: dict[str | None, RoleRow] = {}
+        self._role_keys = {heading_key(label): role for label, role in self.enlisting.roles.items()}
         for word, label in _ROLE_WORDS.items():
             if label in self.enlisting.roles:
-                self._roles[heading_key(word)] = self.enlisting.roles[label]
+                self._role_keys[heading_key(word)] = self.enlisting.roles[label]
 
-    def take(self, row: InRow) -> None:
-        try:
-            before = len(self.offices.added)
-            place = self._places.find(row)
-            if not self._everywhere:
-                self._require_right(place)
-            for _, told in self.offices.added[before:]:
-                self._say(row, "bureau", "new_bureau", told)
-            self.enlisting.take(_person(row), self._post(row, place))
-        except Unplaced as lost:
-            self.problems.append(
-                row.problem(lost.column, lost.code, lost.sentence, suggestion=lost.suggestion)
-            )
-        except Refusal as refusal:
-            self.problems.append(row.problem(refusal.column, refusal.code, refusal.sentence))
+    def take(self, some: range) -> None:
+        """Take the rows at these places; what is wrong with one is told, and it stays out."""
+        people = _people(*(column[some.start : some.stop] for column in self._people))
+        macs = self.enlisting.macs_of(people)
+        naming = zip(*(column[some.start : some.stop] for column in self._naming), strict=True)
+        for at, named, person, found in zip(some, naming, people, macs, strict=True):
+            try:
+                place = self._places.known(named) or self._place(at, Naming(*named))
+                if not self._everywhere:
+                    self._require_right(place)
+                self.enlisting.take(person, self._post(at, place), found)
+            except Unplaced as lost:
+                self._refuse(at, lost, lost.suggestion)
+            except Refusal as refusal:
+                self._refuse(at, refusal)
+
+    def _refuse(self, at: int, why: Unplaced | Refusal, suggestion: str | None = None) -> None:
+        row = self._rows[at]
+        self.problems.append(row.problem(why.column, why.code, why.sentence, suggestion=suggestion))
+
+    def _place(self, at: int, named: Naming) -> Place:
+        before = len(self.offices.added)
+        as_number = self._rows.held_as_number(at, "grid_code")
+        place = self._places.find(named, as_number=as_number)
+        for _, told in self.offices.added[before:]:
+            self._say(at, "bureau", "new_bureau", told)
+        return place
 
     def _require_right(self, place: Place) -> None:
         path = place.path if isinstance(place, AreaRow) else self.offices.path_of(place)
@@ -122,58 +143,71 @@ class _Sweep:
                 f"{self._actor.name}没有维护“{place.name}”的权限。请由有权限的人导入这一行",
             )
 
-    def _post(self, row: InRow, place: Place) -> PostForm:
-        role = self._role(row)
-        return PostForm(place, role, self._employment(row, role, place), self._since(row))
+    def _post(self, at: int, place: Place) -> PostForm:
+        role = self._roles.get(self._role_words[at]) or self._role(at)
+        employment = self._employments[at] or self._employment(at, role, place)
+        return PostForm(place, role, employment, self._sinces[at] or self._since(at))
 
-    def _role(self, row: InRow) -> RoleRow:
-        typed = row.values["role"]
+    def _role(self, at: int) -> RoleRow:
+        typed = self._role_words[at]
         if typed is None:
-            return self.enlisting.roles[_WORKER]
-        role = self._roles.get(heading_key(typed))
-        if role is None:
-            known = "、".join(list(self.enlisting.roles)[:6])
-            raise Refusal(
-                "unknown_role",
-                "role",
-                f"岗位字典里没有{quoted(typed)}。请改成{known}等，或先加进字典",
-            )
+            role = self.enlisting.roles[_WORKER]
+        else:
+            known = self._role_keys.get(heading_key(typed))
+            if known is None:
+                labels = "、".join(list(self.enlisting.roles)[:6])
+                raise Refusal(
+                    "unknown_role",
+                    "role",
+                    f"岗位字典里没有{quoted(typed)}。请改成{labels}等，或先加进字典",
+                )
+            role = known
+        self._roles[typed] = role
         return role
 
-    def _employment(self, row: InRow, role: RoleRow, place: Place) -> Employment:
-        given: Employment | None = row.values["employment"]
-        if given is not None:
-            return given
-        typed = row.values["role"] or ""
+    def _employment(self, at: int, role: RoleRow, place: Place) -> Employment:
+        """What the words of the role say, or what is usual there."""
+        typed = self._role_words[at] or ""
         if "兼职" in typed:
             return Employment.PART
         on_grid = isinstance(place, AreaRow) and place.level is Level.GRID
         guessed = Employment.FULL if role.fills_grid and on_grid else Employment.PART
         if "专职" not in typed:
             self._say(
-                row, "employment", "employment_guessed", f"没有写专兼职，按{guessed.label}登记"
+                at, "employment", "employment_guessed", f"没有写专兼职，按{guessed.label}登记"
             )
         return guessed
 
-    def _since(self, row: InRow) -> dt.date:
-        given: dt.date | None = row.values["since"]
-        if given is not None:
-            return given
-        self._say(row, "since", "since_today", f"没有写入职日期，按今天（{self._today}）登记")
+    def _since(self, at: int) -> dt.date:
+        self._say(at, "since", "since_today", f"没有写入职日期，按今天（{self._today}）登记")
         return self._today
 
-    def _say(self, row: InRow, column: str, code: str, sentence: str) -> None:
+    def _say(self, at: int, column: str, code: str, sentence: str) -> None:
+        row = self._rows[at]
         self.problems.append(row.problem(column, code, f"{sentence}。", Severity.WARNING))
 
 
-def _person(row: InRow) -> PersonForm:
-    told = row.values
-    name, sex = told["name"], told["sex"]
-    rest = (told["phone"], told["party"], told["education"], told["note"], told["number"])
-    found: ResidentId | None = told["id_number"]
-    if found is None:
-        return PersonForm(name, None, sex, None, *rest)
-    return PersonForm(name, found.number, sex or found.sex, found.birth, *rest)
+# What is told of a person; the number says some of it, and the day of birth it alone.
+_TOLD = ("name", "id_number", "sex", "phone", "party", "education", "note", "number")
+_as_person = partial(tuple.__new__, PersonForm)
+
+
+def _people(
+    names: Sequence[str],
+    numbers: Sequence[ResidentId | None],
+    sexes: Sequence[Sex | None],
+    *rest: Sequence[str | None],
+) -> list[PersonForm]:
+    """The people of some rows, by columns as `_TOLD`."""
+    said = zip(sexes, numbers, strict=True)
+    columns = (
+        names,
+        [number and number.number for number in numbers],
+        [sex or (number and number.sex) for sex, number in said],
+        [number and number.birth for number in numbers],
+        *rest,
+    )
+    return list(map(_as_person, zip(*columns, strict=True)))
 
 
 # --- taking back ------------------------------------------------------------------------------
