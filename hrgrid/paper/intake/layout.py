@@ -49,7 +49,8 @@ _COLUMNS = re.compile(rb"<(?:\w+:)?col\b")
 _BOUND = re.compile(rb'\b(min|max)="(\d{1,7})"')
 _ENDS_ROW = re.compile(rb"</(?:\w+:)?row>\Z")
 _LONGEST_END = 40
-_RARE = 20_000
+# In a piece of a megabyte or two.
+_RARE = 1_000
 _BEGINS_A_NAME = (b"<", b":")
 _ENDS_A_NAME = (b">", b"/", b" ", b"\t", b"\r", b"\n")
 _NOT_CALCULATED: Cell = ("公式未计算", "e")
