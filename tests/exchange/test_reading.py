@@ -10,7 +10,7 @@ import pytest
 from hrgrid.core.columns import Cell, ReadingContext, Severity
 from hrgrid.exchange.rules.mapping import guess_columns
 from hrgrid.exchange.rules.reading import read_rows
-from hrgrid.exchange.rules.rows import Answers, InRow, InRows
+from hrgrid.exchange.rules.rows import Answers, InRow
 from hrgrid.exchange.rules.tables import find_table
 from tests.exchange.samples import HEADINGS, LETTERS, PEOPLE, sheet
 
@@ -55,10 +55,10 @@ def test_a_row_knows_which_cells_were_numbers():
 
 def test_rows_of_several_sheets_are_one_sequence_and_have_columns():
     heading = ["姓名", "编号", "备注"]
-    first = read(heading, ["甲一", "0001", 7], ["乙二", "0002", "z"], ["", "", "x"]).sheet
-    nothing = read(heading).sheet
-    last = read(["姓名", "编号"], ["丙三", "0003"]).sheet
-    rows = InRows([first, nothing, last])
+    first = read(heading, ["甲一", "0001", 7], ["乙二", "0002", "z"], ["", "", "x"]).rows
+    nothing = read(heading).rows
+    last = read(["姓名", "编号"], ["丙三", "0003"]).rows
+    rows = first + nothing + last
     names = ["甲一", "乙二", "丙三"]
     assert [row.values["name"] for row in rows] == names
     assert [rows[at].values["name"] for at in (0, 1, -1)] == ["甲一", "乙二", "丙三"]

@@ -41,16 +41,11 @@ _DENSE = 64
 
 @dataclass
 class ReadTable:
-    """One sheet as values: `sheet` may be applied, `count` are all rows that hold something."""
+    """One sheet as values: `rows` may be applied, `count` are all rows that hold something."""
 
-    sheet: SheetRows
+    rows: InRows
     problems: list[Problem]
     count: int = 0
-
-    @property
-    def rows(self) -> InRows:
-        """Those that may be applied, one by one."""
-        return InRows([self.sheet])
 
 
 def read_rows(
@@ -84,7 +79,7 @@ def read_rows(
         made = made.only([])
     elif reader.bad:
         made = made.only([at for at in range(len(rows)) if at not in reader.bad])
-    return ReadTable(made, problems, len(rows))
+    return ReadTable(InRows([made]), problems, len(rows))
 
 
 def _with_content(table: FoundTable, indexes: Mapping[str, int]) -> list[SheetRow]:

@@ -185,9 +185,12 @@ class InRows(Sequence[InRow]):
     and for the few rows of which there is something to say.
     """
 
-    def __init__(self, sheets: Iterable[SheetRows]) -> None:
+    def __init__(self, sheets: Iterable[SheetRows] = ()) -> None:
         self._sheets = [sheet for sheet in sheets if len(sheet)]
         self._ends = list(itertools.accumulate(map(len, self._sheets)))
+
+    def __add__(self, more: InRows) -> InRows:
+        return InRows([*self._sheets, *more._sheets])
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
@@ -216,7 +219,7 @@ class InRows(Sequence[InRow]):
         return sheet, at - self._ends[which] + len(sheet)
 
     def held_as_number(self, index: int, key: str) -> bool:
-        """As the row would say."""
+        """What the row at that place would say, without making it."""
         sheet, at = self._place(index)
         return sheet.raw(at).held_as_number(key)
 

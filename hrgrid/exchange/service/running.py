@@ -23,7 +23,7 @@ from hrgrid.exchange.rules.drops import Drop, DroppedTable
 from hrgrid.exchange.rules.mapping import remembered_keys
 from hrgrid.exchange.rules.reading import read_rows
 from hrgrid.exchange.rules.report import ImportReport, told_problems
-from hrgrid.exchange.rules.rows import Answers, Applied, Given, InRows, Problem, SheetRows
+from hrgrid.exchange.rules.rows import Answers, Applied, Given, InRows, Problem
 from hrgrid.exchange.service.kinds import ImportKind
 from hrgrid.exchange.service.pausing import collector_paused
 from hrgrid.storage.desk import Desk
@@ -42,7 +42,7 @@ class ImportRefused(UserError):
 class _Gathered:
     """All sheets of a drop as rows."""
 
-    sheets: list[SheetRows] = field(default_factory=list)
+    rows: InRows = field(default_factory=InRows)
     problems: list[Problem] = field(default_factory=list)
     count: int = 0
     by_file: dict[str, int] = field(default_factory=dict)
@@ -103,7 +103,7 @@ def _imported(
     work: UnitOfWork, kind: ImportKind, drop: Drop, answers: Answers, *, partial: bool
 ) -> ImportReport:
     gathered = _gather(work, kind, drop, answers)
-    applied = kind.apply(work, InRows(gathered.sheets), answers)
+    applied = kind.apply(work, gathered.rows, answers)
     report = _report(kind, drop, answers, gathered, applied)
     bad = len(report.errors)
     if bad and not partial:
@@ -129,7 +129,7 @@ def _gather(work: UnitOfWork, kind: ImportKind, drop: Drop, answers: Answers) ->
         given = _given(table, answers)
         read = read_rows(table.found, table.columns, kind.spec, context, answers, given=given)
         gathered.problems += _about_given(kind, table)
-        gathered.sheets.append(read.sheet)
+        gathered.rows += read.rows
         gathered.problems += read.problems
         gathered.count += read.count
         file = table.found.file

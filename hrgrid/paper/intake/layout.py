@@ -72,7 +72,7 @@ def layout_of(pieces: Iterable[bytes]) -> Layout:
 
 
 def _whole_rows(pieces: Iterable[bytes]) -> Iterator[bytearray]:
-    """The XML cut behind ends of rows: a sheet of a city weighs what two small ones do.
+    """The XML cut behind ends of rows, so that a city's sheet is never held whole.
 
     Nothing that is searched for goes on behind the end of a row.
     """

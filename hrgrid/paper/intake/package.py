@@ -80,6 +80,7 @@ def _layouts_of_parts(
         if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
             layouts[entry.filename] = layout_of(chunks)
         else:
+            # Looked at, and not kept.
             deque(chunks, 0)
     return layouts
 
