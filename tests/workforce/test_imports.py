@@ -18,12 +18,14 @@ from hrgrid.storage.desk import Desk
 from hrgrid.workforce.model import AreaAlias, Bureau, Person, Post
 from hrgrid.workforce.queries import tree_index
 from hrgrid.workforce.queries.areas import AreaRow, TreeIndex
+from hrgrid.workforce.queries.roles import roles
 from hrgrid.workforce.rules import GridKind, Level
 from hrgrid.workforce.service import enlisting
 from hrgrid.workforce.service.imports import KINDS, workers
 from hrgrid.workforce.service.imports.offices import Offices
 from hrgrid.workforce.service.imports.places import ZEROS_LOST, Naming, Places
 from hrgrid.workforce.service.imports.unplaced import Unplaced
+from hrgrid.workforce.service.roles import RoleForm, change_role, ship_roles
 from tests.workforce.build import id_number, plant_street
 
 
@@ -91,6 +93,24 @@ def test_a_bad_last_row_or_a_cancel_leaves_none_of_those_handed_over(desk, tmp_p
 
 def count(desk, model):
     return desk.read(lambda work: work.session.scalar(select(func.count()).select_from(model)))
+
+
+def test_a_role_that_the_office_calls_otherwise_is_refused_with_its_rows(desk, tmp_path):
+    desk.write(plant_street)
+
+    def rename(work):
+        ship_roles(work)
+        worker = next(role for role in roles(work) if role.label == "网格员")
+        change_role(work, worker.code, RoleForm("社区工作者", fills_grid=True))
+
+    desk.write(rename)
+    text = "姓名,所在单位,岗位,专兼职,入职日期\n示例甲,示例街道,{},兼职,2024-01-01\n"
+    for written in ("", "网格员", "专职网格员"):
+        report = import_text(desk, "workers", tmp_path, text.format(written))
+        (error,) = report.errors
+        assert (error.row, error.code, report.new) == (2, "unknown_role", 0)
+        assert f"岗位字典里没有“{written or '网格员'}”" in error.message
+    assert import_text(desk, "workers", tmp_path, text.format("社区工作者")).new == 1
 
 
 # --- offices that are no area ---------------------------------------------------------------------

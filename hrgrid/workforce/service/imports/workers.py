@@ -149,19 +149,17 @@ class _Sweep:
         return PostForm(place, role, employment, self._sinces[at] or self._since(at))
 
     def _role(self, at: int) -> RoleRow:
+        """What the words mean; looked up once for all the people who have them."""
         typed = self._role_words[at]
-        if typed is None:
-            role = self.enlisting.roles[_WORKER]
-        else:
-            known = self._role_keys.get(heading_key(typed))
-            if known is None:
-                labels = "、".join(list(self.enlisting.roles)[:6])
-                raise Refusal(
-                    "unknown_role",
-                    "role",
-                    f"岗位字典里没有{quoted(typed)}。请改成{labels}等，或先加进字典",
-                )
-            role = known
+        key = heading_key(_WORKER if typed is None else typed)
+        role = self._role_keys.get(key)
+        if role is None:
+            known = "、".join(list(self.enlisting.roles)[:6])
+            raise Refusal(
+                "unknown_role",
+                "role",
+                f"岗位字典里没有{quoted(typed or _WORKER)}。请改成{known}等，或先加进字典",
+            )
         self._roles[typed] = role
         return role
 
@@ -189,6 +187,7 @@ class _Sweep:
 
 # What is told of a person; the number says some of it, and the day of birth it alone.
 _TOLD = ("name", "id_number", "sex", "phone", "party", "education", "note", "number")
+# As PersonForm._make, which costs a call of Python a person.
 _as_person = partial(tuple.__new__, PersonForm)
 
 
